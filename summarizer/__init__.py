@@ -1,0 +1,1 @@
+"""Typed, evidence-checked summaries of news articles by language models."""

@@ -1,0 +1,128 @@
+"""Every error this package raises on purpose, in one tree.
+
+SummarizerError
+├── InputError            an article, file or summary that cannot be read
+├── SettingsError         a configuration value that makes no sense
+├── TaskError             a prompt or schema that is missing or unusable
+├── RunError              a run directory that is locked, changed or damaged
+├── ExportError           an export that cannot be written
+└── ModelError            a model that did not give a usable answer
+    ├── ModelNotFound     no such model, or its weights are not there
+    ├── AuthenticationFailed   401/403: the key is wrong or lacks rights    (stops a run)
+    ├── QuotaExhausted    402, insufficient_quota, billing                  (stops a run)
+    ├── BudgetReached     --max-cost would be exceeded                      (stops a run)
+    ├── Unavailable       no connection, 5xx, a time-out                    (retryable)
+    ├── RateLimited       429                                               (retryable)
+    ├── BadRequest        any other 4xx
+    ├── Refused           the model declined to answer
+    ├── Truncated         the answer was cut at the token limit
+    └── InvalidAnswer     the answer does not fit the schema, after the re-asks
+
+All of them take their message alone, so all of them pickle. `hint` says what to do next.
+"""
+
+from __future__ import annotations
+
+
+class SummarizerError(Exception):
+    """Base of all errors; `str()` is one clear sentence, `hint` what to do next."""
+
+    retryable = False
+    stops_run = False
+    hint = ""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        """`message` is a sentence for a person; `hint`, if given, replaces the class's own."""
+        super().__init__(message, hint)
+        self.message = message
+        if hint:
+            self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InputError(SummarizerError):
+    """An article, file or summary that cannot be read."""
+
+
+class SettingsError(SummarizerError):
+    """A configuration value that makes no sense."""
+
+
+class TaskError(SummarizerError):
+    """A prompt template or schema that is missing or unusable."""
+
+    hint = "`summarizer tasks list` shows the tasks; `summarizer tasks check` says what is wrong with one."
+
+
+class RunError(SummarizerError):
+    """A run directory that is locked, changed or damaged."""
+
+
+class ExportError(SummarizerError):
+    """An export that cannot be written."""
+
+
+class ModelError(SummarizerError):
+    """A model that did not give a usable answer."""
+
+
+class ModelNotFound(ModelError):
+    """No such model, or its weights are not on this machine."""
+
+    stops_run = True
+    hint = "`summarizer models list` shows the embedded models."
+
+
+class AuthenticationFailed(ModelError):
+    """The endpoint refused the key (HTTP 401 or 403)."""
+
+    stops_run = True
+    hint = "Set OPENAI_API_KEY to a key of this endpoint, or use --model local/NAME, which needs none."
+
+
+class QuotaExhausted(ModelError):
+    """The account has no credit left (HTTP 402, insufficient_quota)."""
+
+    stops_run = True
+    hint = "Top up the account, then give the same command again: what is done is not paid for twice."
+
+
+class BudgetReached(ModelError):
+    """The next call could cost more than --max-cost leaves."""
+
+    stops_run = True
+    hint = "Give the same command with a higher --max-cost to go on."
+
+
+class Unavailable(ModelError):
+    """No connection, a server error or a time-out, after every attempt."""
+
+    retryable = True
+    hint = "Check the network and the endpoint (`summarizer doctor`), then give the same command again."
+
+
+class RateLimited(ModelError):
+    """HTTP 429 until the deadline passed. `retry_after` is in seconds, where the server named it."""
+
+    retryable = True
+    retry_after: float | None = None
+
+
+class BadRequest(ModelError):
+    """The endpoint rejected the request (another HTTP 4xx)."""
+
+
+class Refused(ModelError):
+    """The model declined to answer."""
+
+
+class Truncated(ModelError):
+    """The answer was cut at the token limit."""
+
+    hint = "Raise max_output_tokens in the prompt's front matter, or use a model with a larger limit."
+
+
+class InvalidAnswer(ModelError):
+    """The answer does not fit the schema, and still did not after the re-asks."""

@@ -1,0 +1,172 @@
+"""The records that flow through the program: frozen, comparable, picklable.
+
+Offsets are Unicode code points of `Document.text`, half open: `text[start:end]` is the span.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal[
+    "absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"
+]
+ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
+Caution = Literal["clipped", "unattributed", "scare"]
+Relation = Literal["confirmed", "unknown", "contradicted"]
+
+PASSING: frozenset[Status] = frozenset({"exact", "typographic", "edited"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text and its metadata. `Document(text="…")` is enough.
+
+    `id` names the document within a run (a hash of the text where none is given), `published` is a date as
+    the source gives it, `extra` holds the input's other fields, carried along untouched.
+    """
+
+    text: str
+    id: str = ""
+    source: str = ""
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    # What the verifier derives from the text, computed once; not part of the value.
+    prepared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", self.sha256[:16])
+
+    @property
+    def sha256(self) -> str:
+        """Hex SHA-256 of the text as UTF-8 (lone surrogates as they stand)."""
+        if "sha256" not in self.prepared:
+            digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+            self.prepared["sha256"] = digest
+        return str(self.prepared["sha256"])
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.text))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "prepared": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`text[start:end]`, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between a claim and its source, both texts and both sides' offsets."""
+
+    kind: ChangeKind
+    claim: str
+    source: str
+    claim_start: int
+    claim_end: int
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who the source says it was: `mention` as it stands at [start, end), `name` after resolution.
+
+    `cue` is the word that says so ("said", "according to", or "transcript" for a speaker's line). `relation`
+    compares with a claimed speaker, and is "unknown" where none was claimed or the two cannot be compared.
+    """
+
+    mention: str
+    name: str
+    start: int
+    end: int
+    cue: str
+    relation: Relation = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation of a document: what stands between its marks is `text[start:end]`.
+
+    `segments` are its pieces without marks that only reopen a paragraph; `depth` is 0 for an outermost one,
+    `parent` the index of the one it is nested in. Quotations with the same `turn` are one utterance, broken by
+    "he said". `scare` marks a word or title in marks that nobody is said to have uttered.
+    """
+
+    start: int
+    end: int
+    segments: tuple[Span, ...]
+    kind: Literal["marks", "block", "transcript"] = "marks"
+    closed: bool = True
+    depth: int = 0
+    parent: int | None = None
+    turn: int = 0
+    scare: bool = False
+    attribution: Attribution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the source says of one claim. `source` is `document.text[start:end]` as it stands.
+
+    `path` is the claim's JSON pointer in its summary; `start`, `end` and `source` are None where nothing resembles
+    the claim. `also` lists other statuses that hold, `parts` the places of a claim in pieces, `occurrences` how
+    often the source has the passage.
+    """
+
+    claim: str
+    status: Status
+    path: str = ""
+    speaker: str | None = None
+    spoken: bool = True
+    start: int | None = None
+    end: int | None = None
+    source: str | None = None
+    changes: tuple[Change, ...] = ()
+    also: tuple[Status, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    attribution: Attribution | None = None
+    parts: tuple[Span, ...] = ()
+    occurrences: int = 0
+    hint: str | None = None
+
+    @property
+    def passes(self) -> bool:
+        """True for exact, typographic and edited; anything else needs a person."""
+        return self.status in PASSING
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What answers cost: tokens, calls made over the network, seconds of waiting, USD (None: price unknown)."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    calls: int = 0
+    reasks: int = 0
+    seconds: float = 0.0
+    cost_usd: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        known = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
+        # A side without calls costs nothing; a side with calls of unknown price makes the sum unknown.
+        unknown = any(usage.calls and usage.cost_usd is None for usage in (self, other))
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.calls + other.calls,
+            self.reasks + other.reasks,
+            self.seconds + other.seconds,
+            None if unknown or not known else sum(known),
+        )
