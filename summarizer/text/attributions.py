@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.cues import Language, language_of
+from summarizer.text.names import CARRIED
+from summarizer.text.people import Names, names_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, stream
+from summarizer.text.referents import Referent, referent, subjects
 from summarizer.text.sentences import paragraphs
 from summarizer.text.speech import Cue, cues_in, subject_of
 
 _FAR = 6.0  # a cue dearer than this does not reach the quotation
-CARRIED = "carried"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Speaker:
     cue: str
     behind: Span | None = None
     carried: bool = False
+    distance: float = 0.0
 
 
 @dataclass(slots=True)
@@ -108,8 +111,9 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         speaker: Speaker | None = None
         for at in quotes:
             speaker = _speaker(tokens, sentence, cues, at, text) or _carried(tokens, sentence, at, speaker, context)
-            if speaker:
-                said.setdefault(tokens.quotes[at], speaker)
+            known = said.get(tokens.quotes[at])
+            if speaker and (known is None or speaker.distance < known.distance):
+                said[tokens.quotes[at]] = speaker
         if quotes:
             context.speaker = speaker
             context.subject = speaker or _spoken_of(tokens, sentence, cues)
@@ -137,13 +141,20 @@ def _as_speaker(tokens: Stream, cue: Cue, *, carried: bool = False) -> Speaker:
 
 def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
     """The nearest cue's speaker."""
-    best = min(cues, key=lambda cue: _distance(tokens, cue, at, text), default=None)
-    if best is not None and _distance(tokens, best, at, text) <= _FAR:
-        return _as_speaker(tokens, best)
-    if at > sentence.first and tokens.words[at - 1] == ":":
+    distance, best = min(
+        ((_distance(tokens, cue, at, text), cue) for cue in cues), key=lambda pair: pair[0], default=(_FAR + 1, None)
+    )
+    if best is not None and distance <= _FAR:
+        return replace(_as_speaker(tokens, best), distance=distance)
+    if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(sentence.first, at))
-        return Speaker(_span(tokens, subject), ":") if subject else None
+        return Speaker(_span(tokens, subject), ":", distance=_FAR) if subject else None
     return None
+
+
+def _is_clause(text: str, tokens: Stream, at: int) -> bool:
+    said = text[tokens.starts[at] : tokens.ends[at]]
+    return said.count(" ") > 2 or said[-1] in ".!?…"
 
 
 def _distance(tokens: Stream, cue: Cue, at: int, text: str) -> float:
@@ -172,4 +183,65 @@ def _carried(
     if any(tokens.words[index][0].isalnum() for index in range(sentence.first, at) if index not in tokens.quotes):
         return None
     speaker = previous or context.speaker or context.subject
-    return replace(speaker, carried=True) if speaker else None
+    return replace(speaker, carried=True, distance=_FAR + 1) if speaker else None
+
+
+def attributions(document: Document, found: Sequence[Quotation]) -> dict[int, Attribution]:
+    """The attribution of each quotation (by its index) that the source gives one."""
+    names = names_of(document)
+    said = speakers(document, found)
+    resolver = _Resolver(document.text, names, found)
+    given: dict[int, Attribution] = {}
+    for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
+        given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
+    return given
+
+
+def _parent(found: Sequence[Quotation], number: int) -> int:
+    parent = found[number].parent
+    return -1 if parent is None else parent
+
+
+class _Resolver:
+    """Turns speakers into attributions, in the order of the text, and learns from each whom it is about."""
+
+    def __init__(self, text: str, names: Names, found: Sequence[Quotation]) -> None:
+        self.text, self.names, self.found = text, names, found
+        self.known: dict[Span, str] = {}
+        self.spoke: list[Referent] = []
+        self._subjects: list[Referent] | None = None
+
+    def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
+        span = speaker.span
+        if span not in self.known:
+            self.known[span] = self._name(speaker, outer)
+        return Attribution(self.text[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
+
+    def _name(self, speaker: Speaker, outer: Attribution | None) -> str:
+        span = speaker.behind or speaker.span
+        mention = self.text[span.start : span.end]
+        language = self.names.language
+        gender = language.pronouns.get(mention.lower()) or language.possessives.get(mention.lower())
+        if gender is None:
+            name = self.names.resolve(mention)
+            self._learn(speaker.span.start, name)
+            return name
+        if gender == "i" and outer is not None:
+            return outer.name
+        return self._referent(mention, span.start, gender) if gender in "mf" else mention
+
+    def _learn(self, at: int, name: str) -> None:
+        person = self.names.people.get(name)
+        if person:
+            self.spoke.append(Referent(at, person.name, person.gender))
+
+    def _referent(self, mention: str, at: int, gender: str) -> str:
+        if self._subjects is None:
+            self._subjects = subjects(self.names, self.found)
+        candidates = sorted([*self._subjects, *self.spoke])
+        name, doubtful = referent(candidates, at, gender)
+        if doubtful:
+            self.names.doubtful.add(at)
+        if name:
+            self.spoke.append(Referent(at, name, gender))
+        return name or mention

@@ -55,12 +55,17 @@ def _leads(tokens: Stream, at: int) -> bool:
     low = tokens.lowers[at]
     if low in tokens.language.leading or tokens.words[at] == QUOTATION:
         return True
-    return not low[0].isalnum() or (low in tokens.language.skipped) or low.endswith("ly")
+    following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+    if low in tokens.language.adverbs and following == ",":
+        return True
+    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
 
 
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     language, first = tokens.language, sentence.first
     left = _skip_left(tokens, at - 1, first)
+    if tokens.lowers[at] in language.ambiguous and not _has_subject(tokens, at, left, sentence):
+        return None
     passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
     if passive:
         return _agent(tokens, sentence, at)
@@ -75,6 +80,19 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         speaker = phrase_after(tokens, at + 1, sentence.last)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
+    """Whether a word that may be a noun is a verb here: a name, a pronoun or "who" before it, or a quotation beside it."""
+    language = tokens.language
+    following = tokens.words[at + 1] if at + 1 < sentence.last else ""
+    if following in (QUOTATION, ":", ",", "out", "that"):
+        return True
+    if left < sentence.first:
+        return False
+    low = tokens.lowers[left]
+    named = tokens.words[left][:1].isupper() and not low.endswith(("’s", "'s")) and left >= sentence.first
+    return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
 
 
 def _inverts(tokens: Stream, at: int, first: int) -> bool:

@@ -63,18 +63,19 @@ def _participle(base: str) -> str:
     return (base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing"
 
 
-# Nouns as often as verbs, or verbs of much else.
-_NOT_CUES = words(
+# Nouns as often as verbs: cues only where a subject stands before them.
+_AMBIGUOUS = words(
     """points orders reports offers claims calls charges demands rules attacks lists posts promises reasons states objects
     reflects remarks shouts texts titles voices volunteers tweets worries lists fears comments questions quotes requests
-    tells credits credited compliments signals pleads chants brands labels labeled ruling reasoning beginning offering"""
-) - words("tells claims calls argues")
+    signals pleads chants brands labels questions answers demands comments needs shares estimates fears insists feels views
+    hopes puts pushes stresses states looks read reads counters echoes compliments"""
+)
 
 ENGLISH = Language(
     code="en",
     commonest=("the", "of", "and", "to", "in", "that", "is", "was", "for"),
-    verbs=frozenset(form for base in (*_BASES, "put", "go") for form in _finite(base)) - _NOT_CUES,
-    participles=frozenset(_participle(base) for base in _BASES) - _NOT_CUES,
+    verbs=frozenset(form for base in (*_BASES, "put", "go") for form in _finite(base)),
+    participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
     infinitives=frozenset(_BASES),
     infinitive_marker="to",
     naming=words("called titled entitled dubbed named nicknamed labeled labelled termed known calling read reads reading"),
@@ -117,8 +118,14 @@ ENGLISH = Language(
         "",
     ),
     roles=table(
-        head="""chief head leader boss president secretary-general secretary general director chairman chairwoman chair chairperson
-        ceo chancellor premier pm king pope founder commissioner governor mayor superintendent chief-executive""",
+        head="chief head leader boss secretary-general",
+        president="president",
+        premier="premier pm",
+        chancellor="chancellor",
+        monarch="king queen emperor pope",
+        governor="governor",
+        mayor="mayor",
+        chair="chairman chairwoman chair chairperson ceo director commissioner founder superintendent",
         minister="minister secretary",
         voice="spokesman spokeswoman spokesperson press",
         member="""senator congressman congresswoman representative lawmaker legislator delegate deputy mp republican democrat
@@ -135,7 +142,24 @@ ENGLISH = Language(
     passives=words("is are was were be been being"),
     agents=words("by"),
     leading=words("and but or so yet then"),
+    adverbs=words(
+        """meanwhile however instead still likewise nevertheless nonetheless moreover furthermore besides earlier later separately
+        today yesterday yes no additionally similarly conversely otherwise therefore thus hence overall indeed afterwards elsewhere
+        asked speaking plus perhaps maybe sure well oh now finally again worse"""
+    ),
+    ambiguous=_AMBIGUOUS,
     personal=words("who"),
-    possessives=words("his her its their my our your"),
+    possessives=table(m="his", f="her", n="its", p="their", i="my our", q="your"),
+    compounds={
+        "secretary general": "head",
+        "prime minister": "premier",
+        "vice president": "deputy",
+        "vice chairman": "deputy",
+        "attorney general": "law",
+        "press secretary": "voice",
+        "chief executive": "chair",
+        "chief strategist": "other",
+        "deputy minister": "deputy",
+    },
     glued=("made", "said", "has", "had", "was", "told", "says", "also", "added", "will", "stated"),
 )
