@@ -56,6 +56,8 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     run: list[re.Match[str]] = []
 
     def close(owner: bool) -> None:
+        if len(run) > 2 and run[0][0].lower() not in GIVEN and run[1][0].lower() in GIVEN:
+            title.append(run.pop(0)[0])
         if run:
             text = " ".join(_POSSESSIVE.sub("", match[0]) if match is run[-1] else match[0] for match in run)
             found.append(Name(run[0].start(), run[0].start() + len(text), text, " ".join(title), owner))
@@ -263,6 +265,8 @@ class Names:
             person for word, people in self.by_word.items() if same_word(word, words[-1]) for person in people
         ]
         found = list({id(person): person for person in found if fits(words, person.words)}.values())
+        if not found and len(words) == 1 and words[0] not in GIVEN:
+            found = [one for one in self.by_word.get(words[0], ()) if one.words[0] == words[0] and self.is_person(one)]
         if len(found) > 1:
             gender = next((g for w in title.lower().split() if (g := self.language.titles.get(w.rstrip(".")))), "")
             found = [person for person in found if not gender or person.gender in (gender, "")]
@@ -280,7 +284,9 @@ class Names:
         return bool(person.gender or person.ties or person.words[0] in GIVEN)
 
     def described(self, mention: str) -> Person | None:
-        """The one person whose post the text gives so ("the NATO chief")."""
+        """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
+        if mention.partition(" ")[0].lower() in self.language.indefinites:
+            return None
         self.tie()
         wanted = self._description(iter(_WORD.findall(mention)), stop=False)
         if not wanted:
@@ -318,7 +324,11 @@ def _heads(mention: str, language: Language) -> list[str]:
     found = []
     for piece in re.split(r"[,(–—]", mention):
         words = piece.split()
-        cut = next((at for at, word in enumerate(words) if word.lower() in language.joints), len(words))
+        if any(word.lower() in language.relatives for word in words):
+            break
+        cut = max((at for at, word in enumerate(words) if word.lower() in language.joints), default=len(words))
+        if any(word[0].islower() for word in words[cut + 1 :]):
+            cut = len(words)
         if cut:
             found.append(" ".join(words[:cut]))
     return found
@@ -332,7 +342,7 @@ def _has(tie: frozenset[str], word: str) -> bool:
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
     if not same_word(words[-1], full[-1]):
-        return len(words) == 1 and len(full) > 1 and words[0] == full[0] and words[0] not in GIVEN
+        return False
     return len(words) == 1 or any(_given(words[0], other) for other in full[:-1])
 
 
