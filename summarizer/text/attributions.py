@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.cues import Language, language_of
+from summarizer.text.marks import GLYPHS
 from summarizer.text.names import CARRIED
 from summarizer.text.people import Names, names_of
 from summarizer.text.phrases import Phrase, Stream, phrase_after, phrase_before, stream
@@ -100,13 +101,13 @@ def _signature(text: str, area: Span, language: Language) -> Speaker | None:
 
 
 def _opening(text: str, start: int) -> int:
-    while start and (text[start - 1] in "“”„‟\"«»‹›「」『』'‘’‚`"):
+    while start and text[start - 1] in GLYPHS:
         start -= 1
     return start
 
 
 def _closing(text: str, end: int) -> int:
-    while end < len(text) and (text[end] in "“”„‟\"«»‹›「」『』'‘’‚`"):
+    while end < len(text) and text[end] in GLYPHS:
         end += 1
     return end
 
@@ -126,7 +127,7 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         cues = cues_in(tokens, sentence)
         speaker: Speaker | None = None
         for at in quotes:
-            speaker = _speaker(tokens, sentence, cues, at, text) or _carried(tokens, sentence, at, speaker, context)
+            speaker = _speaker(tokens, sentence, cues, at, text) or _carried(tokens, sentence, at, text, speaker or context.speaker, context.subject)
             known = said.get(tokens.quotes[at])
             if speaker and (known is None or speaker.distance < known.distance):
                 said[tokens.quotes[at]] = speaker
@@ -158,6 +159,8 @@ def _as_speaker(tokens: Stream, cue: Cue, *, carried: bool = False) -> Speaker:
 
 def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
     """The nearest cue's speaker."""
+    if _is_title(tokens, sentence, at, text):
+        return None
     distance, best = min(
         ((_distance(tokens, cue, at, text), cue) for cue in cues), key=lambda pair: pair[0], default=(_FAR + 1, None)
     )
@@ -172,9 +175,24 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     return None
 
 
+def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
+    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody is about to speak."""
+    language = tokens.language
+    if at == sentence.first:
+        return False
+    before = tokens.lowers[at - 1]
+    if before in language.works or _gives_name(tokens, at - 1):
+        return True
+    if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
+        return False
+    said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
+    small = language.bounds | language.determiners | language.joints
+    return 0 < len(said) < 9 and all(not word[0].islower() or word in small for word in said)
+
+
 def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """A verb that no table lists, where only a verb of speech can stand: `"…," an angry Lee shot back.`"""
-    if text[tokens.ends[at] - 1] not in ",?!" and text[tokens.ends[at] : tokens.starts[at]] != ",":
+    if at != sentence.first or text[tokens.ends[at] - 1] not in ",?!":
         return None
     for first in (at + 1, at + 2):
         speaker = phrase_after(tokens, first, sentence.last)
@@ -208,8 +226,6 @@ def _distance(tokens: Stream, cue: Cue, at: int, text: str) -> float:
         gap = at - cue.at - 1 + (10 if cue.kind == "nouns" else 0)
         between = sum(1 for number in tokens.quotes if cue.at < number < at)
         joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
-        if gap == 0 and _names(tokens, cue):
-            return _FAR + 1
         return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between
     if cue.speaker.first <= at < cue.speaker.last:
         return _FAR + 1
@@ -221,25 +237,30 @@ def _distance(tokens: Stream, cue: Cue, at: int, text: str) -> float:
     return 1.2 + 0.1 * gap + 0.6 * between
 
 
-def _names(tokens: Stream, cue: Cue) -> bool:
-    """Whether the verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
-    if tokens.lowers[cue.at] not in tokens.language.naming or not cue.at:
+def _gives_name(tokens: Stream, at: int) -> bool:
+    """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
+    if tokens.lowers[at] not in tokens.language.naming or not at:
         return False
-    before = tokens.words[cue.at - 1]
-    low = tokens.lowers[cue.at - 1]
+    before = tokens.words[at - 1]
+    low = tokens.lowers[at - 1]
     direct = before[:1].isupper() or low in tokens.language.pronouns or low in tokens.language.skipped or low.endswith("s")
     return not (direct or low in tokens.language.relatives)
 
 
 def _carried(
-    tokens: Stream, sentence: Phrase, at: int, previous: Speaker | None, context: _Context
+    tokens: Stream, sentence: Phrase, at: int, text: str, previous: Speaker | None, subject: Speaker | None
 ) -> Speaker | None:
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
     language = tokens.language
     leading = language.adverbs | language.leading | language.skipped
-    if any(tokens.words[at][0].isalnum() and tokens.lowers[at] not in leading for at in range(sentence.first, at)):
+    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in range(sentence.first, at)):
         return None
-    speaker = previous or context.speaker or context.subject
+    ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
+    if not ends and text[tokens.ends[at] - 1] not in ".?!…":
+        return None
+    if _is_title(tokens, sentence, at, text):
+        return None
+    speaker = previous or (subject if _is_clause(text, tokens, at) else None)
     return replace(speaker, carried=True, distance=_FAR + 1) if speaker else None
 
 

@@ -13,7 +13,7 @@ from summarizer.records import Attribution, Document, Relation
 from summarizer.text.countries import country
 from summarizer.text.cues import LANGUAGES, Language, language_of
 from summarizer.text.given import GIVEN
-from summarizer.text.keys import folded, same_word
+from summarizer.text.keys import folded, same_word, skeleton
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
@@ -101,6 +101,7 @@ class Names:
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self._gather()
         self._tied = False
+        self._people: dict[tuple[str, str], Person | None] = {}
         self.compared: dict[tuple[str, Attribution], Relation] = {}
         self.known: dict[str, bool] = {}
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
@@ -109,17 +110,17 @@ class Names:
 
     def _glued(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
+        if not any(name.text.endswith(self.language.glued) for name in self.names):
+            return
         alone = {word for name in self.names for word in name.text.split()}
         for number, name in enumerate(self.names):
             last = name.text.rpartition(" ")[2]
-            for verb in self.language.glued:
-                stem = last[: -len(verb)]
-                if not (last.endswith(verb) and len(stem) > 3):
-                    continue
-                if self._is_glued(stem, last, alone, name):
-                    cut = len(verb)
-                    self.names[number] = name._replace(end=name.end - cut, text=name.text[:-cut])
-                break
+            if not last.endswith(self.language.glued):
+                continue
+            verb = next(verb for verb in self.language.glued if last.endswith(verb))
+            stem = last[: -len(verb)]
+            if len(stem) > 3 and self._is_glued(stem, last, alone, name):
+                self.names[number] = name._replace(end=name.end - len(verb), text=name.text[: -len(verb)])
 
     def _is_glued(self, stem: str, word: str, alone: set[str], name: Name) -> bool:
         if any(other != word and same_word(folded(stem), folded(other)) for other in alone):
@@ -258,12 +259,15 @@ class Names:
         """The one person a name can mean, by spelling, by surname, by initials; None where there are none or several."""
         if proper in self.people:
             return self.people[proper]
+        if (proper, title) not in self._people:
+            self._people[proper, title] = self._person(proper, title)
+        return self._people[proper, title]
+
+    def _person(self, proper: str, title: str) -> Person | None:
         words = tuple(folded(word) for word in proper.split())
         if not words:
             return None
-        found = self.by_word.get(words[-1]) or [
-            person for word, people in self.by_word.items() if same_word(word, words[-1]) for person in people
-        ]
+        found = self.by_word.get(words[-1]) or self._by_sound.get(skeleton(words[-1]), [])
         found = list({id(person): person for person in found if fits(words, person.words)}.values())
         if not found and len(words) == 1 and words[0] not in GIVEN:
             found = [one for one in self.by_word.get(words[0], ()) if one.words[0] == words[0] and self.is_person(one)]
@@ -273,6 +277,14 @@ class Names:
             best = max(found, key=lambda person: person.count, default=None)
             return best if best and all(best.count > other.count for other in found if other is not best) else None
         return found[0] if found else None
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = defaultdict(list)
+        for word, people in self.by_word.items():
+            if skeleton(word):
+                found[skeleton(word)] += people
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -79,12 +79,17 @@ def _add(found: Stream, word: str, start: int, end: int) -> None:
 
 
 def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
+    words, lowers, starts, ends = found.words, found.lowers, found.starts, found.ends
     for match in _TOKEN.finditer(text, start, end):
         word = match[0]
-        if word == "." and found.ends and found.ends[-1] == match.start() and _abbreviates(found.words[-1]):
-            found.ends[-1] += 1
+        first, last = match.span()
+        if word == "." and ends and ends[-1] == first and _abbreviates(words[-1]):
+            ends[-1] += 1
         else:
-            _add(found, word, match.start(), match.end())
+            words.append(word)
+            lowers.append(word.lower())
+            starts.append(first)
+            ends.append(last)
 
 
 def _abbreviates(word: str) -> bool:

@@ -64,6 +64,9 @@ def _leads(tokens: Stream, at: int) -> bool:
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     language, first = tokens.language, sentence.first
     left = _skip_left(tokens, at - 1, first)
+    particles = language.particles.get(tokens.lowers[at])
+    if particles and (at + 1 >= sentence.last or tokens.lowers[at + 1] not in particles):
+        return None
     if tokens.lowers[at] in language.ambiguous and not _has_subject(tokens, at, left, sentence):
         return None
     passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
@@ -93,7 +96,8 @@ def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         return True
     if not low:
         return False
-    named = tokens.words[left][:1].isupper() and not low.endswith(("’s", "'s")) and left >= sentence.first
+    object_follows = following.lower() not in language.bounds | language.skipped | language.leading
+    named = tokens.words[left][:1].isupper() and object_follows
     return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
 
 

@@ -75,7 +75,7 @@ _AMBIGUOUS = words(
 ENGLISH = Language(
     code="en",
     commonest=("the", "of", "and", "to", "in", "that", "is", "was", "for"),
-    verbs=frozenset(form for base in (*_BASES, "put", "go") for form in _finite(base)),
+    verbs=frozenset(form for base in (*_BASES, "put", "go", "fire") for form in _finite(base)),
     participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
     infinitives=frozenset(_BASES) | words("know"),
     infinitive_marker="to",
@@ -154,6 +154,21 @@ ENGLISH = Language(
         criticizes criticized blasts blasted mocks mocked slams slammed describes described dismisses dismissed labels labeled
         dubs dubbed brands branded urges urged advises advised"""
     ),
+    works=words(
+        """book books show film movie song novel series magazine headline headlines program programme documentary album play sitcom nickname
+        website podcast musical hit single episode drama comedy memoir classic blockbuster"""
+    ),
+    particles={
+        "put": words("it"),
+        "puts": words("it"),
+        "went": words("on"),
+        "goes": words("on"),
+        "shot": words("back"),
+        "fired": words("back"),
+        "fires": words("back"),
+        "pointed": words("out to"),
+        "points": words("out to"),
+    },
     indefinites=words("a an one another some many several two three any"),
     personal=words("who who’s who's who’d who'd who’ve who've"),
     possessives=table(m="his", f="her", n="its", p="their", i="my our", q="your"),
