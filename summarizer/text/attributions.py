@@ -252,6 +252,8 @@ def _carried(
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
     language = tokens.language
     leading = language.adverbs | language.leading | language.skipped
+    if language.drops_subject:
+        leading |= language.verbs | language.bounds
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in range(sentence.first, at)):
         return None
     ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()

@@ -37,9 +37,14 @@ _ALIKE = 75.0  # of 100, between two folded spellings whose skeletons agree
 _UNLIKE = 60.0  # below it two names are no spellings of one
 
 
+# Endings of case, as Ukrainian and Russian names have them.
+_ENDING = re.compile(r"(?<=[а-яґєіїё]{4})(?:ого|ому|ими|ий|ій|ої|ою|ові|еві|им|их|ем|ом|а|у|о|е|и|і|ю|я|й|ї)$")
+
+
 @lru_cache(maxsize=1 << 15)
 def folded(word: str) -> str:
-    """`word` in lower case Latin letters, without diacritics or apostrophes."""
+    """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
+    word = _ENDING.sub("", word.lower())
     lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))
     return "".join(glyph for glyph in lower.translate(_TABLE) if glyph.isalnum())
 

@@ -75,14 +75,40 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
     if _inverts(tokens, at, sentence):
-        speaker = phrase_after(tokens, at + 1, sentence.last)
+        speaker = _behind(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         if speaker:
             return Cue(at, speaker, "verbs")
     cue = _with_subject(tokens, sentence, at, left, found)
-    if cue is None and language.free_order:
-        speaker = phrase_after(tokens, at + 1, sentence.last)
+    if language.free_order and (cue is None or _governed(tokens, cue.speaker, first)):
+        speaker = _behind(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
+    """Whether a preposition or an oblique case keeps a phrase from being a subject."""
+    language = tokens.language
+    low = tokens.lowers[phrase.first]
+    if low in language.oblique or low in language.joints:
+        return True
+    return phrase.first > first and tokens.lowers[phrase.first - 1] in language.joints
+
+
+def _behind(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
+    """The subject behind a verb, past adverbs and adverbials, a few tokens away at most."""
+    language = tokens.language
+    for start in range(at + 1, min(at + 8, sentence.last)):
+        word, low = tokens.words[start], tokens.lowers[start]
+        if word in (",", ":", QUOTATION):
+            return None
+        open_phrase = word[:1].isupper() or low in language.determiners or low in language.pronouns
+        before = tokens.lowers[start - 1]
+        led = start > at + 1 and (before in language.joints or before in language.determiners or before in language.oblique)
+        if open_phrase and not led and low not in language.oblique and low not in language.calendar:
+            found = phrase_after(tokens, start, sentence.last)
+            if found:
+                return found
+    return None
 
 
 def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
@@ -232,6 +258,16 @@ def _phrase(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     return None
 
 
+def _trailing(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
+    before = at - 1
+    while before >= sentence.first and tokens.words[before] == ",":
+        before -= 1
+    if before < sentence.first or tokens.words[before] != QUOTATION:
+        return None
+    speaker = phrase_after(tokens, at + 1, sentence.last)
+    return Cue(at, speaker, "verbs") if speaker else None
+
+
 def _after(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     speaker = phrase_before(tokens, at - 1, sentence.first)
     return Cue(at, speaker, "after") if speaker else None
@@ -264,5 +300,6 @@ _READINGS = {
     "infinitives": _infinitive,
     "before": _phrase,
     "after": _after,
+    "trailing": _trailing,
     "nouns": _noun,
 }
