@@ -251,6 +251,9 @@ def _carried(
 ) -> Speaker | None:
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
     language = tokens.language
+    if language.reported and not language.reported.isdisjoint(tokens.lowers[sentence.first : sentence.last]):
+        speaker = previous or subject
+        return replace(speaker, carried=True, distance=_FAR + 1) if speaker else None
     leading = language.adverbs | language.leading | language.skipped
     if language.drops_subject:
         leading |= language.verbs | language.bounds

@@ -74,15 +74,45 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
+    if language.impersonal & set(tokens.lowers[max(first, at - 1) : at + 2]):
+        return _text(tokens, sentence, at)
     if _inverts(tokens, at, sentence):
         speaker = _behind(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         if speaker:
             return Cue(at, speaker, "verbs")
+    framed = _framed(tokens, sentence, at)
+    if framed is not None:
+        return framed
     cue = _with_subject(tokens, sentence, at, left, found)
     if language.free_order and (cue is None or _governed(tokens, cue.speaker, first)):
         speaker = _behind(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+    """A cue that ends its clause ("hatte … betont"): the subject stands beside the auxiliary."""
+    auxiliaries = tokens.language.auxiliaries
+    for index in range(at - 1, sentence.first - 1, -1) if auxiliaries else ():
+        if tokens.words[index] in (",", ":", QUOTATION):
+            return None
+        if tokens.lowers[index] in auxiliaries:
+            before = phrase_before(tokens, index - 1, sentence.first)
+            if before is not None and not _governed(tokens, before, sentence.first):
+                return Cue(at, before, "verbs")
+            speaker = _behind(tokens, index, sentence)
+            return Cue(at, speaker, "verbs") if speaker else None
+    return None
+
+
+def _text(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+    """What speaks in "heißt es in der Meldung": the noun phrase behind the preposition, on either side of the verb."""
+    language = tokens.language
+    for start in (*range(at + 1, min(at + 4, sentence.last - 1)), sentence.first):
+        if tokens.lowers[start] in language.joints:
+            speaker = phrase_after(tokens, start + 1, sentence.last)
+            return Cue(at, speaker, "verbs") if speaker else None
+    return None
 
 
 def _governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
@@ -253,6 +283,8 @@ def _phrase(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     for phrase in tokens.language.before:
         end = at + len(phrase)
         if tuple(tokens.lowers[at:end]) == phrase:
+            low = tokens.lowers[end] if end < sentence.last else ""
+            end += low in tokens.language.genitives and low not in tokens.language.determiners
             speaker = phrase_after(tokens, end, sentence.last)
             return Cue(at, speaker, "before") if speaker else None
     return None
@@ -262,7 +294,7 @@ def _trailing(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cu
     before = at - 1
     while before >= sentence.first and tokens.words[before] == ",":
         before -= 1
-    if before < sentence.first or tokens.words[before] != QUOTATION:
+    if before < sentence.first or (tokens.words[before] != QUOTATION and before == at - 1):
         return None
     speaker = phrase_after(tokens, at + 1, sentence.last)
     return Cue(at, speaker, "verbs") if speaker else None

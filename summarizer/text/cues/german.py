@@ -20,7 +20,7 @@ GERMAN = Language(
         befand findet fand glaubt glaubte denkt dachte hofft hoffte urteilte urteilt wirft warf gab gibt reagierte appellierte
         plädierte versprach verspricht erzählte erzählt schilderte schildert beschrieb beschreibt verlangte verlangt verlautbarte
         vermutete vermutet prophezeite titelte titelt twitterte analysierte konstatierte gestand bemerkte spottete scherzte
-        schwärmte freute zeigte äußert bemängelte monierte präzisierte rechtfertigte verteidigte wertete wetterte wünschte"""
+        zugesichert bekannte bekannt bezweifelte bezweifelt attackierte zugesagt ausgesprochen versprochen kommentierten zurückgewiesen bezweifelten schwärmte würdigte würdigt skandierte skandierten hält hielt sagen erklären betonen meinen fordern warnen kritisieren berichten schreiben behaupten befürchten befürchtet befürchtete geht ging sieht sah rechnet rechnete freute zeigte äußert bemängelte monierte präzisierte rechtfertigte verteidigte wertete wetterte wünschte"""
     ),
     participles=frozenset(),
     infinitives=frozenset(),
@@ -28,13 +28,14 @@ GERMAN = Language(
     naming=words("genannt namens heißt hieß genannte sogenannte sogenannten so-genannte lautet lautete"),
     before=(
         ("laut",),
-        ("nach", "angaben", "von"),
-        ("nach", "angaben", "der"),
-        ("nach", "angaben", "des"),
-        ("nach", "worten", "von"),
-        ("nach", "worten", "des"),
-        ("nach", "ansicht", "von"),
-        ("nach", "meinung", "von"),
+        ("nach", "angaben"),
+        ("nach", "aussagen"),
+        ("nach", "worten"),
+        ("nach", "ansicht"),
+        ("nach", "auffassung"),
+        ("nach", "meinung"),
+        ("nach", "einschätzung"),
+        ("nach", "überzeugung"),
         ("zitat",),
     ),
     after=words("zufolge"),
@@ -98,12 +99,26 @@ GERMAN = Language(
     passives=frozenset(),
     agents=words("von vom durch"),
     leading=words("und aber oder doch denn sondern"),
-    adverbs=words("unterdessen dagegen indes zudem außerdem allerdings ja nein"),
-    ambiguous=words("antworten fand findet gab gibt stellte stellt zeigte führte hob ließ sprach spricht heißt hieß"),
+    adverbs=words("insbesondere derzeit zwar höhnisch dennoch dazu damit so unterdessen dagegen indes zudem außerdem allerdings ja nein"),
+    ambiguous=words("antworten bekannt fand findet gab gibt stellte stellt zeigte führte hob ließ sprach spricht heißt hieß"),
     personal=frozenset(),
     indefinites=words("ein eine einer mehrere viele einige zahlreiche manche"),
     works=words("buch film sendung magazin zeitschrift zeitung lied song album roman serie stück projekt titel band begriff wort namen"),
     possessives=table(m="sein seine seiner seinen seinem", f="ihr ihre ihrer ihren ihrem"),
+    particles={
+        "geht": words("davon"),
+        "ging": words("davon"),
+        "sah": words("darin"),
+        "sieht": words("darin"),
+        "rechnet": words("damit"),
+        "rechnete": words("damit"),
+    },
+    impersonal=words("es"),
+    auxiliaries=words("hat haben hatte hatten habe hätte will wollen wollte"),
+    reported=words(
+        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe gäbe gehe
+        komme stehe liege bleibe lasse halte bestehe weise trage"""
+    ),
     trailing=words("so"),
     genitives=words("der des von vom"),
     oblique=words("dem den einem einen seinem ihrem seinen ihren zum zur"),

@@ -48,6 +48,9 @@ class Language:
     addressing: frozenset[str] = frozenset()  # cues whose object is who is spoken to, or of: no subject follows them
     works: frozenset[str] = frozenset()  # nouns before a title ("the book “…”")
     particles: dict[str, frozenset[str]] = field(default_factory=dict)  # cues only before one of these ("put it")
+    impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
+    reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
+    auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
     trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
     genitives: frozenset[str] = frozenset()  # determiners and prepositions that tie a noun to the one before it
     oblique: frozenset[str] = frozenset()  # determiners that no subject has
