@@ -274,7 +274,10 @@ def _status_error(error: Any, where: str) -> ModelError:
         return limited
     if status in {408, 409} or status >= 500:
         return Unavailable(f"{where} failed with HTTP {status}: {text}.")
-    return BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
+    rejected = BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
+    # OpenAI and vLLM name it by the first code, llama.cpp's server by its type.
+    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(error.body)
+    return rejected
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

@@ -43,6 +43,11 @@ class Prompt:
         """One line for `tasks list`."""
         return str(self.front.get("description", ""))
 
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """Variables of the template's own, from `defaults` of its front matter."""
+        return dict(self.front.get("defaults") or {})
+
 
 def parse_prompt(name: str, text: str) -> Prompt:
     """Parse a template file's text. Raises TaskError where a part is missing or the front matter is no mapping."""
@@ -65,7 +70,7 @@ def render(prompt: Prompt, values: Mapping[str, Any]) -> list[Message]:
     messages = []
     for part in PARTS:
         try:
-            content = _compiled(prompt.parts[part]).render(**values)
+            content = _compiled(prompt.parts[part]).render({**prompt.defaults, **values})
         except jinja2.TemplateError as error:
             raise TaskError(f"The prompt {prompt.name!r}, part `# {part}`, cannot be rendered: {error}.") from None
         messages.append({"role": part, "content": content})
@@ -109,7 +114,7 @@ def undefined_variables(prompt: Prompt) -> list[str]:
             found |= jinja2.meta.find_undeclared_variables(_environment().parse(source))
         except jinja2.TemplateSyntaxError as error:
             raise TaskError(f"The prompt {prompt.name!r}, part `# {part}`, line {error.lineno}: {error.message}.") from None
-    return sorted(found - set(VARIABLES))
+    return sorted(found - set(VARIABLES) - set(prompt.defaults))
 
 
 def describe_fields(schema: Mapping[str, Any]) -> str:
