@@ -92,7 +92,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _say(error)
     except BrokenPipeError:
         # The reader of our output has gone, as `head` does: nothing more to say, and nothing wrong.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except OSError as error:
         return _say(InputError(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."))

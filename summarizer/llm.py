@@ -10,7 +10,7 @@ import asyncio
 import json
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -113,7 +113,9 @@ class Client:
             cause = error.__cause__
             if isinstance(cause, ModelError):
                 raise cause from None
-            raise InvalidAnswer(f"{self.model.spec} gave no answer that fits the schema: {_first_line(cause)}.") from None
+            raise InvalidAnswer(
+                f"{self.model.spec} gave no answer that fits the schema: {_first_line(cause)}."
+            ) from None
         finally:
             _VALIDATE.reset(token)
         return _answer(completions, started)
@@ -185,6 +187,21 @@ class Client:
         client = self._sdk.pop(asyncio.get_running_loop(), None)
         if client is not None:
             await client.close()
+
+
+def reachable(model: Model, timeout: float = 5.0) -> str:
+    """Why a model's endpoint cannot be used, in a sentence; an empty string where it can. `timeout` is in seconds."""
+    import openai
+
+    client = openai.OpenAI(api_key=model.api_key.reveal(), base_url=model.base_url, timeout=timeout, max_retries=0)
+    try:
+        with client:
+            client.models.list()
+    except openai.NotFoundError:
+        return ""  # it answers, and has no list of models
+    except openai.OpenAIError as error:
+        return str(_translated(error, model))
+    return ""
 
 
 _VALIDATE: ContextVar[Validate] = ContextVar("validate")

@@ -1,6 +1,6 @@
 """The path from a document to a result, once; every entrance uses it.
 
-    Document -> prompt -> model (or cache) -> Summary -> verify -> Result
+Document -> prompt -> model (or cache) -> Summary -> verify -> Result
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ class Pipeline:
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
         """The data of a summary, in parts where the model cannot hold the article at once."""
-        limit = self.model.provider.context - self.max_output - estimate_tokens(self.task.prompt.text + self.task.fields)
+        limit = (
+            self.model.provider.context - self.max_output - estimate_tokens(self.task.prompt.text + self.task.fields)
+        )
         # The quotations are shown a second time beside the article.
         limit = max(limit * 2 // 3, 256)
         while True:
@@ -137,9 +139,7 @@ async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
     task = pipeline.task
     schema = strict_schema(reference_schema(task.json_schema))
     request = pipeline.request(pipeline.messages(document, numbered(document)), schema, task.name)
-    answer = await ask(
-        request, lambda data: task.schema.model_validate(resolve(data, task.json_schema, document))
-    )
+    answer = await ask(request, lambda data: task.schema.model_validate(resolve(data, task.json_schema, document)))
     return resolve(_loaded(answer), task.json_schema, document)
 
 

@@ -113,7 +113,9 @@ def undefined_variables(prompt: Prompt) -> list[str]:
         try:
             found |= jinja2.meta.find_undeclared_variables(_environment().parse(source))
         except jinja2.TemplateSyntaxError as error:
-            raise TaskError(f"The prompt {prompt.name!r}, part `# {part}`, line {error.lineno}: {error.message}.") from None
+            raise TaskError(
+                f"The prompt {prompt.name!r}, part `# {part}`, line {error.lineno}: {error.message}."
+            ) from None
     return sorted(found - set(VARIABLES) - set(prompt.defaults))
 
 
@@ -171,7 +173,9 @@ def _front_matter(name: str, text: str) -> dict[str, Any]:
     try:
         front = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
-        raise TaskError(f"The front matter of the prompt {name!r} is not YAML: {' '.join(str(error).split())}.") from None
+        raise TaskError(
+            f"The front matter of the prompt {name!r} is not YAML: {' '.join(str(error).split())}."
+        ) from None
     if not isinstance(front, dict):
         raise TaskError(f"The front matter of the prompt {name!r} is no mapping of names to values.")
     return front
@@ -183,7 +187,9 @@ def _environment() -> Any:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     # Messages are plain text for a model, not HTML: nothing may be escaped in them.
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 @lru_cache(maxsize=64)

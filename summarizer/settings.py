@@ -37,13 +37,16 @@ class Secret(str):
         return format(str(self), spec)
 
 
+NO_SECRET = Secret("")
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that can be configured, resolved. Folders are absolute, times in seconds."""
 
     model: str | None = None
     base_url: str | None = None
-    api_key: Secret = Secret("")
+    api_key: Secret = NO_SECRET
     task: str = "security_guarantees"
     task_folders: tuple[Path, ...] = ()
     cache_dir: Path = Path()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from summarizer.records import Document
@@ -52,11 +53,7 @@ def _pieces(text: str, limit: int, breaks: Sequence[str]) -> list[str]:
         return [text[start : start + step] for start in range(0, len(text), step)]
     ends = [match.end() for match in re.finditer(breaks[0], text)]
     cuts = [0, *(end for end in ends if end < len(text)), len(text)]
-    return [
-        piece
-        for start, end in zip(cuts, cuts[1:], strict=False)
-        for piece in _pieces(text[start:end], limit, breaks[1:])
-    ]
+    return [piece for start, end in pairwise(cuts) for piece in _pieces(text[start:end], limit, breaks[1:])]
 
 
 def _packed(pieces: Sequence[str], limit: int) -> list[str]:

@@ -42,7 +42,11 @@ def show_task(name: str, folders: tuple[Path, ...]) -> None:
 @tasks.command("new")
 @click.argument("name")
 @click.option(
-    "--in", "folder", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="The task folder to write into."
+    "--in",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The task folder to write into.",
 )
 def new_task(name: str, folder: Path) -> None:
     """Write a working prompt and schema to start from."""
