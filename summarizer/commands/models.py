@@ -21,7 +21,7 @@ def list_models() -> None:
     for name, weights in CATALOGUE.items():
         there = "on this machine" if installed(name, directory) else "not fetched"
         default = ", default" if name == DEFAULT_LOCAL else ""
-        click.echo(f"local/{name:<22} {weights.size / 1e6:6.0f} MB  {weights.licence:<11} {there}{default}")
+        click.echo(f"local/{name:<22} {weights.bytes / 1e6:6.0f} MB  {weights.licence:<11} {there}{default}")
 
 
 @models.command("pull")
