@@ -11,7 +11,7 @@ from typing import Any
 
 from summarizer.errors import InputError, SummarizerError
 from summarizer.inputs import document_from, read_document
-from summarizer.records import Document, Result, Usage, Verdict
+from summarizer.records import NO_USAGE, Document, Result, Usage, Verdict
 from summarizer.scoring import (
     Score,
     interval,
@@ -50,7 +50,7 @@ class Outcome:
     id: str
     scores: Mapping[str, Score]
     verdicts: Counter[str] = field(default_factory=Counter)
-    usage: Usage = Usage()
+    usage: Usage = NO_USAGE
     error: str = ""
 
 
