@@ -5,6 +5,7 @@ SummarizerError
 ├── SettingsError         a configuration value that makes no sense
 ├── TaskError             a prompt or schema that is missing or unusable
 ├── RunError              a run directory that is locked, changed or damaged
+│   └── RecordFailed      its record cannot be written: a full disk           (stops a run)
 ├── ExportError           an export that cannot be written
 └── ModelError            a model that did not give a usable answer
     ├── ModelNotFound     no such model, or its weights are not there
@@ -58,6 +59,13 @@ class TaskError(SummarizerError):
 
 class RunError(SummarizerError):
     """A run directory that is locked, changed or damaged."""
+
+
+class RecordFailed(RunError):
+    """The run's record cannot be written: a full disk, a damaged file."""
+
+    stops_run = True
+    hint = "Make room, then give the same command again: what is recorded is kept."
 
 
 class ExportError(SummarizerError):
