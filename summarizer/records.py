@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Status = Literal[
-    "absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"
-]
+Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"]
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
 Caution = Literal["clipped", "unattributed", "scare"]
 Relation = Literal["confirmed", "unknown", "contradicted"]

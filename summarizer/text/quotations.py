@@ -1,0 +1,62 @@
+"""The quotations of a document: between marks, in blocks, in a transcript's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.records import Document, Quotation, Span
+from summarizer.text.marks import Pair, pairs
+from summarizer.text.sentences import paragraphs
+
+
+def quotations(document: Document) -> tuple[Quotation, ...]:
+    """The quotations of `document`, sorted by start (an outer one before those in it), kept with the document."""
+    if "quotations" not in document.prepared:
+        document.prepared["quotations"] = _find(document)
+    found: tuple[Quotation, ...] = document.prepared["quotations"]
+    return found
+
+
+def _find(document: Document) -> tuple[Quotation, ...]:
+    text = document.text
+    found: list[Quotation] = []
+    open_ones: list[int] = []
+    turn = -1
+    for pair in pairs(text, paragraphs(text)):
+        segments = _segments(text, pair)
+        if not segments:
+            continue
+        del open_ones[pair.depth :]
+        while open_ones and found[open_ones[-1]].end < segments[-1].end:
+            open_ones.pop()
+        parent = open_ones[-1] if open_ones else None
+        turn += parent is None
+        open_ones.append(len(found))
+        found.append(
+            Quotation(
+                segments[0].start,
+                segments[-1].end,
+                tuple(segments),
+                closed=pair.closing is not None,
+                depth=len(open_ones) - 1,
+                parent=parent,
+                turn=turn,
+            )
+        )
+    return tuple(found)
+
+
+def _segments(text: str, pair: Pair) -> Sequence[Span]:
+    """The pieces of a quotation between its marks, without white space around them, empty ones left out."""
+    starts = [pair.opening.end, *(mark.end for mark in pair.reopening)]
+    end = pair.closing.start if pair.closing else pair.limit
+    ends = [*(mark.start for mark in pair.reopening), end]
+    bare = (_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True))
+    return [span for span in bare if span.start < span.end]
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    bare = piece.strip()
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(bare)) if bare else Span(start, start)
