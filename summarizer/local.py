@@ -117,7 +117,8 @@ def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix:
         # Without it a request that does not fit is cut silently.
         "ctx_shift": False,
         "cache_prompt": True,
-        "cache_ram_mib": 0,
+        # Prompts computed before are kept aside, so that requests on two articles may take turns.
+        "cache_ram_mib": 512,
         "n_gpu_layers": 0,
         "fit_params": False,
         "warmup": False,
