@@ -3,8 +3,8 @@
 The gate finds its level by additive increase and multiplicative decrease (Chiu & Jain 1989; TCP's slow start,
 RFC 5681): the limit doubles with each round of answers until the first 429, then grows by 5 % a round and shrinks to
 four fifths once per episode of 429s. A quota is a rate and not a number of connections, so the first 429 also sets
-a pace, taken from what the server accepted of late, and calls are spread over time instead of sent in bursts (packet pacing:
-Aggarwal, Savage & Anderson 2000), so that an episode costs one or two 429s and not as many as there are calls under way.
+a pace, taken from what the server accepted of late, and calls are spread over time instead of sent in bursts (packet
+pacing: Aggarwal, Savage & Anderson 2000). So an episode costs one or two 429s, and not one for each call under way.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ GROWTH_PER_ROUND = 0.05
 SATURATED = 0.8
 # Answers that take this much longer than the quickest ones: the server queues, and more calls would only wait there.
 QUEUEING = 3.0
-# After a 429 the pace starts this share below what the server took, is back there after a plateau of so many seconds, and
-# then grows ever faster until the next 429. What the server took is measured over so many seconds.
+# After a 429 the pace starts this share below what the server took, is back there after a plateau of so many seconds,
+# and then grows ever faster until the next 429. What the server took is measured over several horizons, in seconds.
 PACE_DROP = 0.05
 PLATEAU = 4.0
 FIRST_GROWTH = 0.1
@@ -81,8 +81,8 @@ def used_up(headers: Mapping[str, str]) -> float | None:
 class Gate:
     """Admits calls: at most `limit` under way, none before `resume_at`, none faster than `rate` a second.
 
-    `fixed` is the user's own `--concurrency`: the limit starts there and never exceeds it. Times are those of the running
-    event loop, in seconds. Not thread safe: one gate belongs to one event loop.
+    `fixed` is the user's own `--concurrency`: the limit starts there and never exceeds it. Times are those of the
+    running event loop, in seconds. Not thread safe: one gate belongs to one event loop.
     """
 
     fixed: int | None = None
@@ -122,7 +122,7 @@ class Gate:
 
     @asynccontextmanager
     async def slot(self, *, again: bool = False) -> AsyncIterator[float]:
-        """Wait for leave to call, and hold it meanwhile; yields the time of the leave. `again` goes before new calls."""
+        """Wait for leave to call, and hold it meanwhile; yields its time. A call made `again` goes before new ones."""
         await self._enter(again)
         try:
             yield self._now()

@@ -1,7 +1,7 @@
 """The run directory's record: one SQLite database in WAL mode, and the files exported from it.
 
-One `run` at a time writes (see `hold`); reviewers read and append decisions meanwhile. Every write is a transaction of its
-own, so a process that dies leaves whole records behind. Nothing here loads more than a few rows into memory.
+One `run` at a time writes (see `hold`); reviewers read and append decisions meanwhile. Every write is a transaction
+of its own, so a process that dies leaves whole records behind. Nothing here loads more than a few rows into memory.
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import RecordFailed, RunError, SummarizerError
+from summarizer.locks import locked
 from summarizer.records import SCHEMA_VERSION, Document, Result, Usage
 
 if TYPE_CHECKING:
@@ -157,23 +158,17 @@ def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connec
 
 @contextmanager
 def hold(directory: Path) -> Iterator[None]:
-    """Keep other runs out of a directory; raises RunError where one is under way.
-
-    The lock is SQLite's own, on an empty database beside the record: it works on every platform and ends with the process,
-    however that ends.
-    """
-    directory.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(directory / "run.lock", timeout=0, isolation_level=None)
+    """Keep other runs out of a directory; raises RunError where one is under way."""
     try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{directory} cannot be made: {error.strerror or error}.") from error
+    with ExitStack() as stack:
         try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise RunError(
-                f"Another run is at work in {directory}.", "Wait for it, or give another directory."
-            ) from error
+            stack.enter_context(locked(directory / "run.lock", wait=False))
+        except OSError as error:
+            raise RunError(f"Another run is at work in {directory}.", "Wait for it, or give another -o.") from error
         yield
-    finally:
-        lock.close()
 
 
 class Store:
@@ -263,7 +258,8 @@ class Store:
     ) -> None:  # fmt: skip
         self.connection.execute(
             """INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message, retryable,
-               input_tokens, output_tokens, calls, reasks, cost_usd, cached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+               input_tokens, output_tokens, calls, reasks, cost_usd, cached)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (document_id, started_at, time.time() - started_at, outcome, type(error).__name__ if error else None,
              str(error) if error else None, bool(error and error.retryable), usage.input_tokens, usage.output_tokens,
              usage.calls, usage.reasks, usage.cost_usd, cached),
@@ -278,7 +274,8 @@ class Store:
         flags, flagged = self.connection.execute(
             f"SELECT count(*), count(DISTINCT document_id) FROM verdicts v WHERE {_UNDECIDED}"  # noqa: S608
         ).fetchone()
-        return Counts(*(by_status.get(status, 0) for status in ("pending", "done", "failed")), cached, flags, flagged)
+        pending, done, failed = (by_status.get(status, 0) for status in ("pending", "done", "failed"))
+        return Counts(pending, done, failed, cached, flags, flagged)
 
     def digest(self) -> str:
         """One SHA-256 of all inputs: each document's id and text, in the order of arrival."""
@@ -369,7 +366,8 @@ class _Entry:
             (item.id, self.next, item.id),
         )
         self.connection.execute(
-            "INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message) VALUES (?, ?, 0, 'failed', ?, ?)",
+            """INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message)
+               VALUES (?, ?, 0, 'failed', ?, ?)""",
             (item.id, time.time(), type(item.error).__name__, str(item.error)),
         )
         self.next += 1
