@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -56,7 +55,7 @@ def manifest_of(pipeline: Pipeline) -> dict[str, Any]:
 
 
 def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """The run's manifest: the one that is there, or else this one. Raises RunError where they differ in what is fixed."""
+    """The run's manifest: the one that is there, or else this one. Raises RunError where they differ."""
     there = read(directory)
     if there is None:
         return {**manifest, "created_at": _now()}
@@ -64,7 +63,7 @@ def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     if differences:
         raise RunError(
             f"{directory} was begun with another {'; '.join(differences)}.",
-            "Give the same command as then, another -o, or --fork DIR to begin anew there; cached answers cost nothing.",
+            "Give the same command as then, another -o, or --fork DIR to begin anew; cached answers cost nothing.",
         )
     return there
 
@@ -89,10 +88,9 @@ def write(directory: Path, manifest: Mapping[str, Any]) -> None:
     path = directory / NAME
     temporary = path.with_name(f".{NAME}.tmp")
     try:
-        temporary.write_text(
-            json.dumps({**manifest, "updated_at": _now()}, ensure_ascii=False, indent=2) + "\n", "utf-8"
-        )
-        os.replace(temporary, path)
+        text = json.dumps({**manifest, "updated_at": _now()}, ensure_ascii=False, indent=2)
+        temporary.write_text(text + "\n", "utf-8")
+        temporary.replace(path)
     except OSError as error:
         raise RecordFailed(f"{path} cannot be written: {error.strerror or error}.") from error
 

@@ -126,7 +126,11 @@ async def shown(tally: Tally, console: Console) -> AsyncIterator[None]:
             async with _repeated(EVERY_FRAME, lambda: live.update(panel(tally.snapshot()), refresh=True)):
                 yield
         return
-    say: Callable[[], None] = lambda: print(json.dumps(tally.snapshot()), file=console.file, flush=True)  # noqa: E731, T201
+
+    def say() -> None:
+        console.file.write(json.dumps(tally.snapshot()) + "\n")
+        console.file.flush()
+
     async with _repeated(EVERY_LINE, say):
         yield
 

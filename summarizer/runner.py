@@ -1,4 +1,4 @@
-"""A run in its directory: begun or resumed, executed, exported. The command line, the API and the service use it alike."""
+"""A run in its directory: begun or resumed, executed, exported; for the command line, the API and the service alike."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from summarizer import manifest as manifests
 from summarizer.batch import Control, Outcome, run_batch
-from summarizer.errors import BudgetReached, Interrupted, SettingsError, SummarizerError
+from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
 from summarizer.inputs import Item
 from summarizer.limits import Gate, Quota
 from summarizer.llm import Client
@@ -59,7 +59,7 @@ class Run:
         self.manifest = manifest
 
     def admit(self, items: Iterable[Item]) -> Intake:
-        """Enter inputs as they stream in. Raises RunError where a known document's text changed; then none is entered."""
+        """Enter inputs as they stream in, all of them or none. Raises RunError where a known document's text changed."""
         intake = self.store.admit(items)
         documents = self.store.counts().total
         self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
@@ -68,15 +68,15 @@ class Run:
 
     async def execute(
         self,
-        options: Options = Options(),  # noqa: B008 - frozen
+        options: Options = Options(),
         control: Control | None = None,
         begin: Callable[[Tally], None] = lambda tally: None,
         watch: Callable[[Outcome], None] = lambda outcome: None,
     ) -> Report:
         """Do what is pending, record and export it. `begin` gets the tally first, `watch` every outcome.
 
-        Raises RecordFailed where the disk is full or the record is damaged, SettingsError where a budget is set and the
-        model's price is unknown.
+        Raises RecordFailed where the disk is full or the record is damaged, SettingsError where a budget is set
+        and the model's price is unknown.
         """
         control = control or Control()
         line = open_line(self.pipeline.model, options, self.store)
@@ -122,14 +122,13 @@ def open_run(directory: Path, pipeline: Pipeline, *, forked_from: Path | None = 
     `forked_from` names the run that a new one was begun anew from.
     """
     if forked_from is not None and manifests.read(directory) is not None:
-        raise manifests.RunError(f"{directory} holds a run already.", "Give --fork a new directory.")
-    wanted = manifests.manifest_of(pipeline)
-    manifest = manifests.begin(directory, wanted)
+        raise RunError(f"{directory} holds a run already.", "Give --fork a new directory.")
     with hold(directory):
+        manifest = manifests.begin(directory, manifests.manifest_of(pipeline))
+        if forked_from is not None:
+            manifest["forked_from"] = str(forked_from)
         store = Store(directory, create=True)
         try:
-            if forked_from is not None:
-                manifest["forked_from"] = str(forked_from)
             yield Run(directory, pipeline, store, manifest)
         finally:
             store.close()
