@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
 
-Status = Literal[
-    "absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"
-]
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"]
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
 Caution = Literal["clipped", "unattributed", "scare"]
 Relation = Literal["confirmed", "unknown", "contradicted"]
 
+# The version of a line of summaries.jsonl; it changes when a field changes its meaning or goes.
+SCHEMA_VERSION = 1
+DOCUMENT_FIELDS = ("id", "source", "title", "url", "published", "sha256", "language")
 PASSING: frozenset[Status] = frozenset({"exact", "typographic", "edited"})
 
 
@@ -146,6 +150,10 @@ class Verdict:
         """True for exact, typographic and edited; anything else needs a person."""
         return self.status in PASSING
 
+    def as_dict(self) -> dict[str, Any]:
+        """The verdict as plain JSON data."""
+        return asdict(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -170,3 +178,47 @@ class Usage:
             self.seconds + other.seconds,
             None if unknown or not known else sum(known),
         )
+
+
+NO_USAGE = Usage()
+
+
+@dataclass(frozen=True)
+class Result:
+    """One document, what a model made of it and what the source says of that.
+
+    `summary` is an instance of the task's schema, `omitted_quotations` the quotations of the source that no claim of
+    the summary covers. `cached` is true where no call was made.
+    """
+
+    document: Document
+    task: str
+    model: str
+    summary: BaseModel
+    verdicts: tuple[Verdict, ...] = ()
+    omitted_quotations: tuple[Quotation, ...] = ()
+    usage: Usage = NO_USAGE
+    cached: bool = False
+
+    @property
+    def flags(self) -> tuple[Verdict, ...]:
+        """The verdicts that need a person."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.passes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """A line of summaries.jsonl."""
+        document = self.document
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "document": {name: getattr(document, name) for name in DOCUMENT_FIELDS},
+            "task": self.task,
+            "model": self.model,
+            "summary": self.summary.model_dump(mode="json"),
+            "verdicts": [verdict.as_dict() for verdict in self.verdicts],
+            "omitted_quotations": [
+                {"text": document.text[quotation.start : quotation.end], **asdict(quotation)}
+                for quotation in self.omitted_quotations
+            ],
+            "usage": asdict(self.usage),
+            "cached": self.cached,
+        }

@@ -1,0 +1,153 @@
+"""Answers of models, kept on disk by the hash of the request that they answer.
+
+diskcache unpickles what it finds and evicts at 1 GiB by default; here it may do neither (CVE-2025-69872).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import sqlite3
+import threading
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import diskcache
+
+from summarizer.errors import SettingsError
+
+logger = logging.getLogger(__name__)
+FORMAT = 1
+Entry = dict[str, Any]
+
+
+def request_key(request: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON of a request: same request, same key, on every machine."""
+    canonical = json.dumps({"format": FORMAT, **request}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
+    """Keys and values are strings, in the database itself; anything else is refused in both directions."""
+
+    def put(self, key: Any) -> Any:
+        """The key as stored. Raises TypeError for anything but a string."""
+        if not isinstance(key, str):
+            raise TypeError("keys are strings")
+        return key, True
+
+    def get(self, key: Any, raw: bool) -> Any:
+        """The key as it was. Raises ValueError for a pickled one."""
+        if not raw or not isinstance(key, str):
+            raise ValueError("a foreign key")
+        return key
+
+    def store(self, value: Any, read: bool, key: Any = diskcache.UNKNOWN) -> Any:
+        """The value as stored. Raises TypeError for anything but a string."""
+        if read or not isinstance(value, str):
+            raise TypeError("values are strings")
+        return 0, diskcache.core.MODE_RAW, None, value
+
+    def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
+        """The value as it was. Raises ValueError for a pickle or a file."""
+        if mode != diskcache.core.MODE_RAW or filename is not None or not isinstance(value, str):
+            raise ValueError("a foreign value")
+        return value
+
+
+class Cache:
+    """Entries are JSON objects. Two callers with the same request share one call, across threads and loops."""
+
+    def __init__(self, directory: Path) -> None:
+        """Open or make the cache. Raises SettingsError where the folder cannot be used."""
+        self.directory = directory
+        self._flying: dict[str, Future[Entry]] = {}
+        self._lock = threading.Lock()
+        try:
+            directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+            directory.chmod(0o700)
+            self._disk = diskcache.Cache(
+                str(directory), disk=TextDisk, eviction_policy="none", cull_limit=0, size_limit=2**62, timeout=60
+            )
+        except (OSError, sqlite3.Error, diskcache.Timeout) as error:
+            raise SettingsError(
+                f"The cache {directory} cannot be opened: {error}.", "Choose another with SUMMARIZER_CACHE_DIR."
+            ) from error
+
+    def get(self, key: str) -> Entry | None:
+        """The entry, or None where there is none or it is not ours (said in a warning)."""
+        try:
+            text = self._disk.get(key)
+            if text is None:
+                return None
+            entry = json.loads(text)
+            if isinstance(entry, dict) and entry.get("format") == FORMAT:
+                return entry
+            problem = "of another format"
+        except (ValueError, sqlite3.Error, diskcache.Timeout, RecursionError, UnicodeError) as error:
+            problem = f"unreadable ({error})"
+        logger.warning("The cached answer %s… is %s and is asked for again.", key[:12], problem)
+        return None
+
+    def put(self, key: str, entry: Mapping[str, Any]) -> None:
+        """Keep an entry. A cache that cannot be written is a warning: the answer itself is not lost."""
+        try:
+            self._disk.set(key, json.dumps({**entry, "format": FORMAT}))
+        except (sqlite3.Error, diskcache.Timeout, OSError) as error:
+            logger.warning("An answer could not be kept in the cache %s: %s.", self.directory, error)
+
+    async def get_or_call(self, key: str, call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
+        """The entry and whether no call was made for this caller. What `call` raises is raised, and not kept."""
+        entry = self.get(key)
+        if entry is not None:
+            return entry, True
+        with self._lock:
+            flight = self._flying.get(key)
+            if flight is None:
+                mine = self._flying[key] = Future()
+        if flight is not None:
+            return await self._join(key, flight, call)
+        try:
+            entry = await call()
+            self.put(key, entry)
+            mine.set_result(entry)
+        except BaseException as error:
+            mine.set_exception(error)
+            mine.exception()  # nobody may be waiting: mark it as seen
+            raise
+        finally:
+            with self._lock:
+                del self._flying[key]
+        return entry, False
+
+    async def _join(self, key: str, flight: Future[Entry], call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
+        try:
+            return await asyncio.wrap_future(flight), True
+        except asyncio.CancelledError:
+            # The caller that made the call was cancelled, and this one was not: take it over.
+            if not flight.done() or _cancelled(flight):
+                task = asyncio.current_task()
+                if task is not None and task.cancelling():
+                    raise
+                return await self.get_or_call(key, call)
+            raise
+
+    def stats(self) -> dict[str, Any]:
+        """Entries, and bytes on disk."""
+        return {"directory": str(self.directory), "entries": len(self._disk), "bytes": self._disk.volume()}
+
+    def clear(self) -> int:
+        """Remove every entry; returns how many."""
+        return int(self._disk.clear())
+
+    def close(self) -> None:
+        """Close the database."""
+        self._disk.close()
+
+
+def _cancelled(flight: Future[Entry]) -> bool:
+    return flight.cancelled() or isinstance(flight.exception(), asyncio.CancelledError)

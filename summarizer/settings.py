@@ -1,0 +1,178 @@
+"""Configuration: the only reader of the environment and of configuration files.
+
+A value comes from the first of: a flag, the environment, `.env`, `[tool.summarizer]` in `pyproject.toml`, the user's
+`config.toml`, the default below.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import SettingsError
+
+APPLICATION = "summarizer"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A key: shown only to code that asks for `.reveal()`, never in a repr, a log or a traceback."""
+
+    _value: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The key itself, to hand to a client."""
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+
+NO_SECRET = Secret("")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be configured, resolved. Folders are absolute, times in seconds."""
+
+    model: str | None = None
+    base_url: str | None = None
+    api_key: Secret = NO_SECRET
+    task: str = "security_guarantees"
+    task_folders: tuple[Path, ...] = ()
+    cache_dir: Path = Path()
+    models_dir: Path = Path()
+    timeout: float = 600.0
+    prices: Path | None = None
+
+
+@dataclass(frozen=True)
+class Option:
+    """One setting: where it is looked for, and how its text becomes a value."""
+
+    environment: tuple[str, ...]
+    parse: Callable[[str], Any]
+    help: str
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError("a positive number of seconds is needed")
+    return value
+
+
+def _folders(text: str) -> tuple[Path, ...]:
+    return tuple(Path(part).expanduser().absolute() for part in text.split(os.pathsep) if part)
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+OPTIONS: dict[str, Option] = {
+    "model": Option(("SUMMARIZER_MODEL",), str, "PROVIDER/NAME of the model"),
+    "base_url": Option(("SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"), str, "URL of an OpenAI-compatible endpoint"),
+    "api_key": Option(("OPENAI_API_KEY",), Secret, "key of that endpoint; never from pyproject.toml"),
+    "task": Option(("SUMMARIZER_TASK",), str, "name of the task"),
+    "task_folders": Option(
+        ("SUMMARIZER_TASK_FOLDERS",), _folders, "folders with prompts/ and schemas/ of your own, first one wins"
+    ),
+    "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path, "where answers of models are kept"),
+    "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path, "where embedded models are kept"),
+    "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds, "seconds to wait for one answer"),
+    "prices": Option(("SUMMARIZER_PRICES",), _path, "a TOML file of prices that replaces rows of the built-in table"),
+}
+
+
+def load_settings(flags: Mapping[str, Any] | None = None, directory: Path | None = None) -> Settings:
+    """Resolve every setting. `flags` are values given by the caller (None: not given), `directory` holds `.env`.
+
+    Raises SettingsError naming the source of a value that makes no sense.
+    """
+    values: dict[str, Any] = dict(_defaults())
+    for origin, layer in reversed(list(_layers(directory or Path.cwd()))):
+        for name, text in layer.items():
+            values[name] = _parse(name, text, origin)
+    values.update({name: value for name, value in (flags or {}).items() if value is not None})
+    if isinstance(key := values.get("api_key"), str):
+        values["api_key"] = Secret(key)
+    return Settings(**values)
+
+
+def environment_facts() -> dict[str, bool]:
+    """Which environment variables of ours are set, never their values (for `summarizer doctor`)."""
+    return {name: bool(os.environ.get(name)) for option in OPTIONS.values() for name in option.environment}
+
+
+def _layers(directory: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """The sources of settings, strongest first."""
+    yield "the environment", _from_environment(os.environ)
+    yield ".env", _from_environment(_dotenv(directory / ".env"))
+    project = _toml(directory / "pyproject.toml").get("tool", {}).get(APPLICATION, {})
+    yield "pyproject.toml", _from_table(project, "pyproject.toml")
+    yield str(user_config()), _from_table(_toml(user_config()), str(user_config()))
+
+
+def user_config() -> Path:
+    """The user's own configuration file."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APPLICATION, appauthor=False)) / "config.toml"
+
+
+def _defaults() -> dict[str, Any]:
+    import platformdirs
+
+    return {
+        "cache_dir": Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False)) / "answers",
+        "models_dir": Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / "models",
+    }
+
+
+def _from_environment(environment: Mapping[str, str | None]) -> dict[str, str]:
+    found = {}
+    for name, option in OPTIONS.items():
+        values = [value for variable in option.environment if (value := environment.get(variable))]
+        if values:
+            found[name] = values[0]
+    return found
+
+
+def _from_table(table: Mapping[str, Any], origin: str) -> dict[str, str]:
+    known = {field.name for field in fields(Settings)} - {"api_key"}
+    unknown = sorted(set(table) - known)
+    if unknown:
+        raise SettingsError(f"{origin} has an unknown setting {unknown[0]!r}; known are {', '.join(sorted(known))}.")
+    return {name: os.pathsep.join(value) if isinstance(value, list) else str(value) for name, value in table.items()}
+
+
+def _parse(name: str, text: str, origin: str) -> Any:
+    try:
+        return OPTIONS[name].parse(text)
+    except ValueError as error:
+        raise SettingsError(f"{name} in {origin} makes no sense: {error}.") from None
+
+
+def _dotenv(path: Path) -> Mapping[str, str | None]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    try:
+        return dotenv_values(path, interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from None
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from None
