@@ -185,8 +185,7 @@ def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
         return False
     said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
-    small = language.bounds | language.determiners | language.joints
-    return 0 < len(said) < 9 and all(not word[0].islower() or word in small for word in said)
+    return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
 
 
 def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -254,10 +253,7 @@ def _carried(
     if language.reported and not language.reported.isdisjoint(tokens.lowers[sentence.first : sentence.last]):
         speaker = previous or subject
         return replace(speaker, carried=True, distance=_FAR + 1) if speaker else None
-    leading = language.adverbs | language.leading | language.skipped
-    if language.drops_subject:
-        leading |= language.verbs | language.bounds
-    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in range(sentence.first, at)):
+    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in range(sentence.first, at)):
         return None
     ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
     if not ends and text[tokens.ends[at] - 1] not in ".?!…":

@@ -184,7 +184,7 @@ def _names_later(tokens: Stream, at: int, last: int) -> bool:
         return True
     for index in range(at, min(at + 4, last)):
         if tokens.words[index][:1].isupper():
-            return index > at and tokens.lowers[index - 1] in tokens.language.roles | tokens.language.titles.keys()
+            return index > at and tokens.lowers[index - 1] in tokens.language.posts
         if not _is_noun(tokens, index):
             return False
     return False

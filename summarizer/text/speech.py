@@ -152,7 +152,7 @@ def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         return True
     if not low:
         return False
-    object_follows = following.lower() not in language.bounds | language.skipped | language.leading
+    object_follows = following.lower() not in language.function_words
     named = tokens.words[left][:1].isupper() and object_follows
     return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
 

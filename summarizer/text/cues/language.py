@@ -71,6 +71,28 @@ class Language:
         return self.determiners | self.adverbs | self.leading | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
 
 
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """Titles and roles."""
+        return frozenset(self.titles) | frozenset(self.roles)
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words that begin no object."""
+        return self.bounds | self.skipped | self.leading
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Words that may stand between a sentence's head and a quotation which only goes on."""
+        verbs = self.verbs | self.bounds if self.drops_subject else frozenset()
+        return self.adverbs | self.leading | self.skipped | verbs
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that a title writes small."""
+        return self.bounds | self.determiners | self.joints
+
+
 def words(*texts: str) -> frozenset[str]:
     """The words of `texts`, as a set."""
     return frozenset(" ".join(texts).split())
