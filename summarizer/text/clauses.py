@@ -35,7 +35,7 @@ def _leads(tokens: Stream, at: int) -> bool:
 
 
 def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
-    """Whether a word that may be a noun is a verb here: a name, a pronoun or "who" before it, or a quotation beside it."""
+    """Whether a word that may be a noun is a verb here, by a name or pronoun before it or a quotation beside it."""
     language = tokens.language
     following = tokens.words[at + 1] if at + 1 < sentence.last else ""
     low = tokens.lowers[left] if left >= sentence.first else ""

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from summarizer.records import Attribution, Document, Quotation, Span
-from summarizer.text.attributions import Speaker, attributions
+from summarizer.text.attributions import attributions
 from summarizer.text.blocks import blocks
 from summarizer.text.cues import Language
 from summarizer.text.marks import Pair, pairs
 from summarizer.text.people import names_of
 from summarizer.text.sentences import paragraphs
+from summarizer.text.speakers import Speaker
 
 _STOPS = ".?!…"
 _SENTENCE = 9  # words that are an utterance even where nobody is named
