@@ -17,6 +17,8 @@ from summarizer.text.speech import Cue, cues_in
 
 FAR = 6.0  # a cue dearer than this does not reach the quotation
 _CARRIED_DISTANCE = FAR + 1
+_SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
+_FAR_SHORT = 2.0
 _CUES = 4  # looked at on either side of a quotation
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _MARKS = 6  # adjacent marks that belong to one quotation
@@ -179,7 +181,7 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     middle = bisect_left(cues, at, key=_place)
     near = ((_distance(tokens, cue, at), cue) for cue in cues[max(0, middle - _CUES) : middle + _CUES])
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
-    if best is not None and distance <= FAR:
+    if best is not None and distance <= (FAR if tokens.ends[at] - tokens.starts[at] > _SHORT else _FAR_SHORT):
         return _as_speaker(tokens, best, distance)
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
@@ -256,7 +258,8 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     between = tokens.words[at + 1 : start].count(QUOTATION)
     if gap == 0 and not between:
         return 0.3
-    return 1.2 + 0.1 * gap + 0.6 * between
+    joined = tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
+    return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
 
 
 def _gives_name(tokens: Stream, at: int) -> bool:

@@ -166,7 +166,8 @@ ENGLISH = Language(
         law="judge justice attorney lawyer prosecutor sheriff",
         other="""ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
         editor host
-        manager pollster expert activist doctor coach general colonel ally aide supporter constituent backer donor voter resident
+        manager pollster expert activist doctor coach general colonel ally aide supporter constituent backer
+        donor voter resident
         adviser consultant lobbyist operative surrogate""",
     ),
     calendar=words(
