@@ -21,6 +21,7 @@ _SHORT = 20  # code points of a quotation, with its marks, that only a near cue 
 _FAR_SHORT = 2.0
 _CUES = 4  # looked at on either side of a quotation
 _LEAD = 600  # code points of the paragraph before that are read, from its end
+_SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
 
 
@@ -118,18 +119,22 @@ def _signature(text: str, area: Span, language: Language) -> Speaker | None:
 
 
 def _opening(text: str, start: int) -> int:
-    for _ in range(_MARKS):
-        if not start or text[start - 1] not in GLYPHS:
+    """Where the marks before a quotation begin, a space behind them or none."""
+    first = start - 1 if text[max(0, start - 1) : start] in _SPACES else start
+    for at in range(first - 1, max(-1, first - 1 - _MARKS), -1):
+        if text[at] not in FAMILY:
             break
-        start -= 1
+        start = at
     return start
 
 
 def _closing(text: str, end: int) -> int:
-    for _ in range(_MARKS):
-        if text[end : end + 1] not in FAMILY:
+    """Where the marks behind a quotation end, a space before them or none."""
+    last = end + 1 if text[end : end + 1] in _SPACES else end
+    for at in range(last, min(len(text), last + _MARKS)):
+        if text[at] not in FAMILY:
             break
-        end += 1
+        end = at + 1
     return end
 
 
@@ -181,7 +186,8 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     middle = bisect_left(cues, at, key=_place)
     near = ((_distance(tokens, cue, at), cue) for cue in cues[max(0, middle - _CUES) : middle + _CUES])
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
-    if best is not None and distance <= (FAR if tokens.ends[at] - tokens.starts[at] > _SHORT else _FAR_SHORT):
+    short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
+    if best is not None and distance <= (_FAR_SHORT if short else FAR):
         return _as_speaker(tokens, best, distance)
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
@@ -258,7 +264,9 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     between = tokens.words[at + 1 : start].count(QUOTATION)
     if gap == 0 and not between:
         return 0.3
-    joined = tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
+    # A few words right behind the quotation belong to the speaker or the verb ("an angry Lee", "a déclaré").
+    adjacent = gap < 4 and start - at - 2 <= gap and not between
+    joined = adjacent or tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
     return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
 
 
