@@ -216,6 +216,8 @@ def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
         return True
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
         return False
+    if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
+        return False
     said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
     return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
 
@@ -274,8 +276,9 @@ def _gives_name(tokens: Stream, at: int) -> bool:
     """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
     if tokens.lowers[at] not in tokens.language.naming or not at:
         return False
-    before = tokens.words[at - 1]
-    low = tokens.lowers[at - 1]
+    before, low = tokens.words[at - 1], tokens.lowers[at - 1]
+    if before == "," and not tokens.language.relatives.isdisjoint(tokens.lowers[max(0, at - 14) : at]):
+        return False
     language = tokens.language
     direct = low in language.pronouns or low in language.skipped or low in language.relatives
     return not (direct or before[:1].isupper() or low.endswith("s"))
