@@ -181,9 +181,7 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = headed = True
-        elif (named and low.endswith("ed") and words[at - 1][:1].isupper()) or (
-            named and lowers[first] not in language.determiners and not _names_later(tokens, at, last)
-        ):
+        elif named and _breaks_off(tokens, first, at, last):
             break
         else:
             headed = True
@@ -206,6 +204,13 @@ def _names_later(tokens: Stream, at: int, last: int) -> bool:
 def _holds(tokens: Stream, at: int) -> bool:
     word = tokens.words[at]
     return word != QUOTATION and (word[0].isalnum()) and tokens.lowers[at] not in tokens.language.bounds
+
+
+def _breaks_off(tokens: Stream, first: int, at: int, last: int) -> bool:
+    """Whether a phrase ends before a lower-case word behind a name."""
+    if tokens.lowers[at].endswith("ed") and tokens.words[at - 1][:1].isupper():
+        return True
+    return tokens.lowers[first] not in tokens.language.determiners and not _names_later(tokens, at, last)
 
 
 def _is_in_name(tokens: Stream, at: int) -> bool:

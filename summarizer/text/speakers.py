@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from summarizer.records import Quotation, Span
 from summarizer.text.clauses import subject_of
 from summarizer.text.cues import Language
-from summarizer.text.marks import FAMILY, GLYPHS
+from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
 from summarizer.text.names import CARRIED
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
 from summarizer.text.speech import Cue, cues_in
@@ -81,11 +81,10 @@ def _in_areas(
         mine: dict[int, tuple[int, int, int]] = {}
         while at < len(within) and within[at][1].start < area.end:
             number, quotation = within[at]
-            mine[max(area.start, _opening(text, quotation.start))] = (
-                number,
-                min(quotation.end, area.end),
-                min(_closing(text, quotation.end), area.end),
-            )
+            if quotation.end > area.start:
+                opening = max(area.start, _opening(text, quotation.start))
+                closing = min(_closing(text, quotation.end), area.end)
+                mine[opening] = (number, min(quotation.end, area.end), closing)
             if quotation.end > area.end:
                 break
             at += 1
@@ -212,7 +211,7 @@ def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
     if at == sentence.first:
         return False
     before = tokens.lowers[at - 1]
-    if before in language.works or _gives_name(tokens, at - 1):
+    if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
         return True
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
         return False
@@ -299,6 +298,8 @@ def _carried(
         return None
     if _is_title(tokens, sentence, at, text):
         return None
+    if len(tokens.words) == 1 and FAMILY.get(text[tokens.starts[at]]) == SINGLE:
+        return None  # a heading
     return _goes_on(previous or (subject if _is_clause(text, tokens, at) else None))
 
 
