@@ -7,7 +7,7 @@ The work on one claim is bounded: at most `_POSTINGS` votes, `_WINDOWS` windows,
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,7 +78,7 @@ def _windows(claim: str, source: Source, slack: int) -> list[range]:
     votes = _votes(claim, source, band)
     if not votes:
         return []
-    scores = {diagonal: count + votes.get(diagonal + 1, 0) for diagonal, count in votes.items()}
+    scores = {diagonal: vote + votes.get(diagonal + 1, 0.0) for diagonal, vote in votes.items()}
     chosen = sorted(scores, key=lambda diagonal: (-scores[diagonal], diagonal))[:_WINDOWS]
     size = len(source.stream)
     return [
@@ -86,16 +86,20 @@ def _windows(claim: str, source: Source, slack: int) -> list[range]:
     ]
 
 
-def _votes(claim: str, source: Source, band: int) -> Counter[int]:
+def _votes(claim: str, source: Source, band: int) -> dict[int, float]:
+    """The weight of each band of diagonals: each occurrence of a word votes, the less the more of them there are."""
     postings = source.postings
     places = sorted((len(postings[character]), index) for index, character in enumerate(claim) if character in postings)
-    votes: Counter[int] = Counter()
+    votes: dict[int, float] = {}
     left = _POSTINGS
     for count, index in places:
         if count > left and left < _POSTINGS:
             break
         left -= count
-        votes.update([(place - index) // band for place in postings[claim[index]]])
+        vote = 1 / math.sqrt(count)
+        for place in postings[claim[index]]:
+            diagonal = (place - index) // band
+            votes[diagonal] = votes.get(diagonal, 0.0) + vote
     return votes
 
 
@@ -128,29 +132,44 @@ def _align(
             pairs += ((start + step, place + step) for step in range(end - start))
     if not pairs:
         return None
-    pairs = _tightened(pairs, claim, passage)
-    pairs = _densest(pairs, weights, reading.omissions)
-    return Alignment(tuple(pairs), sequence, resemblance(reading, pairs, sequence, source))
+    variants = [pairs]
+    if len(pairs) <= pairs[-1][1] - pairs[0][1]:
+        variants += [_drawn_back(pairs, claim, passage), _drawn_on(pairs, claim, passage)]
+    candidates = [_densest(variant, weights, reading.omissions) for variant in variants]
+    scored = [(resemblance(reading, candidate, sequence, source), candidate) for candidate in candidates]
+    score, pairs = max(scored, key=lambda each: each[0])
+    return Alignment(tuple(pairs), sequence, score)
 
 
 def resemblance(reading: Reading, pairs: list[tuple[int, int]], sequence: Sequence[int], source: Source) -> float:
-    """Twice the weight of the words in common over the weight of both passages, 0 to 1 (Dice's coefficient)."""
+    """Twice the weight of the words in common over the weight of both passages, 0 to 1 (Dice's coefficient).
+
+    0 if they are fewer than half of the claim's words.
+    """
     texts = source.words.texts
+    if 2 * len(pairs) < min(len(reading.words), LONGEST):
+        return 0.0
     matched = sum(weight(reading.words[index].text.lower()) for index, _ in pairs)
     claim = sum(weight(word.text.lower()) for word in reading.words[:LONGEST])
     span = sum(weight(texts[index].lower()) for index in _spanned(pairs, sequence, reading))
     return 2 * matched / (claim + span)
 
 
-def _tightened(pairs: list[tuple[int, int]], claim: str, passage: str) -> list[tuple[int, int]]:
-    """The same words in common, each run drawn towards the next one: "he said. He" matches the nearer "he"."""
+def _drawn_on(pairs: list[tuple[int, int]], claim: str, passage: str) -> list[tuple[int, int]]:
+    """The same words in common, each as near to the next one as it stands: "he said. He" matches the later "he"."""
     moved = pairs.copy()
     for step in range(len(moved) - 2, -1, -1):
         index, place = moved[step]
-        following, following_place = moved[step + 1]
-        nearer = following_place - (following - index)
-        if nearer > place and passage[nearer] == claim[index]:
-            moved[step] = (index, nearer)
+        moved[step] = (index, passage.rfind(claim[index], place, moved[step + 1][1]))
+    return moved
+
+
+def _drawn_back(pairs: list[tuple[int, int]], claim: str, passage: str) -> list[tuple[int, int]]:
+    """The same words in common, each as near to the one before as it stands."""
+    moved = pairs.copy()
+    for step in range(1, len(moved)):
+        index, place = moved[step]
+        moved[step] = (index, passage.find(claim[index], moved[step - 1][1] + 1, place + 1))
     return moved
 
 

@@ -17,7 +17,7 @@ from summarizer.verify.stitches import Run, chain, cover, is_stitched, joined
 
 def closest(claim: Claim, source: Source) -> Verdict:
     """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent at best."""
-    reading = read(claim.text)
+    reading = read(claim.text, source.folded.text)
     if not reading.words or not len(source.words):
         return _absent(claim, source, reading)
     symbols = symbols_of(reading, source)

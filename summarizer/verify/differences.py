@@ -29,6 +29,7 @@ class Differences:
     hides: bool = False
     joins: bool = False
     marked: bool = False
+    cuts: list[int] = field(default_factory=list)
 
 
 def differences(reading: Reading, source: Source, alignment: Alignment) -> Differences:
@@ -137,10 +138,13 @@ class _Comparison:
         skipped = list(places[1:-1])
         joint = self._joint(places)
         omission = any(before < cut <= index for cut in self.reading.omissions)
+        if omission and not words and not skipped and "…" in self._between(places):
+            return  # The source has the mark itself: nothing is left out.
         inserted = any(before < cut <= index for cut in self.reading.insertions)
         if inserted:
             skipped = self._insertions(range(before + 1, index + 1), skipped)
         if omission:
+            self.found.cuts.append(index)
             self._omitted(skipped, before, index)
             skipped = []
         if words or skipped:
@@ -164,7 +168,7 @@ class _Comparison:
         start, end = self.reading.words[before].end, self.reading.words[index].start
         ours = self.reading.folded.text[start:end]
         source_start, source_end = self.source.words.ends[places[0]], self.source.words.starts[places[-1]]
-        theirs = self.source.folded.text[source_start:source_end]
+        theirs = self._between(places)
         if ours.strip() == theirs.strip() and bool(ours) == bool(theirs):
             return
         if joint and ours.strip(_EDGE_MARKS) == "":
@@ -173,6 +177,9 @@ class _Comparison:
         if not ours.strip() and not theirs.strip():
             kind = "word"
         self._add(kind, self._claim_span(start, end), self.source.folded.span(source_start, source_end))
+
+    def _between(self, places: Sequence[int]) -> str:
+        return self.source.folded.text[self.source.words.ends[places[0]] : self.source.words.starts[places[-1]]]
 
     def _same_letters(self, words: list[ClaimWord], skipped: list[int], places: Sequence[int]) -> bool:
         """Whether only a space or a hyphen at a line's end tells the two sides apart."""
@@ -208,10 +215,12 @@ class _Comparison:
         too_long = len(insertion.words) > LONGEST_INSERTION or len(skipped) > LONGEST_INSERTION
         self.found.hides |= too_long or self._is_weighty([*insertion.words, *texts])
         kind = kind_of(insertion.words, texts, self.source.language, self.source.is_name)
-        at = self._claim_span(insertion.start, insertion.end)
-        self.found.edits.append(self._change(kind, at, self._source_span(skipped, self._near(skipped, insertion))))
+        near = self._near(insertion)
+        change = self._change(kind, self._claim_span(insertion.start, insertion.end), self._source_span(skipped, near))
+        own = "[" in self.source.folded.text[near : near + 2]
+        (self.found.changes if own else self.found.edits).append(change)
 
-    def _near(self, skipped: list[int], insertion: Insertion) -> int:
+    def _near(self, insertion: Insertion) -> int:
         """Where the source would have the insertion: behind the last shared word before it."""
         behind = [place for index, place in self.pairs if self.reading.words[index].end <= insertion.start]
         if behind:
@@ -232,8 +241,9 @@ class _Comparison:
 
     def _parts(self) -> None:
         """A part between omission marks that is too short to be found again hides what it was taken from."""
-        parts = self.reading.parts()
-        if len(parts) > 1 and any(end - start < SHORTEST_PART for start, end in parts):
+        cuts = [0, *self.found.cuts, len(self.reading.words)]
+        lengths = [end - start for start, end in zip(cuts, cuts[1:], strict=False)]
+        if len(lengths) > 1 and min(lengths) < SHORTEST_PART:
             self.found.hides = True
 
     # Letters and changes

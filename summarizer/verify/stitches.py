@@ -36,17 +36,27 @@ def chain(reading: Reading, claim: str, source: Source, spoken: bool) -> Alignme
         return None
     groups = [source.turn_streams, source.paragraph_streams] if spoken else [source.paragraph_streams]
     for indexes, stream in (each for group in groups for each in group):
-        pairs: list[tuple[int, int]] = []
-        position = 0
-        for start, end in parts:
-            place = stream.find(claim[start:end], position)
-            if place < 0:
-                break
-            position = place + end - start
-            pairs += zip(range(start, end), range(place, position), strict=True)
-        else:
+        places = _in_order([claim[start:end] for start, end in parts], stream)
+        if places:
+            starts = zip(parts, places, strict=True)
+            pairs = [(index, place + index - start) for (start, end), place in starts for index in range(start, end)]
             return Alignment(tuple(pairs), indexes, resemblance(reading, pairs, indexes, source))
     return None
+
+
+def _in_order(parts: list[str], stream: str) -> list[int]:
+    """Where the parts stand in a stream in order, each as near to the next one as it does; none if they do not."""
+    places: list[int] = []
+    position = 0
+    for part in parts:
+        place = stream.find(part, position)
+        if place < 0:
+            return []
+        places.append(place)
+        position = place + len(part)
+    for step in range(len(parts) - 2, -1, -1):
+        places[step] = stream.rfind(parts[step], 0, places[step + 1])
+    return places
 
 
 def cover(reading: Reading, claim: str, source: Source, best: Alignment | None) -> list[Run] | None:
