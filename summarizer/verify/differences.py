@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from summarizer.changes import kind_of
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.boundaries import begins_word, ends_word
 from summarizer.text.word_classes import is_number, named_class
 from summarizer.verify.alignment import Alignment
 from summarizer.verify.glue import is_glued
@@ -66,7 +65,7 @@ class _Comparison:
             self._changed(words, self._neighbours(place, -len(words)), self.sequence[place], before=True)
             return
         start = self.source.words.starts[self.sequence[place]]
-        if not begins_word(self.source.folded.text, start):
+        if start not in self.source.boundaries.starts:
             self._bound(self.reading.words[0], self.sequence[place], before=True)
         head = self.reading.folded.text[: self.reading.words[0].start]
         self._edge(head, 0, start, before=True)
@@ -79,7 +78,7 @@ class _Comparison:
             self._changed(words, self._neighbours(place, len(words)), self.sequence[place], before=False)
             return
         end = self.source.words.ends[self.sequence[place]]
-        if not ends_word(self.source.folded.text, end):
+        if end not in self.source.boundaries.ends:
             self._bound(self.reading.words[-1], self.sequence[place], before=False)
         tail = self.reading.folded.text[self.reading.words[-1].end :]
         self._edge(tail, self.reading.words[-1].end, end, before=False)
@@ -137,7 +136,7 @@ class _Comparison:
         words = self.reading.words[before + 1 : index]
         skipped = list(places[1:-1])
         joint = self._joint(places)
-        omission = any(before < cut <= index for cut in self.reading.omissions)
+        omission = self.reading.omits(before, index)
         if omission and not words and not skipped and "…" in self._between(places):
             return  # The source has the mark itself: nothing is left out.
         inserted = any(before < cut <= index for cut in self.reading.insertions)
@@ -155,14 +154,10 @@ class _Comparison:
 
     def _joint(self, places: Sequence[int]) -> bool:
         """Whether narration or a new paragraph's mark stands between the words: the claim joined them again."""
-        if all(after == word + 1 for word, after in zip(places, places[1:], strict=False)):
-            start, end = self._offset(places[0]), self._offset(places[-1])
-            if self.source.same_piece(start, end):
-                return False
-            self.found.joins = True
-            return True
-        self.found.joins = True
-        return True
+        pieces = self.source.word_pieces
+        joint = places[-1] - places[0] >= len(places) or pieces[places[0]] != pieces[places[-1]]
+        self.found.joins |= joint
+        return joint
 
     def _punctuation(self, before: int, index: int, places: Sequence[int], joint: bool) -> None:
         start, end = self.reading.words[before].end, self.reading.words[index].start

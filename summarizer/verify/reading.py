@@ -48,6 +48,10 @@ class Reading:
         """Whether any editor's mark stands in the claim."""
         return bool(self.omissions or self.insertions) or any(word.kept for word in self.words)
 
+    def omits(self, before: int, index: int) -> bool:
+        """Whether an omission mark stands behind word `before` and before word `index`."""
+        return bool(self.omissions) and any(before < cut <= index for cut in self.omissions)
+
     def parts(self) -> list[tuple[int, int]]:
         """The runs of words between omissions, half open, none empty."""
         cuts = [0, *sorted(self.omissions), len(self.words)]
