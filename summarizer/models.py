@@ -30,7 +30,7 @@ class Provider:
     context: int
     max_output: int
     token_limit: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 PROVIDERS = {

@@ -72,6 +72,8 @@ class Transport:
         from tenacity import AsyncRetrying, retry_if_exception
 
         again = False
+        # Before the first call is timed: importing the SDK takes a second, starting an embedded model longer.
+        await self.sdk()
         retrying = AsyncRetrying(stop=_Patience(), wait=_wait, retry=retry_if_exception(_retryable), reraise=True)
         async for attempt in retrying:
             with attempt:
