@@ -46,6 +46,13 @@ class Task:
         return self.schema.model_json_schema()
 
     @cached_property
+    def wire_schema(self) -> dict[str, Any]:
+        """The schema as it goes over the wire, computed once."""
+        from summarizer.wire import strict_schema
+
+        return strict_schema(self.json_schema)
+
+    @cached_property
     def fields(self) -> str:
         """The fields and their descriptions, for the prompt."""
         return describe_fields(self.json_schema)
