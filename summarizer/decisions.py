@@ -208,10 +208,11 @@ class Agreement:
 
 
 def agreements(standings: Iterable[Standing]) -> list[Agreement]:
-    """Cohen's kappa (Cohen 1960) of every two reviewers, over the rulings they made on the same claims, skips left out."""
+    """Cohen's kappa (Cohen 1960) of every two reviewers, over the rulings they made on the same claims, skips and
+    adjudications left out."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for standing in standings:
-        votes = sorted((each.reviewer, each.ruling) for each in standing.rulings if each.ruling != "skip")
+        votes = sorted((each.reviewer, each.ruling) for each in standing.rulings if each.ruling != "skip" and not each.settles)
         for index, (first, one) in enumerate(votes):
             for second, other in votes[index + 1 :]:
                 pairs[first, second].append((one, other))
@@ -231,10 +232,11 @@ def _agreement(reviewers: tuple[str, str], rated: Sequence[tuple[str, str]]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A run's decisions with what is asked of them most: who ruled what on each claim of a document."""
+    """A run's decisions with what is asked of them most: who ruled what on each claim of a document, and every event on one."""
 
     decisions: tuple[Decision, ...] = ()
     by_document: Mapping[str, Mapping[str, list[Decision]]] = field(default_factory=dict)
+    history: Mapping[Key, list[Decision]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, decisions: Iterable[Decision]) -> Log:
@@ -243,7 +245,10 @@ class Log:
         by_document: dict[str, dict[str, list[Decision]]] = defaultdict(dict)
         for (document_id, path), made in rulings(events).items():
             by_document[document_id][path] = made
-        return cls(events, dict(by_document))
+        history: dict[Key, list[Decision]] = defaultdict(list)
+        for event in events:
+            history[event.key].append(event)
+        return cls(events, dict(by_document), dict(history))
 
     def standings(self, document_id: str, source_sha256: str, claims: Mapping[str, str]) -> dict[str, Standing]:
         """The state of a document's claims, given as path -> `claim_sha256`; undecided ones are left out.

@@ -301,29 +301,22 @@ def verdict_of(record: Mapping[str, Any]) -> Verdict:
     return Verdict(**fields)
 
 
-def record_of(
-    document: Document, summary: Mapping[str, Any], verdicts: Sequence[Verdict], omitted: Sequence[Mapping[str, Any]],
-    log: Log, **rest: Any,
-) -> Record:
-    """The record of one document: its verdicts and omitted quotations (plain JSON data) with the log's rulings on them.
-
-    `rest` are the record's other fields.
-    """
-    omissions = [_omission(document, each) for each in omitted]
-    hashes = {verdict.path: claim_sha256(verdict.claim, verdict.speaker) for verdict in verdicts}
-    hashes |= {each.path: claim_sha256(each.text, each.speaker) for each in omissions}
+def ruled(record: Record, log: Log) -> Record:
+    """The record with the log's rulings on its claims and omissions in place of those it had."""
+    document = record.document
+    hashes = {path: claim_sha256(claim.verdict.claim, claim.verdict.speaker) for path, claim in record.claims.items()}
+    hashes |= {each.path: claim_sha256(each.text, each.speaker) for each in record.omissions}
     standings = log.standings(document.id, document.sha256, hashes)
-    return Record(
-        document=document,
-        summary=summary,
-        claims={verdict.path: Claim(verdict, standings.get(verdict.path, UNDECIDED)) for verdict in verdicts},
-        omissions=[replace(each, standing=standings.get(each.path, UNDECIDED)) for each in omissions],
+    return replace(
+        record,
+        claims={path: Claim(claim.verdict, standings.get(path, UNDECIDED)) for path, claim in record.claims.items()},
+        omissions=[replace(each, standing=standings.get(each.path, UNDECIDED)) for each in record.omissions],
         orphans=[decision for path, each in standings.items() if path not in hashes for decision in each.stale],
-        **rest,
     )
 
 
-def _omission(document: Document, quotation: Mapping[str, Any]) -> Omission:
+def omission_of(document: Document, quotation: Mapping[str, Any]) -> Omission:
+    """An omitted quotation from its plain JSON data."""
     start, end = int(quotation["start"]), int(quotation["end"])
     speaker = (quotation.get("attribution") or {}).get("name")
     return Omission(start, end, document.text[start:end], speaker, bool(quotation.get("scare")))
@@ -338,6 +331,7 @@ __all__ = [
     "Record",
     "Row",
     "applied",
-    "record_of",
+    "omission_of",
+    "ruled",
     "verdict_of",
 ]

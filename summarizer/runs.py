@@ -17,7 +17,7 @@ from typing import Any
 from summarizer.decisions import Decision, Log, sealed
 from summarizer.errors import RunError
 from summarizer.records import Document
-from summarizer.reviewed import Record, record_of, verdict_of
+from summarizer.reviewed import Claim, Record, omission_of, ruled, verdict_of
 from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
 
 _JSON_FIELDS = ("before", "after")
@@ -89,9 +89,9 @@ class Run:
         return rows[0][0] if rows else None
 
     @property
-    def version(self) -> tuple[int, int]:
-        """Changes whenever another process has written (SQLite's data_version) or this one has ruled."""
-        return int(self.value("PRAGMA data_version")), len(self.log.decisions)
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written to the record."""
+        return int(self.value("PRAGMA data_version"))
 
     @property
     def log(self) -> Log:
@@ -154,31 +154,31 @@ class Run:
 
     def record(self, document_id: str) -> Record:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
+        return ruled(self.unruled(document_id), self.log)
+
+    def unruled(self, document_id: str) -> Record:
+        """One document's record without any rulings. Raises RunError as `record` does."""
         rows = self.rows(f"{_RECORDS} WHERE d.id = ?", (document_id,))
         if not rows:
-            known = self.value("SELECT status FROM documents WHERE id = ?", (document_id,))
-            raise RunError(
-                f"{document_id} has no summary: it is {known}."
-                if known
-                else f"{self.directory} has no document {document_id}."
-            )
-        return self._record(rows[0], self.log, self.quote_list, self.claim_lists)
+            status = self.value("SELECT status FROM documents WHERE id = ?", (document_id,))
+            sentence = f"{document_id} has no summary: it is {status}." if status else f"The run has no document {document_id}."
+            raise RunError(sentence)
+        return self.record_from(rows[0], self.quote_list, self.claim_lists)
 
-    def _record(self, row: sqlite3.Row, log: Log, quote_list: str, claim_lists: frozenset[str]) -> Record:
-        extra = json.loads(row["extra"] or "{}")
+    def record_from(self, row: sqlite3.Row, quote_list: str, claim_lists: frozenset[str]) -> Record:
+        """The record, without rulings, of a row of the query for records."""
         document = Document(
             text=row["text"], id=row["id"], source=row["source"] or "", title=row["title"], url=row["url"],
-            published=row["published"], language=row["language"], extra=extra,
+            published=row["published"], language=row["language"], extra=json.loads(row["extra"] or "{}"),
         )  # fmt: skip
-        verdicts = self.rows("SELECT record FROM verdicts WHERE document_id = ? ORDER BY rowid", (document.id,))
-        return record_of(
-            document,
-            json.loads(row["summary"]),
-            [verdict_of(json.loads(each["record"])) for each in verdicts],
-            json.loads(row["omitted_quotations"]),
-            log,
+        verdicts = self.rows("SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid", (document.id,))
+        return Record(
+            document=document,
             task=row["task"],
             model=row["model"],
+            summary=json.loads(row["summary"]),
+            claims={each["path"]: Claim(verdict_of(json.loads(each["record"]))) for each in verdicts},
+            omissions=[omission_of(document, each) for each in json.loads(row["omitted_quotations"])],
             usage={name: row[name] for name in _USAGE},
             cached=bool(row["cached"]),
             quote_list=quote_list,
@@ -205,12 +205,12 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         run = self.run
-        context = (run.log, run.quote_list, run.claim_lists)
+        log, names = run.log, (run.quote_list, run.claim_lists)
         after: tuple[Any, ...] = (-1, "")
         while page := run.rows(
             f"{_RECORDS} WHERE (d.position, d.id) > (?, ?) ORDER BY d.position, d.id LIMIT {_PAGE}", after
         ):
-            yield from (run._record(row, *context) for row in page)
+            yield from (ruled(run.record_from(row, *names), log) for row in page)
             after = (page[-1]["position"], page[-1]["id"])
 
 
