@@ -6,26 +6,52 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from summarizer.api import asummarize as asummarize
+    from summarizer.api import summarize as summarize
+    from summarizer.errors import SummarizerError as SummarizerError
     from summarizer.fields import Quote as Quote
     from summarizer.fields import Schema as Schema
     from summarizer.fields import SourceName as SourceName
     from summarizer.fields import Spoken as Spoken
     from summarizer.fields import Stance as Stance
     from summarizer.fields import Verbatim as Verbatim
+    from summarizer.models import open_model as open_model
     from summarizer.records import Document as Document
+    from summarizer.records import Quotation as Quotation
+    from summarizer.records import Result as Result
+    from summarizer.records import Verdict as Verdict
+    from summarizer.tasks import Task as Task
+    from summarizer.tasks import load_task as load_task
+    from summarizer.tasks import make_task as make_task
+    from summarizer.text.quotations import quotations as quotations
+    from summarizer.verify import verify as verify
+    from summarizer.verify import verify_quote as verify_quote
 
 # Loaded when first used, so that `import summarizer` costs next to nothing.
 _EXPORTS = {
     "Document": "summarizer.records",
     "Quote": "summarizer.fields",
+    "Quotation": "summarizer.records",
+    "Result": "summarizer.records",
     "Schema": "summarizer.fields",
     "SourceName": "summarizer.fields",
     "Spoken": "summarizer.fields",
     "Stance": "summarizer.fields",
+    "SummarizerError": "summarizer.errors",
+    "Task": "summarizer.tasks",
     "Verbatim": "summarizer.fields",
+    "Verdict": "summarizer.records",
+    "asummarize": "summarizer.api",
+    "load_task": "summarizer.tasks",
+    "make_task": "summarizer.tasks",
+    "open_model": "summarizer.models",
+    "quotations": "summarizer.text.quotations",
+    "summarize": "summarizer.api",
+    "verify": "summarizer.verify",
+    "verify_quote": "summarizer.verify",
 }
 
-__all__ = sorted(_EXPORTS)
+__all__ = sorted(_EXPORTS)  # noqa: PLE0605 - a list of strings, whatever its order
 
 
 def __getattr__(name: str) -> Any:

@@ -124,9 +124,7 @@ class Cache:
                 del self._flying[key]
         return entry, False
 
-    async def _join(
-        self, key: str, flight: Future[Entry], call: Callable[[], Awaitable[Entry]]
-    ) -> tuple[Entry, bool]:
+    async def _join(self, key: str, flight: Future[Entry], call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
         try:
             return await asyncio.wrap_future(flight), True
         except asyncio.CancelledError:

@@ -115,7 +115,12 @@ class RateLimited(ModelError):
 
 
 class BadRequest(ModelError):
-    """The endpoint rejected the request (another HTTP 4xx)."""
+    """The endpoint rejected the request (another HTTP 4xx).
+
+    `context_exceeded` is true where it said that the article does not fit the model's context.
+    """
+
+    context_exceeded = False
 
 
 class Refused(ModelError):

@@ -1,7 +1,7 @@
 """The building blocks of schemas: a field typed with one of these is checked, and can be constrained.
 
-`Verbatim` is evidence: words of the source. `Spoken` is speech: words within a quotation of the source. `SourceName` is a
-person, country or body named by the source. The marks below travel in the JSON schema as `x-summarizer` (taken out
+`Verbatim` is evidence: words of the source. `Spoken` is speech: words within a quotation of the source. `SourceName` is
+a person, country or body named by the source. The marks below travel in the JSON schema as `x-summarizer` (taken out
 before a schema goes over the wire), where the verifier, the grammar and the reference mode find them.
 """
 
@@ -22,9 +22,7 @@ class Mark:
 
     kind: Literal["verbatim", "spoken", "name"]
 
-    def __get_pydantic_json_schema__(
-        self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Add the mark to the field's JSON schema."""
         return {**handler(core_schema), MARK: self.kind}
 

@@ -164,20 +164,25 @@ def document_from(record: Mapping[str, Any], place: str) -> Document:
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Bytes to text and the encoding used: a byte order mark's, UTF-8, or the one detected.
+    """Bytes to text and the encoding used: a byte order mark's, else UTF-8.
 
-    Raises InputError for bytes that are no text; nothing is ever replaced silently.
+    Raises InputError for anything else. Guessing an old encoding turns é into ą now and then, and nobody would see it
+    in a quote that is then called exact.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decoded(data, encoding, name), encoding
+    if b"\0" in data:
+        raise InputError(f"{name} is no text: it holds NUL bytes.")
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _detected(data, name)
-    if "\0" in text:
-        raise InputError(f"{name} is no text: it holds NUL bytes.")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start} is 0x{data[error.start]:02x}, which is not UTF-8"
+        raise InputError(f"{name} cannot be read as text: {where}.", _CONVERT) from None
     return text, "utf-8"
+
+
+_CONVERT = "Convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW"
 
 
 _MARKS = (
@@ -194,16 +199,6 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise InputError(f"{name} is no text: its mark says {encoding}, and it is not ({error.reason}).") from None
-
-
-def _detected(data: bytes, name: str) -> tuple[str, str]:
-    from charset_normalizer import from_bytes
-
-    # Binary files have NUL bytes; single-byte encodings of text have none.
-    best = None if b"\0" in data else from_bytes(data).best()
-    if best is None:
-        raise InputError(f"{name} is no text in any encoding that could be recognised.")
-    return str(best), best.encoding
 
 
 def _is_object(line: bytes) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 import weakref
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +31,7 @@ from summarizer.errors import (
 from summarizer.models import Model
 from summarizer.records import Usage
 
+logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 REASKS = 2
 Validate = Callable[[Any], Any]
@@ -84,23 +86,29 @@ class Client:
         """
         started = time.monotonic()
         first = await self._complete(request, list(request.messages))
+        spent = [_usage(first)]
         try:
             validate(_parse(first))
-            return _answer([first], started)
+            last = first
         except ValueError:
-            return await self._ask_again(request, first, validate, started)
+            last = await self._ask_again(request, first, validate, spent)
+        usage = replace(sum(spent, Usage()), reasks=len(spent) - 1, seconds=time.monotonic() - started)
+        choice = last.choices[0]
+        logprobs = choice.logprobs.model_dump() if getattr(choice, "logprobs", None) else None
+        return Answer(choice.message.content, usage, logprobs)
 
-    async def _ask_again(self, request: Request, first: Any, validate: Validate, started: float) -> Answer:
+    async def _ask_again(self, request: Request, first: Any, validate: Validate, spent: list[Usage]) -> Any:
         """Hand an answer that does not fit to instructor, which tells the model what is wrong with it."""
-        completions = [first]
+        replay, last = [first], [first]
 
         async def create(*, messages: list[dict[str, str]], **_: Any) -> Any:
             if replay:
                 return replay.pop()
-            completions.append(await self._complete(request, messages))
-            return completions[-1]
+            last[0] = await self._complete(request, messages)
+            # Now, for instructor adds the sums of what went before to the completion.
+            spent.append(_usage(last[0]))
+            return last[0]
 
-        replay = [first]
         import instructor
         from instructor.core.exceptions import InstructorRetryException
 
@@ -113,10 +121,12 @@ class Client:
             cause = error.__cause__
             if isinstance(cause, ModelError):
                 raise cause from None
-            raise InvalidAnswer(f"{self.model.spec} gave no answer that fits the schema: {_first_line(cause)}.") from None
+            raise InvalidAnswer(
+                f"{self.model.spec} gave no answer that fits the schema: {_first_line(cause)}."
+            ) from None
         finally:
             _VALIDATE.reset(token)
-        return _answer(completions, started)
+        return last[0]
 
     async def _complete(self, request: Request, messages: list[dict[str, str]]) -> Any:
         """One completion, with transport retries. Raises ModelError; refusals and cut answers are errors as well."""
@@ -167,24 +177,46 @@ class Client:
 
             if self._base_url is None:
                 self._base_url = await asyncio.to_thread(self._start_engine)
+            # A proxy of the environment has no business between this process and its own engine.
+            own = {"http_client": openai.DefaultAsyncHttpxClient(trust_env=False)} if self.model.local else {}
             self._sdk[loop] = openai.AsyncOpenAI(
                 api_key=self.model.api_key.reveal() or "none",
                 base_url=self._base_url,
                 timeout=self.model.timeout,
                 max_retries=0,
+                **own,
             )
         return self._sdk[loop]
 
     def _start_engine(self) -> str:
-        from summarizer.local import engine_for
+        from summarizer.local import engine_for, fetch, installed
 
-        return engine_for(self.model.name, self.model.models_dir).base_url
+        name, directory = self.model.name, self.model.models_dir
+        if installed(name, directory) is None:
+            logger.warning("Fetching the embedded model %s into %s; this happens once.", name, directory)
+            fetch(name, directory)
+        return engine_for(name, directory).base_url
 
     async def close(self) -> None:
         """Close the connections of the running loop."""
         client = self._sdk.pop(asyncio.get_running_loop(), None)
         if client is not None:
             await client.close()
+
+
+def reachable(model: Model, timeout: float = 5.0) -> str:
+    """Why a model's endpoint cannot be used, in a sentence; an empty string where it can. `timeout` is in seconds."""
+    import openai
+
+    client = openai.OpenAI(api_key=model.api_key.reveal(), base_url=model.base_url, timeout=timeout, max_retries=0)
+    try:
+        with client:
+            client.models.list()
+    except openai.NotFoundError:
+        return ""  # it answers, and has no list of models
+    except openai.OpenAIError as error:
+        return str(_translated(error, model))
+    return ""
 
 
 _VALIDATE: ContextVar[Validate] = ContextVar("validate")
@@ -218,18 +250,9 @@ def _parse(completion: Any) -> Any:
     return json.loads(completion.choices[0].message.content)
 
 
-def _answer(completions: list[Any], started: float) -> Answer:
-    usages = [completion.usage for completion in completions if completion.usage]
-    choice = completions[-1].choices[0]
-    usage = Usage(
-        input_tokens=sum(usage.prompt_tokens for usage in usages),
-        output_tokens=sum(usage.completion_tokens for usage in usages),
-        calls=len(completions),
-        reasks=len(completions) - 1,
-        seconds=time.monotonic() - started,
-    )
-    logprobs = choice.logprobs.model_dump() if getattr(choice, "logprobs", None) else None
-    return Answer(choice.message.content, usage, logprobs)
+def _usage(completion: Any) -> Usage:
+    usage = completion.usage
+    return Usage(usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0, calls=1)
 
 
 def _usable(completion: Any, spec: str) -> Any:
@@ -274,7 +297,10 @@ def _status_error(error: Any, where: str) -> ModelError:
         return limited
     if status in {408, 409} or status >= 500:
         return Unavailable(f"{where} failed with HTTP {status}: {text}.")
-    return BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
+    rejected = BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
+    # OpenAI and vLLM name it by the first code, llama.cpp's server by its type.
+    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(error.body)
+    return rejected
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

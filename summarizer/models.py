@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
-from summarizer.settings import Secret, Settings
+from summarizer.settings import NO_SECRET, Secret, Settings
 
 Quoting = Literal["constrained", "reference", "copy"]
 QUOTING: tuple[Quoting, ...] = ("constrained", "reference", "copy")
@@ -52,7 +52,7 @@ class Model:
     name: str
     provider: Provider
     base_url: str | None = None
-    api_key: Secret = Secret("")
+    api_key: Secret = NO_SECRET
     timeout: float = 600.0
     weights: str | None = None
     models_dir: Any = None
@@ -76,7 +76,7 @@ class Model:
 
 
 def open_model(spec: str | None = None, settings: Settings | None = None, **flags: Any) -> Model:
-    """A model by `PROVIDER/NAME`; with no name the configured one, else OpenAI's where a key is set, else the embedded one.
+    """A model by `PROVIDER/NAME`; else the configured one, else OpenAI's where a key is set, else the embedded one.
 
     Raises ModelNotFound for a provider or embedded model that is not there, SettingsError where the endpoint or the
     key makes no sense. No connection is made.
@@ -125,7 +125,8 @@ def _remote(spec: str, name: str, provider: Provider, settings: Settings) -> Mod
         provider = COMPATIBLE
     if not settings.api_key and parts.hostname == "api.openai.com":
         raise SettingsError(
-            "OPENAI_API_KEY is not set.", "Set it in the environment or in .env, or use --model local/NAME, which needs no key."
+            "OPENAI_API_KEY is not set.",
+            "Set it in the environment or in .env, or use --model local/NAME, which needs no key.",
         )
     # Servers of one's own often want no key at all, but the client library wants one.
     return Model(spec, name, provider, base_url, settings.api_key or Secret("none"), settings.timeout)

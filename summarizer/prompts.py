@@ -43,6 +43,11 @@ class Prompt:
         """One line for `tasks list`."""
         return str(self.front.get("description", ""))
 
+    @property
+    def defaults(self) -> Mapping[str, Any]:
+        """Variables of the template's own, from `defaults` of its front matter."""
+        return dict(self.front.get("defaults") or {})
+
 
 def parse_prompt(name: str, text: str) -> Prompt:
     """Parse a template file's text. Raises TaskError where a part is missing or the front matter is no mapping."""
@@ -65,7 +70,7 @@ def render(prompt: Prompt, values: Mapping[str, Any]) -> list[Message]:
     messages = []
     for part in PARTS:
         try:
-            content = _compiled(prompt.parts[part]).render(**values)
+            content = _compiled(prompt.parts[part]).render({**prompt.defaults, **values})
         except jinja2.TemplateError as error:
             raise TaskError(f"The prompt {prompt.name!r}, part `# {part}`, cannot be rendered: {error}.") from None
         messages.append({"role": part, "content": content})
@@ -108,8 +113,10 @@ def undefined_variables(prompt: Prompt) -> list[str]:
         try:
             found |= jinja2.meta.find_undeclared_variables(_environment().parse(source))
         except jinja2.TemplateSyntaxError as error:
-            raise TaskError(f"The prompt {prompt.name!r}, part `# {part}`, line {error.lineno}: {error.message}.") from None
-    return sorted(found - set(VARIABLES))
+            raise TaskError(
+                f"The prompt {prompt.name!r}, part `# {part}`, line {error.lineno}: {error.message}."
+            ) from None
+    return sorted(found - set(VARIABLES) - set(prompt.defaults))
 
 
 def describe_fields(schema: Mapping[str, Any]) -> str:
@@ -166,7 +173,9 @@ def _front_matter(name: str, text: str) -> dict[str, Any]:
     try:
         front = yaml.safe_load(text) or {}
     except yaml.YAMLError as error:
-        raise TaskError(f"The front matter of the prompt {name!r} is not YAML: {' '.join(str(error).split())}.") from None
+        raise TaskError(
+            f"The front matter of the prompt {name!r} is not YAML: {' '.join(str(error).split())}."
+        ) from None
     if not isinstance(front, dict):
         raise TaskError(f"The front matter of the prompt {name!r} is no mapping of names to values.")
     return front
@@ -178,7 +187,9 @@ def _environment() -> Any:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     # Messages are plain text for a model, not HTML: nothing may be escaped in them.
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
 
 
 @lru_cache(maxsize=64)

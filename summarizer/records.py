@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Status = Literal[
-    "absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"
-]
+Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"]
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
 Caution = Literal["clipped", "unattributed", "scare"]
 Relation = Literal["confirmed", "unknown", "contradicted"]
@@ -182,6 +180,9 @@ class Usage:
         )
 
 
+NO_USAGE = Usage()
+
+
 @dataclass(frozen=True)
 class Result:
     """One document, what a model made of it and what the source says of that.
@@ -196,7 +197,7 @@ class Result:
     summary: BaseModel
     verdicts: tuple[Verdict, ...] = ()
     omitted_quotations: tuple[Quotation, ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = NO_USAGE
     cached: bool = False
 
     @property

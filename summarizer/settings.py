@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,21 @@ from summarizer.errors import SettingsError
 APPLICATION = "summarizer"
 
 
-class Secret(str):
-    """A string that shows itself only to code that asks for `.reveal()`."""
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A key: shown only to code that asks for `.reveal()`, never in a repr, a log or a traceback."""
 
-    __slots__ = ()
+    _value: str = field(repr=False)
 
     def reveal(self) -> str:
-        """The value itself, to hand to a client."""
-        return str.__str__(self)
+        """The key itself, to hand to a client."""
+        return self._value
 
-    def __repr__(self) -> str:
-        return "Secret('…')" if self else "Secret('')"
+    def __bool__(self) -> bool:
+        return bool(self._value)
 
-    def __str__(self) -> str:
-        return "…" if self else ""
 
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+NO_SECRET = Secret("")
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Settings:
 
     model: str | None = None
     base_url: str | None = None
-    api_key: Secret = Secret("")
+    api_key: Secret = NO_SECRET
     task: str = "security_guarantees"
     task_folders: tuple[Path, ...] = ()
     cache_dir: Path = Path()
@@ -101,7 +99,8 @@ def load_settings(flags: Mapping[str, Any] | None = None, directory: Path | None
         for name, text in layer.items():
             values[name] = _parse(name, text, origin)
     values.update({name: value for name, value in (flags or {}).items() if value is not None})
-    values["api_key"] = Secret(values.get("api_key") or "")
+    if isinstance(key := values.get("api_key"), str):
+        values["api_key"] = Secret(key)
     return Settings(**values)
 
 

@@ -63,9 +63,7 @@ class Task:
         return Task, (self.name, self.prompt, self.schema, self.folder, self.checks)
 
 
-def make_task(
-    name: str, schema: type[BaseModel], prompt: str, checks: Sequence[Check] = ()
-) -> Task:
+def make_task(name: str, schema: type[BaseModel], prompt: str, checks: Sequence[Check] = ()) -> Task:
     """A task from a class and a template's text, with no file. Raises TaskError where the template is unusable."""
     return Task(name, parse_prompt(name, prompt), schema, None, tuple(checks))
 
@@ -197,7 +195,7 @@ def _load_schema(path: Path, class_name: str) -> type[BaseModel]:
     sys.modules[module_name] = module
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # noqa: BLE001 - a user's schema file may raise anything at all
+    except Exception as error:
         del sys.modules[module_name]
         raise TaskError(f"{path} cannot be loaded: {type(error).__name__}: {error}.") from error
     return _schema_class(path, vars(module), module_name, class_name)

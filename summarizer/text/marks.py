@@ -21,8 +21,8 @@ SINGLE = FAMILY["'"]
 GLYPHS = "".join(FAMILIES)
 
 # What it costs to take a glyph for an opening or a closing one, whatever stands beside it.
-OPEN = {glyph: 0.0 for glyph in GLYPHS} | {"”": 2.5, "»": 1.5, "›": 1.5, "’": 3.0, "´": 3.0, "'": 0.3, "`": 0.3}
-CLOSE = {glyph: 0.0 for glyph in GLYPHS} | {"“": 2.5, "„": 8.0, "‟": 2.5, "«": 4.0, "‹": 4.0, "‘": 3.0, "‚": 8.0, "`": 2.0}
+OPEN = dict.fromkeys(GLYPHS, 0.0) | {"”": 2.5, "»": 1.5, "›": 1.5, "’": 3.0, "´": 3.0, "'": 0.3, "`": 0.3}
+CLOSE = dict.fromkeys(GLYPHS, 0.0) | {"“": 2.5, "„": 8.0, "‟": 2.5, "«": 4.0, "‹": 4.0, "‘": 3.0, "‚": 8.0, "`": 2.0}
 OPEN |= dict.fromkeys("」』》〉", 9.0)
 CLOSE |= dict.fromkeys("「『《〈", 9.0)
 # Pairs, opening and closing glyph, that some language writes so.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.records import Document, Quotation, Span
+from dataclasses import replace
+
+from summarizer.records import Attribution, Document, Quotation, Span
+from summarizer.text.attributions import speakers
 from summarizer.text.marks import Pair, pairs
 from summarizer.text.sentences import paragraphs
 
@@ -43,7 +46,16 @@ def _find(document: Document) -> tuple[Quotation, ...]:
                 turn=turn,
             )
         )
-    return tuple(found)
+    said = speakers(document, found)
+    return tuple(_attributed(document, quotation, said.get(number)) for number, quotation in enumerate(found))
+
+
+def _attributed(document, quotation, speaker):
+    if speaker is None:
+        return replace(quotation, scare=True)
+    s, e = speaker.span.start, speaker.span.end
+    mention = document.text[s:e]
+    return replace(quotation, attribution=Attribution(mention, mention, s, e, speaker.cue))
 
 
 def _segments(text: str, pair: Pair) -> Sequence[Span]:

@@ -1,0 +1,73 @@
+"""`summarizer tasks`: the prompts and schemas there are, new ones, and what would fail with a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from summarizer.commands.options import folders_or_settings, task_folder
+
+
+@click.group()
+def tasks() -> None:
+    """List, show, make and check tasks (a prompt and a schema each)."""
+
+
+@tasks.command("list")
+@task_folder
+def list_tasks(folders: tuple[Path, ...]) -> None:
+    """Name every task with its description."""
+    from summarizer.tasks import load_task, task_names
+
+    folders = folders_or_settings(folders)
+    names = task_names(folders)
+    width = max(map(len, names), default=0)
+    for name in names:
+        click.echo(f"{name:<{width}}  {load_task(name, folders).prompt.description}")
+
+
+@tasks.command("show")
+@click.argument("name")
+@task_folder
+def show_task(name: str, folders: tuple[Path, ...]) -> None:
+    """Print a task's prompt and the fields of its schema."""
+    from summarizer.tasks import load_task
+
+    task = load_task(name, folders_or_settings(folders))
+    click.echo(task.prompt.text.rstrip())
+    click.echo(f"\nFields of {task.schema.__name__}:\n\n{task.fields}")
+
+
+@tasks.command("new")
+@click.argument("name")
+@click.option(
+    "--in",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    help="The task folder to write into.",
+)
+def new_task(name: str, folder: Path) -> None:
+    """Write a working prompt and schema to start from."""
+    from summarizer.tasks import new_task as write
+
+    for path in write(name, folder):
+        click.echo(path)
+    click.echo(f"Try it: summarizer run ARTICLES --tasks {folder} --task {name} -o out", err=True)
+
+
+@tasks.command("check")
+@click.argument("names", nargs=-1)
+@task_folder
+def check_tasks(names: tuple[str, ...], folders: tuple[Path, ...]) -> int:
+    """Find what would fail with a model: undefined variables, schemas that strict output refuses."""
+    from summarizer.tasks import check_task, task_names
+
+    folders = folders_or_settings(folders)
+    found = False
+    for name in names or task_names(folders):
+        problems = list(check_task(name, folders))
+        found = found or bool(problems)
+        click.echo(f"{name}: " + ("\n  ".join(["", *problems]).lstrip("\n") if problems else "sound"))
+    return 2 if found else 0

@@ -1,0 +1,53 @@
+"""Verdicts as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from summarizer.records import Change, Verdict
+
+STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
+
+
+def print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """A row a verdict on stdout, flags with what differs and the nearest passage, and a closing count."""
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    table.add_column("verdict", no_wrap=True)
+    table.add_column("where", no_wrap=True)
+    table.add_column("quote", overflow="fold")
+    for verdict in verdicts:
+        status = Text(verdict.status, style=STYLES.get(verdict.status, "bold red"))
+        table.add_row(status, verdict.path, Text("\n".join(_lines(verdict))))
+    console.print(table)
+    counts = Counter(verdict.status for verdict in verdicts)
+    flags = sum(not verdict.passes for verdict in verdicts)
+    detail = ", ".join(f"{count} {status}" for status, count in counts.most_common())
+    console.print(f"{len(verdicts)} quotes checked, {flags} flagged{f' ({detail})' if detail else ''}.")
+
+
+def _lines(verdict: Verdict) -> Iterable[str]:
+    """The claim, and for one that does not pass or is a caution, why."""
+    yield verdict.claim
+    if verdict.speaker and verdict.attribution and verdict.status == "misattributed":
+        yield f"speaker: {verdict.speaker}; the source says {verdict.attribution.name}"
+    elif verdict.speaker and verdict.status == "misattributed":
+        yield f"speaker: {verdict.speaker}; the source knows no such speaker"
+    if not verdict.passes and verdict.source and verdict.source != verdict.claim:
+        yield f"source:  {verdict.source}"
+    if not verdict.passes:
+        yield from map(describe, verdict.changes)
+    if verdict.cautions:
+        yield "caution: " + ", ".join(verdict.cautions)
+    if verdict.hint:
+        yield f"hint: {verdict.hint}"
+
+
+def describe(change: Change) -> str:
+    """One change in words: `number: 5,000 -> 50,000`, source first."""
+    return f"{change.kind}: {change.source or '(nothing)'} -> {change.claim or '(nothing)'}"

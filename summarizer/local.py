@@ -1,0 +1,141 @@
+"""The embedded engine: llama.cpp in this process, behind an OpenAI-compatible endpoint on loopback.
+
+It starts when first asked for, once per process and model, and ends with the process. The path of its endpoint holds a
+secret, so that neither other users of the machine nor a page in the browser can talk to it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import secrets
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from summarizer.catalogue import CATALOGUE, Weights, find
+from summarizer.errors import ModelNotFound, Unavailable
+from summarizer.weights import fetch, installed, remove
+
+__all__ = ["CATALOGUE", "Engine", "Weights", "engine_for", "fetch", "installed", "open_engine", "remove"]
+
+CONTEXT = 8192  # tokens of prompt and answer together
+_MOST_THREADS = 8  # more cores than this wait for memory
+_BATCH = 512  # tokens of prompt computed at once
+
+_open: dict[tuple[Path, int, int], Engine] = {}
+_opening = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A running model. `base_url` is what an OpenAI client takes; `context` is in tokens."""
+
+    path: Path
+    context: int
+    base_url: str
+    _server: list[Any] = field(repr=False)
+
+    def count_tokens(self, text: str) -> int:
+        """The number of tokens of `text` by the model's own tokenizer. Raises `Unavailable` after `close`."""
+        import httpx2
+
+        # A proxy of the environment has no business on loopback.
+        with httpx2.Client(trust_env=False, timeout=60) as client:
+            try:
+                answer = client.post(f"{self.base_url.removesuffix('/v1')}/tokenize", json={"content": text})
+            except httpx2.HTTPError as error:
+                raise Unavailable("The embedded model has been closed.") from error
+        return len(answer.raise_for_status().json()["tokens"])
+
+    def close(self) -> None:
+        """Stop the model and free its memory. The same model can be opened again. Safe to call twice."""
+        with _opening:
+            for key in [key for key, engine in _open.items() if engine is self]:
+                del _open[key]
+            # The server stops with its last reference.
+            self._server.clear()
+
+
+def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
+    """The engine of the embedded model `name`, with the weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
+    path = installed(name, directory)
+    if path is None:
+        expected = directory / find(name).file
+        state = "is damaged or half written" if expected.exists() else "is not on this machine"
+        raise ModelNotFound(
+            f"The embedded model {name} {state} ({expected}).", f"`summarizer models pull {name}` fetches it."
+        )
+    return open_engine(path, context=context, threads=threads)
+
+
+def open_engine(path: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
+    """The engine of the GGUF file `path`, started where it does not run yet; takes a second or two.
+
+    `context` tokens of prompt and answer together cost some 12 to 28 kB of memory each. `threads` is the number of
+    cores, at most 8, where not given. Raises `ModelNotFound` with one sentence where the engine is not installed, the
+    file is none of its, or memory is short.
+    """
+    key = (path.resolve(), context, threads or _cores())
+    with _opening:
+        if key not in _open:
+            _open[key] = _start(*key)
+        return _open[key]
+
+
+def _start(path: Path, context: int, threads: int) -> Engine:
+    try:
+        import xllamacpp
+    except ImportError as error:
+        raise ModelNotFound(
+            "The embedded engine is not installed.", "`pip install 'summarizer[local]'` adds it."
+        ) from error
+    prefix = f"/{secrets.token_urlsafe(24)}"
+    try:
+        server = xllamacpp.Server(_parameters(xllamacpp.CommonParams(), path, context, threads, prefix))
+    except (RuntimeError, MemoryError) as error:
+        raise ModelNotFound(
+            f"The embedded model cannot be started: {path} is no model file of the engine, or memory is short."
+        ) from error
+    return Engine(path, context, f"{server.listening_address}{prefix}/v1", [server])
+
+
+def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix: str) -> Any:
+    settings = {
+        "model_alias": [path.stem],
+        "api_prefix": prefix,
+        "cors_origins": "",
+        # What others sent must not be readable, and there is no page to look at.
+        "endpoint_slots": False,
+        "ui": False,
+        "verbosity": -1,  # silence on stderr
+        # On a few cores several at once are no faster, and each would compute the shared start of prompts anew.
+        "n_parallel": 1,
+        "n_ctx": context,
+        "n_ubatch": _BATCH,
+        # Without it a request that does not fit is cut silently.
+        "ctx_shift": False,
+        "cache_prompt": True,
+        # Prompts computed before are kept aside, so that requests on two articles may take turns.
+        "cache_ram_mib": 512,
+        "n_gpu_layers": 0,
+        "fit_params": False,
+        "warmup": False,
+    }
+    for name, value in settings.items():
+        setattr(parameters, name, value)
+    parameters.model.path = str(path)
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
+    return parameters
+
+
+def _cores() -> int:
+    available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(available, _MOST_THREADS)
+
+
+@atexit.register
+def _close_all() -> None:
+    for engine in list(_open.values()):
+        engine.close()

@@ -1,0 +1,190 @@
+"""The path from a document to a result, once; every entrance uses it.
+
+Document -> prompt -> model (or cache) -> Summary -> verify -> Result
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from summarizer.cache import Cache, request_key
+from summarizer.corrections import CORRECTIONS_SCHEMA, apply_corrections, correction_messages, needs_correction
+from summarizer.errors import BadRequest
+from summarizer.llm import Answer, Client, Request, Validate
+from summarizer.models import Model, Quoting
+from summarizer.prompts import Message, render, values_for
+from summarizer.records import Document, Quotation, Result, Usage, Verdict
+from summarizer.splitting import estimate_tokens, merge, split
+from summarizer.tasks import Task
+from summarizer.text.quotations import quotations
+from summarizer.verify import verify
+from summarizer.wire import strict_schema
+
+Ask = Callable[[Request, Validate], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """One task and one model: call it with a document to get its Result."""
+
+    task: Task
+    model: Model
+    client: Client
+    cache: Cache | None
+    quoting: Quoting
+
+    async def __call__(self, document: Document) -> Result:
+        """Summarize and verify one document. Raises the ModelError that kept it from a summary."""
+        costs: list[Answer] = []
+
+        async def ask(request: Request, validate: Validate) -> Answer:
+            costs.append(await self._answer(request, validate))
+            return costs[-1]
+
+        data = await self._summary(document, ask)
+        summary = self.task.schema.model_validate(data)
+        verdicts = self._verdicts(summary, document)
+        if any(map(needs_correction, verdicts)):
+            summary, verdicts = await self._corrected(summary, verdicts, document, ask)
+        usage = sum((answer.usage for answer in costs), Usage())
+        return Result(
+            document,
+            self.task.name,
+            self.model.spec,
+            summary,
+            verdicts,
+            omitted(document, verdicts),
+            usage,
+            cached=usage.calls == 0,
+        )
+
+    async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
+        """The data of a summary, in parts where the model cannot hold the article at once."""
+        limit = (
+            self.model.provider.context - self.max_output - estimate_tokens(self.task.prompt.text + self.task.fields)
+        )
+        # The quotations are shown a second time beside the article.
+        limit = max(limit * 2 // 3, 256)
+        while True:
+            try:
+                return merge([await self._part(part, ask) for part in split(document, limit)])
+            except BadRequest as error:
+                if not error.context_exceeded or limit <= 256:
+                    raise
+                limit //= 2
+
+    async def _part(self, document: Document, ask: Ask) -> dict[str, Any]:
+        return await QUOTING[self.quoting](self, document, ask)
+
+    async def _answer(self, request: Request, validate: Validate) -> Answer:
+        """An answer from the cache, else from the model and then in the cache."""
+        if self.cache is None:
+            return await self.client.ask(request, validate)
+        key = request_key({**self.model.identity, "quoting": self.quoting, **request.identity()})
+
+        async def call() -> dict[str, Any]:
+            return asdict(await self.client.ask(request, validate))
+
+        entry, cached = await self.cache.get_or_call(key, call)
+        usage = Usage() if cached else Usage(**entry["usage"])
+        return Answer(entry["text"], usage, entry.get("logprobs"))
+
+    async def _corrected(
+        self, summary: BaseModel, verdicts: tuple[Verdict, ...], document: Document, ask: Ask
+    ) -> tuple[BaseModel, tuple[Verdict, ...]]:
+        """Ask once more for the claims that fail. What passes already is not touched; what still fails is kept."""
+        request = self.request(correction_messages(verdicts, document), CORRECTIONS_SCHEMA, "corrections")
+        answer = await ask(request, lambda data: data["corrections"])
+        corrected = apply_corrections(summary, verdicts, json.loads(answer.text), document)
+        return corrected, self._verdicts(corrected, document)
+
+    def _verdicts(self, summary: BaseModel, document: Document) -> tuple[Verdict, ...]:
+        found = list(verify(summary, document))
+        for check in self.task.checks:
+            found += check(summary, document)
+        return tuple(found)
+
+    @property
+    def max_output(self) -> int:
+        """Tokens an answer may have: the prompt's `max_output_tokens`, else the provider's limit."""
+        limit = self.model.provider.max_output
+        return min(int(self.task.prompt.front.get("max_output_tokens", limit)), limit)
+
+    def messages(self, document: Document, article: str | None = None) -> tuple[Message, ...]:
+        """The prompt for a document; `article` replaces its text where it is shown in another form."""
+        values = values_for(document, quotations(document), self.task.fields)
+        return tuple(render(self.task.prompt, {**values, "article": article} if article else values))
+
+    def request(self, messages: tuple[Message, ...], schema: Mapping[str, Any], name: str) -> Request:
+        """A question whose answer has to fit a JSON schema."""
+        return Request(messages, schema, name, max_output=self.max_output)
+
+
+async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
+    """The model writes the quotes out; the verifier judges them."""
+    task = pipeline.task
+    request = pipeline.request(pipeline.messages(document), strict_schema(task.json_schema), task.name)
+    return _loaded(await ask(request, task.schema.model_validate))
+
+
+async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
+    """The model answers with numbers of quotations and sentences; the program puts the text in."""
+    from summarizer.reference import numbered, reference_schema, resolve
+
+    task = pipeline.task
+    schema = strict_schema(reference_schema(task.json_schema))
+    request = pipeline.request(pipeline.messages(document, numbered(document)), schema, task.name)
+    answer = await ask(request, lambda data: task.schema.model_validate(resolve(data, task.json_schema, document)))
+    return resolve(_loaded(answer), task.json_schema, document)
+
+
+async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
+    """A grammar lets the model write nothing but words of the source where the schema wants them."""
+    from summarizer.grammar import grammar
+
+    task = pipeline.task
+    request = Request(
+        pipeline.messages(document),
+        name=task.name,
+        grammar=grammar(task.json_schema, document),
+        max_output=pipeline.max_output,
+    )
+    return _loaded(await ask(request, task.schema.model_validate))
+
+
+QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {
+    "copy": _copy,
+    "reference": _reference,
+    "constrained": _constrained,
+}
+
+
+def omitted(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
+    """The outermost quotations of the source that no claim covers by more than half."""
+    covered = [
+        (span.start, span.end)
+        for verdict in verdicts
+        if verdict.spoken and verdict.start is not None
+        for span in (verdict.parts or (verdict,))
+        if span.start is not None and span.end is not None
+    ]
+    return tuple(
+        quotation
+        for quotation in quotations(document)
+        if quotation.depth == 0 and not quotation.scare and not _covers(covered, quotation)
+    )
+
+
+def _covers(spans: list[tuple[int, int]], quotation: Quotation) -> bool:
+    shared = sum(max(0, min(end, quotation.end) - max(start, quotation.start)) for start, end in set(spans))
+    return 2 * shared > quotation.end - quotation.start
+
+
+def _loaded(answer: Answer) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(answer.text)
+    return data

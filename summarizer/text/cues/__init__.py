@@ -1,0 +1,21 @@
+"""What each language says speech with: one table of cues a language, and the choice among them."""
+
+from __future__ import annotations
+
+from summarizer.text.cues.english import ENGLISH
+from summarizer.text.cues.language import Language
+
+LANGUAGES: dict[str, Language] = {"en": ENGLISH}
+_SAMPLE = 6000  # code points that are enough to tell a language
+
+
+def language_of(text: str, declared: str | None = None) -> Language:
+    """The table for `text`: the declared language's (a BCP 47 tag), or else that whose commonest words it has most."""
+    known = LANGUAGES.get((declared or "").lower().replace("_", "-").split("-")[0])
+    if known:
+        return known
+    sample = f" {text[:_SAMPLE].lower()} "
+    return max(LANGUAGES.values(), key=lambda language: sum(sample.count(f" {word} ") for word in language.commonest))
+
+
+__all__ = ["LANGUAGES", "Language", "language_of"]

@@ -1,0 +1,141 @@
+"""English cues."""
+
+from __future__ import annotations
+
+from summarizer.text.cues.language import Language, table, words
+
+# Base forms; third person, past and -ing are made from them below, irregular ones listed.
+_BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert assure
+    attack badger beg begin believe bemoan blast boast brag call caution charge chide claim comment complain conclude concede
+    condemn confess confide confirm contend continue counter criticize criticise cry decide declare decry defend demand denounce
+    deny depict deride describe deride discuss dismiss disclose dispute echo elaborate emphasize emphasise estimate exclaim explain
+    express fear finish fume gush hail highlight hint howl imply indicate inform insist instruct interject interrupt jab
+    joke lament lambast lambaste laud list maintain marvel mention mock mourn murmur mutter note object observe offer opine order phrase
+    pledge point pose post praise predict proclaim promise pronounce propose protest quip reaffirm reason reassure recall recite
+    recommend recount refer reflect refuse reiterate reject remark remember remind repeat reply report respond restate retort
+    reveal rip roar rule say scoff scold scream shout shoot sigh signal slam slammed sneer state stress suggest summarize surmise
+    swear tease tell testify thank think threaten thunder title tout trumpet tweet underline underscore urge vent voice
+    volunteer vow warn whisper wonder worry write yell vent venture characterize characterise label liken compare brand
+    rail retweet email text sum conjecture theorize crow carp deadpan muse ponder clarify specify assess cite argue
+    expound advocate implore plead pontificate quote read relate request rebut scribble sing snap speculate stipulate question query
+    concur counsel hope feel chant commend compliment credit""".split()
+_IRREGULAR = {
+    "say": ("says", "said", "saying"),
+    "tell": ("tells", "told", "telling"),
+    "write": ("writes", "wrote", "written", "writing"),
+    "think": ("thinks", "thought", "thinking"),
+    "begin": ("begins", "began", "beginning"),
+    "read": ("reads", "read", "reading"),
+    "swear": ("swears", "swore", "swearing"),
+    "feel": ("feels", "felt", "feeling"),
+    "sing": ("sings", "sang", "singing"),
+    "shoot": ("shot",),
+    "put": ("puts", "put", "putting"),
+    "go": ("goes", "went"),
+    "refer": ("refers", "referred", "referring"),
+    "admit": ("admits", "admitted", "admitting"),
+    "quip": ("quips", "quipped", "quipping"),
+    "snap": ("snaps", "snapped", "snapping"),
+    "slam": ("slams", "slammed", "slamming"),
+    "rip": ("rips", "ripped", "ripping"),
+    "brag": ("brags", "bragged", "bragging"),
+    "beg": ("begs", "begged", "begging"),
+    "jab": ("jabs", "jabbed", "jabbing"),
+    "rebut": ("rebuts", "rebutted", "rebutting"),
+    "sum": ("sums", "summed", "summing"),
+    "concur": ("concurs", "concurred", "concurring"),
+}
+
+
+def _finite(base: str) -> tuple[str, ...]:
+    if base in _IRREGULAR:
+        return tuple(form for form in _IRREGULAR[base] if not form.endswith("ing"))
+    if base.endswith("e"):
+        return base + "s", base + "d"
+    if base.endswith("y") and base[-2] not in "aeou":
+        return base[:-1] + "ies", base[:-1] + "ied"
+    return base + ("es" if base.endswith(("s", "sh", "ch", "x")) else "s"), base + "ed"
+
+
+def _participle(base: str) -> str:
+    if base in _IRREGULAR:
+        return next((form for form in _IRREGULAR[base] if form.endswith("ing")), base + "ing")
+    return (base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing"
+
+
+# Nouns as often as verbs, or verbs of much else.
+_NOT_CUES = words(
+    """points orders reports offers claims calls charges demands rules attacks lists posts promises reasons states objects
+    reflects remarks shouts texts titles voices volunteers tweets worries lists fears comments questions quotes requests
+    tells credits credited compliments signals pleads chants brands labels labeled ruling reasoning beginning offering"""
+) - words("tells claims calls argues")
+
+ENGLISH = Language(
+    code="en",
+    commonest=("the", "of", "and", "to", "in", "that", "is", "was", "for"),
+    verbs=frozenset(form for base in (*_BASES, "put", "go") for form in _finite(base)) - _NOT_CUES,
+    participles=frozenset(_participle(base) for base in _BASES) - _NOT_CUES,
+    infinitives=frozenset(_BASES),
+    infinitive_marker="to",
+    naming=words("called titled entitled dubbed named nicknamed labeled labelled termed known calling read reads reading"),
+    before=(("according", "to"), ("per",), ("quoting",), ("citing",), ("quotes",), ("quoted",), ("cited",), ("cites",)),
+    after=frozenset(),
+    nouns=words(
+        """statement statements words word message messages comment comments remark remarks speech tweet tweets letter email
+        question answer response reply claim promise argument slogan motto interview memo post note testimony op-ed article
+        essay column editorial declaration pledge quote quip rhetoric assertion description"""
+    ),
+    pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
+    relatives=words("who which whom that"),
+    determiners=words(
+        """the a an his her its their my our your this that these those some many one two three four five several most all both another each every
+        any no other few"""
+    ),
+    joints=words("of for from in at with on to close near against"),
+    bounds=words(
+        """and but or that as while when because if after before since where which who whom than although though how what
+        whether so then until unless yet nor is are was were be been being by into over about during through under between among
+        without within via upon despite whose why like including says said told"""
+    ),
+    skipped=words(
+        """has have had also then later never not did does do would will could can may might must should just once
+        recently repeatedly often still even ever already now again always only simply soon first further once himself
+        herself themselves itself be been being is was are were both all immediately well reportedly has's n't didn't
+        famously long actually eventually finally earlier too"""
+    ),
+    titles=table(
+        m="mr mister sir king prince lord father brother pope",
+        f="mrs ms miss madam lady queen princess sister dame",
+    )
+    | dict.fromkeys(
+        """dr prof professor sen senator rep representative gov governor president chancellor premier general gen col
+        colonel lt sgt capt captain judge justice secretary minister ambassador chairman mayor congressman congresswoman
+        rev reverend bishop cardinal archbishop rabbi imam sheikh commissioner attorney chief director speaker officer
+        spokesman spokeswoman candidate leader former ex-president then-president vice prime foreign deputy detective
+        sheriff admiral major brigadier editor author actor actress lawyer analyst columnist republican democrat
+        democratic gop president-elect coach""".split(),
+        "",
+    ),
+    roles=table(
+        head="""chief head leader boss president secretary-general secretary general director chairman chairwoman chair chairperson
+        ceo chancellor premier pm king pope founder commissioner governor mayor superintendent chief-executive""",
+        minister="minister secretary",
+        voice="spokesman spokeswoman spokesperson press",
+        member="""senator congressman congresswoman representative lawmaker legislator delegate deputy mp republican democrat
+        socialist conservative""",
+        rival="candidate nominee hopeful contender front-runner frontrunner rival challenger billionaire businessman mogul magnate",
+        law="judge justice attorney lawyer prosecutor sheriff",
+        other="""ambassador envoy adviser advisor strategist analyst economist professor author writer columnist editor host
+        manager pollster expert activist doctor coach general colonel""",
+    ),
+    calendar=words(
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+        october november december christmas easter today yesterday tomorrow"""
+    ),
+    passives=words("is are was were be been being"),
+    agents=words("by"),
+    leading=words("and but or so yet then"),
+    personal=words("who"),
+    possessives=words("his her its their my our your"),
+    glued=("made", "said", "has", "had", "was", "told", "says", "also", "added", "will", "stated"),
+)

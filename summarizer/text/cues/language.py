@@ -1,0 +1,70 @@
+"""The shape of a language's table of cues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words by which a language says who speaks. All lower case.
+
+    `verbs` are finite forms ("said"), whose subject speaks; `participles` share the subject of their clause ("adding"),
+    as do `infinitives` after `infinitive_marker`. `naming` verbs give names as well as they quote ("called"). `before`
+    are phrases that precede the speaker ("according to"), `after` words that follow ("zufolge"). `nouns` are what one
+    says ("statement"): a colon or a possessive with one of them is a cue.
+    """
+
+    code: str
+    commonest: tuple[str, ...]
+    verbs: frozenset[str]
+    participles: frozenset[str]
+    infinitives: frozenset[str]
+    infinitive_marker: str
+    naming: frozenset[str]
+    before: tuple[tuple[str, ...], ...]
+    after: frozenset[str]
+    nouns: frozenset[str]
+    pronouns: dict[str, str]  # form -> m, f, n, p(lural), i (first person), ? (any)
+    relatives: frozenset[str]
+    determiners: frozenset[str]
+    joints: frozenset[str]  # prepositions within a noun phrase ("of")
+    bounds: frozenset[str]  # words no noun phrase holds
+    skipped: frozenset[str]  # auxiliaries and adverbs between subject and verb
+    titles: dict[str, str]  # title -> m, f or ""
+    roles: dict[str, str]  # noun -> the class of posts it belongs to
+    calendar: frozenset[str]
+    glued: tuple[str, ...] = ()  # verbs that a source may have glued to a name ("Ruttemade")
+    free_order: bool = False  # the subject may follow the verb anywhere
+    passives: frozenset[str] = frozenset()  # auxiliaries that make the subject the one spoken of
+    leading: frozenset[str] = frozenset()  # conjunctions of main clauses
+    personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
+    possessives: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()  # "by", before the speaker of a passive
+    kinds: dict[str, str] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for kind in ("nouns", "infinitives", "participles", "verbs", "after"):
+            self.kinds.update(dict.fromkeys(getattr(self, kind), kind))
+        self.kinds.update({phrase[0]: "before" for phrase in self.before})
+
+    @property
+    def starters(self) -> frozenset[str]:
+        """Words that may stand capitalised at a sentence's head and are no part of a name."""
+        return self.determiners | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
+
+
+def words(*texts: str) -> frozenset[str]:
+    """The words of `texts`, as a set."""
+    return frozenset(" ".join(texts).split())
+
+
+def table(**classes: str) -> dict[str, str]:
+    """Each word of each class, with the class's name."""
+    return {word: name for name, text in classes.items() for word in text.split()}
+
+
+def verbs(stems: Iterable[str], endings: Iterable[str]) -> frozenset[str]:
+    """Every stem with every ending, for languages of regular verbs."""
+    return frozenset(stem + ending for stem in stems for ending in endings)

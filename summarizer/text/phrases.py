@@ -1,0 +1,176 @@
+"""A stretch of narration as tokens, with its quotations opaque, and the noun phrases in it that may be speakers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from summarizer.text.cues import Language
+from summarizer.text.sentences import ABBREVIATIONS
+
+QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
+_TOKEN = re.compile(r"\w+(?:[’'.&/\u00ad-]\w+)*|[^\w\s]")
+_STOP = frozenset(".?!…")
+_LONGEST = 14  # tokens that a noun phrase may have
+
+
+class Phrase(NamedTuple):
+    """Tokens [first, last) of a stream."""
+
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Stream:
+    """Tokens of a stretch of text: as they stand, in lower case, and where; `quotes` maps a token to a quotation."""
+
+    words: list[str]
+    lowers: list[str]
+    starts: list[int]
+    ends: list[int]
+    quotes: dict[int, int]
+    language: Language
+
+    def sentences(self, text: str) -> list[Phrase]:
+        """The sentences, split at stops; a quotation that holds its own stop ends one too."""
+        found, first = [], 0
+        for index in range(len(self.words)):
+            if self._ends_at(index, text):
+                found.append(Phrase(first, index + 1))
+                first = index + 1
+        if first < len(self.words):
+            found.append(Phrase(first, len(self.words)))
+        return found
+
+    def _ends_at(self, index: int, text: str) -> bool:
+        word = self.words[index]
+        if word != QUOTATION and word not in _STOP:
+            return False
+        following = self.words[index + 1] if index + 1 < len(self.words) else ""
+        if word == QUOTATION:
+            last = text[self.ends[index] - 1]
+            if last in "?!…":
+                return following == QUOTATION
+            return last in ".。" and (following[:1].isupper() or following == QUOTATION)
+        return not following[:1].islower() and following not in _STOP
+
+
+def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
+    """The tokens of `text[start:end]`. `quotes` maps where a mark opens to (quotation, its end, where its mark ends)."""
+    found = Stream([], [], [], [], {}, language)
+    at = start
+    for opening in sorted(quotes):
+        _add_tokens(found, text, at, opening)
+        number, stop, at = quotes[opening]
+        found.quotes[len(found.words)] = number
+        _add(found, QUOTATION, opening, stop)
+    _add_tokens(found, text, at, end)
+    return found
+
+
+def _add(found: Stream, word: str, start: int, end: int) -> None:
+    found.words.append(word)
+    found.lowers.append(word.lower())
+    found.starts.append(start)
+    found.ends.append(end)
+
+
+def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
+    for match in _TOKEN.finditer(text, start, end):
+        word = match[0]
+        if word == "." and found.ends and found.ends[-1] == match.start() and _abbreviates(found.words[-1]):
+            found.ends[-1] += 1
+        else:
+            _add(found, word, match.start(), match.end())
+
+
+def _abbreviates(word: str) -> bool:
+    return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper())
+
+
+def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
+    """The noun phrase that ends with token `last`, within the sentence that starts at `first`."""
+    language, lowers, words = tokens.language, tokens.lowers, tokens.words
+    if last < first or not _holds(tokens, last):
+        return None
+    if lowers[last] in language.pronouns or lowers[last] in language.relatives:
+        return Phrase(last, last + 1)
+    at, named = last, False
+    while at >= first and last - at < _LONGEST:
+        low = lowers[at]
+        if low in language.joints and _joins(tokens, at, first):
+            named = False
+        elif low in language.determiners and at < last:
+            if at - 1 > first and lowers[at - 1] in language.joints and _joins(tokens, at - 1, first):
+                named = False
+                at -= 1
+                continue
+            return Phrase(at, last + 1)
+        elif not _holds(tokens, at) or low in language.joints or low in language.calendar or low in language.pronouns:
+            break
+        elif words[at][:1].isupper():
+            named = True
+        elif named and low not in language.roles and low not in language.titles:
+            break
+        at -= 1
+    at += 1
+    while at <= last and (lowers[at] in language.joints):
+        at += 1
+    return Phrase(at, last + 1) if at <= last else None
+
+
+def _joins(tokens: Stream, at: int, first: int) -> bool:
+    """Whether a preposition continues the noun phrase to its left, rather than opening an adverbial."""
+    if at <= first or not _holds(tokens, at - 1) or tokens.lowers[at - 1] in tokens.language.pronouns:
+        return False
+    before = tokens.lowers[at - 1]
+    return before not in tokens.language.calendar and (
+        tokens.lowers[at] in ("of", "for") or before in tokens.language.roles or before.endswith("s") or before == "people"
+    )
+
+
+def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
+    """The noun phrase that starts with token `first`, at most up to `last`."""
+    language, lowers, words = tokens.language, tokens.lowers, tokens.words
+    if first >= last or not _holds(tokens, first):
+        return None
+    if lowers[first] in language.pronouns and not (
+        lowers[first] in language.determiners and first + 1 < last and _is_noun(tokens, first + 1)
+    ):
+        return Phrase(first, first + 1)
+    at, named, headed = first, False, False
+    while at < last and at - first < _LONGEST:
+        low = lowers[at]
+        if low in language.determiners:
+            if at > first and lowers[at - 1] not in language.joints:
+                break
+        elif low in language.joints:
+            if not headed or low not in ("of", "for", "de", "des", "du", "von", "del") or at + 1 >= last:
+                break
+            named = False
+        elif not _is_noun(tokens, at):
+            break
+        elif words[at][:1].isupper():
+            named = headed = True
+        elif named and lowers[first] not in language.determiners:
+            break
+        else:
+            headed = True
+        at += 1
+    return Phrase(first, at) if headed else None
+
+
+def _holds(tokens: Stream, at: int) -> bool:
+    word = tokens.words[at]
+    return word != QUOTATION and (word[0].isalnum()) and tokens.lowers[at] not in tokens.language.bounds
+
+
+def _is_noun(tokens: Stream, at: int) -> bool:
+    low = tokens.lowers[at]
+    language = tokens.language
+    if not _holds(tokens, at) or low in language.calendar or low in language.skipped or low in language.pronouns:
+        return False
+    return tokens.words[at][:1].isupper() or language.kinds.get(low) not in ("verbs", "participles")

@@ -1,0 +1,102 @@
+"""Files and streams to documents."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.errors import InputError
+from summarizer.inputs import InputFailure, Item, decode, read, read_document
+from summarizer.records import Document
+
+
+def documents(*names: Path | str) -> list[Document]:
+    found = list(read(map(str, names)))
+    assert all(isinstance(item, Document) for item in found)
+    return found  # type: ignore[return-value]
+
+
+def failures(items: list[Item]) -> list[str]:
+    return [str(item.error) for item in items if isinstance(item, InputFailure)]
+
+
+def test_the_seeds_are_read_with_their_names_and_bytes(seeds: Path) -> None:
+    found = documents(seeds)
+    assert [document.id for document in found] == sorted(path.name for path in seeds.iterdir())
+    for document in found:
+        assert document.text.encode() == (seeds / document.id).read_bytes()
+
+
+def test_ids_are_paths_relative_to_the_folder_and_hidden_files_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.md").write_text("text")
+    (tmp_path / ".hidden.txt").write_text("text")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    assert [document.id for document in documents(tmp_path)] == ["a/b.md"]
+
+
+def test_json_lines_carry_metadata_and_further_fields(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    record = {"id": "7", "text": "t", "title": "T", "url": "u", "published": 2026, "topic": ["a"]}
+    path.write_text("\ufeff" + json.dumps(record) + "\n\n" + json.dumps({"text": "u"}), "utf-8")
+    first, second = documents(path)
+    assert (first.id, first.title, first.published, first.extra) == ("7", "T", "2026", {"topic": ["a"]})
+    assert second.id == "x.jsonl:3"
+
+
+def test_a_bad_line_fails_alone(tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_bytes(b'{"text": "good"}\n{"text": \n[1]\n{"text": 3}\n{"text": " "}\n\xff\xfe\n' + b"[" * 100_000)
+    items = list(read([str(path)]))
+    assert isinstance(items[0], Document)
+    assert len(failures(items)) == 6
+    assert all(sentence.startswith("x.jsonl:") for sentence in failures(items))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"", "empty"), (b" \n", "empty"), (b"a\0b", "no text"), (b"caf\xe9", "not UTF-8")]
+)
+def test_bytes_that_are_no_article_fail_alone(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "bad.txt").write_bytes(content)
+    (tmp_path / "good.txt").write_text("text")
+    items = list(read([str(tmp_path)]))
+    assert len(failures(items)) == 1 and says in failures(items)[0]
+    with pytest.raises(InputError, match=says):
+        read_document(str(tmp_path / "bad.txt"))
+
+
+def test_what_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no file or folder .*missing"):
+        list(read([str(tmp_path / "missing")]))
+    with pytest.raises(InputError, match="no article"):
+        list(read([str(tmp_path)]))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_text_whose_encoding_is_certain_is_read(encoding: str) -> None:
+    assert decode("Зеленський сказав".encode(encoding), "x")[0] == "Зеленський сказав"
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "iso-8859-1", "shift_jis"])
+def test_an_old_encoding_is_refused_and_not_guessed(encoding: str) -> None:
+    text = {"cp1251": "Зеленський", "iso-8859-1": "déjà vu", "shift_jis": "日本"}[encoding]
+    with pytest.raises(InputError, match="not UTF-8") as caught:
+        decode(text.encode(encoding), "x")
+    assert "iconv" in caught.value.hint
+
+
+@given(st.text())
+def test_utf8_is_never_changed(text: str) -> None:
+    if "\0" not in text and not text.startswith("\ufeff"):
+        assert decode(text.encode(), "x") == (text, "utf-8")
+
+
+@pytest.mark.parametrize(("content", "count"), [(b"One text.\nTwo lines.", 1), (b'{"text": "a"}\n{"text": "b"}\n', 2)])
+def test_standard_input_is_text_or_json_lines(monkeypatch: pytest.MonkeyPatch, content: bytes, count: int) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert len(documents("-")) == count

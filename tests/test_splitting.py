@@ -1,0 +1,30 @@
+"""Long articles in parts."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.records import Document
+from summarizer.splitting import estimate_tokens, merge, split
+
+TEXT = st.text(st.sampled_from("ab. \nЖ\U0001f600"), min_size=1, max_size=400)
+
+
+@given(TEXT, st.integers(3, 60))
+def test_parts_join_to_the_text_and_each_fits(text: str, limit: int) -> None:
+    parts = split(Document(text), limit)
+    assert "".join(part.text for part in parts) == text
+    assert all(estimate_tokens(part.text) <= limit for part in parts)
+
+
+def test_an_article_is_broken_at_paragraphs_where_that_is_possible() -> None:
+    text = "\n\n".join(["word " * 20 + "end."] * 6)
+    parts = split(Document(text), 90)
+    assert len(parts) > 1
+    assert all(part.text.rstrip().endswith("end.") for part in parts)
+
+
+def test_parts_of_a_summary_are_merged_without_repeats_and_without_loss() -> None:
+    merged = merge([{"headline": "", "quotes": [1, 2]}, {"headline": "b", "quotes": [2, 3]}, {"headline": "c"}])
+    assert merged == {"headline": "b", "quotes": [1, 2, 3]}
