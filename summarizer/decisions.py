@@ -212,7 +212,9 @@ def agreements(standings: Iterable[Standing]) -> list[Agreement]:
     adjudications left out."""
     pairs: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for standing in standings:
-        votes = sorted((each.reviewer, each.ruling) for each in standing.rulings if each.ruling != "skip" and not each.settles)
+        votes = sorted(
+            (each.reviewer, each.ruling) for each in standing.rulings if each.ruling != "skip" and not each.settles
+        )
         for index, (first, one) in enumerate(votes):
             for second, other in votes[index + 1 :]:
                 pairs[first, second].append((one, other))

@@ -243,7 +243,11 @@ def applied(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[
         claim = claims.get(path)
         return value if claim is None else claim.text if keep(claim) else GONE
     if isinstance(value, list):
-        kept = [each for i, element in enumerate(value) if (each := applied(element, f"{path}/{i}", claims, keep)) is not GONE]
+        kept = [
+            each
+            for i, element in enumerate(value)
+            if (each := applied(element, f"{path}/{i}", claims, keep)) is not GONE
+        ]
         return kept if kept or not value else GONE
     if isinstance(value, Mapping):
         return _applied_object(value, path, claims, keep)

@@ -43,7 +43,26 @@ _CHANGE_ORDER = ("negation", "number", "name", "modality", "word", "dropped", "a
 
 # Sounds of hesitation, in the languages of the articles: leaving one out, or putting one in, changes nothing said.
 FILLERS = frozenset(
-    {"ah", "ahm", "eh", "ehm", "er", "erm", "euh", "heu", "hm", "hmm", "mm", "mhm", "uh", "uhm", "um", "äh", "ähm", "öh"}
+    {
+        "ah",
+        "ahm",
+        "eh",
+        "ehm",
+        "er",
+        "erm",
+        "euh",
+        "heu",
+        "hm",
+        "hmm",
+        "mm",
+        "mhm",
+        "uh",
+        "uhm",
+        "um",
+        "äh",
+        "ähm",
+        "öh",
+    }
 )
 # Words that mean something else with a capital ("may", "May"): a change of case in one is not safe to rule on unseen.
 CAPITONYMS = frozenset(
@@ -115,7 +134,9 @@ def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
         raise RulingError(f"The summary of {record.document.id} has no claim at {request.path}.")
     if request.ruling not in CLAIM_RULINGS:
         raise RulingError(f"“{request.ruling}” is not a ruling on a claim; those are {', '.join(CLAIM_RULINGS)}.")
-    before = _state(claim.verdict.claim, claim.verdict.speaker, claim.verdict.start, claim.verdict.end, claim.verdict.status)
+    before = _state(
+        claim.verdict.claim, claim.verdict.speaker, claim.verdict.start, claim.verdict.end, claim.verdict.status
+    )
     after = _after(record.document, claim, request, claim.standing.of(reviewer))
     _demand_reason(request, claim, after)
     sha = claim_sha256(claim.verdict.claim, claim.verdict.speaker)
@@ -127,7 +148,9 @@ def _omission_draft(record: Record, request: Request, reviewer: str, at: str) ->
     if omission is None:
         raise RulingError(f"{record.document.id} has no quotation at {request.path} that its summary leaves out.")
     if request.ruling not in OMISSION_RULINGS:
-        raise RulingError(f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}.")
+        raise RulingError(
+            f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}."
+        )
     after = _added(omission, request) if request.ruling == "add" else None
     sha = claim_sha256(omission.text, omission.speaker)
     return _event(record, request, reviewer, at, None, _settling(after, omission.standing, reviewer), sha)

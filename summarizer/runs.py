@@ -161,7 +161,11 @@ class Run:
         rows = self.rows(f"{_RECORDS} WHERE d.id = ?", (document_id,))
         if not rows:
             status = self.value("SELECT status FROM documents WHERE id = ?", (document_id,))
-            sentence = f"{document_id} has no summary: it is {status}." if status else f"The run has no document {document_id}."
+            sentence = (
+                f"{document_id} has no summary: it is {status}."
+                if status
+                else f"The run has no document {document_id}."
+            )
             raise RunError(sentence)
         return self.record_from(rows[0], self.quote_list, self.claim_lists)
 

@@ -66,7 +66,9 @@ class ClaimView:
     def outcome(self) -> str:
         """The outcome's label; that of the verdict where nobody ruled."""
         outcome = self.claim.outcome
-        return STATUS_LABELS[self.claim.verdict.status] if outcome in {"verified", "flagged"} else OUTCOME_LABELS[outcome]
+        return (
+            STATUS_LABELS[self.claim.verdict.status] if outcome in {"verified", "flagged"} else OUTCOME_LABELS[outcome]
+        )
 
     @property
     def tone(self) -> str:
@@ -151,7 +153,9 @@ class ArticleView:
     @property
     def sections(self) -> list[tuple[str, str, Any]]:
         """(label, "quotes" or "table", rows) for each of the summary's lists that holds anything."""
-        found = ((name, self.record.kept_rows(name, verified_only=self.verified_only)) for name in self.record.list_names)
+        found = (
+            (name, self.record.kept_rows(name, verified_only=self.verified_only)) for name in self.record.list_names
+        )
         return [self._section(name, rows) for name, rows in found if rows]
 
     def _section(self, name: str, rows: list[Row]) -> tuple[str, str, Any]:
@@ -193,9 +197,7 @@ class ArticleView:
         text = self.record.document.text
         marks = list(self._marks())
         bounds = [(0, len(text))] if self.whole else _around(text, marks)
-        return [
-            (not self.whole and start > 0, _placed(pieces(text[start:end], marks, start))) for start, end in bounds
-        ]
+        return [(not self.whole and start > 0, _placed(pieces(text[start:end], marks, start))) for start, end in bounds]
 
     def _marks(self) -> Iterator[Mark]:
         for path, view in self.views.items():
@@ -275,7 +277,8 @@ def report(
     counts = Counts()
     contents = [(number, title(record), counts.add(record)) for number, record in enumerate(records, 1)]
     views = (
-        ArticleView(number, record, verified_only=verified_only, whole=whole) for number, record in enumerate(records, 1)
+        ArticleView(number, record, verified_only=verified_only, whole=whole)
+        for number, record in enumerate(records, 1)
     )
     template, style, digest = _template()
     yield from template.generate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from summarizer.records import Change, Document, Verdict
@@ -89,7 +90,9 @@ class Piece:
 def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Piece]:
     """Cut `text` wherever a mark begins or ends; marks may overlap. `offset` is where `text` begins in what marks count."""
     limit = offset + len(text)
-    inside = [Mark(max(m.start, offset), min(m.end, limit), m.name) for m in marks if m.start < limit and m.end > offset]
+    inside = [
+        Mark(max(m.start, offset), min(m.end, limit), m.name) for m in marks if m.start < limit and m.end > offset
+    ]
     cuts = sorted({offset, limit, *(m.start for m in inside), *(m.end for m in inside)})
     starting: dict[int, list[str]] = {}
     ending: dict[int, list[str]] = {}
@@ -103,7 +106,7 @@ def _swept(
     text: str, offset: int, cuts: Sequence[int], starting: Mapping[int, list[str]], ending: Mapping[int, list[str]]
 ) -> Iterator[Piece]:
     covering: list[str] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for name in ending.get(start, ()):
             covering.remove(name)
         begins = starting.get(start, [])
@@ -170,12 +173,21 @@ def why(claim: Claim) -> str:
 
 
 def paragraph_bounds(text: str, start: int, end: int, around: int = 0) -> tuple[int, int]:
-    """The bounds of the paragraphs that hold [start, end) and of `around` more on either side, in code points."""
-    for _ in range(around + 1):
-        start = text.rfind("\n", 0, max(start - 1, 0)) + 1 if start > 0 else 0
-        following = text.find("\n", min(end + 1, len(text)))
-        end = len(text) if following < 0 else following
+    """The bounds of the paragraphs that hold [start, end) and of `around` more on either side, in code points.
+
+    A paragraph is a line that is not blank.
+    """
+    start, end = text.rfind("\n", 0, start) + 1, _line_end(text, end)
+    for _ in range(around):
+        before, behind = len(text[:start].rstrip()), len(text) - len(text[end:].lstrip())
+        start = text.rfind("\n", 0, before) + 1 if before else start
+        end = _line_end(text, behind) if behind < len(text) else end
     return start, end
+
+
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return len(text) if found < 0 else found
 
 
 def metadata(document: Document) -> list[str]:

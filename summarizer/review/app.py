@@ -28,28 +28,30 @@ from summarizer.rulings import REASONS, Request
 # Answers to the client's last events, so that one sent twice (the answer was lost on the way) is carried out once.
 REMEMBERED = 4096
 MAX_DETAILS = 100
-ACTIONS: Sequence[tuple[str, str, str]] = (
-    ("replace", "r", "Replace with the source's words"),
-    ("paraphrase", "p", "Paraphrase: take off the quote marks"),
-    ("accept", "a", "Accept as it stands, with a reason (or add a quotation that was left out)"),
-    ("reattribute", "s", "Give it to another speaker"),
-    ("reject", "x", "Reject"),
-    ("skip", "Space", "Skip"),
-    ("undo", "u", "Undo"),
-    ("redo", "U", "Redo"),
-    ("next", "j", "Next"),
-    ("previous", "k", "Previous"),
-    ("start-earlier", "[", "Move the passage's start a word earlier"),
-    ("start-later", "]", "Move the passage's start a word later"),
-    ("end-earlier", "{", "Move the passage's end a word earlier"),
-    ("end-later", "}", "Move the passage's end a word later"),
-    ("candidate", "c", "Try another place of the source"),
-    ("article", "v", "The whole article"),
-    ("online", "o", "Open the article online"),
-    ("bulk", "b", "Rule on the list together"),
-    ("search", "/", "Search"),
-    ("help", "?", "Keys"),
+# (name, first key, a word for the footer and the button, what it does)
+ACTIONS: Sequence[tuple[str, str, str, str]] = (
+    ("replace", "r", "Replace", "Replace the claim by the source's words"),
+    ("paraphrase", "p", "Paraphrase", "Keep it as a paraphrase: take off the quote marks"),
+    ("accept", "a", "Accept", "Accept as it stands, with a reason; add a quotation that was left out"),
+    ("reattribute", "s", "Speaker", "Give it to another speaker"),
+    ("reject", "x", "Reject", "Reject it; or leave out a quotation that was left out"),
+    ("skip", "Space", "Skip", "Skip, to be decided later"),
+    ("undo", "u", "Undo", "Take back your last ruling"),
+    ("redo", "U", "Redo", "Take back your last undo"),
+    ("bulk", "b", "Rule on the list", "Rule on the whole list together"),
+    ("next", "j", "Next", "Go to the next claim"),
+    ("previous", "k", "Back", "Go to the claim before"),
+    ("article", "v", "Article", "See the whole article"),
+    ("search", "/", "Search", "Search the queue"),
+    ("help", "?", "Keys", "Keys and settings"),
+    ("start-earlier", "[", "Start earlier", "Move the passage's start a word earlier"),
+    ("start-later", "]", "Start later", "Move the passage's start a word later"),
+    ("end-earlier", "{", "End earlier", "Move the passage's end a word earlier"),
+    ("end-later", "}", "End later", "Move the passage's end a word later"),
+    ("candidate", "c", "Other place", "Try another place of the source"),
+    ("online", "o", "Online", "Open the article online"),
 )
+BUTTONS = 9
 
 
 class Application:
@@ -78,7 +80,7 @@ class Application:
 
     async def page(self, _: HttpRequest) -> Response:
         """The page itself, which then asks for the queue."""
-        return HTMLResponse(_page().render(actions=ACTIONS, reviewer=self.desk.reviewer))
+        return HTMLResponse(_page().render(actions=ACTIONS, buttons=BUTTONS, reviewer=self.desk.reviewer))
 
     def _get(self, handler: Callable[[Mapping[str, str]], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
         async def endpoint(request: HttpRequest) -> Response:
@@ -225,7 +227,11 @@ def _field(body: Any, name: str, kind: type) -> Any:
 
 
 def _keys(body: Any) -> list[Key]:
-    return [(str(each[0]), str(each[1])) for each in _field(body, "items", list) if isinstance(each, list) and len(each) == 2]
+    return [
+        (str(each[0]), str(each[1]))
+        for each in _field(body, "items", list)
+        if isinstance(each, list) and len(each) == 2
+    ]
 
 
 def _integer(value: Any) -> int:
@@ -253,7 +259,11 @@ def _request(event: Mapping[str, Any]) -> Request:
 @cache
 def _page() -> Template:
     environment = Environment(
-        loader=PackageLoader("summarizer.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("summarizer.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment.get_template("review.html")
 

@@ -160,7 +160,10 @@ class Desk:
         batch = uuid.uuid4().hex
         with self.run.lock:
             eligible = self.eligible(keys)
-            requests = [(name, replace(request, path=path, batch=batch, start=None, end=None, speaker=None)) for name, path in eligible]
+            requests = [
+                (name, replace(request, path=path, batch=batch, start=None, end=None, speaker=None))
+                for name, path in eligible
+            ]
             at = self.clock()
             self.run.append([draft(self.record(name), each, self.reviewer, at) for name, each in requests])
         return eligible

@@ -32,7 +32,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_EXPIRED = "This address is not valid, or no longer. Start `summarizer review` again and open the address that it prints."
+_EXPIRED = (
+    "This address is not valid, or no longer. Start `summarizer review` again and open the address that it prints."
+)
 
 
 class Gate:
@@ -41,7 +43,9 @@ class Gate:
     `hosts` are the allowed values of the Host header, ports included. `clock` gives seconds.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str], port: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: frozenset[str], port: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.app = app
         self.hosts = hosts
         self.clock = clock

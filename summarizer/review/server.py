@@ -20,7 +20,12 @@ _ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared with, not bound to)
 
 
 def serve(
-    directory: Path, reviewer: str, *, host: str = LOOPBACK, port: int | None = None, announce: Callable[[str], None] = print
+    directory: Path,
+    reviewer: str,
+    *,
+    host: str = LOOPBACK,
+    port: int | None = None,
+    announce: Callable[[str], None] = print,
 ) -> None:
     """Serve the review page of the run in `directory` until interrupted; `announce` is given its address.
 

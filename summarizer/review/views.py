@@ -28,7 +28,16 @@ def queue_row(item: Item, reviewer: str) -> list[Any]:
     """[document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state]: one entry, kept small."""
     own = item.standing.of(reviewer)
     others = sum(each.reviewer != reviewer and each.ruling != "skip" for each in item.standing.rulings)
-    return [item.document_id, item.path, item.reason, _snippet(item.claim), item.speaker, own and own.ruling, others, item.standing.state]
+    return [
+        item.document_id,
+        item.path,
+        item.reason,
+        _snippet(item.claim),
+        item.speaker,
+        own and own.ruling,
+        others,
+        item.standing.state,
+    ]
 
 
 def _snippet(text: str) -> str:
@@ -142,7 +151,11 @@ def _values(record: Record, path: str) -> list[list[str]]:
     if len(parts) < 3 or not isinstance(rows, list) or not parts[1].isdigit():
         return []
     element = rows[int(parts[1])]
-    return [[label(name), shown(value)] for name, value in element.items() if name not in {parts[2], "speaker"} and shown(value)]
+    return [
+        [label(name), shown(value)]
+        for name, value in element.items()
+        if name not in {parts[2], "speaker"} and shown(value)
+    ]
 
 
 def _speakers(record: Record) -> list[str]:
@@ -150,7 +163,9 @@ def _speakers(record: Record) -> list[str]:
     found: list[Quotation] = [q for q in quotations(record.document) if q.attribution]
     named = [q.attribution.name or q.attribution.mention for q in found if q.attribution]
     claimed = [c.verdict.attribution.name for c in record.claims.values() if c.verdict.attribution]
-    return list(dict.fromkeys(each for each in (*named, *claimed, *(c.verdict.speaker for c in record.claims.values())) if each))
+    return list(
+        dict.fromkeys(each for each in (*named, *claimed, *(c.verdict.speaker for c in record.claims.values())) if each)
+    )
 
 
 def rulings(standing: Standing, reviewer: str, history: Sequence[Decision]) -> dict[str, Any]:

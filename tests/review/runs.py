@@ -45,7 +45,7 @@ SCHOOL = Document(
 HOSTILE = Document(
     id="hostile.txt",
     title="</title><script>document.title='owned'</script>",
-    source="=HYPERLINK(\"https://evil.example\",\"Gazette\")",
+    source='=HYPERLINK("https://evil.example","Gazette")',
     url="javascript:alert(1)",
     published="2026-03-06",
     text="""The speaker typed a tag. “Break </script><script>window.owned = true</script> out,” said <img src=x onerror="window.owned=true">Mallory. 🎭
@@ -61,8 +61,16 @@ def change(document: Document, claim: str, kind: str, said: str, found: str, sta
 
 
 def verdict(
-    document: Document, path: str, claim: str, status: str, source: str | None = None, *, speaker: str | None = None,
-    spoken: bool = True, changes: Sequence[tuple[str, str, str]] = (), **rest: Any,
+    document: Document,
+    path: str,
+    claim: str,
+    status: str,
+    source: str | None = None,
+    *,
+    speaker: str | None = None,
+    spoken: bool = True,
+    changes: Sequence[tuple[str, str, str]] = (),
+    **rest: Any,
 ) -> Verdict:
     """A verdict whose passage is found by its text; `changes` are (kind, words of the claim, words of the source)."""
     start = document.text.index(source) if source else None
@@ -183,7 +191,12 @@ def hostile() -> tuple[Document, dict[str, Any], list[Verdict], list[Quotation]]
         "gist": "A | pipe, a `tick`, and </script><script>window.owned = true</script>",
         "positions": [],
         "quotes": [
-            {"text": BREAK.replace("true", "false"), "speaker": "<img src=x onerror=alert(1)>", "role": "+1", "about": "=1+1"},
+            {
+                "text": BREAK.replace("true", "false"),
+                "speaker": "<img src=x onerror=alert(1)>",
+                "role": "+1",
+                "about": "=1+1",
+            },
             {"text": NUMBER, "speaker": "Mallory", "role": "-2+3", "about": "@numbers"},
         ],
         "proposals": [],
@@ -202,15 +215,29 @@ def many(flags: int, per_document: int = 10) -> list[tuple[Document, dict[str, A
 
 
 def _crowd(first: int, count: int) -> tuple[Document, dict[str, Any], list[Verdict], list[Quotation]]:
-    said = [f"Item {first + i} of the list was agreed by {first + i + 2} members of the committee" for i in range(count)]
-    text = "\n\n".join(f"The committee met again on day {i}. “{line},” said the clerk, Nour Abadi." for i, line in enumerate(said))
-    d = Document(id=f"minutes-{first:06}.txt", title=f"Minutes {first}", text=text, url=f"https://minutes.example/{first}")
-    quotes = [{"text": line.replace("agreed", "refused"), "speaker": "Nour Abadi", "role": "clerk", "about": "the list"} for line in said]
+    said = [
+        f"Item {first + i} of the list was agreed by {first + i + 2} members of the committee" for i in range(count)
+    ]
+    text = "\n\n".join(
+        f"The committee met again on day {i}. “{line},” said the clerk, Nour Abadi." for i, line in enumerate(said)
+    )
+    d = Document(
+        id=f"minutes-{first:06}.txt", title=f"Minutes {first}", text=text, url=f"https://minutes.example/{first}"
+    )
+    quotes = [
+        {"text": line.replace("agreed", "refused"), "speaker": "Nour Abadi", "role": "clerk", "about": "the list"}
+        for line in said
+    ]
     verdicts = [
         verdict(d, f"/quotes/{i}/text", quotes[i]["text"], "altered", line, speaker="Nour Abadi", changes=[("word", "refused", "agreed")])
         for i, line in enumerate(said)
     ]  # fmt: skip
-    return d, {"headline": f"Minutes {first}", "gist": "Items.", "positions": [], "quotes": quotes, "proposals": []}, verdicts, []
+    return (
+        d,
+        {"headline": f"Minutes {first}", "gist": "Items.", "positions": [], "quotes": quotes, "proposals": []},
+        verdicts,
+        [],
+    )
 
 
 ARTICLES = (harbour, school, hostile)
@@ -234,8 +261,12 @@ def make_run(
 
 
 def put(
-    connection: sqlite3.Connection, position: int, document: Document, summary: Mapping[str, Any],
-    verdicts: Sequence[Verdict], omitted: Sequence[Quotation],
+    connection: sqlite3.Connection,
+    position: int,
+    document: Document,
+    summary: Mapping[str, Any],
+    verdicts: Sequence[Verdict],
+    omitted: Sequence[Quotation],
 ) -> None:
     """Write one article with its summary and verdicts, in place of what the run has of it."""
     d = document

@@ -37,7 +37,7 @@ export class Article {
 
   line(claim, path) {
     const button = element("button", { type: "button", onclick: () => this.chosen(this.document, claim.path) },
-      element("span", { className: `badge ${tone(claim)}` }, claim.outcome === "verified" || claim.outcome === "flagged" ? claim.status.replaceAll("_", " ") : claim.outcome),
+      element("span", { className: `badge ${tone(claim)}` }, claim.outcome === "verified" || claim.outcome === "flagged" ? claim.status.replaceAll("_", " ") : claim.outcome.replaceAll("-", " ")),
       ` ${claim.name}: `, element("q", {}, claim.claim));
     if (claim.path === path) button.setAttribute("aria-current", "true");
     button.addEventListener("focus", () => this.light(claim.path));

@@ -20,6 +20,10 @@ export class Keys {
     this.changed?.();
   }
 
+  short(action) {
+    return this.inputs.find((input) => input.dataset.action === action).dataset.short.toLowerCase();
+  }
+
   show() {
     for (const input of this.inputs) input.value = this.keys[input.dataset.action] || "off";
   }

@@ -12,8 +12,7 @@ import { element, fill } from "./text.js";
 const AHEAD = 60;
 const LOW = 30;
 const POLL = 4000;
-const FOOTER = ["replace", "paraphrase", "accept", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "help"];
-const NAMES = { replace: "replace", paraphrase: "paraphrase", accept: "accept", reattribute: "speaker", reject: "reject", skip: "skip", undo: "undo", next: "next", previous: "back", article: "article", search: "search", help: "keys" };
+const FOOTER = ["replace", "paraphrase", "accept", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "bulk"];
 
 const at = (id) => document.getElementById(id);
 const details = new Map();
@@ -40,7 +39,7 @@ const open = (row) => {
 
 const show = (row) => {
   const known = details.get(current.key);
-  detail.show(known ?? { ...row, status: "", spoken: true, title: row.title }, queue.reasons);
+  detail.show(known ?? { reason: row.reason, claim: row.claim, speaker: row.speaker, spoken: true, title: row.title }, queue.reasons);
   if (!known) load([[current.document, current.path]]);
   announce(`${at("reason").textContent}: ${row.claim}`);
 };
@@ -278,7 +277,7 @@ const act = (action) => {
 
 const showKeys = () => {
   const shown = FOOTER.filter((action) => keys.keys[action]);
-  fill(at("keys"), ...(keys.on ? shown.map((action) => element("li", {}, element("kbd", {}, keys.keys[action]), ` ${NAMES[action]}`)) : [element("li", {}, "Single keys are off.")]));
+  fill(at("keys"), ...(keys.on ? shown.map((action) => element("li", {}, element("kbd", {}, keys.keys[action]), ` ${keys.short(action)}`)) : [element("li", {}, "Single keys are off.")]));
   for (const button of document.querySelectorAll("[data-action] > kbd")) button.textContent = keys.on ? keys.keys[button.parentElement.dataset.action] : "";
   at("single").checked = keys.on;
 };
