@@ -104,10 +104,7 @@ class Pipeline:
         return corrected, self._verdicts(corrected, document)
 
     def _verdicts(self, summary: BaseModel, document: Document) -> tuple[Verdict, ...]:
-        found = list(verify(summary, document))
-        for check in self.task.checks:
-            found += check(summary, document)
-        return tuple(found)
+        return (*verify(summary, document), *self.task.findings(summary, document))
 
     @property
     def max_output(self) -> int:
