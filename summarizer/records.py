@@ -221,6 +221,9 @@ class Usage(Shown):
         )
 
 
+NO_USAGE = Usage()
+
+
 @dataclass(frozen=True, repr=False)
 class Result(Shown, Generic[Summary]):
     """One document, what a model made of it and what the source says of that.
@@ -235,7 +238,7 @@ class Result(Shown, Generic[Summary]):
     summary: Summary
     verdicts: tuple[Verdict, ...] = ()
     omitted_quotations: tuple[Quotation, ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = NO_USAGE
     cached: bool = False
 
     @property

@@ -207,6 +207,11 @@ class Store:
             entry.refuse_changed(self.directory)
         return Intake(entry.added, entry.known, entry.unreadable)
 
+    def has_done(self, document: Document) -> bool:
+        """True for a document of this very text that has its summary."""
+        query = "SELECT 1 FROM documents WHERE id = ? AND sha256 = ? AND status = 'done'"
+        return self.connection.execute(query, (document.id, document.sha256)).fetchone() is not None
+
     def reopen(self, *, every: bool) -> int:
         """Put failed documents back to pending: those that failed for a passing reason, or `every` readable one."""
         with self.transaction() as connection:

@@ -20,7 +20,7 @@ SHELL = (
     "settings", "tasks", "inputs", "models", "local", "weights", "sources", "locks", "llm", "cache", "pipeline", "api",
     "batch", "store", "transport", "money", "review", "service", "evaluate", "commands", "cli", "limits", "progress", "runs",
 )  # fmt: skip
-OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib", "random")
+OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")
 
 
 def core_files() -> list[Path]:
