@@ -45,10 +45,11 @@ def folded(word: str) -> str:
 
 
 @lru_cache(maxsize=1 << 15)
-def _skeleton(word: str) -> str:
+def skeleton(word: str) -> str:
+    """What stays of a folded word in every transliteration of it; empty where too little does to tell words by."""
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
-    return word
+    return word if len(word) >= _SHORTEST_SKELETON else ""
 
 
 @lru_cache(maxsize=1 << 15)
@@ -58,8 +59,8 @@ def same_word(one: str, other: str) -> bool:
         return bool(one)
     if len(one) < 4 or len(other) < 4:
         return False
-    bones = _skeleton(one)
-    return len(bones) >= _SHORTEST_SKELETON and bones == _skeleton(other) and ratio(one, other) >= _ALIKE
+    bones = skeleton(one)
+    return bool(bones) and bones == skeleton(other) and ratio(one, other) >= _ALIKE
 
 
 @lru_cache(maxsize=1 << 15)

@@ -13,7 +13,7 @@ from summarizer.records import Attribution, Document, Relation
 from summarizer.text.countries import country
 from summarizer.text.cues import LANGUAGES, Language, language_of
 from summarizer.text.given import GIVEN
-from summarizer.text.keys import folded, same_word
+from summarizer.text.keys import folded, same_word, skeleton
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
@@ -56,6 +56,8 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     run: list[re.Match[str]] = []
 
     def close(owner: bool) -> None:
+        if len(run) > 2 and run[0][0].lower() not in GIVEN and run[1][0].lower() in GIVEN:
+            title.append(run.pop(0)[0])
         if run:
             text = " ".join(_POSSESSIVE.sub("", match[0]) if match is run[-1] else match[0] for match in run)
             found.append(Name(run[0].start(), run[0].start() + len(text), text, " ".join(title), owner))
@@ -99,6 +101,7 @@ class Names:
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self._gather()
         self._tied = False
+        self._people: dict[tuple[str, str], Person | None] = {}
         self.compared: dict[tuple[str, Attribution], Relation] = {}
         self.known: dict[str, bool] = {}
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
@@ -107,17 +110,17 @@ class Names:
 
     def _glued(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
+        if not any(name.text.endswith(self.language.glued) for name in self.names):
+            return
         alone = {word for name in self.names for word in name.text.split()}
         for number, name in enumerate(self.names):
             last = name.text.rpartition(" ")[2]
-            for verb in self.language.glued:
-                stem = last[: -len(verb)]
-                if not (last.endswith(verb) and len(stem) > 3):
-                    continue
-                if self._is_glued(stem, last, alone, name):
-                    cut = len(verb)
-                    self.names[number] = name._replace(end=name.end - cut, text=name.text[:-cut])
-                break
+            if not last.endswith(self.language.glued):
+                continue
+            verb = next(verb for verb in self.language.glued if last.endswith(verb))
+            stem = last[: -len(verb)]
+            if len(stem) > 3 and self._is_glued(stem, last, alone, name):
+                self.names[number] = name._replace(end=name.end - len(verb), text=name.text[: -len(verb)])
 
     def _is_glued(self, stem: str, word: str, alone: set[str], name: Name) -> bool:
         if any(other != word and same_word(folded(stem), folded(other)) for other in alone):
@@ -256,19 +259,32 @@ class Names:
         """The one person a name can mean, by spelling, by surname, by initials; None where there are none or several."""
         if proper in self.people:
             return self.people[proper]
+        if (proper, title) not in self._people:
+            self._people[proper, title] = self._person(proper, title)
+        return self._people[proper, title]
+
+    def _person(self, proper: str, title: str) -> Person | None:
         words = tuple(folded(word) for word in proper.split())
         if not words:
             return None
-        found = self.by_word.get(words[-1]) or [
-            person for word, people in self.by_word.items() if same_word(word, words[-1]) for person in people
-        ]
+        found = self.by_word.get(words[-1]) or self._by_sound.get(skeleton(words[-1]), [])
         found = list({id(person): person for person in found if fits(words, person.words)}.values())
+        if not found and len(words) == 1 and words[0] not in GIVEN:
+            found = [one for one in self.by_word.get(words[0], ()) if one.words[0] == words[0] and self.is_person(one)]
         if len(found) > 1:
             gender = next((g for w in title.lower().split() if (g := self.language.titles.get(w.rstrip(".")))), "")
             found = [person for person in found if not gender or person.gender in (gender, "")]
             best = max(found, key=lambda person: person.count, default=None)
             return best if best and all(best.count > other.count for other in found if other is not best) else None
         return found[0] if found else None
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = defaultdict(list)
+        for word, people in self.by_word.items():
+            if skeleton(word):
+                found[skeleton(word)] += people
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -280,7 +296,9 @@ class Names:
         return bool(person.gender or person.ties or person.words[0] in GIVEN)
 
     def described(self, mention: str) -> Person | None:
-        """The one person whose post the text gives so ("the NATO chief")."""
+        """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
+        if mention.partition(" ")[0].lower() in self.language.indefinites:
+            return None
         self.tie()
         wanted = self._description(iter(_WORD.findall(mention)), stop=False)
         if not wanted:
@@ -318,7 +336,11 @@ def _heads(mention: str, language: Language) -> list[str]:
     found = []
     for piece in re.split(r"[,(–—]", mention):
         words = piece.split()
-        cut = next((at for at, word in enumerate(words) if word.lower() in language.joints), len(words))
+        if any(word.lower() in language.relatives for word in words):
+            break
+        cut = max((at for at, word in enumerate(words) if word.lower() in language.joints), default=len(words))
+        if any(word[0].islower() for word in words[cut + 1 :]):
+            cut = len(words)
         if cut:
             found.append(" ".join(words[:cut]))
     return found
@@ -332,7 +354,7 @@ def _has(tie: frozenset[str], word: str) -> bool:
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
     if not same_word(words[-1], full[-1]):
-        return len(words) == 1 and len(full) > 1 and words[0] == full[0] and words[0] not in GIVEN
+        return False
     return len(words) == 1 or any(_given(words[0], other) for other in full[:-1])
 
 

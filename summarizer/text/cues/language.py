@@ -43,6 +43,10 @@ class Language:
     leading: frozenset[str] = frozenset()  # conjunctions of main clauses
     adverbs: frozenset[str] = frozenset()  # at a sentence's head, before a comma
     ambiguous: frozenset[str] = frozenset()  # cues that are nouns too
+    addressing: frozenset[str] = frozenset()  # cues whose object is who is spoken to, or of: no subject follows them
+    works: frozenset[str] = frozenset()  # nouns before a title ("the book “…”")
+    particles: dict[str, frozenset[str]] = field(default_factory=dict)  # cues only before one of these ("put it")
+    indefinites: frozenset[str] = frozenset()  # determiners of someone not named before
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
     possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
     agents: frozenset[str] = frozenset()  # "by", before the speaker of a passive
