@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, overload
 
 from typing_extensions import Unpack
@@ -14,16 +13,17 @@ from summarizer.api import Options, document_of, on_loop, pipeline_for, run, sea
 from summarizer.batch import Breaker, Control, Outcome, process_all
 from summarizer.errors import SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
-from summarizer.limits import Gate
 from summarizer.llm import Client
-from summarizer.money import Budget
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document, Result, Summary, Usage
+from summarizer.runner import Options as RunOptions
+from summarizer.runner import open_line
 from summarizer.tasks import Task
 from summarizer.transport import Line
 
 logger = logging.getLogger(__name__)
 Item = Document | str | InputFailure
+Failures = Literal["raise", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,16 @@ class Batch(Generic[Summary]):
     what is in work.
     """
 
-    def __init__(
-        self, items: Iterable[Item], pipeline: Pipeline, width: Callable[[], int], failures: Literal["raise", "keep"]
-    ) -> None:
+    def __init__(self, items: Iterable[Item], pipeline: Pipeline, line: Line, failures: Failures) -> None:
         """Use `summarize_batch`."""
         self.failures: list[Failure] = []
         self.usage = Usage()
         self._raise = failures == "raise"
         self._done = 0
-        self._outcomes = process_all(self._documents(items), pipeline, width, control := Control())
-        self._control = control
+        self._control = Control()
         self._breaker = Breaker()
+        self._client = pipeline.client
+        self._outcomes = process_all(self._documents(items), pipeline, lambda: line.gate.width, self._control)
 
     def __repr__(self) -> str:
         return f"Batch({self._done} done, {len(self.failures)} failed)"
@@ -62,14 +61,18 @@ class Batch(Generic[Summary]):
             while (result := run(self._next())) is not None:
                 yield result
         finally:
-            run(self._outcomes.aclose())
+            run(self._close())
 
     async def __aiter__(self) -> AsyncIterator[Result[Summary]]:
         try:
             while (result := await on_loop(self._next())) is not None:
                 yield result
         finally:
-            await on_loop(self._outcomes.aclose())
+            await on_loop(self._close())
+
+    async def _close(self) -> None:
+        await self._outcomes.aclose()
+        await self._client.close()
 
     async def _next(self) -> Result[Any] | None:
         """The next result; None after the last. Raises what ended the batch early, and SomeFailed."""
@@ -114,14 +117,14 @@ class Batch(Generic[Summary]):
 
 @overload
 def summarize_batch(
-    documents: Iterable[Item], *, task: Task[Summary], failures: Literal["raise", "keep"] = "raise",
+    documents: Iterable[Item], *, task: Task[Summary], failures: Failures = "raise",
     concurrency: int | None = None, max_cost: float | None = None, **options: Unpack[Options],
 ) -> Batch[Summary]: ...  # fmt: skip
 
 
 @overload
 def summarize_batch(
-    documents: Iterable[Item], *, task: str | None = None, failures: Literal["raise", "keep"] = "raise",
+    documents: Iterable[Item], *, task: str | None = None, failures: Failures = "raise",
     concurrency: int | None = None, max_cost: float | None = None, **options: Unpack[Options],
 ) -> Batch[Any]: ...  # fmt: skip
 
@@ -130,7 +133,7 @@ def summarize_batch(
     documents: Iterable[Item],
     *,
     task: Task[Any] | str | None = None,
-    failures: Literal["raise", "keep"] = "raise",
+    failures: Failures = "raise",
     concurrency: int | None = None,
     max_cost: float | None = None,
     **options: Unpack[Options],
@@ -144,19 +147,8 @@ def summarize_batch(
     ends the iteration and is raised. Nothing is paid for twice: a second call takes what is done from the cache.
     """
     pipeline = pipeline_for(task, sealed(options))
-    if concurrency is not None or max_cost is not None:
-        pipeline = _limited(pipeline, concurrency, max_cost)
-    return Batch(documents, pipeline, _width(pipeline, concurrency), failures)
-
-
-def _limited(pipeline: Pipeline, concurrency: int | None, max_cost: float | None) -> Pipeline:
-    """The pipeline with a gate and a budget of its own."""
-    model = pipeline.model
     if concurrency is not None and concurrency < 1:
         raise SettingsError(f"{concurrency} calls at a time are none; give 1 or more.")
-    if max_cost is not None and model.price is None:
-        raise SettingsError(
-            f"The price of {model.spec} is not known, so no budget can be kept.", "Name a table with its price: prices=PATH."
-        )
-    line = Line(gate=Gate(fixed=concurrency), budget=Budget(cap=max_cost))
-    return Pipeline(pipeline.task, model, Client(model, line), pipeline.cache, pipeline.quoting)
+    line = open_line(pipeline.model, RunOptions(concurrency=concurrency, max_cost=max_cost))
+    return Batch(documents, replace(pipeline, client=Client(pipeline.model, line)), line, failures)
+
