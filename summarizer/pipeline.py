@@ -48,9 +48,11 @@ class Pipeline:
 
         data = await self._summary(document, ask)
         summary = self.task.schema.model_validate(data)
-        verdicts = self._verdicts(summary, document)
+        verdicts = verify(summary, document)
         if any(map(needs_correction, verdicts)):
-            summary, verdicts = await self._corrected(summary, verdicts, document, ask)
+            summary = await self._corrected(summary, verdicts, document, ask)
+            verdicts = verify(summary, document)
+        verdicts += tuple(finding for check in self.task.checks for finding in check(summary, document))
         usage = sum((answer.usage for answer in costs), Usage())
         return Result(
             document,
@@ -96,18 +98,11 @@ class Pipeline:
 
     async def _corrected(
         self, summary: BaseModel, verdicts: tuple[Verdict, ...], document: Document, ask: Ask
-    ) -> tuple[BaseModel, tuple[Verdict, ...]]:
+    ) -> BaseModel:
         """Ask once more for the claims that fail. What passes already is not touched; what still fails is kept."""
         request = self.request(correction_messages(verdicts, document), CORRECTIONS_SCHEMA, "corrections")
         answer = await ask(request, lambda data: data["corrections"])
-        corrected = apply_corrections(summary, verdicts, json.loads(answer.text), document)
-        return corrected, self._verdicts(corrected, document)
-
-    def _verdicts(self, summary: BaseModel, document: Document) -> tuple[Verdict, ...]:
-        found = list(verify(summary, document))
-        for check in self.task.checks:
-            found += check(summary, document)
-        return tuple(found)
+        return apply_corrections(summary, verdicts, json.loads(answer.text), document)
 
     @property
     def max_output(self) -> int:
