@@ -17,7 +17,7 @@ ABBREVIATIONS = frozenset(
 )
 CLOSERS = "”’\"'»›)]}」』“"
 # A terminator, closing marks behind it, then white space or the end; or one of the marks that ends a sentence alone.
-_END = re.compile(r"[.!?…]+[”’\"'»›)\]}」』“]*(?=\s|$)|[。！？]+[」』）”]*|\n")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"'»›)\]}」』“]*+(?=\s|$)|(?<![。！？])[。！？]++[」』）”]*|\n")
 _LONGEST_LINE_WRAPPED = 100
 _WORD = re.compile(r"[^\s(\[“\"‘'«„]*$")
 

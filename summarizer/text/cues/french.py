@@ -19,7 +19,9 @@ FRENCH = Language(
         s'exclame s'insurge exclame insurge réclame réclamé exige exigé propose proposé fustige fustigé renchérit ironise
         ironisé glisse glissé concède concédé rétorque rétorqué réplique répliqué interroge interrogé détaille détaillé"""
     ),
-    participles=words("ajoutant précisant soulignant affirmant estimant déclarant expliquant rappelant assurant dénonçant disant indiquant"),
+    participles=words(
+        "ajoutant précisant soulignant affirmant estimant déclarant expliquant rappelant assurant dénonçant disant indiquant"
+    ),
     infinitives=frozenset(),
     infinitive_marker="de",
     naming=words("appelé appelée intitulé intitulée nommé nommée baptisé baptisée dit dite surnommé"),

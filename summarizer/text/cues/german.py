@@ -49,7 +49,9 @@ GERMAN = Language(
         """der die das den dem des ein eine einer eines einem einen sein seine seiner seinen ihr ihre ihrer ihren dieser diese
         dieses mehrere viele einige beide alle jeder jede kein keine zwei drei vier fünf zahlreiche manche"""
     ),
-    joints=words("von vom für aus beim bei im in am an zum zur mit gegen über unter auf nach vor seit durch ohne um zwischen während wegen"),
+    joints=words(
+        "von vom für aus beim bei im in am an zum zur mit gegen über unter auf nach vor seit durch ohne um zwischen während wegen"
+    ),
     bounds=words(
         """und aber oder dass daß weil wenn als ob obwohl während damit sondern denn doch wie wo was wer warum ist sind war waren
         wird werden wurde wurden sei seien wäre nicht bevor nachdem sowie bis trotz gegenüber so"""
@@ -99,11 +101,17 @@ GERMAN = Language(
     passives=frozenset(),
     agents=words("von vom durch"),
     leading=words("und aber oder doch denn sondern"),
-    adverbs=words("insbesondere derzeit zwar höhnisch dennoch dazu damit so unterdessen dagegen indes zudem außerdem allerdings ja nein"),
-    ambiguous=words("antworten bekannt fand findet gab gibt stellte stellt zeigte führte hob ließ sprach spricht heißt hieß"),
+    adverbs=words(
+        "insbesondere derzeit zwar höhnisch dennoch dazu damit so unterdessen dagegen indes zudem außerdem allerdings ja nein"
+    ),
+    ambiguous=words(
+        "antworten bekannt fand findet gab gibt stellte stellt zeigte führte hob ließ sprach spricht heißt hieß"
+    ),
     personal=frozenset(),
     indefinites=words("ein eine einer mehrere viele einige zahlreiche manche"),
-    works=words("buch film sendung magazin zeitschrift zeitung lied song album roman serie stück projekt titel band begriff wort namen"),
+    works=words(
+        "buch film sendung magazin zeitschrift zeitung lied song album roman serie stück projekt titel band begriff wort namen"
+    ),
     possessives=table(m="sein seine seiner seinen seinem", f="ihr ihre ihrer ihren ihrem"),
     particles={
         "geht": words("davon"),
