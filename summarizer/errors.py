@@ -100,6 +100,10 @@ class ExportError(SummarizerError):
     """An export that cannot be written."""
 
 
+class RulingError(SummarizerError):
+    """A reviewer's ruling that its claim does not allow."""
+
+
 class ModelError(SummarizerError):
     """A model that did not give a usable answer."""
 

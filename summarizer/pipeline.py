@@ -135,7 +135,7 @@ class Pipeline:
 async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """The model writes the quotes out; the verifier judges them."""
     task = pipeline.task
-    request = pipeline.request(pipeline.messages(document), strict_schema(task.json_schema), task.name)
+    request = pipeline.request(pipeline.messages(document), task.wire_schema, task.name)
     return _loaded(await ask(request, task.schema.model_validate))
 
 

@@ -211,7 +211,10 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.") from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> RecordFailed:
+        return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.")
 
     def admit(self, items: Iterable[Document | InputFailure]) -> Intake:
         """Enter documents as they come; all of them or none. Raises RunError where a known document's text changed."""
@@ -311,8 +314,10 @@ class Store:
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON value in the run's notes."""
-        with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        try:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
 
     def export(self) -> None:
         """Write the exported files where something changed since they were written last."""

@@ -47,6 +47,13 @@ class Task(Generic[Summary]):
         return self.schema.model_json_schema()
 
     @cached_property
+    def wire_schema(self) -> dict[str, Any]:
+        """The schema as it goes over the wire, computed once."""
+        from summarizer.wire import strict_schema
+
+        return strict_schema(self.json_schema)
+
+    @cached_property
     def fields(self) -> str:
         """The fields and their descriptions, for the prompt."""
         return describe_fields(self.json_schema)

@@ -34,8 +34,6 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 # A call that meets only 429s is given up after so many seconds; they do not count as attempts.
 THROTTLED = 900.0
-# Idle connections are kept for every call that may be under way.
-CONNECTIONS = 1000
 # A request to an endpoint, or its answer, as parsed JSON.
 Body = dict[str, Any]
 
@@ -72,6 +70,8 @@ class Transport:
         from tenacity import AsyncRetrying, retry_if_exception
 
         again = False
+        # Before the first call is timed: importing the SDK takes a second, starting an embedded model longer.
+        await self.sdk()
         retrying = AsyncRetrying(stop=_Patience(), wait=_wait, retry=retry_if_exception(_retryable), reraise=True)
         async for attempt in retrying:
             with attempt:
@@ -128,19 +128,19 @@ class Transport:
         """The SDK's client of this event loop."""
         loop = asyncio.get_running_loop()
         if loop not in self._sdk:
-            import httpx2
             import openai
+
+            from summarizer.connections import http_client
 
             if self._base_url is None:
                 self._base_url = await asyncio.to_thread(self._start_engine)
-            limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
             self._sdk[loop] = openai.AsyncOpenAI(
                 api_key=self.model.api_key.reveal() or "none",
                 base_url=self._base_url,
                 timeout=self.model.timeout,
                 max_retries=0,
                 # A proxy of the environment has no business between this process and its own engine.
-                http_client=openai.DefaultAsyncHttpxClient(limits=limits, trust_env=not self.model.local),
+                http_client=http_client(proxies=not self.model.local, timeout=self.model.timeout),
             )
         return self._sdk[loop]
 

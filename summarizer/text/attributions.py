@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.records import Attribution, Document, Quotation, Span
-from summarizer.text.cues import Language, language_of
+from summarizer.text.cues import Language
 from summarizer.text.marks import GLYPHS
 from summarizer.text.names import CARRIED
 from summarizer.text.people import Names, names_of
 from summarizer.text.phrases import Phrase, Stream, phrase_after, phrase_before, stream
 from summarizer.text.referents import Referent, referent, subjects
-from summarizer.text.sentences import paragraphs
 from summarizer.text.speech import Cue, cues_in, subject_of
 
 _FAR = 6.0  # a cue dearer than this does not reach the quotation
@@ -40,15 +39,15 @@ class _Context:
     last: int | None = None
 
 
-def speakers(document: Document, found: Sequence[Quotation]) -> dict[int, Speaker]:
+def _speakers(
+    text: str, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker], language: Language
+) -> dict[int, Speaker]:
     """The speaker of each quotation (by its index) that the source gives one."""
-    text = document.text
-    language = language_of(text, document.language)
     children: dict[int | None, list[int]] = defaultdict(list)
     for number, quotation in enumerate(found):
-        children[quotation.parent].append(number)
-    said: dict[int, Speaker] = {}
-    places = paragraphs(text)
+        if quotation.kind == "marks":
+            children[quotation.parent].append(number)
+    said = dict(leads)
     for parent, numbers in children.items():
         areas = places if parent is None else found[parent].segments
         _in_areas(text, areas, [(number, found[number]) for number in numbers], language, said)
@@ -186,8 +185,7 @@ def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
         return False
     said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
-    small = language.bounds | language.determiners | language.joints
-    return 0 < len(said) < 9 and all(not word[0].islower() or word in small for word in said)
+    return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
 
 
 def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -252,8 +250,10 @@ def _carried(
 ) -> Speaker | None:
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
     language = tokens.language
-    leading = language.adverbs | language.leading | language.skipped
-    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in range(sentence.first, at)):
+    if language.reported and not language.reported.isdisjoint(tokens.lowers[sentence.first : sentence.last]):
+        speaker = previous or subject
+        return replace(speaker, carried=True, distance=_FAR + 1) if speaker else None
+    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in range(sentence.first, at)):
         return None
     ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
     if not ends and text[tokens.ends[at] - 1] not in ".?!…":
@@ -264,10 +264,15 @@ def _carried(
     return replace(speaker, carried=True, distance=_FAR + 1) if speaker else None
 
 
-def attributions(document: Document, found: Sequence[Quotation]) -> dict[int, Attribution]:
-    """The attribution of each quotation (by its index) that the source gives one."""
+def attributions(
+    document: Document, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker]
+) -> dict[int, Attribution]:
+    """The attribution of each quotation (by its index) that the source gives one.
+
+    `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
+    """
     names = names_of(document)
-    said = speakers(document, found)
+    said = _speakers(document.text, found, places, leads, names.language)
     resolver = _Resolver(document.text, names, found)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):

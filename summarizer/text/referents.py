@@ -27,7 +27,7 @@ def subjects(names: Names, found: Sequence[Quotation]) -> list[Referent]:
     outer = [quotation for quotation in found if quotation.depth == 0]
     starts = [quotation.start for quotation in outer]
     kept: list[Referent] = []
-    names.tie()
+    _ = names.tied  # a post beside a name tells a person from a place
     before = 0
     for name in names.names:
         at = bisect_left(starts, name.start + 1) - 1

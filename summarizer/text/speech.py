@@ -74,15 +74,71 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
+    if language.impersonal & set(tokens.lowers[max(first, at - 1) : at + 2]):
+        return _text(tokens, sentence, at)
     if _inverts(tokens, at, sentence):
-        speaker = phrase_after(tokens, at + 1, sentence.last)
+        speaker = _behind(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         if speaker:
             return Cue(at, speaker, "verbs")
+    framed = _framed(tokens, sentence, at)
+    if framed is not None:
+        return framed
     cue = _with_subject(tokens, sentence, at, left, found)
-    if cue is None and language.free_order:
-        speaker = phrase_after(tokens, at + 1, sentence.last)
+    if language.free_order and (cue is None or _governed(tokens, cue.speaker, first)):
+        speaker = _behind(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+    """A cue that ends its clause ("hatte … betont"): the subject stands beside the auxiliary."""
+    auxiliaries = tokens.language.auxiliaries
+    for index in range(at - 1, sentence.first - 1, -1) if auxiliaries else ():
+        if tokens.words[index] in (",", ":", QUOTATION):
+            return None
+        if tokens.lowers[index] in auxiliaries:
+            before = phrase_before(tokens, index - 1, sentence.first)
+            if before is not None and not _governed(tokens, before, sentence.first):
+                return Cue(at, before, "verbs")
+            speaker = _behind(tokens, index, sentence)
+            return Cue(at, speaker, "verbs") if speaker else None
+    return None
+
+
+def _text(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+    """What speaks in "heißt es in der Meldung": the noun phrase behind the preposition, on either side of the verb."""
+    language = tokens.language
+    for start in (*range(at + 1, min(at + 4, sentence.last - 1)), sentence.first):
+        if tokens.lowers[start] in language.joints:
+            speaker = phrase_after(tokens, start + 1, sentence.last)
+            return Cue(at, speaker, "verbs") if speaker else None
+    return None
+
+
+def _governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
+    """Whether a preposition or an oblique case keeps a phrase from being a subject."""
+    language = tokens.language
+    low = tokens.lowers[phrase.first]
+    if low in language.oblique or low in language.joints:
+        return True
+    return phrase.first > first and tokens.lowers[phrase.first - 1] in language.joints
+
+
+def _behind(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
+    """The subject behind a verb, past adverbs and adverbials, a few tokens away at most."""
+    language = tokens.language
+    for start in range(at + 1, min(at + 8, sentence.last)):
+        word, low = tokens.words[start], tokens.lowers[start]
+        if word in (",", ":", QUOTATION):
+            return None
+        open_phrase = word[:1].isupper() or low in language.determiners or low in language.pronouns
+        before = tokens.lowers[start - 1]
+        led = start > at + 1 and (before in language.joints or before in language.determiners or before in language.oblique)
+        if open_phrase and not led and low not in language.oblique and low not in language.calendar:
+            found = phrase_after(tokens, start, sentence.last)
+            if found:
+                return found
+    return None
 
 
 def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
@@ -96,7 +152,7 @@ def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         return True
     if not low:
         return False
-    object_follows = following.lower() not in language.bounds | language.skipped | language.leading
+    object_follows = following.lower() not in language.function_words
     named = tokens.words[left][:1].isupper() and object_follows
     return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
 
@@ -227,9 +283,21 @@ def _phrase(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     for phrase in tokens.language.before:
         end = at + len(phrase)
         if tuple(tokens.lowers[at:end]) == phrase:
+            low = tokens.lowers[end] if end < sentence.last else ""
+            end += low in tokens.language.genitives and low not in tokens.language.determiners
             speaker = phrase_after(tokens, end, sentence.last)
             return Cue(at, speaker, "before") if speaker else None
     return None
+
+
+def _trailing(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
+    before = at - 1
+    while before >= sentence.first and tokens.words[before] == ",":
+        before -= 1
+    if before < sentence.first or (tokens.words[before] != QUOTATION and before == at - 1):
+        return None
+    speaker = phrase_after(tokens, at + 1, sentence.last)
+    return Cue(at, speaker, "verbs") if speaker else None
 
 
 def _after(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -264,5 +332,6 @@ _READINGS = {
     "infinitives": _infinitive,
     "before": _phrase,
     "after": _after,
+    "trailing": _trailing,
     "nouns": _noun,
 }

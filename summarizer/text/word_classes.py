@@ -234,12 +234,17 @@ _FUNCTION_WORDS = {code: language.function for code, language in LANGUAGES.items
 }
 
 
+_LANGUAGES_OF: dict[str, tuple[str, ...]] = {
+    word: tuple(code for code, function in _FUNCTION_WORDS.items() if word in function)
+    for word in frozenset().union(*_FUNCTION_WORDS.values())
+}
+
+
 def language_of(words: Iterable[str]) -> str | None:
     """The code of the language most of whose function words stand among these words (in lower case), if any does."""
-    counts = Counter(words)
-    hits = {code: sum(counts[word] for word in function) for code, function in _FUNCTION_WORDS.items()}
-    best = max(hits, key=lambda code: hits[code])
-    return best if hits[best] >= 2 else None
+    hits = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))
+    best = max(hits, key=lambda code: hits[code], default=None)
+    return best if best is not None and hits[best] >= 2 else None
 
 
 def named_class(word: str, language: Language) -> str | None:
@@ -269,4 +274,4 @@ def is_number(word: str, language: Language) -> bool:
 ALL_UNITS = frozenset().union(*(language.unit for language in LANGUAGES.values()))
 ALL_MAGNITUDES = frozenset().union(*(language.magnitude for language in LANGUAGES.values()))
 ALL_NUMBERS = frozenset().union(*(language.number for language in LANGUAGES.values()))
-ALL_FUNCTION_WORDS = frozenset().union(*_FUNCTION_WORDS.values())
+ALL_FUNCTION_WORDS = frozenset(_LANGUAGES_OF)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from summarizer.text.cues.english import ENGLISH
+from summarizer.text.cues.french import FRENCH
+from summarizer.text.cues.german import GERMAN
 from summarizer.text.cues.language import Language
+from summarizer.text.cues.spanish import SPANISH
+from summarizer.text.cues.ukrainian import UKRAINIAN
 
-LANGUAGES: dict[str, Language] = {"en": ENGLISH}
+LANGUAGES: dict[str, Language] = {table.code: table for table in (ENGLISH, GERMAN, FRENCH, SPANISH, UKRAINIAN)}
 _SAMPLE = 6000  # code points that are enough to tell a language
 
 
