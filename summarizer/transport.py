@@ -122,7 +122,8 @@ class Transport:
         try:
             response = await client.post("/chat/completions", body=body, cast_to=httpx2.Response)
         except openai.OpenAIError as error:
-            raise _translated(error, self.model) from error
+            # Not `from error`: its text and request may hold the key.
+            raise _translated(error, self.model) from None
         return _decoded(response.content, self.model), response.headers
 
     async def sdk(self) -> Any:
@@ -224,12 +225,12 @@ def _translated(error: Exception, model: Model) -> ModelError:
         return Unavailable(f"{where} cannot be reached: {first_line(error.__cause__ or error)}.")
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
-    return _status_error(error, where)
+    return _status_error(error, where, model)
 
 
-def _status_error(error: Any, where: str) -> ModelError:
+def _status_error(error: Any, where: str, model: Model) -> ModelError:
     status, code = error.status_code, str(error.code or "")
-    text = first_line(error.message)
+    text = first_line(model.api_key.redacted(str(error.message)))
     if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
         return QuotaExhausted(f"The account at {where} has no credit left (HTTP {status}).")
     if status in {401, 403}:
