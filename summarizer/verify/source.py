@@ -18,6 +18,7 @@ from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.text.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
 from summarizer.text.words import Words, words
+from summarizer.verify.reading import brackets
 from summarizer.verify.cautions import Governors, denies, find_governors
 
 NARRATION = -1
@@ -54,6 +55,11 @@ class Source:
     @cached_property
     def boundaries(self) -> Boundaries:
         return boundaries(self.folded.text, self.words)
+
+    @cached_property
+    def brackets(self) -> frozenset[str]:
+        """The text's own brackets with what stands in them, folded."""
+        return brackets(self.folded.text)
 
     @cached_property
     def symbols(self) -> dict[str, str]:
