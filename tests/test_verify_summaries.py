@@ -14,7 +14,7 @@ from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.records import Document, Verdict
 from summarizer.verify import check_pointers, verify, verify_quote
 
-DOCUMENT = Document(text="“We must wait,” said Ilona Varga. The ferry left at noon. “Not for long,” Thomas Berg replied.")
+DOCUMENT = Document(text="“We must wait,” said Maria Varga. The ferry left at noon. “Not for long,” Thomas Berg replied.")
 T = TypeVar("T")
 
 
@@ -40,7 +40,7 @@ class Nested(BaseModel):
 
 def test_marks_are_found_at_any_depth() -> None:
     summary = Nested(
-        quotes=[Quote(text="We must wait", speaker="Ilona Varga"), Quote(text="Not for long", speaker="Thomas Berg")],
+        quotes=[Quote(text="We must wait", speaker="Maria Varga"), Quote(text="Not for long", speaker="Thomas Berg")],
         positions={"a/b~c": Position(actor="Varga", evidence=["The ferry", "left"], remark="We must")},
         pair=(Quote(text="wait", speaker="Varga"), "at noon"),
         many=("noon",),
@@ -48,7 +48,7 @@ def test_marks_are_found_at_any_depth() -> None:
         optional="ferry",
     )
     assert found(summary) == [
-        ("/quotes/0/text", "We must wait", "Ilona Varga", True),
+        ("/quotes/0/text", "We must wait", "Maria Varga", True),
         ("/quotes/1/text", "Not for long", "Thomas Berg", True),
         ("/positions/a~1b~0c/evidence/0", "The ferry", None, False),
         ("/positions/a~1b~0c/evidence/1", "left", None, False),
@@ -158,7 +158,7 @@ class TestPointers:
     """Plain JSON, by pointers with wildcards."""
 
     DATA: Any = {
-        "quotes": [{"text": "We must wait", "speaker": "Ilona Varga"}, {"text": "Not for long", "speaker": "Ilona Varga"}],
+        "quotes": [{"text": "We must wait", "speaker": "Maria Varga"}, {"text": "Not for long", "speaker": "Maria Varga"}],
         "by": {"a/b": {"q": ["wait", "noon"], "who": "Varga"}},
         "lone": "We must wait",
     }
@@ -169,8 +169,8 @@ class TestPointers:
     def test_wildcards_pair(self) -> None:
         verdicts = self.check("/quotes/*/text", "/quotes/*/speaker")
         assert [(each.path, each.speaker, each.status) for each in verdicts] == [
-            ("/quotes/0/text", "Ilona Varga", "exact"),
-            ("/quotes/1/text", "Ilona Varga", "misattributed"),
+            ("/quotes/0/text", "Maria Varga", "exact"),
+            ("/quotes/1/text", "Maria Varga", "misattributed"),
         ]
 
     def test_a_speaker_above_its_quotes(self) -> None:
