@@ -58,11 +58,11 @@ def _fold_character(character: str) -> str:
     return character
 
 
-_TABLE = _Table({code: chr(code) for code in range(128)})
-_TABLE.update({ord(character): " " for character in '"\t\n\v\f\r'})
-_TABLE[ord("`")] = "'"
+_TABLE = _Table()
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# Fewer different characters than this are replaced one by one, which is faster than looking up every character in a table.
+_FEW = 12
+_CHANGING = re.compile(r"[^ !#-_a-~]")
 _LOOSE_APOSTROPHE = re.compile(rf"'(?:(?<![\w{_INVISIBLE}{_SOFT_HYPHEN}]')|(?![\w{_INVISIBLE}{_SOFT_HYPHEN}]))")
 # Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of first
 # characters lets the engine skip everything else at full speed; the look-behinds then say which of them it met.
@@ -159,11 +159,12 @@ def fold_text(text: str) -> str:
 
 
 def _same_length(text: str) -> str:
-    foreign = () if text.isascii() else set(_NOT_ASCII.findall(text))
-    if len(foreign) < 8:  # A few replacements in C are faster than a table looked up for every character.
-        for character in foreign:
+    changing = set(_CHANGING.findall(text))
+    if len(changing) < _FEW:
+        for character in changing:
             text = text.replace(character, _TABLE[ord(character)])
-    text = text.translate(_TABLE)
+    else:
+        text = text.translate(_TABLE)
     return _LOOSE_APOSTROPHE.sub(" ", text) if "'" in text else text
 
 

@@ -27,20 +27,29 @@ class Claim:
     spoken: bool
 
 
-def find(claim: Claim, source: Source) -> tuple[list[Place], bool]:
-    """The places of a claim in the folded source, at word boundaries; and whether the claim has words at all."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a claim stands up to typography, at word boundaries; `raw` is where it does code point for code point, or -1."""
+
+    places: list[Place]
+    raw: int
+    has_words: bool
+
+
+def find(claim: Claim, source: Source) -> Found:
+    """The places of a claim in the folded source."""
     raw = source.text.find(claim.text)
     folded = source.folded.text
     key, final = _key(claim.text, raw, source)
     if not WORD_CHARACTER.search(key):
-        return [], False
+        return Found([], raw, False)
     places = _occurrences(source, key)
     first = key[0].swapcase()
     if first != key[0] and len(first) == 1 and (other := first + key[1:]) in folded:
         places = sorted(places + _occurrences(source, other))
     if final:
         places = [place for place in places if folded[place[1] : place[1] + 1] not in ("?", "!")]
-    return places, True
+    return Found(places, raw, True)
 
 
 def _key(text: str, raw: int, source: Source) -> tuple[str, bool]:
@@ -68,20 +77,19 @@ def _occurrences(source: Source, key: str) -> list[Place]:
     return found
 
 
-def judge_places(claim: Claim, source: Source, places: list[Place]) -> Verdict:
+def judge(claim: Claim, source: Source, found: Found) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
-    if len(places) == 1:
-        return judge_place(claim, source, places[0], 1)
-    best = min(places, key=lambda place: _rank(claim, source, place))
-    return judge_place(claim, source, best, len(places))
+    spans = [source.folded.span(*place) for place in found.places]
+    if len(spans) == 1:
+        return _judged(claim, source, found, spans[0])
+    return _judged(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
 
 
-def _rank(claim: Claim, source: Source, place: Place) -> tuple[int, int, bool, int]:
+def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
     """Quoted before unquoted, the speaker's before another's, code point for code point before folded, then the first."""
-    span = source.folded.span(*place)
     index = _quotation(source, span) if claim.spoken else None
     relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
-    return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, span), span.start
+    return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, found, span), span.start
 
 
 def _quotation(source: Source, span: Span) -> int | None:
@@ -94,45 +102,38 @@ def _quotation(source: Source, span: Span) -> int | None:
     return index
 
 
-def _exact(claim: Claim, source: Source, span: Span) -> Span | None:
-    """Where the claim stands code point for code point, its outer marks included."""
-    slack = len(claim.text) - (span.end - span.start)
-    start = source.text.find(claim.text, max(0, span.start - slack), span.end + slack) if slack >= 0 else -1
-    return Span(start, start + len(claim.text)) if start >= 0 else None
+def _exact(claim: Claim, source: Source, found: Found, span: Span) -> Span | None:
+    """Where the claim stands code point for code point around `span`, its outer marks included."""
+    start, length = found.raw, len(claim.text)
+    if start < 0:
+        return None
+    if not start <= span.start < span.end <= start + length:
+        slack = max(0, length - (span.end - span.start))
+        start = source.text.find(claim.text, max(0, span.start - slack), span.end + slack)
+    return Span(start, start + length) if start >= 0 else None
 
 
-def judge_place(claim: Claim, source: Source, place: Place, occurrences: int) -> Verdict:
+def _judged(claim: Claim, source: Source, found: Found, span: Span) -> Verdict:
     """The verdict on a claim that stands at one place of the source, up to typography."""
-    span = source.folded.span(*place)
-    exact = _exact(claim, source, span)
+    exact = _exact(claim, source, found, span)
     status: Status = "exact" if exact else "typographic"
-    if not claim.spoken:
-        return verdict(claim, source, status, exact or span, None, occurrences=occurrences)
-    index = _quotation(source, span)
-    if index is not None:
-        if len(source.quotations[index].segments) > 1 and _crosses_segments(source, index, span):
-            status = "edited"
-        return verdict(claim, source, status, exact or span, index, occurrences=occurrences)
-    turns = _turns(source, place)
-    if NARRATION in turns:
-        return verdict(claim, source, "not_quoted", exact or span, None, (status,), occurrences=occurrences)
-    index = source.quotation_at(span.start, span.start + 1)
-    joined: Status = "edited" if len(turns) == 1 else "stitched"
-    return verdict(claim, source, joined, exact or span, index, occurrences=occurrences)
+    also: tuple[Status, ...] = ()
+    index = _quotation(source, span) if claim.spoken else None
+    if index is not None and _crosses_segments(source, index, span):
+        status = "edited"
+    elif claim.spoken and index is None:
+        turns = source.turns_within(span)
+        if NARRATION in turns:
+            status, also = "not_quoted", (status,)
+        else:  # Quotations with nothing but their marks between them.
+            status = "edited" if len(turns) == 1 else "stitched"
+            index = source.quotation_at(span.start, span.start + 1)
+    return verdict(claim, source, status, exact or span, index, also, occurrences=len(found.places))
 
 
 def _crosses_segments(source: Source, index: int, span: Span) -> bool:
-    return not any(part.start <= span.start and span.end <= part.end for part in source.quotations[index].segments)
-
-
-def _turns(source: Source, place: Place) -> set[int]:
-    first, last = source.words_within(*_bounds(source, place))
-    return set(source.word_turns[first:last])
-
-
-def _bounds(source: Source, place: Place) -> tuple[int, int]:
-    span = source.folded.span(*place)
-    return span.start, span.end
+    segments = source.quotations[index].segments
+    return len(segments) > 1 and not any(part.start <= span.start and span.end <= part.end for part in segments)
 
 
 def verdict(

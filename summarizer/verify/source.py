@@ -170,6 +170,11 @@ class Source:
                 turns[first:last] = [quotation.turn] * (last - first)
         return turns
 
+    def turns_within(self, span: Span) -> set[int]:
+        """The turns of the words that begin within a span of the text, NARRATION among them."""
+        first, last = self.words_within(span.start, span.end)
+        return set(self.word_turns[first:last])
+
     @cached_property
     def turn_words(self) -> dict[int, list[int]]:
         """The words of each turn, by their indexes."""
