@@ -168,6 +168,7 @@ def test_honest_marks_may_not_hide_what_matters(claim: str, kind: str | None) ->
     [
         ("4.5 billion", "number"),
         ("of less than €4.5", "number"),
+        (".5 billion", "number"),
         ("likely to wait for another", "negation"),
         ("We will build 12 ferries by 203", "number"),
     ],

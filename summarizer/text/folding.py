@@ -35,6 +35,10 @@ _COMPOSING_STARTERS = frozenset(
 )
 
 
+_OUTER = " '"
+_FINAL = " .,'"
+
+
 class _Table(dict[int, str]):
     """What `str.translate` needs, a character for a character, filled as characters are met."""
 
@@ -150,12 +154,24 @@ def fold(text: str) -> Folded:
 def fold_text(text: str) -> str:
     """`fold(text).text` without spaces at its ends, where the way back is not needed."""
     text = unicodedata.normalize("NFC", text)
-    folded = _same_length(text).rstrip(" ")
-    skipped = len(folded) - len(folded := folded.lstrip(" "))
+    folded = _same_length(text).strip(" ")
     if _IRREGULAR_SPACE.search(folded) is None and _IRREGULAR_MARK.search(folded) is None:
         return folded
-    original = text[skipped:]
-    return _IRREGULAR.sub(lambda match: _canonical(match, original), folded).strip(" ")
+    return fold(text).text.strip(" ")
+
+
+def fold_claim(text: str, source: str) -> tuple[str, bool]:
+    """A claim folded, without outer marks and without a final stop or comma; and whether it had one of these.
+
+    `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is not.
+    """
+    text = unicodedata.normalize("NFC", text)
+    whole = _same_length(text).strip(_OUTER)
+    bare = whole.rstrip(_FINAL)
+    if bare not in source:
+        whole = fold_text(text).strip(_OUTER)
+        bare = whole.rstrip(_FINAL)
+    return bare, len(bare) < len(whole)
 
 
 def _same_length(text: str) -> str:

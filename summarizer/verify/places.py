@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizer.records import Caution, Change, Span, Status, Verdict
-from summarizer.text.folding import fold_text
-from summarizer.text.words import WORD_CHARACTER
+from summarizer.text.folding import fold_claim
+from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verify.cautions import is_clipped
 from summarizer.verify.source import NARRATION, Source
 
@@ -43,10 +43,7 @@ def find(claim: Claim, source: Source) -> Found:
     key, final = _key(claim.text, raw, source)
     if not WORD_CHARACTER.search(key):
         return Found([], raw, False)
-    places = _occurrences(source, key)
-    first = key[0].swapcase()
-    if first != key[0] and len(first) == 1 and (other := first + key[1:]) in folded:
-        places = sorted(places + _occurrences(source, other))
+    places = _occurrences(source, key, *_words_of(key))
     if final:
         places = [place for place in places if folded[place[1] : place[1] + 1] not in ("?", "!")]
     return Found(places, raw, True)
@@ -58,23 +55,34 @@ def _key(text: str, raw: int, source: Source) -> tuple[str, bool]:
     if raw >= 0 and len(folded.steps) == 1:  # Word for word in the source, hence in its folded text too.
         key = folded.text[folded.position(raw) : folded.position(raw + len(text))]
         return key.strip(_OUTER).rstrip(_FINAL), False
-    key = fold_text(text).strip(_OUTER)
-    bare = key.rstrip(_FINAL)
-    return bare, len(bare) < len(key)
+    return fold_claim(text, folded.text)
 
 
-def _occurrences(source: Source, key: str) -> list[Place]:
-    text, length = source.folded.text, len(key)
+def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]:
+    """Where a folded claim stands at word boundaries, whatever the case of its first letter.
+
+    `first` and `last` are where its first word begins and its last one ends.
+    """
+    text = source.folded.text
     starts, ends = source.boundaries.starts, source.boundaries.ends
-    # A mark at either end is a boundary by itself.
-    opens, closes = not WORD_CHARACTER.match(key), not WORD_CHARACTER.match(key[-1])
+    openings, rest = (key[0], key[0].swapcase()), key[1:]
     found = []
-    start = text.find(key)
+    start = text.find(rest, 1) - 1
     while start >= 0:
-        if (opens or start in starts) and (closes or start + length in ends):
-            found.append((start, start + length))
-        start = text.find(key, start + 1)
+        if text[start] in openings and start + first in starts and start + last in ends:
+            found.append((start, start + len(key)))
+        start = text.find(rest, start + 2) - 1
     return found
+
+
+def _words_of(key: str) -> tuple[int, int]:
+    """Where the first word of a folded claim begins and its last one ends."""
+    first, last = 0, len(key)
+    if not key[0].isalnum() and (match := WORD.search(key)):
+        first = match.start()
+    while last > first and not (key[last - 1].isalnum() or key[last - 1] in SYMBOLS or WORD_CHARACTER.match(key[last - 1])):
+        last -= 1
+    return first, last
 
 
 def judge(claim: Claim, source: Source, found: Found) -> Verdict:
