@@ -26,6 +26,10 @@ FIRST = 50
 DRAIN = 30.0
 
 
+class Deferred(SummarizerError):
+    """The answer is to come later: the document stays pending, and this is no attempt at it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one document: a result or an error; what it used; when it began (Unix time) and how long it took."""
@@ -166,6 +170,8 @@ async def run_batch(
     control = control or Control()
     breaker = Breaker()
     async for outcome in process_all(store.pending(), process, width, control):
+        if isinstance(outcome.error, Deferred):
+            continue
         _record(store, outcome)
         watch(outcome)
         stop = outcome.error if outcome.error and outcome.error.stops_run else breaker.note(outcome)
