@@ -47,7 +47,7 @@ class Control:
     """How a run is ended early, from another task or a signal handler of the same loop."""
 
     reason: SummarizerError | None = None
-    _cancelled: bool = False
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _running: set[asyncio.Task[Outcome]] = field(default_factory=set)
     _timer: asyncio.TimerHandle | None = None
 
@@ -64,13 +64,14 @@ class Control:
     def drain(self, reason: SummarizerError, seconds: float = DRAIN) -> None:
         """Begin no new document; cancel those in work after so many seconds."""
         self.reason = self.reason or reason
+        self.stopped.set()
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(seconds, self.cancel)
 
     def cancel(self) -> None:
         """End now: cancel the documents in work."""
         self.reason = self.reason or Interrupted("The run was interrupted.")
-        self._cancelled = True
+        self.stopped.set()
         for task in self._running:
             task.cancel()
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import InputError, RunError
-from summarizer.inputs import InputFailure
+from summarizer.inputs import InputFailure, Item
 from summarizer.records import Document
 
 

@@ -1,9 +1,9 @@
 """Runs by way of OpenAI's Batch API: half the price, an answer within a day.
 
 https://platform.openai.com/docs/guides/batch. The pipeline is not told: its calls look their answer up in the record,
-and one that is not there is put on the list of requests instead. When no document gets further, the list is submitted, the
-answers are awaited, and the pipeline runs again; a re-ask is a request of the next round. All of it is on disk before it is
-sent, so a run that dies goes on where it was, with the batches the provider is working on.
+and one that is not there is put on the list of requests instead. When no document gets further, the list is
+submitted, the answers are awaited, and the pipeline runs again; a re-ask is a request of the next round. All of it is
+on disk before it is sent, so a run that dies goes on where it was, with the batches the provider is working on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
@@ -132,7 +133,7 @@ class Rounds:
         return self.transport.model
 
     async def exchange(self, body: Body) -> Body:
-        """The completion for a request, where its batch has brought it; else the request is noted, and Deferred raised."""
+        """The completion for a request, where its batch has brought it; else notes the request and raises Deferred."""
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         key = hashlib.sha256(text.encode()).hexdigest()[:40]
         row = self.db.execute("SELECT status, response, tries FROM provider_requests WHERE key = ?", (key,)).fetchone()
@@ -218,7 +219,7 @@ class Rounds:
         return BudgetReached(f"The budget of ${self.cap:g} is reached: ${self.spent():.4f} is spent.")
 
     def _next_batch(self) -> list[str] | None:
-        """Keys of the next batch's requests; none where all are submitted, None where the budget holds none of the rest."""
+        """Keys of the next batch's requests; empty where all are submitted, None where the budget holds no more."""
         committed = self.spent() + self._reserved()
         keys: list[str] = []
         size = 0
@@ -275,14 +276,15 @@ class Rounds:
             return False
         for file_id in (batch.output_file_id, batch.error_file_id):
             if file_id:
-                content = await self.transport.request(lambda client, file_id=file_id: client.files.content(file_id))
-                self._take_in(
-                    row["id"], content.iter_lines() if hasattr(content, "iter_lines") else content.text.split("\n")
-                )
+                content = await self._content(file_id)
+                self._take_in(row["id"], content.iter_lines())
         self._release(row["id"])
         if batch.status == "failed":
             self._give_up_on_rejected(batch)
         return True
+
+    async def _content(self, file_id: str) -> Any:
+        return await self.transport.request(lambda client: client.files.content(file_id))
 
     def _take_in(self, number: int, lines: Any) -> None:
         with self.store.transaction() as db:
@@ -303,7 +305,8 @@ class Rounds:
         """A batch is over: its unanswered requests are free for the next one."""
         with self.store.transaction() as db:
             db.execute(
-                "UPDATE provider_requests SET batch = NULL, tries = tries + 1 WHERE batch = ? AND response IS NULL",
+                """UPDATE provider_requests SET batch = NULL, tries = tries + 1
+                   WHERE batch = ? AND response IS NULL""",
                 (number,),
             )
             db.execute("UPDATE provider_batches SET status = 'done' WHERE id = ?", (number,))
@@ -321,6 +324,5 @@ class Rounds:
 
 async def _wait(control: Control, seconds: float) -> None:
     """Wait, but not longer than the run goes on."""
-    until = time.monotonic() + seconds
-    while not control.stopping and (left := until - time.monotonic()) > 0:
-        await asyncio.sleep(min(left, 0.2))
+    with suppress(TimeoutError):
+        await asyncio.wait_for(control.stopped.wait(), seconds)

@@ -63,7 +63,7 @@ class Run:
         self.manifest = manifest
 
     def admit(self, items: Iterable[Item]) -> Intake:
-        """Enter inputs as they stream in, all of them or none. Raises RunError where a known document's text changed."""
+        """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
         intake = self.store.admit(items)
         documents = self.store.counts().total
         self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
