@@ -26,7 +26,7 @@ _EVENTS = {
 }
 
 
-@router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_EVENTS)  # type: ignore[arg-type]
+@router.get("/{job_id}/events", response_class=Response, responses=_EVENTS)
 async def events(
     job_id: str, service: Shared, last_event_id: Annotated[str | None, Header(max_length=20)] = None
 ) -> Response:
