@@ -300,6 +300,10 @@ class Store:
         pending, done, failed = (by_status.get(status, 0) for status in ("pending", "done", "failed"))
         return Counts(pending, done, failed, cached, flags, flagged)
 
+    def cost(self) -> float:
+        """USD that all attempts cost, where that is known."""
+        return float(self.connection.execute("SELECT total(cost_usd) FROM attempts").fetchone()[0])
+
     def digest(self) -> str:
         """One SHA-256 of all inputs: each document's id and text, in the order of arrival."""
         digest = hashlib.sha256()

@@ -94,7 +94,7 @@ def _block(text: str, run: list[Span], before: Span | None, language: Language) 
 
 
 def _lead(text: str, place: Span, language: Language) -> tuple[Span, str] | None:
-    """Who speaks where a lead-in ends ("Caddell continued:"), and by which verb; None where it has none near its end."""
+    """Who speaks where a lead-in ends ("Lee continued:"), and by which verb; None where it has none near its end."""
     tokens = stream(text, max(place.start, place.end - _LEAD), place.end, {}, language)
     sentences = tokens.sentences(text)
     cues: list[Cue] = cues_in(tokens, sentences[-1]) if sentences else []

@@ -219,10 +219,8 @@ class Names:
         wanted = description(WORD.findall(mention), self.language)
         if not wanted:
             return None
-        found: list[Person] = []
-        for person in list(self.tied.values())[: 4 * _MOST]:
-            if any(same_post(wanted, held, self.language) for held in person.ties):
-                found.append(person)
+        people = list(self.tied.values())[: 4 * _MOST]
+        found = [one for one in people if any(same_post(wanted, held, self.language) for held in one.ties)]
         return found[0] if len(found) == 1 else None
 
 

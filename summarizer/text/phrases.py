@@ -17,6 +17,7 @@ _ELIDED = re.compile(
     r"\w+[’']|\w+(?=-(?:t-)?(?:il|elle|on|ils|elles)\b)|-t-|-(?=(?:il|elle|on|ils|elles)\b)|\w+(?:[.&/-]\w+)*|[^\w\s]"
 )
 _STOP = frozenset(".?!…")
+_MOST = 200  # tokens of a sentence, so that no text makes its reading slow
 _LONGEST = 14  # tokens that a noun phrase may have
 
 
@@ -42,7 +43,7 @@ class Stream:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
         found, first = [], 0
         for index in range(len(self.words)):
-            if self._ends_at(index, text):
+            if index - first >= _MOST or self._ends_at(index, text):
                 found.append(Phrase(first, index + 1))
                 first = index + 1
         if first < len(self.words):
@@ -142,7 +143,11 @@ def _joins(tokens: Stream, at: int, first: int) -> bool:
         return False
     before = tokens.lowers[at - 1]
     return before not in tokens.language.calendar and (
-        tokens.lowers[at] in ("of", "for") or tokens.lowers[at] in tokens.language.genitives or before in tokens.language.roles or before.endswith("s") or before == "people"
+        tokens.lowers[at] in ("of", "for")
+        or tokens.lowers[at] in tokens.language.genitives
+        or before in tokens.language.roles
+        or before.endswith("s")
+        or before == "people"
     )
 
 

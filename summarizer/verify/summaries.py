@@ -64,7 +64,11 @@ def _fields(value: object, annotation: Any) -> list[_Field] | None:
         kind = type(value)
         by_alias = bool(kind.model_config.get("serialize_by_alias"))
         return [
-            (by_alias and field.serialization_alias or name, _annotated(field.annotation, field.metadata), getattr(value, name))
+            (
+                by_alias and field.serialization_alias or name,
+                _annotated(field.annotation, field.metadata),
+                getattr(value, name),
+            )
             for name, field in kind.model_fields.items()
         ]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -72,7 +76,10 @@ def _fields(value: object, annotation: Any) -> list[_Field] | None:
         return [(field.name, hints[field.name], getattr(value, field.name)) for field in dataclasses.fields(value)]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         hints = get_type_hints(type(value), include_extras=True)
-        return [(str(place), hints.get(name), part) for place, (name, part) in enumerate(zip(value._fields, value, strict=True))]
+        return [
+            (str(place), hints.get(name), part)
+            for place, (name, part) in enumerate(zip(value._fields, value, strict=True))
+        ]
     for kind in _alternatives(annotation):
         if is_typeddict(kind) and isinstance(value, Mapping):
             hints = get_type_hints(kind, include_extras=True)

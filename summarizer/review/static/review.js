@@ -269,10 +269,18 @@ const back = () => {
   else finished();
 };
 
+// One after the other: a key pressed while the claim before is still being ruled on is for the next.
+let acting = Promise.resolve();
 const act = (action) => {
+  acting = acting.then(() => perform(action)).catch((error) => warn(error.message));
+};
+
+const perform = async (action) => {
   warn("");
-  const needsClaim = action in RULE && (!current || (article.open && !detail.shown));
-  if (!needsClaim) ACT[action]();
+  if (!(action in RULE)) return void ACT[action]();
+  if (!current || article.open) return undefined;
+  if (!details.has(current.key)) await load([[current.document, current.path]]);
+  return detail.shown?.window ? RULE[action]() : undefined;
 };
 
 const showKeys = () => {

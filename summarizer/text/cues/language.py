@@ -68,8 +68,15 @@ class Language:
     @cached_property
     def starters(self) -> frozenset[str]:
         """Words that may stand capitalised at a sentence's head and are no part of a name."""
-        return self.determiners | self.adverbs | self.leading | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
-
+        return (
+            self.determiners
+            | self.adverbs
+            | self.leading
+            | self.bounds
+            | self.skipped
+            | frozenset(self.pronouns)
+            | self.joints
+        )
 
     @cached_property
     def posts(self) -> frozenset[str]:
@@ -86,6 +93,11 @@ class Language:
         """Words that may stand between a sentence's head and a quotation which only goes on."""
         verbs = self.verbs | self.bounds if self.drops_subject else frozenset()
         return self.adverbs | self.leading | self.skipped | verbs
+
+    @cached_property
+    def governing(self) -> frozenset[str]:
+        """Words whose noun phrase follows at once, so that the next word is no subject."""
+        return self.joints | self.determiners | self.oblique
 
     @cached_property
     def small(self) -> frozenset[str]:
