@@ -22,7 +22,9 @@ class Article(Body):
     """A text and what is known of it."""
 
     text: str = Field(min_length=1, description="The article's text.")
-    id: str | None = Field(None, max_length=500, description="Your name for it; a hash of the text where none is given.")
+    id: str | None = Field(
+        None, max_length=500, description="Your name for it; a hash of the text where none is given."
+    )
     title: str | None = Field(None, max_length=2000)
     url: str | None = Field(None, max_length=2000, description="Carried along; the service never opens it.")
     published: str | None = Field(None, max_length=200, description="A date as the source gives it.")
@@ -179,5 +181,3 @@ class ProblemAnswer(BaseModel):
     title: str
     status: int
     detail: str
-
-

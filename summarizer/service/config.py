@@ -68,7 +68,11 @@ class Config:
 
 
 def make_config(
-    directory: Path, settings: Settings, specs: Iterable[str] = (), host: str = "127.0.0.1", limits: Limits | None = None
+    directory: Path,
+    settings: Settings,
+    specs: Iterable[str] = (),
+    host: str = "127.0.0.1",
+    limits: Limits | None = None,
 ) -> Config:
     """The service for a directory of jobs. Raises SettingsError where it would be open to others without a token."""
     if host not in LOOPBACK and not settings.serve_token:

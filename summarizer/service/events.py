@@ -13,16 +13,20 @@ from starlette.responses import Response
 
 from summarizer.service import pages
 from summarizer.service.context import Service, Shared
+from summarizer.service.jobs import happened
 from summarizer.service.ledger import Job
 from summarizer.service.routes import described
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 # A comment after so many quiet seconds keeps proxies from closing the connection.
 PING = 15.0
-_EVENTS = {"200": {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, "204": {"description": "The end."}}
+_EVENTS = {
+    "200": {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
+    "204": {"description": "The end."},
+}
 
 
-@router.get("/{job_id}/events", response_class=EventSourceResponse, responses=_EVENTS)  # type: ignore[arg-type]
+@router.get("/{job_id}/events", response_class=Response, responses=_EVENTS)
 async def events(
     job_id: str, service: Shared, last_event_id: Annotated[str | None, Header(max_length=20)] = None
 ) -> Response:
@@ -40,18 +44,20 @@ async def events(
 async def _stream(service: Service, job: Job, after: int) -> AsyncIterator[bytes]:
     state = None
     while True:
+        # In this order nothing is missed: what happens after a look wakes the next one, and a final state comes last.
+        change = service.jobs.change(job.id)
         job = service.jobs.find(job.id)
-        for attempt in await _attempts(service, job, after):
-            after = attempt.pop("id")
-            yield _event("document", attempt, after)
+        while attempts := await _attempts(service, job, after):
+            for attempt in attempts:
+                after = attempt.pop("id")
+                yield _event("document", attempt, after)
         if job.state != state:
             state = job.state
             yield _event("state", await described(service, job))
-        elif not await service.jobs.changed(job.id, PING):
-            yield KEEPALIVE_COMMENT
-        # The state is read before the attempts: a final one is the last word.
         if job.final or service.jobs.stopping:
             return
+        if not await happened(change, PING):
+            yield KEEPALIVE_COMMENT
 
 
 async def _attempts(service: Service, job: Job, after: int) -> list[dict[str, Any]]:

@@ -205,15 +205,9 @@ class Jobs:
         if event := self._events.pop(job_id, None):
             event.set()
 
-    async def changed(self, job_id: str, seconds: float) -> bool:
-        """Wait until something happens to a job; False where nothing did in so many seconds."""
-        event = self._events.setdefault(job_id, asyncio.Event())
-        try:
-            async with asyncio.timeout(seconds):
-                await event.wait()
-        except TimeoutError:
-            return False
-        return True
+    def change(self, job_id: str) -> asyncio.Event:
+        """What is set when something next happens to a job: get it before you look, wait for it afterwards."""
+        return self._events.setdefault(job_id, asyncio.Event())
 
     def stop(self) -> None:
         """Let whoever waits for a job know that the service stops."""
@@ -232,6 +226,16 @@ class Jobs:
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
 
+async def happened(change: asyncio.Event, seconds: float) -> bool:
+    """Wait for a change; False where none came in so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            await change.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
 async def _cancel(control: Control) -> None:
     control.cancel()
 
@@ -243,4 +247,3 @@ async def _drain(control: Control, seconds: float) -> None:
 def too_long(length: int, limit: int) -> str:
     """The sentence about an article of more than `limit` code points."""
     return f"The article has {length:,} characters; this service takes {limit:,}."
-

@@ -23,7 +23,11 @@ class Metrics:
             "summarizer_http_requests_total", "Requests.", ("method", "route", "status"), registry=registry
         )
         self.seconds = Histogram(
-            "summarizer_http_request_seconds", "Seconds a request took.", ("route",), buckets=_BUCKETS, registry=registry
+            "summarizer_http_request_seconds",
+            "Seconds a request took.",
+            ("route",),
+            buckets=_BUCKETS,
+            registry=registry,
         )
         self.articles = Counter(
             "summarizer_articles_total", "Articles, by what came of them.", ("outcome",), registry=registry

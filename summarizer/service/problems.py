@@ -38,6 +38,7 @@ PROBLEMS: Mapping[str, tuple[int, str]] = {
     "input": (422, "The article or summary cannot be used"),
     "task": (422, "The task cannot be used"),
     "refused": (422, "The model declined to answer"),
+    "ruling": (409, "The claim does not allow this ruling"),
     "too-many-jobs": (429, "Too many jobs wait"),
     "internal": (500, "The service failed"),
     "model": (502, "The model gave no usable answer"),
@@ -64,7 +65,9 @@ _BY_STATUS = {400: "malformed", 401: "unauthorized", 404: "not-found", 405: "met
 class Problem(HTTPException):
     """A request that cannot be served: `name` is one of PROBLEMS, `detail` a sentence for a person."""
 
-    def __init__(self, name: str, detail: str, *, hint: str = "", retry_after: float | None = None, **extra: Any) -> None:
+    def __init__(
+        self, name: str, detail: str, *, hint: str = "", retry_after: float | None = None, **extra: Any
+    ) -> None:
         """`retry_after` is in seconds; `extra` are further members of the answer."""
         headers = {"Retry-After": str(max(1, round(retry_after)))} if retry_after is not None else {}
         if name == "unauthorized":

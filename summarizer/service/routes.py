@@ -26,11 +26,14 @@ from summarizer.service.bodies import (
     ResumeRequest,
 )
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
+from summarizer.service.jobs import happened
 from summarizer.service.ledger import Job
 from summarizer.service.problems import Problem
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
-JSON_LINES = frozenset({"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines"})
+JSON_LINES = frozenset(
+    {"application/jsonl", "application/x-ndjson", "application/x-jsonlines", "application/jsonlines"}
+)
 Wait = Annotated[float, Query(ge=0, le=60, description="Seconds to wait for the job's end.")]
 After = Annotated[int, Query(ge=0, lt=2**63, description="The `cursor` of the page before.")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
@@ -121,7 +124,9 @@ def _parsed(upload: Path) -> JobRequest:
         return JobRequest.model_validate(json.loads(upload.read_bytes()))
     except (ValueError, RecursionError) as error:
         if isinstance(error, ValidationError):
-            raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None
+            raise RequestValidationError(
+                [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
+            ) from None
         raise Problem("malformed", "The body is no valid JSON.") from None
 
 
@@ -131,7 +136,9 @@ def _writer(asked: JobRequest) -> Callable[[Path], Any]:
 
 @router.get("", response_model=JobsAnswer)
 async def jobs(
-    service: Shared, limit: Annotated[int, Query(ge=1, le=100)] = 20, before: Annotated[str, Query(max_length=100)] = "~"
+    service: Shared,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    before: Annotated[str, Query(max_length=100)] = "~",
 ) -> Response:
     """All jobs, the newest first."""
     found = [job for job in service.ledger.jobs(before=before, limit=limit) if job.state != "receiving"]
@@ -146,7 +153,7 @@ async def job(job_id: str, service: Shared, wait: Wait = 0) -> Response:
     loop = asyncio.get_running_loop()
     end = loop.time() + wait
     while not found.final and not service.jobs.stopping and (left := end - loop.time()) > 0:
-        await service.jobs.changed(job_id, left)
+        await happened(service.jobs.change(job_id), left)
         found = service.jobs.find(job_id)
     return json_response(await described(service, found))
 
@@ -170,13 +177,17 @@ Form = Annotated[Literal["json", "jsonl"], Query(description="jsonl: everything 
 
 
 @router.get("/{job_id}/results", response_model=ResultsPage)
-async def results(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:  # noqa: A002
+async def results(
+    job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json"
+) -> Response:  # noqa: A002
     """Results as they came, of a running job as well."""
     return await _page(service, job_id, "summaries.jsonl", after, limit, format)
 
 
 @router.get("/{job_id}/failures", response_model=LinesPage)
-async def failures(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:  # noqa: A002
+async def failures(
+    job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json"
+) -> Response:  # noqa: A002
     """The articles that have no summary, and why."""
     return await _page(service, job_id, "failures.jsonl", after, limit, format)
 

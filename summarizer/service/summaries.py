@@ -103,5 +103,3 @@ def _verdicts(body: CheckRequest, document: Document, service: Service) -> tuple
         place = "/".join(map(str, first["loc"])) or "the top"
         raise InputError(f"The summary does not fit the task {task.name!r}: at {place}, {first['msg']}.") from None
     return (*verify(summary, document), *task.findings(summary, document))
-
-
