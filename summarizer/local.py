@@ -59,7 +59,7 @@ class Engine:
 
 
 def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
-    """The engine of the embedded model `name`, whose weights are in `directory`. Raises `ModelNotFound`, see `open_engine`."""
+    """The engine of the embedded model `name`, with the weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
     path = installed(name, directory)
     if path is None:
         expected = directory / find(name).file
@@ -74,8 +74,8 @@ def open_engine(path: Path, *, context: int = CONTEXT, threads: int | None = Non
     """The engine of the GGUF file `path`, started where it does not run yet; takes a second or two.
 
     `context` tokens of prompt and answer together cost some 12 to 28 kB of memory each. `threads` is the number of
-    cores, at most 8, where not given. Raises `ModelNotFound` with one sentence where the engine is not installed, or the file is none
-    of its, or memory is short.
+    cores, at most 8, where not given. Raises `ModelNotFound` with one sentence where the engine is not installed, the
+    file is none of its, or memory is short.
     """
     key = (path.resolve(), context, threads or _cores())
     with _opening:
@@ -110,14 +110,15 @@ def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix:
         "endpoint_slots": False,
         "ui": False,
         "verbosity": -1,  # silence on stderr
-        # One slot: on a few cores several at once are no faster, and each would compute the shared start of the prompts anew.
+        # On a few cores several at once are no faster, and each would compute the shared start of prompts anew.
         "n_parallel": 1,
         "n_ctx": context,
         "n_ubatch": _BATCH,
         # Without it a request that does not fit is cut silently.
         "ctx_shift": False,
         "cache_prompt": True,
-        "cache_ram_mib": 0,
+        # Prompts computed before are kept aside, so that requests on two articles may take turns.
+        "cache_ram_mib": 512,
         "n_gpu_layers": 0,
         "fit_params": False,
         "warmup": False,

@@ -180,6 +180,9 @@ class Usage:
         )
 
 
+NO_USAGE = Usage()
+
+
 @dataclass(frozen=True)
 class Result:
     """One document, what a model made of it and what the source says of that.
@@ -194,7 +197,7 @@ class Result:
     summary: BaseModel
     verdicts: tuple[Verdict, ...] = ()
     omitted_quotations: tuple[Quotation, ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = NO_USAGE
     cached: bool = False
 
     @property

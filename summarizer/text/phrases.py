@@ -55,7 +55,7 @@ class Stream:
             if last in "?!…":
                 return following == QUOTATION
             return last in ".。" and (following[:1].isupper() or following == QUOTATION)
-        return not following[:1].islower() and following not in _STOP
+        return not following[:1].islower() and following not in _STOP and following != ")"
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
@@ -79,12 +79,17 @@ def _add(found: Stream, word: str, start: int, end: int) -> None:
 
 
 def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
+    words, lowers, starts, ends = found.words, found.lowers, found.starts, found.ends
     for match in _TOKEN.finditer(text, start, end):
         word = match[0]
-        if word == "." and found.ends and found.ends[-1] == match.start() and _abbreviates(found.words[-1]):
-            found.ends[-1] += 1
+        first, last = match.span()
+        if word == "." and ends and ends[-1] == first and _abbreviates(words[-1]):
+            ends[-1] += 1
         else:
-            _add(found, word, match.start(), match.end())
+            words.append(word)
+            lowers.append(word.lower())
+            starts.append(first)
+            ends.append(last)
 
 
 def _abbreviates(word: str) -> bool:
@@ -155,12 +160,24 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = headed = True
-        elif named and lowers[first] not in language.determiners:
+        elif named and lowers[first] not in language.determiners and not _names_later(tokens, at, last):
             break
         else:
             headed = True
         at += 1
     return Phrase(first, at) if headed else None
+
+
+def _names_later(tokens: Stream, at: int, last: int) -> bool:
+    """Whether a few nouns between two names belong to one phrase ("Huckabee campaign spokesman Hogan Gidley")."""
+    if tokens.lowers[at - 1].endswith(("’s", "'s", "s’", "s'")):
+        return True
+    for index in range(at, min(at + 4, last)):
+        if tokens.words[index][:1].isupper():
+            return index > at and tokens.lowers[index - 1] in tokens.language.roles | tokens.language.titles.keys()
+        if not _is_noun(tokens, index):
+            return False
+    return False
 
 
 def _holds(tokens: Stream, at: int) -> bool:

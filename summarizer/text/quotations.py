@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.records import Attribution, Document, Quotation, Span
-from summarizer.text.attributions import speakers
+from summarizer.text.attributions import attributions
 from summarizer.text.marks import Pair, pairs
 from summarizer.text.sentences import paragraphs
 
@@ -46,16 +46,18 @@ def _find(document: Document) -> tuple[Quotation, ...]:
                 turn=turn,
             )
         )
-    said = speakers(document, found)
-    return tuple(_attributed(document, quotation, said.get(number)) for number, quotation in enumerate(found))
+    given = attributions(document, found)
+    return tuple(
+        replace(quotation, attribution=given.get(number), scare=_is_scare(document.text, quotation, given.get(number)))
+        for number, quotation in enumerate(found)
+    )
 
 
-def _attributed(document, quotation, speaker):
-    if speaker is None:
-        return replace(quotation, scare=True)
-    s, e = speaker.span.start, speaker.span.end
-    mention = document.text[s:e]
-    return replace(quotation, attribution=Attribution(mention, mention, s, e, speaker.cue))
+def _is_scare(text: str, quotation: Quotation, attribution: Attribution | None) -> bool:
+    """Words that nobody is said to have uttered, and that are no sentence either."""
+    said = text[quotation.start : quotation.end]
+    count = said.count(" ") + 1
+    return attribution is None and (count < 4 or (count < 9 and said[-1] not in ".?!…"))
 
 
 def _segments(text: str, pair: Pair) -> Sequence[Span]:

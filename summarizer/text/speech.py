@@ -55,18 +55,26 @@ def _leads(tokens: Stream, at: int) -> bool:
     low = tokens.lowers[at]
     if low in tokens.language.leading or tokens.words[at] == QUOTATION:
         return True
-    return not low[0].isalnum() or (low in tokens.language.skipped) or low.endswith("ly")
+    following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+    if low in tokens.language.adverbs and following == ",":
+        return True
+    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
 
 
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     language, first = tokens.language, sentence.first
     left = _skip_left(tokens, at - 1, first)
+    particles = language.particles.get(tokens.lowers[at])
+    if particles and (at + 1 >= sentence.last or tokens.lowers[at + 1] not in particles):
+        return None
+    if tokens.lowers[at] in language.ambiguous and not _has_subject(tokens, at, left, sentence):
+        return None
     passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
     if passive:
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
-    if _inverts(tokens, at, first):
+    if _inverts(tokens, at, sentence):
         speaker = phrase_after(tokens, at + 1, sentence.last)
         if speaker:
             return Cue(at, speaker, "verbs")
@@ -77,9 +85,32 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     return cue
 
 
-def _inverts(tokens: Stream, at: int, first: int) -> bool:
+def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
+    """Whether a word that may be a noun is a verb here: a name, a pronoun or "who" before it, or a quotation beside it."""
+    language = tokens.language
+    following = tokens.words[at + 1] if at + 1 < sentence.last else ""
+    low = tokens.lowers[left] if left >= sentence.first else ""
+    if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
+        return False
+    if following in (QUOTATION, ":", ",", "out", "that"):
+        return True
+    if not low:
+        return False
+    object_follows = following.lower() not in language.bounds | language.skipped | language.leading
+    named = tokens.words[left][:1].isupper() and object_follows
+    return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
+
+
+def _inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     """Whether the verb stands where its subject must follow: right behind a quotation, or at the sentence's head."""
-    before = at - 1
+    first, before = sentence.first, at - 1
+    if before >= first and tokens.words[before] == "," and at + 1 < sentence.last:
+        low = tokens.lowers[at + 1]
+        spoken = tokens.lowers[at] not in tokens.language.addressing and (
+            any(first <= quote < at for quote in tokens.quotes) or QUOTATION in tokens.words[at + 2 : at + 5]
+        )
+        if spoken and (tokens.words[at + 1][:1].isupper() or tokens.language.pronouns.get(low, "") in ("m", "f")):
+            return True
     while before >= first and not tokens.words[before][0].isalnum() and tokens.words[before] != QUOTATION:
         before -= 1
     return before < first or tokens.words[before] == QUOTATION
@@ -128,8 +159,13 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
         if opening <= first:
             break
         speaker = phrase_before(tokens, opening - 1, first)
-        if speaker and (tokens.words[speaker.last - 1][:1].isupper() or tokens.lowers[speaker.first] in tokens.language.determiners):
-            return Cue(at, speaker, "verbs")
+        if speaker and (
+            tokens.words[speaker.last - 1][:1].isupper()
+            or tokens.words[speaker.first][:1].isupper()
+            or tokens.lowers[speaker.first] in tokens.language.determiners
+            or tokens.lowers[speaker.first] in tokens.language.pronouns
+        ):
+            return Cue(at, Phrase(speaker.first, left), "verbs")
     return _coordinated(tokens, sentence, at, left, found)
 
 

@@ -10,7 +10,7 @@ _BASES = """accuse acknowledge add address admit advise affirm agree allege anno
     condemn confess confide confirm contend continue counter criticize criticise cry decide declare decry defend demand denounce
     deny depict deride describe deride discuss dismiss disclose dispute echo elaborate emphasize emphasise estimate exclaim explain
     express fear finish fume gush hail highlight hint howl imply indicate inform insist instruct interject interrupt jab
-    joke lament lambast lambaste laud list maintain marvel mention mock mourn murmur mutter note object observe offer opine order phrase
+    joke lament lambast lambaste laud list maintain marvel mention mock mourn murmur mutter note object observe opine order phrase
     pledge point pose post praise predict proclaim promise pronounce propose protest quip reaffirm reason reassure recall recite
     recommend recount refer reflect refuse reiterate reject remark remember remind repeat reply report respond restate retort
     reveal rip roar rule say scoff scold scream shout shoot sigh signal slam slammed sneer state stress suggest summarize surmise
@@ -18,7 +18,7 @@ _BASES = """accuse acknowledge add address admit advise affirm agree allege anno
     volunteer vow warn whisper wonder worry write yell vent venture characterize characterise label liken compare brand
     rail retweet email text sum conjecture theorize crow carp deadpan muse ponder clarify specify assess cite argue
     expound advocate implore plead pontificate quote read relate request rebut scribble sing snap speculate stipulate question query
-    concur counsel hope feel chant commend compliment credit""".split()
+    concur counsel hope feel chant welcome dub find press retort interrupt commend compliment credit""".split()
 _IRREGULAR = {
     "say": ("says", "said", "saying"),
     "tell": ("tells", "told", "telling"),
@@ -27,6 +27,7 @@ _IRREGULAR = {
     "begin": ("begins", "began", "beginning"),
     "read": ("reads", "read", "reading"),
     "swear": ("swears", "swore", "swearing"),
+    "find": ("finds", "found", "finding"),
     "feel": ("feels", "felt", "feeling"),
     "sing": ("sings", "sang", "singing"),
     "shoot": ("shot",),
@@ -63,30 +64,31 @@ def _participle(base: str) -> str:
     return (base[:-1] if base.endswith("e") and not base.endswith("ee") else base) + "ing"
 
 
-# Nouns as often as verbs, or verbs of much else.
-_NOT_CUES = words(
+# Nouns as often as verbs: cues only where a subject stands before them.
+_AMBIGUOUS = words(
     """points orders reports offers claims calls charges demands rules attacks lists posts promises reasons states objects
     reflects remarks shouts texts titles voices volunteers tweets worries lists fears comments questions quotes requests
-    tells credits credited compliments signals pleads chants brands labels labeled ruling reasoning beginning offering"""
-) - words("tells claims calls argues")
+    signals pleads chants brands labels questions answers demands comments needs shares estimates fears insists feels views
+    hopes puts pushes stresses states looks read reads counters echoes compliments"""
+)
 
 ENGLISH = Language(
     code="en",
     commonest=("the", "of", "and", "to", "in", "that", "is", "was", "for"),
-    verbs=frozenset(form for base in (*_BASES, "put", "go") for form in _finite(base)) - _NOT_CUES,
-    participles=frozenset(_participle(base) for base in _BASES) - _NOT_CUES,
-    infinitives=frozenset(_BASES),
+    verbs=frozenset(form for base in (*_BASES, "put", "go", "fire") for form in _finite(base)),
+    participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
+    infinitives=frozenset(_BASES) | words("know"),
     infinitive_marker="to",
     naming=words("called titled entitled dubbed named nicknamed labeled labelled termed known calling read reads reading"),
-    before=(("according", "to"), ("per",), ("quoting",), ("citing",), ("quotes",), ("quoted",), ("cited",), ("cites",)),
+    before=(("according", "to"), ("more", "from"), ("per",), ("quoting",), ("citing",), ("quotes",), ("quoted",), ("cited",), ("cites",)),
     after=frozenset(),
     nouns=words(
         """statement statements words word message messages comment comments remark remarks speech tweet tweets letter email
-        question answer response reply claim promise argument slogan motto interview memo post note testimony op-ed article
+        question answer response reply claim promise argument slogan motto chant chants interview memo post note testimony op-ed article
         essay column editorial declaration pledge quote quip rhetoric assertion description"""
     ),
     pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
-    relatives=words("who which whom that"),
+    relatives=words("who which whom that who’s who's who’d who'd who’ve who've"),
     determiners=words(
         """the a an his her its their my our your this that these those some many one two three four five several most all both another each every
         any no other few"""
@@ -95,7 +97,7 @@ ENGLISH = Language(
     bounds=words(
         """and but or that as while when because if after before since where which who whom than although though how what
         whether so then until unless yet nor is are was were be been being by into over about during through under between among
-        without within via upon despite whose why like including says said told"""
+        without within via upon despite outside inside across along behind beyond amid around above below beside off toward towards throughout whose why like including says said told"""
     ),
     skipped=words(
         """has have had also then later never not did does do would will could can may might must should just once
@@ -117,8 +119,14 @@ ENGLISH = Language(
         "",
     ),
     roles=table(
-        head="""chief head leader boss president secretary-general secretary general director chairman chairwoman chair chairperson
-        ceo chancellor premier pm king pope founder commissioner governor mayor superintendent chief-executive""",
+        head="chief head leader boss secretary-general",
+        president="president",
+        premier="premier pm",
+        chancellor="chancellor",
+        monarch="king queen emperor pope",
+        governor="governor",
+        mayor="mayor",
+        chair="chairman chairwoman chair chairperson ceo director commissioner founder superintendent",
         minister="minister secretary",
         voice="spokesman spokeswoman spokesperson press",
         member="""senator congressman congresswoman representative lawmaker legislator delegate deputy mp republican democrat
@@ -130,12 +138,50 @@ ENGLISH = Language(
     ),
     calendar=words(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-        october november december christmas easter today yesterday tomorrow"""
+        october november december christmas easter today yesterday tomorrow night morning afternoon evening week month year"""
     ),
     passives=words("is are was were be been being"),
     agents=words("by"),
     leading=words("and but or so yet then"),
-    personal=words("who"),
-    possessives=words("his her its their my our your"),
+    adverbs=words(
+        """meanwhile however instead still likewise nevertheless nonetheless moreover furthermore besides earlier later separately
+        today yesterday yes no additionally similarly conversely otherwise therefore thus hence overall indeed afterwards elsewhere
+        asked speaking plus perhaps maybe sure well oh now finally again worse"""
+    ),
+    ambiguous=_AMBIGUOUS,
+    addressing=words(
+        """tells told assures assured reminds reminded informs informed accuses accused thanks thanked praises praised calls called
+        criticizes criticized blasts blasted mocks mocked slams slammed describes described dismisses dismissed labels labeled
+        dubs dubbed brands branded urges urged advises advised"""
+    ),
+    works=words(
+        """book books show film movie song novel series magazine headline headlines program programme documentary album play sitcom nickname
+        website podcast musical hit single episode drama comedy memoir classic blockbuster"""
+    ),
+    particles={
+        "put": words("it"),
+        "puts": words("it"),
+        "went": words("on"),
+        "goes": words("on"),
+        "shot": words("back"),
+        "fired": words("back"),
+        "fires": words("back"),
+        "pointed": words("out to"),
+        "points": words("out to"),
+    },
+    indefinites=words("a an one another some many several two three any"),
+    personal=words("who who’s who's who’d who'd who’ve who've"),
+    possessives=table(m="his", f="her", n="its", p="their", i="my our", q="your"),
+    compounds={
+        "secretary general": "head",
+        "prime minister": "premier",
+        "vice president": "deputy",
+        "vice chairman": "deputy",
+        "attorney general": "law",
+        "press secretary": "voice",
+        "chief executive": "chair",
+        "chief strategist": "other",
+        "deputy minister": "deputy",
+    },
     glued=("made", "said", "has", "had", "was", "told", "says", "also", "added", "will", "stated"),
 )

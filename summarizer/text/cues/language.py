@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,19 @@ class Language:
     titles: dict[str, str]  # title -> m, f or ""
     roles: dict[str, str]  # noun -> the class of posts it belongs to
     calendar: frozenset[str]
+    compounds: dict[str, str] = field(default_factory=dict)  # several words that are one post of their own class
     glued: tuple[str, ...] = ()  # verbs that a source may have glued to a name ("Ruttemade")
     free_order: bool = False  # the subject may follow the verb anywhere
     passives: frozenset[str] = frozenset()  # auxiliaries that make the subject the one spoken of
     leading: frozenset[str] = frozenset()  # conjunctions of main clauses
+    adverbs: frozenset[str] = frozenset()  # at a sentence's head, before a comma
+    ambiguous: frozenset[str] = frozenset()  # cues that are nouns too
+    addressing: frozenset[str] = frozenset()  # cues whose object is who is spoken to, or of: no subject follows them
+    works: frozenset[str] = frozenset()  # nouns before a title ("the book “…”")
+    particles: dict[str, frozenset[str]] = field(default_factory=dict)  # cues only before one of these ("put it")
+    indefinites: frozenset[str] = frozenset()  # determiners of someone not named before
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
-    possessives: frozenset[str] = frozenset()
+    possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
     agents: frozenset[str] = frozenset()  # "by", before the speaker of a passive
     kinds: dict[str, str] = field(default_factory=dict, init=False)
 
@@ -49,10 +57,10 @@ class Language:
             self.kinds.update(dict.fromkeys(getattr(self, kind), kind))
         self.kinds.update({phrase[0]: "before" for phrase in self.before})
 
-    @property
+    @cached_property
     def starters(self) -> frozenset[str]:
         """Words that may stand capitalised at a sentence's head and are no part of a name."""
-        return self.determiners | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
+        return self.determiners | self.adverbs | self.leading | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
 
 
 def words(*texts: str) -> frozenset[str]:

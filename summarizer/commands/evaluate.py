@@ -1,0 +1,166 @@
+"""`summarizer eval`: measure models and ways of quoting against gold annotations."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.commands.options import as_json, folders_or_settings, task_folder
+
+if TYPE_CHECKING:
+    from summarizer.evaluate import Gold, Report
+
+FilePath = click.Path(exists=True, path_type=Path)
+
+
+@click.command("eval")
+@click.argument("gold", metavar="GOLD.jsonl", type=FilePath)
+@click.option("--articles", type=FilePath, help="Folder of the articles, where GOLD has no texts.")
+@click.option("--model", "models", multiple=True, help="PROVIDER/NAME; several times to compare.")
+@click.option("--quoting", "modes", multiple=True, help="constrained, reference or copy; several times to compare.")
+@click.option("--base-url", help="URL of an OpenAI-compatible endpoint.")
+@click.option("--task", default=None, help="The task to run.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first N articles.")
+@click.option("--cached", is_flag=True, help="Take answers from the cache; their time and tokens then count as none.")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write F1 with intervals as PNG or SVG.")
+@task_folder
+@as_json
+def evaluate(
+    gold: Path,
+    articles: Path | None,
+    models: Sequence[str],
+    modes: Sequence[str],
+    base_url: str | None,
+    task: str | None,
+    limit: int | None,
+    cached: bool,
+    plot: Path | None,
+    folders: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Summarize the articles of GOLD.jsonl with every model and way of quoting given, and score what comes out.
+
+    A line of GOLD.jsonl has `id`, `text` (or a file of that name in --articles) and any of `quotes`, `positions` and
+    `proposals`. Figures come with 95 % bootstrap intervals, two systems with a paired permutation test.
+    """
+    from summarizer.api import open_pipeline, run
+    from summarizer.cli import echo_json
+    from summarizer.evaluate import compare, evaluate, read_gold
+    from summarizer.settings import load_settings
+    from summarizer.tasks import load_task
+
+    settings = load_settings({"base_url": base_url, "task": task})
+    loaded = load_task(settings.task, folders_or_settings(folders))
+    annotated = read_gold(gold, articles)[:limit]
+    reports = []
+    for model, mode in itertools.product(models or (None,), modes or (None,)):
+        pipeline = open_pipeline(loaded, model, mode, cached, settings)  # type: ignore[arg-type]
+        _fetched(pipeline.model)
+        name = f"{pipeline.model.spec} {pipeline.quoting}"
+        reports.append(run(evaluate(name, pipeline, annotated, _progress(name, annotated))))
+    compared = [
+        {"systems": [one.system, other.system], "F1": compare(one, other)}
+        for one, other in itertools.combinations(reports, 2)
+    ]
+    if plot:
+        _plot(reports, plot)
+    if as_json:
+        echo_json({"systems": [report.as_dict() for report in reports], "compared": compared})
+    else:
+        _print(reports, compared)
+
+
+def _fetched(model: Any) -> None:
+    if model.local:
+        from summarizer.commands.download import fetch_with_bar
+
+        fetch_with_bar(model.name, model.models_dir)
+
+
+def _progress(name: str, gold: Sequence[Gold]) -> Any:
+    done = itertools.count(1)
+
+    def show(outcome: Any) -> None:
+        state = outcome.error or f"{outcome.usage.seconds:.1f} s"
+        click.echo(f"{name}: {next(done)}/{len(gold)} {outcome.id}: {state}", err=True)
+
+    return show
+
+
+def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False)
+    for heading in ("system", "list", "precision", "recall", "F1 (95 %)", "label right", "matched/found/gold"):
+        table.add_column(heading, no_wrap=True)
+    for report in reports:
+        for row in _rows(report):
+            table.add_row(*row)
+    console.print(table)
+    for report in reports:
+        console.print(_footer(report.as_dict()))
+    for pair in compared:
+        for name, figures in pair["F1"].items():
+            one, other = pair["systems"]
+            console.print(f"{one} - {other}, {name}: F1 {figures['difference']:+.3f}, p = {figures['p']:.3f}")
+
+
+def _rows(report: Report) -> Any:
+    from summarizer.evaluate import LABELS
+
+    for name, figures in report.as_dict()["figures"].items():
+        low, high = figures["F1"]["interval"]
+        yield (
+            report.system,
+            name,
+            f"{figures['precision']['value']:.3f}",
+            f"{figures['recall']['value']:.3f}",
+            f"{figures['F1']['value']:.3f} ({low:.2f}-{high:.2f})",
+            f"{LABELS[name]} {figures['label']['value']:.3f}",
+            f"{figures['matched']}/{figures['predicted']}/{figures['gold']}",
+        )
+
+
+def _footer(report: dict[str, Any]) -> str:
+    verdicts = ", ".join(f"{count} {status}" for status, count in sorted(report["verdicts"].items())) or "none"
+    cost = "price unknown" if report["cost_usd"] is None else f"${report['cost_usd']:.4f}"
+    failed = f"; {len(report['failed'])} failed" if report["failed"] else ""
+    return (
+        f"{report['system']}: {report['articles']} articles{failed}; an article: {report['seconds']:.1f} s, "
+        f"{report['tokens']:.0f} tokens, {cost}; verdicts: {verdicts}"
+    )
+
+
+def _plot(reports: Sequence[Report], path: Path) -> None:
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        raise click.UsageError("--plot needs matplotlib: pip install 'summarizer[plot]'") from None
+    mpl.use("agg")
+    from matplotlib import pyplot
+
+    from summarizer.evaluate import LISTS
+
+    figures = [report.as_dict()["figures"] for report in reports]
+    lists = [name for name in LISTS if any(name in found for found in figures)]
+    figure, axes = pyplot.subplots(figsize=(7, 1 + 0.4 * len(reports) * len(lists)), layout="constrained")
+    rows = [
+        (name, report.system, found[name]["F1"])
+        for name in lists
+        for report, found in zip(reports, figures, strict=True)
+    ]
+    for place, (_, _, f1) in enumerate(rows):
+        low, high = f1["interval"]
+        axes.plot([low, high], [place, place], color="tab:blue", linewidth=2)
+        axes.plot([f1["value"]], [place], "o", color="tab:blue")
+    axes.set_yticks(range(len(rows)), [f"{name}: {system}" for name, system, _ in rows])
+    axes.invert_yaxis()
+    axes.set(xlim=(0, 1.02), xlabel="F1 with its 95 % interval")
+    axes.grid(axis="x", alpha=0.3)
+    figure.savefig(path)

@@ -1,0 +1,69 @@
+"""Forms under which names compare: without case, diacritics, script and the habits of a transliteration."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.fuzz import ratio
+
+_CYRILLIC = dict(
+    zip(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўџћђљњјѕќѓ",
+        "a b v g g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch , y , e iu ia e u dzh c d l n j dz k g".split(),
+        strict=True,
+    )
+)
+_LATIN = {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+_TABLE = str.maketrans({**{key: value.replace(",", "") for key, value in _CYRILLIC.items()}, **_LATIN})
+# Digraphs of the languages that write the same sound differently, longest first, then what a skeleton leaves out.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"schtsch|shch", "5"),
+        (r"tsch|tch|cz|tz|ts|ch|ci", "4"),
+        (r"sch|sh|sz|zh|dzh|dj|dsch", "s"),
+        (r"ph|pf", "f"),
+        (r"ck|kh|gh|qu|[cqx]", "k"),
+        (r"[wv]|ff$|f$", "v"),
+        (r"z", "s"),
+        (r"[aeiouyjh]", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_SHORTEST_SKELETON = 3
+_ALIKE = 75.0  # of 100, between two folded spellings whose skeletons agree
+_UNLIKE = 60.0  # below it two names are no spellings of one
+
+
+@lru_cache(maxsize=1 << 15)
+def folded(word: str) -> str:
+    """`word` in lower case Latin letters, without diacritics or apostrophes."""
+    lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))
+    return "".join(glyph for glyph in lower.translate(_TABLE) if glyph.isalnum())
+
+
+@lru_cache(maxsize=1 << 15)
+def skeleton(word: str) -> str:
+    """What stays of a folded word in every transliteration of it; empty where too little does to tell words by."""
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word if len(word) >= _SHORTEST_SKELETON else ""
+
+
+@lru_cache(maxsize=1 << 15)
+def same_word(one: str, other: str) -> bool:
+    """Whether two folded words are spellings of one: alike, or alike to the ear ("zelensky", "selenskyj")."""
+    if one == other:
+        return bool(one)
+    if len(one) < 4 or len(other) < 4:
+        return False
+    bones = skeleton(one)
+    return bool(bones) and bones == skeleton(other) and ratio(one, other) >= _ALIKE
+
+
+@lru_cache(maxsize=1 << 15)
+def unlike_words(one: str, other: str) -> bool:
+    """Whether two folded words cannot be spellings of one."""
+    return ratio(one, other) < _UNLIKE

@@ -1,0 +1,158 @@
+"""The people, countries and bodies a source names, and whether two ways of naming mean the same one."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from summarizer.records import Attribution, Document, Relation
+from summarizer.text.countries import country
+from summarizer.text.given import GIVEN
+from summarizer.text.keys import folded, same_word, unlike_words
+from summarizer.text.people import Names, Person, fits, names_of
+from summarizer.text.phrases import phrase_after, stream
+from summarizer.text.sentences import paragraphs
+
+CARRIED = "carried"
+_WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
+
+
+class Mention(NamedTuple):
+    """A name or description of someone or something at [start, end), and the name it stands for."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+
+
+def compare(claimed: str, attribution: Attribution | None, document: Document) -> Relation:
+    """Whether `claimed` is whom the source gives the words to.
+
+    "contradicted" only where the source is explicit and both names are known to be of different people, countries or
+    bodies; "unknown" where the two cannot be compared, as with a description that the source ties to nobody.
+    """
+    if attribution is None or not claimed.strip():
+        return "unknown"
+    names = names_of(document)
+    known = names.compared.get((claimed, attribution))
+    if known is None:
+        known = names.compared[claimed, attribution] = _compare(claimed, attribution, names)
+    return known
+
+
+def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
+    if _same(claimed, attribution.name, names) or _same(claimed, attribution.mention, names):
+        return "confirmed"
+    if attribution.cue == CARRIED or attribution.start in names.doubtful:
+        return "unknown"
+    return "contradicted" if _differ(claimed, attribution.name, names) else "unknown"
+
+
+def _same(claimed: str, said: str, names: Names) -> bool:
+    one, other = _significant(claimed, names), _significant(said, names)
+    if not one or not other:
+        return claimed.strip().lower() == said.strip().lower()
+    if one == other or names.resolve(claimed) == names.resolve(said):
+        return True
+    if names.proper(claimed)[0] and names.proper(said)[0]:
+        return fits(one, other) or fits(other, one)
+    return False
+
+
+def _significant(name: str, names: Names) -> tuple[str, ...]:
+    """The folded words of a name, without titles and determiners where something else is left."""
+    proper = names.proper(name)[0] or name
+    words = [word.lower() for word in _WORDS.findall(proper)]
+    kept = [word for word in words if word not in names.language.titles and word not in names.language.determiners]
+    return tuple(folded(word) for word in kept or words)
+
+
+def _differ(claimed: str, said: str, names: Names) -> bool:
+    """Whether two names cannot be of one: people with unlike names, different countries, someone from elsewhere."""
+    one, other = _person(claimed, names), _person(said, names)
+    places = country(_last(claimed)), country(_last(said))
+    if one is None and other is None:
+        return bool(places[0] and places[1] and places[0] != places[1])
+    if one is None or other is None:
+        person, place = (one, places[1]) if one else (other, places[0])
+        return bool(person and place and person.ties and not _tied(person, place))
+    if one.name == other.name:
+        return False
+    return all(unlike_words(a, b) for a in one.words for b in other.words) or _namesakes(one, other)
+
+
+def _namesakes(one: Person, other: Person) -> bool:
+    """Two full names that share the surname and differ in the given name, both known ("Bill", "Hillary")."""
+    given = one.words[0], other.words[0]
+    return (
+        len(one.words) > 1 < len(other.words)
+        and same_word(one.words[-1], other.words[-1])
+        and all(name in GIVEN for name in given)
+        and unlike_words(*given)
+        and GIVEN[given[0]] != GIVEN[given[1]]
+    )
+
+
+def _person(name: str, names: Names) -> Person | None:
+    """Whom a name means: someone of the text, or a full name that begins with a given name."""
+    text = names.resolve(name)
+    known = names.people.get(text)
+    if known:
+        return known if names.is_person(known) else None
+    words = tuple(folded(word) for word in names.proper(text)[0].split())
+    return Person(text, words) if len(words) > 1 and words[0] in GIVEN else None
+
+
+def _tied(person: Person, place: str) -> bool:
+    return any(country(word) == place for tie in person.ties for word in tie)
+
+
+def _last(name: str) -> str:
+    words = _WORDS.findall(name)
+    return words[-1] if words else ""
+
+
+def knows(name: str, document: Document) -> bool:
+    """Whether the source has anyone or anything that `name` can mean: by name, alias, post, country or its own words."""
+    names = names_of(document)
+    if name not in names.known:
+        names.known[name] = _knows(name, names)
+    return names.known[name]
+
+
+def _knows(name: str, names: Names) -> bool:
+    proper = names.proper(name)[0]
+    if names.described(name) is not None or (proper and names.person(proper) is not None):
+        return True
+    words = _significant(name, names)
+    if not words:
+        return False
+    if all(word in names.vocabulary for word in words):
+        return True
+    code = country(_last(name))
+    if code is not None and any(country(word) == code for other in names.names for word in other.text.split()):
+        return True
+    return any(fits((folded(other.text),), words) for other in names.names if " " not in other.text)
+
+
+def mentions(document: Document) -> tuple[Mention, ...]:
+    """The names and descriptions of people, countries and bodies in the source, in order, kept with it."""
+    if "mentions" not in document.prepared:
+        document.prepared["mentions"] = tuple(sorted(_mentions(document)))
+    found: tuple[Mention, ...] = document.prepared["mentions"]
+    return found
+
+
+def _mentions(document: Document) -> set[Mention]:
+    names = names_of(document)
+    found = {Mention(name.start, name.end, name.text, names.resolve(name.text)) for name in names.names}
+    text = document.text
+    for area in paragraphs(text):
+        tokens = stream(text, area.start, area.end, {}, names.language)
+        for at, low in enumerate(tokens.lowers):
+            phrase = phrase_after(tokens, at, len(tokens.words)) if low in names.language.determiners else None
+            if phrase and any(word in names.language.roles for word in tokens.lowers[phrase.first : phrase.last]):
+                start, end = tokens.starts[phrase.first], tokens.ends[phrase.last - 1]
+                found.add(Mention(start, end, text[start:end], names.resolve(text[start:end])))
+    return found

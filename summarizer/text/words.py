@@ -1,0 +1,54 @@
+"""The words of a folded text. A numeral with its separators and signs is one word; so is each letter of a script without spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+
+# Scripts that put no space between words: Thai, Lao, Myanmar, Khmer, kana, Han.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# Combining marks, which `\w` leaves out although they are parts of letters.
+_MARKS = "".join(
+    chr(code)
+    for block in (range(0x300, 0x1E00), range(0x20D0, 0x2100), range(0xA66F, 0xABF0), range(0xFB1E, 0xFB1F))
+    for code in block
+    if unicodedata.category(chr(code)) in ("Mn", "Mc") and not re.match(f"[{_UNSPACED}]", chr(code))
+)
+LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"
+CURRENCY = "$€£¥₴₽₹₺₩₪"
+WORD = re.compile(
+    rf"(?:(?<!\w)[-+])?[{CURRENCY}]?(?:\d{{1,3}}(?: \d{{3}})+(?!\d)|\d(?:[\d.,:/]*\d)?)(?:[^\W\d{_UNSPACED}]|[{_MARKS}])*[%‰°{CURRENCY}]?"
+    rf"|[{_UNSPACED}]|{LETTER}+(?:'{LETTER}+)*"
+)
+WORD_CHARACTER = re.compile(rf"[\w{_MARKS}]")
+UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a folded text in order, with their positions in it, half open."""
+
+    texts: list[str]
+    starts: array[int]
+    ends: array[int]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def words(folded: str) -> Words:
+    """The words of a folded text, as it writes them."""
+    texts, starts, ends = [], array("q"), array("q")
+    for match in WORD.finditer(folded):
+        start, end = match.span()
+        texts.append(match.group())
+        starts.append(start)
+        ends.append(end)
+    return Words(texts, starts, ends)
+
+
+def is_numeral(word: str) -> bool:
+    """Whether a word is written with digits, a sign or a currency before them or not."""
+    return word[0].isdigit() or len(word) > 1 and word.lstrip("-+" + CURRENCY)[:1].isdigit()

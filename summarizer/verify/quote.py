@@ -1,0 +1,25 @@
+"""One claim against one document."""
+
+from __future__ import annotations
+
+from summarizer.records import Document, Verdict
+from summarizer.verify.closest import closest
+from summarizer.verify.places import Claim, find, judge_places
+from summarizer.verify.source import source_of
+
+
+def verify_quote(claim: str, document: Document, *, speaker: str | None = None, spoken: bool = True) -> Verdict:
+    """What the source says of a claim: one of eight statuses, where, and every difference by name.
+
+    `speaker` is who is claimed to have said it (None: nobody in particular). `spoken=False` is for evidence: words of
+    the source that need no quotation marks. What depends on the document alone is prepared at the first call and kept
+    with it; every verdict is independent of those before it. Raises nothing: any two strings can be compared.
+    """
+    source = source_of(document)
+    read = Claim(claim, speaker, spoken)
+    places, has_words = find(claim, source)
+    if places:
+        return judge_places(read, source, places)
+    if not has_words:
+        return Verdict(claim, "absent", speaker=speaker, spoken=spoken)
+    return closest(read, source)

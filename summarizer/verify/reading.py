@@ -1,0 +1,82 @@
+"""A claim taken apart: its words, and the marks of an honest editor in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from summarizer.text.folding import Folded, fold
+from summarizer.text.words import LETTER, WORD
+
+# […], (…), … for what is left out; [inserted words]; [T]he and allie[s] for letters put in. Each stops at the next bracket.
+_MARK = re.compile(
+    rf"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*)|\[(?P<inserted>[^\[\]]*)\]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWord:
+    """A word of a claim with its positions in the folded claim. `kept` are the letters outside brackets: "he" of "[T]he"."""
+
+    text: str
+    start: int
+    end: int
+    kept: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """What stands in brackets, with the positions of the brackets in the folded claim."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A claim's words; where omissions stand (before which word) and insertions (likewise)."""
+
+    claim: str
+    folded: Folded
+    words: list[ClaimWord]
+    omissions: frozenset[int]
+    insertions: dict[int, list[Insertion]] = field(default_factory=dict)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether any editor's mark stands in the claim."""
+        return bool(self.omissions or self.insertions) or any(word.kept for word in self.words)
+
+    def parts(self) -> list[tuple[int, int]]:
+        """The runs of words between omissions, half open, none empty."""
+        cuts = [0, *sorted(self.omissions), len(self.words)]
+        return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+
+
+def read(claim: str) -> Reading:
+    """Take a claim apart. Linear in its length."""
+    folded = fold(claim)
+    text = folded.text
+    found: list[ClaimWord] = []
+    omissions: set[int] = set()
+    insertions: dict[int, list[Insertion]] = {}
+    position = 0
+    for mark in _MARK.finditer(text):
+        found += _words(text, position, mark.start())
+        position = mark.end()
+        if mark["omission"] is not None:
+            omissions.add(len(found))
+        elif mark["letters"] and (mark["after"] or found and found[-1].end == mark.start()):
+            before = found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
+            word = before.text + mark["letters"] + mark["after"]
+            found.append(ClaimWord(word, before.start, mark.end(), (before.text, mark["after"])))
+        else:
+            inside = tuple(WORD.findall(mark["letters"] or mark["inserted"]))
+            insertions.setdefault(len(found), []).append(Insertion(inside, mark.start(), mark.end()))
+    found += _words(text, position, len(text))
+    return Reading(claim, folded, found, frozenset(omissions), insertions)
+
+
+def _words(text: str, start: int, end: int) -> list[ClaimWord]:
+    return [ClaimWord(match.group(), match.start(), match.end()) for match in WORD.finditer(text, start, end)]

@@ -1,0 +1,115 @@
+"""The command line: what it imports, what it says, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from summarizer.cli import COMMANDS, cli, run
+
+
+def test_help_imports_neither_the_sdk_nor_pydantic() -> None:
+    code = (
+        "import sys; from summarizer.cli import run; code = run(['--help']); "
+        "bad = {'openai', 'instructor', 'pydantic', 'jinja2', 'rich'} & set(sys.modules); "
+        "sys.exit(code or (str(bad) if bad else 0))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert all(name in done.stdout for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([name, "--help"]) == 0
+    assert "Usage: summarizer " + name in capsys.readouterr().out
+
+
+def test_a_mistyped_command_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["runn"]) == 2
+    assert "Did you mean 'run'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["check", "missing.json", "missing.txt", "--quote", "/q"], "no file"),
+        (["check", "a", "b"], "Give --task"),
+        (["tasks", "show", "nothing"], "no task 'nothing'"),
+        (["models", "pull", "nothing"], "no embedded model"),
+        (["models", "remove", "nothing"], "no embedded model"),
+    ],
+)
+def test_bad_usage_is_one_sentence_and_exit_2(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+    error = capsys.readouterr().err
+    assert says in error and "Traceback" not in error
+
+
+SOURCE = "“We will send 5,000 soldiers,” said Anna Kowalska. The army is small."
+
+
+def check(tmp_path: Path, data: object, *arguments: str) -> int:
+    (tmp_path / "summary.json").write_text(json.dumps(data), "utf-8")
+    (tmp_path / "source.txt").write_text(SOURCE, "utf-8")
+    return run(["check", str(tmp_path / "summary.json"), str(tmp_path / "source.txt"), *arguments])
+
+
+def test_check_passes_a_true_quote_and_flags_an_altered_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pointers = ("--quote", "/quotes/*/text", "--speaker", "/quotes/*/speaker")
+    good = {"text": "We will send 5,000 soldiers", "speaker": "Kowalska"}
+    assert check(tmp_path, {"quotes": [good]}, *pointers) == 0
+    altered = {"text": "We will send 50,000 soldiers", "speaker": "Kowalska"}
+    assert check(tmp_path, {"quotes": [good, altered]}, *pointers) == 1
+    out = capsys.readouterr().out
+    assert "number: 5,000 -> 50,000" in out and "1 flagged" in out
+
+
+def test_check_prints_json_that_carries_every_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path, ["The army is small."], "--quote", "/*", "--json") == 1
+    verdict = json.loads(capsys.readouterr().out)[0]
+    assert verdict["status"] == "not_quoted" and verdict["path"] == "/0"
+    assert SOURCE[verdict["start"] : verdict["end"]] == "The army is small."
+
+
+def test_check_by_task_says_where_a_summary_does_not_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path, {"headline": "x"}, "--task", "news_brief") == 2
+    assert "does not fit the task 'news_brief'" in capsys.readouterr().err
+
+
+def test_every_option_of_every_command_is_explained() -> None:
+    with cli.make_context("summarizer", ["--help"], resilient_parsing=True) as context:
+        for name in COMMANDS:
+            command = cli.get_command(context, name)
+            assert command is not None and command.help
+            for parameter in command.params:
+                assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), (name, parameter)
+
+
+def test_tasks_new_then_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tasks", "new", "mine", "--in", str(tmp_path)]) == 0
+    assert run(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 0
+    assert "mine: sound" in capsys.readouterr().out
+    (tmp_path / "prompts" / "mine.md").write_text("# system\n# user\n{{ nothing }}")
+    assert run(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 2
+
+
+def test_doctor_says_what_is_wrong_without_showing_a_key(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
+    assert run(["doctor"]) == 2
+    out = capsys.readouterr().out
+    assert "BAD endpoint" in out and "sk-secret" not in out
+
+
+def test_cache_stats_and_clear(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["cache", "stats"]) == 0
+    assert "0 answers" in capsys.readouterr().out
+    assert run(["cache", "clear", "--yes"]) == 0

@@ -1,0 +1,86 @@
+"""What keeps the house in order: the core does not import the shell, and exports are what is documented."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+from pathlib import Path
+
+import pytest
+
+import summarizer
+from summarizer import errors
+
+PACKAGE = Path(summarizer.__file__).parent
+CORE = (
+    "errors", "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar",
+    "reference", "wire", "scoring", "decisions", "exports",
+)  # fmt: skip
+SHELL = (
+    "settings", "tasks", "inputs", "models", "local", "weights", "sources", "locks", "llm", "cache", "pipeline", "api",
+    "batch", "store", "review", "service", "evaluate", "commands", "cli", "limits", "progress", "runs",
+)  # fmt: skip
+OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")
+
+
+def core_files() -> list[Path]:
+    files = []
+    for name in CORE:
+        files += [path for path in (PACKAGE / f"{name}.py", *PACKAGE.glob(f"{name}/**/*.py")) if path.is_file()]
+    return files
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", core_files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_the_core_imports_no_shell_and_no_outside_world(path: Path) -> None:
+    for name in imports(path):
+        assert not any(name == f"summarizer.{shell}" or name.startswith(f"summarizer.{shell}.") for shell in SHELL), (
+            name
+        )
+        assert name not in OUTSIDE, name
+
+
+def test_only_settings_reads_the_environment() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        if path.name != "settings.py":
+            assert "os.environ" not in path.read_text("utf-8") and "getenv" not in path.read_text("utf-8"), path
+
+
+def test_only_llm_imports_the_sdk() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        heavy = {name.split(".")[0] for name in imports(path)} & {"openai", "instructor", "tenacity"}
+        assert not heavy or path.name == "llm.py", (path, heavy)
+
+
+def test_every_export_is_there_and_documented() -> None:
+    for name in summarizer.__all__:
+        assert getattr(summarizer, name) is not None
+    assert set(summarizer.__all__) <= set(dir(summarizer))
+    with pytest.raises(AttributeError):
+        _ = summarizer.nothing  # type: ignore[attr-defined]
+
+
+def all_errors(base: type[Exception] = errors.SummarizerError) -> list[type[Exception]]:
+    return [base, *(error for child in base.__subclasses__() for error in all_errors(child))]
+
+
+@pytest.mark.parametrize("error", all_errors())
+def test_every_error_pickles_and_is_drawn_in_the_tree(error: type[Exception]) -> None:
+    copy = pickle.loads(pickle.dumps(error("what happened", "what to do")))
+    assert (str(copy), copy.hint, type(copy)) == ("what happened", "what to do", error)
+    assert error.__module__ != "summarizer.errors" or error.__name__ in (errors.__doc__ or "")
+
+
+def test_seeds_are_as_they_were_scraped(seeds: Path) -> None:
+    assert len(list(seeds.glob("*.txt"))) == 5
+    # The marks that swallowed a space, and the doubled ones, are what the verifier is tried on.
+    assert "““Putin" in (seeds / "000_98c66fa82fd09e82.txt").read_text("utf-8")
