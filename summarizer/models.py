@@ -8,6 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
+from summarizer.money import Price, price_of
 from summarizer.settings import NO_SECRET, Secret, Settings
 
 Quoting = Literal["constrained", "reference", "copy"]
@@ -46,7 +47,10 @@ COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", {
 
 @dataclass(frozen=True)
 class Model:
-    """A model that can be asked. `base_url` is None for an embedded one, whose endpoint starts with the first call."""
+    """A model that can be asked. `base_url` is None for an embedded one, whose endpoint starts with the first call.
+
+    `price` is None where it is unknown. `timeout` is in seconds.
+    """
 
     spec: str
     name: str
@@ -56,6 +60,7 @@ class Model:
     timeout: float = 600.0
     weights: str | None = None
     models_dir: Any = None
+    price: Price | None = None
 
     @property
     def local(self) -> bool:
@@ -113,6 +118,7 @@ def _local(spec: str, name: str, settings: Settings) -> Model:
         timeout=settings.timeout,
         weights=CATALOGUE[name].sha256,
         models_dir=settings.models_dir,
+        price=price_of(spec, settings.prices),
     )
 
 
@@ -129,7 +135,8 @@ def _remote(spec: str, name: str, provider: Provider, settings: Settings) -> Mod
             "Set it in the environment or in .env, or use --model local/NAME, which needs no key.",
         )
     # Servers of one's own often want no key at all, but the client library wants one.
-    return Model(spec, name, provider, base_url, settings.api_key or Secret("none"), settings.timeout)
+    key, price = settings.api_key or Secret("none"), price_of(spec, settings.prices)
+    return Model(spec, name, provider, base_url, key, settings.timeout, price=price)
 
 
 def display_url(url: str) -> str:

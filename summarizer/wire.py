@@ -22,7 +22,7 @@ MOST_CHARACTERS = 120_000
 # An enum of more than LONG_ENUM values may have this many characters in all.
 LONG_ENUM, MOST_ENUM_CHARACTERS = 250, 15_000
 
-_FORMATS = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
+FORMATS = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
 # What says nothing of the structure, or is checked when the answer is validated.
 _DROPPED = frozenset(
     f"{MARK} default title examples deprecated readOnly writeOnly $schema $id $comment discriminator minLength maxLength "
@@ -33,7 +33,7 @@ _SUPPORTED = frozenset(
     "type properties required additionalProperties items enum const anyOf $ref $defs description pattern format "
     "multipleOf minimum maximum exclusiveMinimum exclusiveMaximum minItems maxItems".split()
 )
-_LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
+LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
 
 
 def strict_schema(schema: JSON) -> dict[str, Any]:
@@ -71,9 +71,9 @@ def _strict(node: JSON, root: JSON, within: tuple[str, ...]) -> dict[str, Any]:
 
 def _carried(key: str, value: Any) -> bool:
     if key == "format":
-        return value in _FORMATS
+        return value in FORMATS
     if key == "pattern":
-        return not _LOOKAROUND.search(value)
+        return not LOOKAROUND.search(value)
     return key not in _DROPPED
 
 

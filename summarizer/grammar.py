@@ -1,0 +1,240 @@
+"""From a schema and a document, a grammar in which nothing of the source can be misquoted.
+
+The grammar is of LLGuidance's Lark dialect, which llama.cpp's server, vLLM and SGLang take. It spells one JSON object on
+one line, the fields in the schema's order, optional ones included. A verbatim string is a run of words of one
+paragraph; a spoken one a quotation, or whole sentences of a long one; a name one of the source's. An object with a
+spoken field has the speaker that the source gives the words to, and in a list of such objects each quotation stands
+once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer import lark
+from summarizer.choices import Choice, passages, quotation_choices, source_names
+from summarizer.errors import TaskError
+from summarizer.fields import MARK
+from summarizer.records import Document
+from summarizer.wire import FORMATS, LOOKAROUND, resolved
+
+JSON = Mapping[str, Any]
+Body = str | Iterable[tuple[str, str]]
+
+HEADER = "%llguidance {}"
+SPEAKER = "speaker"
+# A small model repeats itself until something stops it.
+MOST_ITEMS = 12
+MOST_CHARACTERS = 600
+MOST_QUOTATIONS = 24
+
+_NUMERIC = frozenset("minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split())
+_SCALARS = {
+    "integer": r"/-?(0|[1-9][0-9]{0,15})/",
+    "number": r"/-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,9})?/",
+    "boolean": '"true" | "false"',
+    "null": '"null"',
+}
+
+
+def grammar(schema: JSON, document: Document, *, every_quotation: bool = False) -> str:
+    """The grammar of all answers that fit `schema` and quote `document` faithfully.
+
+    `schema` is a task's JSON schema with its marks. With `every_quotation` a list of quotes has the outermost
+    quotations of the document, all of them (the first 24), else those that the model chooses. Where the document has no
+    quotation or no name, a field that demands one can only be the empty string. Raises `TaskError` for a schema that
+    leaves open which fields there are.
+    """
+    builder = _Builder(schema, document, every_quotation, quotation_choices(document), source_names(document))
+    start = builder.rule(schema)
+    return "\n".join((HEADER, f"start: {start}", *(f"{name}: {body}" for name, body in builder.rules.items()), ""))
+
+
+@dataclass(slots=True)
+class _Builder:
+    """The grammar so far: bodies by the name of their rule, and the names of the schemas that have one."""
+
+    root: JSON
+    document: Document
+    every_quotation: bool
+    quotations: Sequence[Choice]
+    names: Sequence[str]
+    rules: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+
+    def rule(self, node: JSON) -> str:
+        """The name of the rule for a schema. It is known before its body, so that schemas may refer to themselves."""
+        node = self.flat(node)
+        key = json.dumps(node)
+        if key not in self.known:
+            self.known[key] = name = f"r{len(self.known)}"
+            self.define(name, _body(self, node, name))
+        return self.known[key]
+
+    def define(self, name: str, body: Body) -> str:
+        """Add the rule `name`, or the rules of which it is one; its name."""
+        self.rules.update([(name, body)] if isinstance(body, str) else body)
+        return name
+
+    def flat(self, node: JSON) -> JSON:
+        """A schema without a reference or a lone `allOf` at its top."""
+        while "$ref" in node or len(node.get("allOf", ())) == 1:
+            inner = resolved(node["$ref"], self.root) if "$ref" in node else node["allOf"][0]
+            node = {**inner, **{key: value for key, value in node.items() if key not in {"$ref", "allOf"}}}
+        return node
+
+    def terminal(self, name: str, body: Callable[[], Body]) -> str:
+        """The name of a terminal, defined when first used."""
+        return name if name in self.rules else self.define(name, body())
+
+    def quotation(self, number: int) -> str:
+        """The terminal of a quotation, or of whole sentences of a long one."""
+        pieces = self.quotations[number].pieces
+        name = f"QUOTATION_{number}"
+        if len(pieces) == 1:
+            return self.terminal(name, lambda: lark.value(pieces[0]))
+        return self.terminal(name, lambda: lark.runs(name, [pieces]))
+
+
+def _body(builder: _Builder, node: JSON, name: str) -> Body:
+    """The body of the rule `name`, or all its rules."""
+    if MARK in node:
+        return _MARKED[node[MARK]](builder, node)
+    if "const" in node or "enum" in node:
+        return _values(node["enum"] if "enum" in node else [node["const"]])
+    if sides := node.get("anyOf") or node.get("oneOf"):
+        return " | ".join(builder.rule(side) for side in _possible(sides))
+    if isinstance(node.get("type"), list):
+        return " | ".join(builder.rule({**node, "type": kind}) for kind in node["type"])
+    if node.get("type") not in _BODIES:
+        raise TaskError("A field of the schema may be anything, which no grammar can express.")
+    return _BODIES[node["type"]](builder, node, name)
+
+
+def _possible(sides: Sequence[JSON]) -> Sequence[JSON]:
+    """Alternatives without those that a grammar cannot express, where others are left (a Decimal is a number, too)."""
+    return [side for side in sides if not LOOKAROUND.search(side.get("pattern", ""))] or sides
+
+
+def _values(values: Iterable[Any]) -> str:
+    return " | ".join(map(lark.value, values)) or lark.value("")
+
+
+def _sized(builder: _Builder, node: JSON, terminal: str) -> str:
+    """`terminal`, where the schema limits its length a narrower one."""
+    minimum, maximum = node.get("minLength", 0), node.get("maxLength")
+    if not minimum and maximum is None:
+        return terminal
+    name = f"{terminal}_{minimum}_{'' if maximum is None else maximum}"
+    return builder.terminal(name, lambda: f"{terminal} & {lark.text(minimum, maximum)}")
+
+
+def _verbatim(builder: _Builder, node: JSON) -> str:
+    name = builder.terminal("EVIDENCE", lambda: lark.runs("EVIDENCE", passages(builder.document)))
+    return _sized(builder, node, name)
+
+
+def _spoken(builder: _Builder, node: JSON) -> str:
+    terminals = [_sized(builder, node, builder.quotation(number)) for number in range(len(builder.quotations))]
+    return " | ".join(terminals) or lark.value("")
+
+
+def _name(builder: _Builder, node: JSON) -> str:
+    return _sized(builder, node, builder.terminal("NAME", lambda: _values(builder.names)))
+
+
+_MARKED: Mapping[str, Callable[[_Builder, JSON], str]] = {"verbatim": _verbatim, "spoken": _spoken, "name": _name}
+
+
+def _string(builder: _Builder, node: JSON, name: str) -> Body:
+    kept = {key: node[key] for key in ("pattern", "format", "minLength", "maxLength") if key in node}
+    if kept.get("format") not in FORMATS:
+        kept.pop("format", None)
+    if LOOKAROUND.search(kept.get("pattern", "")):
+        del kept["pattern"]
+    if kept.keys() & {"pattern", "format"}:
+        return lark.json_schema({"type": "string", **kept})
+    minimum, maximum = kept.get("minLength", 0), kept.get("maxLength", max(MOST_CHARACTERS, kept.get("minLength", 0)))
+    return builder.terminal(f"TEXT_{minimum}_{maximum}", lambda: lark.text(minimum, maximum))
+
+
+def _scalar(builder: _Builder, node: JSON, name: str) -> Body:
+    kind = node["type"]
+    if limits := {key: node[key] for key in node.keys() & _NUMERIC}:
+        return lark.json_schema({"type": kind, **limits})
+    return builder.terminal(kind.upper(), lambda: _SCALARS[kind])
+
+
+def _object(builder: _Builder, node: JSON, name: str) -> Body:
+    if "properties" not in node:
+        raise TaskError(
+            "A dictionary with free keys leaves open which fields there are, so no grammar can quote in it."
+        )
+    return " | ".join(_quoting(builder, node, name)) or _fields(builder, node, {})
+
+
+def _quoting(builder: _Builder, node: JSON, name: str) -> list[str]:
+    """A rule for each quotation that an object with a spoken field can hold; none for another object."""
+    spoken = next((key for key, part in node["properties"].items() if _kind(builder, part) == "spoken"), None)
+    if spoken is None:
+        return []
+    rules = []
+    for number, choice in enumerate(builder.quotations):
+        fixed = {spoken: _sized(builder, builder.flat(node["properties"][spoken]), builder.quotation(number))}
+        if _kind(builder, node["properties"].get(SPEAKER, {})) == "name" and choice.speakers:
+            fixed[SPEAKER] = builder.define(f"{name}_speaker_{number}", _values(choice.speakers))
+        rules.append(builder.define(f"{name}_{number}", _fields(builder, node, fixed)))
+    return rules
+
+
+def _kind(builder: _Builder, node: JSON) -> str | None:
+    return builder.flat(node).get(MARK)
+
+
+def _fields(builder: _Builder, node: JSON, fixed: Mapping[str, str]) -> str:
+    """The body of an object's rule; `fixed` fields have rules of their own."""
+    parts = [
+        f"{lark.literal(f'{opening}{lark.json_text(key)}: ')} {fixed.get(key) or builder.rule(part)}"
+        for opening, (key, part) in zip(_openings(), node["properties"].items(), strict=False)
+    ]
+    return " ".join((*parts, lark.literal("}" if parts else "{}")))
+
+
+def _openings() -> Iterator[str]:
+    yield "{"
+    while True:
+        yield ", "
+
+
+def _array(builder: _Builder, node: JSON, name: str) -> Body:
+    items = builder.flat(node.get("items", {}))
+    minimum = node.get("minItems", 0)
+    if choices := _choices(builder, items, name):
+        most = min(node.get("maxItems", MOST_QUOTATIONS), len(choices))
+        if builder.every_quotation and minimum <= most:
+            outer = [rule for rule, choice in zip(choices, builder.quotations, strict=True) if choice.depth == 0]
+            return lark.all_of(outer[:most])
+        if minimum <= most:
+            return lark.in_order(name, choices, minimum, most)
+    maximum = node.get("maxItems", max(MOST_ITEMS, minimum))
+    if items.get(MARK) == "name" and minimum <= len(builder.names) <= lark.MOST_DISTINCT:
+        return lark.distinct(name, list(map(lark.value, builder.names)), minimum, maximum)
+    return lark.repeated(builder.rule(items), minimum, maximum)
+
+
+def _choices(builder: _Builder, items: JSON, name: str) -> list[str]:
+    """What a list of quotes can have, an item for each quotation; nothing for another list."""
+    if items.get(MARK) == "spoken":
+        return [_sized(builder, items, builder.quotation(number)) for number in range(len(builder.quotations))]
+    return _quoting(builder, items, f"{name}_item") if "properties" in items else []
+
+
+_BODIES: Mapping[str, Callable[[_Builder, JSON, str], Body]] = {
+    "string": _string,
+    "object": _object,
+    "array": _array,
+    **dict.fromkeys(_SCALARS, _scalar),
+}
