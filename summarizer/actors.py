@@ -144,7 +144,11 @@ def _people(text: str) -> Iterator[Mention]:
     for run in _RUN.finditer(text):
         words = list(re.finditer(r"\S+", run[0]))
         first = next(
-            (i + 1 for i in range(len(words) - 1, -1, -1) if _bare(words[i][0]) in _TITLE_WORDS or _qualifies(words[i][0])),
+            (
+                i + 1
+                for i in range(len(words) - 1, -1, -1)
+                if _bare(words[i][0]) in _TITLE_WORDS or _qualifies(words[i][0])
+            ),
             0,
         )
         while first < len(words) and (_bare(words[first][0]) in ENGLISH.starters | ENGLISH.calendar):
@@ -186,7 +190,7 @@ def _is_person(name: str, text: str, start: int, lower_words: set[str]) -> bool:
     if len(words) > 1:
         return True
     before = text[max(0, start - 16) : start]
-    at_head = not before.strip() or before.rstrip(" ")[-1:] in ".!?:“”\"‘\n|()"
+    at_head = not before.strip() or before.rstrip(" ")[-1:] in '.!?:“”"‘\n|()'
     if at_head:
         # A sentence's first word is capitalised anyway: it is a name where it is one elsewhere, too.
         elsewhere = re.findall(rf"(?<=[a-z,;] ){re.escape(name)}\b|{_WORD} {re.escape(name)}\b", text)
@@ -216,13 +220,17 @@ def _role(text: str, start: int, end: int) -> str | None:
 
 def _continues(words: Sequence[str]) -> bool:
     """What may stand between the title and the name: nothing, or "of NATO"."""
-    return not words or (words[0] in ("of", "for") and len(words) <= 4 and all(w[:1].isupper() or w in _SMALL for w in words[1:]))
+    return not words or (
+        words[0] in ("of", "for") and len(words) <= 4 and all(w[:1].isupper() or w in _SMALL for w in words[1:])
+    )
 
 
 def _may_open_role(word: str) -> bool:
     bare = _bare(word)
     return not word.endswith((",", ".")) and (
-        word[:1].isupper() or bare in _TITLE_WORDS or bare in {"policy", "security", "presidential", "air", "deputy", "of", "the"}
+        word[:1].isupper()
+        or bare in _TITLE_WORDS
+        or bare in {"policy", "security", "presidential", "air", "deputy", "of", "the"}
     )
 
 

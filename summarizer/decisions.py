@@ -55,33 +55,26 @@ def literal(text: str) -> str:
 def probabilities(reply: Reply, options: Sequence[str]) -> dict[str, float]:
     """How likely each option was where the answer first had to choose among them.
 
-    Without probabilities from the server, all of it is the answer's own.
+    Options that begin with the same token share its probability, and what was written decides between them. Without
+    probabilities from the server, all of it is the answer's own.
     """
     answer = json.loads(reply.text)
+    spelled = {option: json.dumps(option) for option in options}
     written = ""
     for token in reply.tokens:
-        likely = {str(other["token"]): math.exp(other["logprob"]) for other in token["top_logprobs"]}
-        shares = {option: _share(written, f'"{option}"', likely) for option in options}
-        if len({round(value, 9) for value in shares.values()}) > 1:
-            # Options that begin alike are told apart by what was written.
-            return {
-                option: value * (1.0 if option == answer or not _begins_alike(option, answer, options) else 0.5)
-                for option, value in shares.items()
-            }
-        written += str(token["token"])
+        longer = written + str(token["token"])
+        if not all(text.startswith(longer) for text in spelled.values()):
+            likely = {str(other["token"]): math.exp(other["logprob"]) for other in token["top_logprobs"]}
+            shares = {option: _share(written, text, likely) for option, text in spelled.items()}
+            return {option: share if option == answer else share * 0.99 for option, share in shares.items()}
+        written = longer
     return {option: float(option == answer) for option in options}
 
 
-def _share(written: str, option: str, likely: Mapping[str, float]) -> float:
-    """The probability of tokens that lead from `written` towards `option`; JSON's opening mark may be a token of its own."""
-    rest = option[len(written) :] if option.startswith(written) else None
-    if rest is None:
-        return 0.0
+def _share(written: str, text: str, likely: Mapping[str, float]) -> float:
+    """The probability of the tokens that lead from `written` towards `text`."""
+    rest = text[len(written) :]
     return sum(value for token, value in likely.items() if token and rest.startswith(token))
-
-
-def _begins_alike(option: str, answer: str, options: Sequence[str]) -> bool:
-    return option in options and (option.startswith(answer) or answer.startswith(option))
 
 
 def decide(likely: Mapping[str, float], lean: Mapping[str, float], cues: Sequence[str]) -> str:

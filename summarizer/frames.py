@@ -16,6 +16,7 @@ from summarizer.actors import Actors, Mention, actors
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.records import Document, Quotation, Span
+from summarizer.scoring import same_name
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
 
@@ -32,7 +33,7 @@ _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
 _NEAR = 60  # code points within which a cue of the speaker's is about a topic
 _LONGEST_OBJECT = 9  # words
-_CLOSING = tuple(".!?…”\"“")
+_CLOSING = tuple('.!?…”"“')
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us)\b")
 _BOUNDARY = re.compile(
     r"[,;:.?!“”\"]|\s[–—-]\s|\b(?:because|since|saying|while|although|though|whereas|arguing|adding|unless|provided|but|"
@@ -78,6 +79,18 @@ class Frame:
     reporter: str | None = None
     condition: str | None = None
     known: bool = True  # the topic is of the vocabulary
+    givers: tuple[str, ...] = ()  # who gives what the topic is
+
+    @property
+    def strict(self) -> bool:
+        """Whether the stand depends on the condition ("only if…"), and is not just timed by it."""
+        return bool(self.condition and STRICT_CONDITION.match(self.condition))
+
+    @property
+    def place(self) -> str | None:
+        """The country in the topic's name."""
+        found = country_pattern().search(self.topic)
+        return found[0] if found else None
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,7 @@ class Lexicon:
     negated: Mapping[str, str] = field(default_factory=dict)
     open: str | None = None  # the label of taking no side: its cues need no object of their own
     region: str | None = None
+    impersonal: bool = False  # a cue of `said` needs nobody who speaks: "was dropped"
 
 
 @lru_cache(maxsize=4096)
@@ -164,6 +178,9 @@ def speaker_of(passage: Passage, quotation: Quotation) -> str | None:
     if attribution is None:
         return None
     known = passage.actors
+    resolved = next((name for name in known.names() if same_name(name, attribution.name)), None)
+    if resolved:
+        return resolved
     named = [mention for mention in known.within(attribution.start, attribution.end) if mention.kind != "pronoun"]
     if named and _may_act(passage.document.text, attribution.start, named[-1]):
         return named[-1].name
@@ -274,7 +291,9 @@ def _in_passage(
         limit = following.start if following and following.held else passage.span.end
         holders = _holders(passage, cue, previous) if cue.held else ()
         speaker = _quoted_speaker(passage, cue.start) or voice
-        holders = holders or ((speaker,) if speaker else ())
+        holders = holders or ((speaker,) if speaker else ()) or (("",) if lexicon.impersonal else ())
+        if lexicon.impersonal and not cue.held:
+            holders = ("",)
         if cue.held:
             previous = (cue, holders)
         known, topic = _topic_of(passage, cue, mentioned, limit, recent, lexicon)
@@ -305,7 +324,9 @@ def _holders(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]] |
 
 def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:
     """Whether a cue only introduces the next one ("reiterated that Ottawa supports…")."""
-    return following is not None and following.held and len(passage.document.text[cue.end : following.start].split()) < 6
+    return (
+        following is not None and following.held and len(passage.document.text[cue.end : following.start].split()) < 6
+    )
 
 
 def _label(passage: Passage, cue: Cue, lexicon: Lexicon) -> str:
@@ -329,7 +350,12 @@ def _topic_of(
     current = _stands_for(anaphor, recent)
     behind = [name for at, name in mentioned if cue.start <= at < limit and (cue.held or at - cue.end < _NEAR)]
     before = [name for at, name in mentioned if at < cue.start and (cue.held or cue.start - at < 2 * _NEAR)]
-    if cue.held and anaphor and current and not any(at < cue.end + anaphor.end() for at, _ in mentioned if at >= cue.start):
+    if (
+        cue.held
+        and anaphor
+        and current
+        and not any(at < cue.end + anaphor.end() for at, _ in mentioned if at >= cue.start)
+    ):
         return True, before[-1] if before else current
     if behind:
         return True, behind[0]
@@ -357,7 +383,22 @@ def _object(rest: str) -> str | None:
     """The noun phrase behind a cue, in the source's words, at most ten of them."""
     clause = _BOUNDARY.split(rest.strip(), maxsplit=1)[0]
     words = clause.split()
-    while words and words[0].lower() in {"to", "for", "that", "the", "a", "an", "of", "any", "on", "with", "its", "his", "her", "their"}:
+    while words and words[0].lower() in {
+        "to",
+        "for",
+        "that",
+        "the",
+        "a",
+        "an",
+        "of",
+        "any",
+        "on",
+        "with",
+        "its",
+        "his",
+        "her",
+        "their",
+    }:
         words = words[1:]
     if len(words) > _LONGEST_OBJECT:
         return None
@@ -451,11 +492,18 @@ def _with_joined(passage: Passage, inside: Sequence[Mention]) -> tuple[str, ...]
 def _listed(passage: Passage, cue: Cue) -> tuple[str, ...]:
     """The names behind a colon where the subject only counts them ("four countries oppose it: A, B and C")."""
     text = passage.document.text
-    head = re.search(r"\b(?:countries|allies|members|states|capitals|governments)\s+(?:\w+\s+)?$", text[passage.span.start : cue.start])
+    head = re.search(
+        r"\b(?:countries|allies|members|states|capitals|governments)\s+(?:\w+\s+)?$",
+        text[passage.span.start : cue.start],
+    )
     colon = text.find(":", cue.end, passage.span.end)
     if not head or colon < 0 or re.search(r"\bbut\b|;", text[cue.end : colon]):
         return ()
-    names = [mention.name for mention in passage.actors.within(colon, passage.span.end) if mention.kind in {"country", "body"}]
+    names = [
+        mention.name
+        for mention in passage.actors.within(colon, passage.span.end)
+        if mention.kind in {"country", "body"}
+    ]
     quote = next((span for span, _ in passage.quoted if span.start <= cue.start < span.end), None)
     if quote:
         inside = passage.actors.within(colon, min(quote.end, passage.span.end))
@@ -466,7 +514,9 @@ def _listed(passage: Passage, cue: Cue) -> tuple[str, ...]:
 def condition_in(passage: Passage, after: int) -> str | None:
     """The condition that a sentence states, in the source's words; of several, the first behind `after`."""
     text = passage.document.text
-    found = _CONDITION.search(text, after, passage.span.end) or _CONDITION.search(text, passage.span.start, passage.span.end)
+    found = _CONDITION.search(text, after, passage.span.end) or _CONDITION.search(
+        text, passage.span.start, passage.span.end
+    )
     if found is None:
         return None
     clause = re.split(r",\s", found[0], maxsplit=1)[0]
