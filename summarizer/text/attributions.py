@@ -127,9 +127,7 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         cues = cues_in(tokens, sentence)
         speaker: Speaker | None = None
         for at in quotes:
-            speaker = _speaker(tokens, sentence, cues, at, text) or _carried(
-                tokens, sentence, at, text, speaker or context.speaker, context.subject
-            )
+            speaker = _speaker(tokens, sentence, cues, at, text) or _carried(tokens, sentence, at, text, speaker or context.speaker, context.subject)
             known = said.get(tokens.quotes[at])
             if speaker and (known is None or speaker.distance < known.distance):
                 said[tokens.quotes[at]] = speaker
@@ -138,7 +136,7 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             context.subject = speaker or _spoken_of(tokens, sentence, cues)
             context.last = tokens.quotes[quotes[-1]] if quotes[-1] == len(tokens.words) - 1 else None
         else:
-            context.subject = _spoken_of(tokens, sentence, cues)
+            context.subject = _spoken_of(tokens, sentence, cues) 
             context.speaker = None
 
 
@@ -245,9 +243,7 @@ def _gives_name(tokens: Stream, at: int) -> bool:
         return False
     before = tokens.words[at - 1]
     low = tokens.lowers[at - 1]
-    direct = (
-        before[:1].isupper() or low in tokens.language.pronouns or low in tokens.language.skipped or low.endswith("s")
-    )
+    direct = before[:1].isupper() or low in tokens.language.pronouns or low in tokens.language.skipped or low.endswith("s")
     return not (direct or low in tokens.language.relatives)
 
 
@@ -257,9 +253,7 @@ def _carried(
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
     language = tokens.language
     leading = language.adverbs | language.leading | language.skipped
-    if any(
-        tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in range(sentence.first, at)
-    ):
+    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in range(sentence.first, at)):
         return None
     ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
     if not ends and text[tokens.ends[at] - 1] not in ".?!…":

@@ -24,7 +24,7 @@ _INVISIBLE = "\uffff"
 _SOFT_HYPHEN = "\ufffe"
 
 _APOSTROPHES = frozenset("'’‘‛‚ʼʻʹ`´′＇")
-_QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂″❝❞')
+_QUOTE_MARKS = frozenset("\"“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂″❝❞")
 _DASHES = frozenset("-−⁃˗")
 _LIGATURES = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u0587\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdfb\ufe70-\ufefc"
 # Starters that compose with what stands before them (NFC_Quick_Check=Maybe, combining class 0).

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from summarizer.records import Span
 
-FAMILIES = ('“”„‟"＂', "«»《》", "‹›〈〉", "「」", "『』", "‘’‚‛'`´")
+FAMILIES = ("“”„‟\"＂", "«»《》", "‹›〈〉", "「」", "『』", "‘’‚‛'`´")
 FAMILY = {glyph: number for number, family in enumerate(FAMILIES) for glyph in family}
 SINGLE = FAMILY["'"]
 GLYPHS = "".join(FAMILIES)

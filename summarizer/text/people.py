@@ -162,9 +162,7 @@ class Names:
         if not title:
             return
         words = title.lower().split()
-        gender = next(
-            (self.language.titles[w.rstrip(".")] for w in words if self.language.titles.get(w.rstrip("."))), ""
-        )
+        gender = next((self.language.titles[w.rstrip(".")] for w in words if self.language.titles.get(w.rstrip("."))), "")
         person.gender = gender or person.gender
         tie = frozenset(words)
         if len(words) > 1 and tie not in person.ties:
@@ -305,11 +303,7 @@ class Names:
         wanted = self._description(iter(_WORD.findall(mention)), stop=False)
         if not wanted:
             return None
-        found = {
-            id(person): person
-            for person in self.people.values()
-            if any(self._suits(wanted, tie) for tie in person.ties)
-        }
+        found = {id(person): person for person in self.people.values() if any(self._suits(wanted, tie) for tie in person.ties)}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _suits(self, wanted: frozenset[str], tie: frozenset[str]) -> bool:
@@ -365,10 +359,8 @@ def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def _given(one: str, other: str) -> bool:
-    return (
-        same_word(one, other)
-        or (min(len(one), len(other)) == 1 and one[0] == other[0])
-        or (min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)))
+    return same_word(one, other) or (min(len(one), len(other)) == 1 and one[0] == other[0]) or (
+        min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one))
     )
 
 

@@ -133,10 +133,7 @@ def _joins(tokens: Stream, at: int, first: int) -> bool:
         return False
     before = tokens.lowers[at - 1]
     return before not in tokens.language.calendar and (
-        tokens.lowers[at] in ("of", "for")
-        or before in tokens.language.roles
-        or before.endswith("s")
-        or before == "people"
+        tokens.lowers[at] in ("of", "for") or before in tokens.language.roles or before.endswith("s") or before == "people"
     )
 
 

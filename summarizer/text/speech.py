@@ -43,9 +43,7 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
         if at >= sentence.last:
             return None
         low = tokens.lowers[at]
-        governed = (
-            low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
-        )
+        governed = low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
         if not governed:
             return phrase_after(tokens, at, sentence.last)
         at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
@@ -157,9 +155,7 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
     first = sentence.first
     opening = left
     for _ in range(3):
-        opening = next(
-            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1
-        )
+        opening = next((index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1)
         if opening <= first:
             break
         speaker = phrase_before(tokens, opening - 1, first)
@@ -186,11 +182,7 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     first, left = sentence.first, _skip_left(tokens, at - 1, sentence.first)
     if left >= first:
         direct = phrase_before(tokens, left, first)
-        if (
-            direct
-            and tokens.lowers[left] not in tokens.language.joints
-            and tokens.lowers[left] not in tokens.language.bounds
-        ):
+        if direct and tokens.lowers[left] not in tokens.language.joints and tokens.lowers[left] not in tokens.language.bounds:
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
             if behind in tokens.language.agents or behind in ("with", "from"):
                 return Cue(at, direct, "participles")

@@ -56,7 +56,9 @@ def symbols_of(reading: Reading, source: Source) -> str:
     known = source.symbols
     unknown: dict[str, str] = {}
     lowered = [word.text.lower() for word in reading.words[:LONGEST]]
-    return "".join(known.get(word) or unknown.setdefault(word, symbol(_UNKNOWN + len(unknown))) for word in lowered)
+    return "".join(
+        known.get(word) or unknown.setdefault(word, symbol(_UNKNOWN + len(unknown))) for word in lowered
+    )
 
 
 def alignments(reading: Reading, claim: str, source: Source, spoken: bool) -> list[Alignment]:
@@ -80,8 +82,7 @@ def _windows(claim: str, source: Source, slack: int) -> list[range]:
     chosen = sorted(scores, key=lambda diagonal: (-scores[diagonal], diagonal))[:_WINDOWS]
     size = len(source.stream)
     return [
-        range(max(0, diagonal * band - slack), min(size, (diagonal + 2) * band + len(claim) + slack))
-        for diagonal in chosen
+        range(max(0, diagonal * band - slack), min(size, (diagonal + 2) * band + len(claim) + slack)) for diagonal in chosen
     ]
 
 

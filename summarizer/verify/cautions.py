@@ -29,15 +29,7 @@ def _governors(code: str, behind: bool) -> re.Pattern[str]:
 
 
 def _denials(code: str) -> frozenset[str]:
-    return LANGUAGES.get(code, LANGUAGES["en"]).negation | {
-        "denied",
-        "denies",
-        "denying",
-        "bestritt",
-        "nie",
-        "niega",
-        "заперечив",
-    }
+    return LANGUAGES.get(code, LANGUAGES["en"]).negation | {"denied", "denies", "denying", "bestritt", "nie", "niega", "заперечив"}
 
 
 def is_clipped(source: Source, span: Span, index: int | None) -> bool:

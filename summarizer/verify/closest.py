@@ -119,10 +119,7 @@ def _altered(claim: Claim, source: Source, best: Alignment, compared: Difference
     also: tuple[Status, ...] = ("not_quoted",) if claim.spoken and index is None else ()
     changes = tuple(sorted(compared.changes + compared.edits, key=lambda each: (each.claim_start, each.source_start)))
     span = _span(source, best)
-    span = Span(
-        min([span.start, *(each.source_start for each in changes)]),
-        max([span.end, *(each.source_end for each in changes)]),
-    )
+    span = Span(min([span.start, *(each.source_start for each in changes)]), max([span.end, *(each.source_end for each in changes)]))
     return verdict(claim, source, "altered", span, index, also, changes)
 
 

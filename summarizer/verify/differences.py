@@ -86,9 +86,7 @@ class _Comparison:
     def _neighbours(self, place: int, count: int) -> list[int]:
         """Up to `count` words of the same turn and sentence before (negative) or behind a place: what the claim replaced."""
         anchor = self.sequence[place]
-        chosen = (
-            self.sequence[max(0, place + count) : place] if count < 0 else self.sequence[place + 1 : place + 1 + count]
-        )
+        chosen = self.sequence[max(0, place + count) : place] if count < 0 else self.sequence[place + 1 : place + 1 + count]
         turns = self.source.word_turns
         sentence = self.source.sentence_at(self._offset(anchor))
         return [
@@ -125,9 +123,7 @@ class _Comparison:
                 span = self._claim_span(claim_position, claim_position + 1)
                 self._add("word", span, self.source.folded.span(position, position + 1))
             return
-        beside = (
-            text[max(0, position - len(mark) - 1) : position] if before else text[position : position + len(mark) + 1]
-        )
+        beside = text[max(0, position - len(mark) - 1) : position] if before else text[position : position + len(mark) + 1]
         if bare not in beside:
             span = self._claim_span(claim_position, claim_position + len(mark))
             at = self.source.folded.span(position, position).start
@@ -303,13 +299,7 @@ class _Comparison:
     def _change(self, kind: ChangeKind, span: Span, place: Span) -> Change:
         claim, source = self.reading.claim, self.source.text
         return Change(
-            kind,
-            claim[span.start : span.end],
-            source[place.start : place.end],
-            span.start,
-            span.end,
-            place.start,
-            place.end,
+            kind, claim[span.start : span.end], source[place.start : place.end], span.start, span.end, place.start, place.end
         )
 
     def _claim_span(self, start: int, end: int) -> Span:

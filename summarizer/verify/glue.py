@@ -14,9 +14,7 @@ from summarizer.text.words import is_numeral
 from summarizer.verify.source import Source
 
 # Frequent words behind a name or a noun that ended a link, beside the function words.
-_FOLLOWING = frozenset(
-    "made said says told added warned noted stressed called met took visited has had which according".split()
-)
+_FOLLOWING = frozenset("made said says told added warned noted stressed called met took visited has had which according".split())
 # Words of two function words each, or of one and another word, that are words of their own.
 _COMPOUNDS = frozenset(
     """into onto upon within without inside outside another anyone anybody anything anyway anywhere everyone everybody

@@ -68,9 +68,7 @@ def read(claim: str) -> Reading:
         if mark["omission"] is not None:
             omissions.add(len(found))
         elif mark["letters"] and (mark["after"] or found and found[-1].end == mark.start()):
-            before = (
-                found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
-            )
+            before = found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
             word = before.text + mark["letters"] + mark["after"]
             found.append(ClaimWord(word, before.start, mark.end(), (before.text, mark["after"])))
         else:

@@ -79,20 +79,8 @@ ENGLISH = Language(
     participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
     infinitives=frozenset(_BASES) | words("know"),
     infinitive_marker="to",
-    naming=words(
-        "called titled entitled dubbed named nicknamed labeled labelled termed known calling read reads reading"
-    ),
-    before=(
-        ("according", "to"),
-        ("more", "from"),
-        ("per",),
-        ("quoting",),
-        ("citing",),
-        ("quotes",),
-        ("quoted",),
-        ("cited",),
-        ("cites",),
-    ),
+    naming=words("called titled entitled dubbed named nicknamed labeled labelled termed known calling read reads reading"),
+    before=(("according", "to"), ("more", "from"), ("per",), ("quoting",), ("citing",), ("quotes",), ("quoted",), ("cited",), ("cites",)),
     after=frozenset(),
     nouns=words(
         """statement statements words word message messages comment comments remark remarks speech tweet tweets letter email

@@ -60,15 +60,7 @@ class Language:
     @cached_property
     def starters(self) -> frozenset[str]:
         """Words that may stand capitalised at a sentence's head and are no part of a name."""
-        return (
-            self.determiners
-            | self.adverbs
-            | self.leading
-            | self.bounds
-            | self.skipped
-            | frozenset(self.pronouns)
-            | self.joints
-        )
+        return self.determiners | self.adverbs | self.leading | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
 
 
 def words(*texts: str) -> frozenset[str]:
