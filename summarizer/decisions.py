@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 FLOOR = 1e-4  # the probability given to a label that is not among the likeliest tokens
-CUE_WEIGHT = 2.0  # what a cue adds to a label's log probability: measured best on benchmarks/articles, flat from 2 to 4
+# Measured on benchmarks/articles: half of the lean divided out, and a cue as an addition to a label's log probability.
+# Cues alone get 17 of 24 stances of `seeds` right, the model alone 18, both 20; from 4 to 9 the weight makes no difference.
+TEMPER = 0.5
+CUE_WEIGHT = 6.0
 TOP = 20  # tokens looked at
 
 
@@ -82,7 +85,7 @@ def decide(likely: Mapping[str, float], lean: Mapping[str, float], cues: Sequenc
     counted = Counter(cues)
     scores = {
         label: math.log(value + FLOOR)
-        - math.log(lean.get(label, 0.0) + FLOOR * 10)
+        - TEMPER * math.log(lean.get(label, 0.0) + FLOOR * 10)
         + CUE_WEIGHT * counted[label] / max(1, len(cues))
         for label, value in likely.items()
     }
