@@ -65,7 +65,11 @@ def _are_opposites(said: list[str], meant: list[str], language: Language) -> boo
         for word in long[:50]:
             for prefix in language.opposite:
                 stem = word.removeprefix(prefix)
-                if stem != word and stem in short and (len(prefix) > 2 or prefix == "un" or len(stem) >= _SHORT_PREFIX_STEM):
+                if (
+                    stem != word
+                    and stem in short
+                    and (len(prefix) > 2 or prefix == "un" or len(stem) >= _SHORT_PREFIX_STEM)
+                ):
                     return True
     return False
 

@@ -24,7 +24,7 @@ from itertools import combinations
 from typing import Any
 
 from summarizer.actors import Actors, actors
-from summarizer.decisions import TOP, Ask, Question, choice_grammar, decide, probabilities
+from summarizer.labels import TOP, Ask, Question, choice_grammar, decide, probabilities
 from summarizer.fields import MARK
 from summarizer.frames import Frame, Lexicon, Passage, frames, passages, speaker_of
 from summarizer.grammar import grammar

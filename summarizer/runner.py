@@ -144,7 +144,8 @@ def open_line(model: Model, options: Options, store: Store | None = None) -> Lin
     concurrency = options.concurrency or (LOCAL_CONCURRENCY if model.local else None)
     budget = Budget(options.max_cost)
     if store is not None:
-        budget.spent = float(store.get("spent_usd", 0.0))
+        # Calls that were under way when a run died are in the one and not in the other.
+        budget.spent = max(float(store.get("spent_usd", 0.0)), store.cost())
         budget.keep = lambda committed: store.set("spent_usd", committed)
     return Line(Gate(fixed=concurrency), Quota(options.rpm, options.tpm), budget)
 

@@ -77,8 +77,8 @@ SELECT json_object(
     'omitted_quotations', json(s.omitted_quotations),
     'usage', json_object('input_tokens', s.input_tokens, 'output_tokens', s.output_tokens, 'calls', s.calls,
                          'reasks', s.reasks, 'seconds', s.seconds, 'cost_usd', s.cost_usd),
-    'cached', json(iif(s.cached, 'true', 'false')))
-FROM documents d JOIN summaries s ON s.document_id = d.id WHERE d.status = 'done' ORDER BY d.position
+    'cached', json(iif(s.cached, 'true', 'false'))), s.rowid
+FROM documents d JOIN summaries s ON s.document_id = d.id WHERE d.status = 'done'
 """  # noqa: S608 - the version is a constant
 # A flag needs a person until a decision stands; a decision that a later one undoes does not.
 _UNDECIDED = """
@@ -89,17 +89,32 @@ _UNDECIDED = """
 _FLAG_LINES = f"""
 SELECT json_object(
     'document_id', v.document_id, 'path', v.path, 'claim', v.claim, 'speaker', v.speaker, 'status', v.status,
-    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes'))
-FROM documents d JOIN verdicts v ON v.document_id = d.id WHERE {_UNDECIDED} ORDER BY d.position, v.rowid
+    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes')), v.rowid
+FROM documents d JOIN verdicts v ON v.document_id = d.id WHERE {_UNDECIDED}
 """  # noqa: S608
 _FAILURE_LINES = """
 SELECT json_object(
     'document_id', d.id, 'error', a.error, 'message', a.message,
-    'attempts', (SELECT count(*) FROM attempts WHERE document_id = d.id AND outcome = 'failed'))
+    'attempts', (SELECT count(*) FROM attempts WHERE document_id = d.id AND outcome = 'failed')), a.id
 FROM documents d JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
-WHERE d.status = 'failed' ORDER BY d.position
+WHERE d.status = 'failed'
 """
-EXPORTS = {"summaries.jsonl": _SUMMARY_LINES, "flags.jsonl": _FLAG_LINES, "failures.jsonl": _FAILURE_LINES}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Lines of JSON: a query that ends in conditions, the order of the file, and what numbers lines as they come."""
+
+    query: str
+    order: str
+    number: str
+
+
+EXPORTS = {
+    "summaries.jsonl": Export(_SUMMARY_LINES, "d.position", "s.rowid"),
+    "flags.jsonl": Export(_FLAG_LINES, "d.position, v.rowid", "v.rowid"),
+    "failures.jsonl": Export(_FAILURE_LINES, "d.position", "a.id"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +211,10 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.") from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> RecordFailed:
+        return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.")
 
     def admit(self, items: Iterable[Document | InputFailure]) -> Intake:
         """Enter documents as they come; all of them or none. Raises RunError where a known document's text changed."""
@@ -282,6 +300,10 @@ class Store:
         pending, done, failed = (by_status.get(status, 0) for status in ("pending", "done", "failed"))
         return Counts(pending, done, failed, cached, flags, flagged)
 
+    def cost(self) -> float:
+        """USD that all attempts cost, where that is known."""
+        return float(self.connection.execute("SELECT total(cost_usd) FROM attempts").fetchone()[0])
+
     def digest(self) -> str:
         """One SHA-256 of all inputs: each document's id and text, in the order of arrival."""
         digest = hashlib.sha256()
@@ -296,8 +318,10 @@ class Store:
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON value in the run's notes."""
-        with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        try:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
 
     def export(self) -> None:
         """Write the exported files where something changed since they were written last."""
@@ -305,10 +329,19 @@ class Store:
             "SELECT (SELECT max(id) FROM attempts), (SELECT max(seq) FROM decisions)").fetchone())  # fmt: skip
         if stamp == self.get("exported") and all((self.directory / name).is_file() for name in EXPORTS):
             return
-        for name, query in EXPORTS.items():
-            lines = (row[0] for row in self.connection.execute(query))
+        for name, export in EXPORTS.items():
+            lines = (row[0] for row in self.connection.execute(f"{export.query} ORDER BY {export.order}"))
             write_lines(self.directory / name, lines)
         self.set("exported", stamp)
+
+    def page(self, name: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Lines of an export with their numbers, in the order in which they came, from beyond number `after`.
+
+        A reader who asks again and again, with the last number seen, misses none while the run goes on.
+        """
+        export = EXPORTS[name]
+        query = f"{export.query} AND {export.number} > ? ORDER BY {export.number} LIMIT ?"
+        return [(row[1], row[0]) for row in self.connection.execute(query, (after, limit))]
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

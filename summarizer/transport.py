@@ -34,8 +34,6 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 # A call that meets only 429s is given up after so many seconds; they do not count as attempts.
 THROTTLED = 900.0
-# Idle connections are kept for every call that may be under way.
-CONNECTIONS = 1000
 # A request to an endpoint, or its answer, as parsed JSON.
 Body = dict[str, Any]
 
@@ -72,11 +70,15 @@ class Transport:
         from tenacity import AsyncRetrying, retry_if_exception
 
         again = False
+        # Before the first call is timed: importing the SDK takes a second, starting an embedded model longer.
+        await self.sdk()
         retrying = AsyncRetrying(stop=_Patience(), wait=_wait, retry=retry_if_exception(_retryable), reraise=True)
         async for attempt in retrying:
             with attempt:
                 completion = usable(await self._admitted(body, again), self.model.spec)
             again = True
+        # Calls that got leave by the end of this one go out before this answer is worked on.
+        await asyncio.sleep(0)
         return completion
 
     async def _admitted(self, body: Body, again: bool) -> Body:
@@ -120,26 +122,27 @@ class Transport:
         try:
             response = await client.post("/chat/completions", body=body, cast_to=httpx2.Response)
         except openai.OpenAIError as error:
-            raise _translated(error, self.model) from error
+            # Not `from error`: its text and request may hold the key.
+            raise _translated(error, self.model) from None
         return _decoded(response.content, self.model), response.headers
 
     async def sdk(self) -> Any:
         """The SDK's client of this event loop."""
         loop = asyncio.get_running_loop()
         if loop not in self._sdk:
-            import httpx2
             import openai
+
+            from summarizer.connections import http_client
 
             if self._base_url is None:
                 self._base_url = await asyncio.to_thread(self._start_engine)
-            limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
             self._sdk[loop] = openai.AsyncOpenAI(
                 api_key=self.model.api_key.reveal() or "none",
                 base_url=self._base_url,
                 timeout=self.model.timeout,
                 max_retries=0,
                 # A proxy of the environment has no business between this process and its own engine.
-                http_client=openai.DefaultAsyncHttpxClient(limits=limits, trust_env=not self.model.local),
+                http_client=http_client(proxies=not self.model.local, timeout=self.model.timeout),
             )
         return self._sdk[loop]
 
@@ -222,12 +225,12 @@ def _translated(error: Exception, model: Model) -> ModelError:
         return Unavailable(f"{where} cannot be reached: {first_line(error.__cause__ or error)}.")
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
-    return _status_error(error, where)
+    return _status_error(error, where, model)
 
 
-def _status_error(error: Any, where: str) -> ModelError:
+def _status_error(error: Any, where: str, model: Model) -> ModelError:
     status, code = error.status_code, str(error.code or "")
-    text = first_line(error.message)
+    text = first_line(model.api_key.redacted(str(error.message)))
     if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
         return QuotaExhausted(f"The account at {where} has no credit left (HTTP {status}).")
     if status in {401, 403}:

@@ -24,7 +24,7 @@ _INVISIBLE = "\uffff"
 _SOFT_HYPHEN = "\ufffe"
 
 _APOSTROPHES = frozenset("'’‘‛‚ʼʻʹ`´′＇")
-_QUOTE_MARKS = frozenset("\"“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂″❝❞")
+_QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂″❝❞')
 _DASHES = frozenset("-−⁃˗")
 _LIGATURES = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u0587\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdfb\ufe70-\ufefc"
 # Starters that compose with what stands before them (NFC_Quick_Check=Maybe, combining class 0).
@@ -63,7 +63,7 @@ _TABLE.update({ord(character): " " for character in '"\t\n\v\f\r'})
 _TABLE[ord("`")] = "'"
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_LOOSE_APOSTROPHE = re.compile(r"'(?:(?<!\w')|(?!\w))")
+_LOOSE_APOSTROPHE = re.compile(rf"'(?:(?<![\w{_INVISIBLE}{_SOFT_HYPHEN}]')|(?![\w{_INVISIBLE}{_SOFT_HYPHEN}]))")
 # Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of first
 # characters lets the engine skip everything else at full speed; the look-behinds then say which of them it met.
 _GAP = f"[ {_INVISIBLE}{_SOFT_HYPHEN}]"

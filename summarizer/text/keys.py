@@ -33,13 +33,19 @@ _SOUNDS = tuple(
     )
 )
 _SHORTEST_SKELETON = 3
+_LONGEST = 60  # letters of a word that are compared
 _ALIKE = 75.0  # of 100, between two folded spellings whose skeletons agree
 _UNLIKE = 60.0  # below it two names are no spellings of one
 
 
+# Endings of case, as Ukrainian and Russian names have them.
+_ENDING = re.compile(r"(?<=[а-яґєіїё]{4})(?:ого|ому|ими|ий|ій|ої|ою|ові|еві|им|их|ем|ом|а|у|о|е|и|і|ю|я|й|ї)$")
+
+
 @lru_cache(maxsize=1 << 15)
 def folded(word: str) -> str:
-    """`word` in lower case Latin letters, without diacritics or apostrophes."""
+    """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
+    word = _ENDING.sub("", word.lower())
     lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))
     return "".join(glyph for glyph in lower.translate(_TABLE) if glyph.isalnum())
 
@@ -57,7 +63,7 @@ def same_word(one: str, other: str) -> bool:
     """Whether two folded words are spellings of one: alike, or alike to the ear ("zelensky", "selenskyj")."""
     if one == other:
         return bool(one)
-    if len(one) < 4 or len(other) < 4:
+    if not 4 <= min(len(one), len(other)) <= max(len(one), len(other)) <= _LONGEST:
         return False
     bones = skeleton(one)
     return bool(bones) and bones == skeleton(other) and ratio(one, other) >= _ALIKE
@@ -66,4 +72,4 @@ def same_word(one: str, other: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def unlike_words(one: str, other: str) -> bool:
     """Whether two folded words cannot be spellings of one."""
-    return ratio(one, other) < _UNLIKE
+    return ratio(one[:_LONGEST], other[:_LONGEST]) < _UNLIKE

@@ -114,7 +114,7 @@ def _last(name: str) -> str:
 
 
 def knows(name: str, document: Document) -> bool:
-    """Whether the source has anyone or anything that `name` can mean: by name, alias, post, country or its own words."""
+    """Whether the source has anyone or anything that `name` can mean: by name, post, country or its own words."""
     names = names_of(document)
     if name not in names.known:
         names.known[name] = _knows(name, names)

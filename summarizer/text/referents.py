@@ -11,6 +11,7 @@ from summarizer.records import Quotation
 from summarizer.text.people import Names
 
 _STOP = re.compile(r"[.!?…:]\W*\s|\n")
+_LAST = 12  # candidates looked at
 _NEAR = 700  # code points within which another candidate makes a pronoun doubtful
 
 
@@ -27,7 +28,7 @@ def subjects(names: Names, found: Sequence[Quotation]) -> list[Referent]:
     outer = [quotation for quotation in found if quotation.depth == 0]
     starts = [quotation.start for quotation in outer]
     kept: list[Referent] = []
-    names.tie()
+    _ = names.tied  # a post beside a name tells a person from a place
     before = 0
     for name in names.names:
         at = bisect_left(starts, name.start + 1) - 1
@@ -42,9 +43,14 @@ def subjects(names: Names, found: Sequence[Quotation]) -> list[Referent]:
     return kept
 
 
+def _place(one: Referent) -> int:
+    return one.at
+
+
 def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str, bool]:
-    """The name that a pronoun at `at` stands for, and whether someone else could be meant; "" where nobody is near."""
-    fitting = [one for one in candidates if one.at < at and one.gender in ("", gender)][-8:]
+    """Of candidates in order of place, the name that a pronoun at `at` stands for, and whether someone else could be meant; "" where nobody is near."""
+    before = bisect_left(candidates, at, key=_place)
+    fitting = [one for one in candidates[max(0, before - _LAST) : before] if one.gender in ("", gender)]
     if not fitting:
         return "", True
     chosen = fitting[-1]

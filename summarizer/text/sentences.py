@@ -8,7 +8,8 @@ from summarizer.records import Span
 
 # Words whose full stop does not end a sentence, lower case, without it. English, German, French, Spanish, Ukrainian.
 ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft vs etc inc ltd
+    """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft vs etc
+    inc ltd
     co corp bros dept univ est fig no nos vol pp ed eds cf al ave blvd jan feb mar apr jun jul aug sep sept oct nov dec
     u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d u.s.s.r n.y l.a
     bzw z.b d.h u.a usw ca nr str evtl ggf vgl inkl mio mrd abs art hr fr dipl ing
@@ -17,7 +18,7 @@ ABBREVIATIONS = frozenset(
 )
 CLOSERS = "”’\"'»›)]}」』“"
 # A terminator, closing marks behind it, then white space or the end; or one of the marks that ends a sentence alone.
-_END = re.compile(r"[.!?…]+[”’\"'»›)\]}」』“]*(?=\s|$)|[。！？]+[」』）”]*|\n")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"'»›)\]}」』“]*+(?=\s|$)|(?<![。！？])[。！？]++[」』）”]*|\n")
 _LONGEST_LINE_WRAPPED = 100
 _WORD = re.compile(r"[^\s(\[“\"‘'«„]*$")
 

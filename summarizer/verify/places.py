@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizer.records import Caution, Change, Span, Status, Verdict
-from summarizer.text.boundaries import begins_word, ends_word
 from summarizer.text.folding import fold_text
 from summarizer.text.words import WORD_CHARACTER
 from summarizer.verify.cautions import is_clipped
 from summarizer.verify.source import NARRATION, Source
 
 RELATIONS = {"confirmed": 0, "unknown": 1, "contradicted": 2}
+
+
+Place = tuple[int, int]  # in the folded text, half open
+_OUTER = " '"
+_FINAL = " .,'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,47 +27,48 @@ class Claim:
     spoken: bool
 
 
-def find(text: str, source: Source) -> tuple[list[tuple[int, int]], bool]:
-    """The places of a claim in the folded source, at word boundaries, half open; and whether the claim has words at all."""
-    key, final = _key(text, source)
+def find(claim: Claim, source: Source) -> tuple[list[Place], bool]:
+    """The places of a claim in the folded source, at word boundaries; and whether the claim has words at all."""
+    raw = source.text.find(claim.text)
+    folded = source.folded.text
+    key, final = _key(claim.text, raw, source)
     if not WORD_CHARACTER.search(key):
         return [], False
-    folded = source.folded.text
-    places = _occurrences(folded, key)
+    places = _occurrences(source, key)
     first = key[0].swapcase()
-    if first != key[0] and len(first) == 1:
-        others = _occurrences(folded, first + key[1:])
-        places = sorted(places + others) if others else places
-    if final and places:
+    if first != key[0] and len(first) == 1 and (other := first + key[1:]) in folded:
+        places = sorted(places + _occurrences(source, other))
+    if final:
         places = [place for place in places if folded[place[1] : place[1] + 1] not in ("?", "!")]
     return places, True
 
 
-def _key(text: str, source: Source) -> tuple[str, bool]:
+def _key(text: str, raw: int, source: Source) -> tuple[str, bool]:
     """The claim folded, without a final stop or comma; and whether it had one that the source may lack."""
     folded = source.folded
-    start = source.text.find(text) if len(folded.steps) == 1 else -1
-    if start >= 0:  # Word for word in the source, hence in its folded text too.
-        key = folded.text[folded.position(start) : folded.position(start + len(text))]
-    else:
-        key = fold_text(text)
-    key = key.strip(" '")
-    bare = key.rstrip(" .,'")
-    return bare, start < 0 and len(bare) < len(key)
+    if raw >= 0 and len(folded.steps) == 1:  # Word for word in the source, hence in its folded text too.
+        key = folded.text[folded.position(raw) : folded.position(raw + len(text))]
+        return key.strip(_OUTER).rstrip(_FINAL), False
+    key = fold_text(text).strip(_OUTER)
+    bare = key.rstrip(_FINAL)
+    return bare, len(bare) < len(key)
 
 
-def _occurrences(text: str, key: str) -> list[tuple[int, int]]:
+def _occurrences(source: Source, key: str) -> list[Place]:
+    text, length = source.folded.text, len(key)
+    starts, ends = source.boundaries.starts, source.boundaries.ends
+    # A mark at either end is a boundary by itself.
+    opens, closes = not WORD_CHARACTER.match(key), not WORD_CHARACTER.match(key[-1])
     found = []
-    length = len(key)
     start = text.find(key)
     while start >= 0:
-        if begins_word(text, start) and ends_word(text, start + length):
+        if (opens or start in starts) and (closes or start + length in ends):
             found.append((start, start + length))
         start = text.find(key, start + 1)
     return found
 
 
-def judge_places(claim: Claim, source: Source, places: list[tuple[int, int]]) -> Verdict:
+def judge_places(claim: Claim, source: Source, places: list[Place]) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
     if len(places) == 1:
         return judge_place(claim, source, places[0], 1)
@@ -71,7 +76,7 @@ def judge_places(claim: Claim, source: Source, places: list[tuple[int, int]]) ->
     return judge_place(claim, source, best, len(places))
 
 
-def _rank(claim: Claim, source: Source, place: tuple[int, int]) -> tuple[int, int, bool, int]:
+def _rank(claim: Claim, source: Source, place: Place) -> tuple[int, int, bool, int]:
     """Quoted before unquoted, the speaker's before another's, code point for code point before folded, then the first."""
     span = source.folded.span(*place)
     index = _quotation(source, span) if claim.spoken else None
@@ -96,7 +101,7 @@ def _exact(claim: Claim, source: Source, span: Span) -> Span | None:
     return Span(start, start + len(claim.text)) if start >= 0 else None
 
 
-def judge_place(claim: Claim, source: Source, place: tuple[int, int], occurrences: int) -> Verdict:
+def judge_place(claim: Claim, source: Source, place: Place, occurrences: int) -> Verdict:
     """The verdict on a claim that stands at one place of the source, up to typography."""
     span = source.folded.span(*place)
     exact = _exact(claim, source, span)
@@ -120,12 +125,12 @@ def _crosses_segments(source: Source, index: int, span: Span) -> bool:
     return not any(part.start <= span.start and span.end <= part.end for part in source.quotations[index].segments)
 
 
-def _turns(source: Source, place: tuple[int, int]) -> set[int]:
+def _turns(source: Source, place: Place) -> set[int]:
     first, last = source.words_within(*_bounds(source, place))
     return set(source.word_turns[first:last])
 
 
-def _bounds(source: Source, place: tuple[int, int]) -> tuple[int, int]:
+def _bounds(source: Source, place: Place) -> tuple[int, int]:
     span = source.folded.span(*place)
     return span.start, span.end
 

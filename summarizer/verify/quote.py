@@ -17,7 +17,7 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     """
     source = source_of(document)
     read = Claim(claim, speaker, spoken)
-    places, has_words = find(claim, source)
+    places, has_words = find(read, source)
     if places:
         return judge_places(read, source, places)
     if not has_words:

@@ -10,7 +10,7 @@ from summarizer.text.words import LETTER, WORD
 
 # […], (…), … for what is left out; [inserted words]; [T]he and allie[s] for letters put in. Each stops at the next bracket.
 _MARK = re.compile(
-    rf"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*)|\[(?P<inserted>[^\[\]]*)\]"
+    rf"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*(?:'{LETTER}+)*)|\[(?P<inserted>[^\[\]]*)\]"
 )
 
 
@@ -48,14 +48,18 @@ class Reading:
         """Whether any editor's mark stands in the claim."""
         return bool(self.omissions or self.insertions) or any(word.kept for word in self.words)
 
+    def omits(self, before: int, index: int) -> bool:
+        """Whether an omission mark stands behind word `before` and before word `index`."""
+        return bool(self.omissions) and any(before < cut <= index for cut in self.omissions)
+
     def parts(self) -> list[tuple[int, int]]:
         """The runs of words between omissions, half open, none empty."""
         cuts = [0, *sorted(self.omissions), len(self.words)]
         return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
 
 
-def read(claim: str) -> Reading:
-    """Take a claim apart. Linear in its length."""
+def read(claim: str, source: str = "") -> Reading:
+    """Take a claim apart. Brackets that the folded `source` has itself are no editor's. Linear in the claim's length."""
     folded = fold(claim)
     text = folded.text
     found: list[ClaimWord] = []
@@ -63,6 +67,8 @@ def read(claim: str) -> Reading:
     insertions: dict[int, list[Insertion]] = {}
     position = 0
     for mark in _MARK.finditer(text):
+        if mark["omission"] is None and mark.group() in source:
+            continue
         found += _words(text, position, mark.start())
         position = mark.end()
         if mark["omission"] is not None:
