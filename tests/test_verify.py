@@ -7,7 +7,8 @@ import pytest
 from summarizer.records import Document, Verdict
 from summarizer.verify import verify_quote
 
-ARTICLE = """The Baltic ferry line will double its fleet, the minister of transport, Ilona Varga, told reporters on Monday.
+# A line is a paragraph; the last one is broken over two lines, as a page is.
+ARTICLE = """The Baltic ferry line will double its fleet, the minister of transport, Ilona Varga, told reporters.
 “We will build 12 ferries by 2031, and they will not burn a drop of oil,” Varga said. “The ports are ready, and so are the crews.”
 The opposition was not convinced. “Nobody has shown us a budget of less than €4.5 billion,” said Thomas Reinholt, who leads the
 Harbour Party. He added that voters “can’t pay for dreams”.
@@ -392,7 +393,9 @@ class TestPrecedence:
 
 
 def test_a_transcript_line_is_a_quotation_of_its_speaker() -> None:
-    document = Document(text="MARK RUTTE: We must ensure that peace lasts.\nPETRA BERG: Nobody wants it more than we do.\n")
+    document = Document(
+        text="MARK RUTTE: We must ensure that peace lasts.\nPETRA BERG: Nobody wants it more than we do.\n"
+    )
     claim = "We must ensure that peace lasts."
     assert check(claim, "Rutte", document=document).status == "exact"
     assert check(claim, "Petra Berg", document=document).status == "misattributed"

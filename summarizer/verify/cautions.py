@@ -1,6 +1,6 @@
 """The caution `clipped`: a claim that leaves out of its own sentence what governs it.
 
-"I would not say that | we are leaving", "we will help | if they ask", "are we leaving | ?". Only words of the same utterance
+"I would not say that | we are leaving", "we will help | if they ask", "are we leaving | ?". Only words of one utterance
 and clause count, and of narration the last ones before an opening mark: never said “we commit”.
 """
 
@@ -23,7 +23,7 @@ _ENDS_CLAUSE = re.compile(r"[;:–—-](?=\s)|, (?=(?:but|and|aber|und|mais|et|p
 
 @dataclass(frozen=True, slots=True)
 class Governors:
-    """Offsets, in order: of words that govern what follows, of conditions and question marks behind, and of new clauses."""
+    """Offsets in order: of words that govern what follows, of conditions and question marks, and of new clauses."""
 
     before: list[int]
     behind: list[int]
@@ -45,7 +45,7 @@ def find_governors(source: Source) -> Governors:
 
 
 def is_clipped(source: Source, span: Span, index: int | None) -> bool:
-    """Whether words that the claim left out of its first or last sentence govern it. `index`: the quotation it is in."""
+    """Whether words that the claim left out of its first or last sentence govern it. It is in quotation `index`."""
     start, end = source.utterance(index)
     governors = source.governors
     first = source.sentence_at(span.start)
