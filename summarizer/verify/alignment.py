@@ -139,7 +139,7 @@ def _align(asked: Query, sequence: Sequence[int]) -> Alignment | None:
         return None
     pairs: Pairs = []
     for block in LCSseq.editops(claim, passage).as_matching_blocks():
-        pairs += zip(range(block.a, block.a + block.size), range(block.b, block.b + block.size), strict=True)
+        pairs += [(block.a + step, block.b + step) for step in range(block.size)]
     if _is_regular(pairs):
         return scored(asked, pairs, sequence)
     variants = (pairs, _drawn_back(pairs, claim, passage), _drawn_on(pairs, claim, passage))

@@ -24,7 +24,7 @@ _BRACKETS = re.compile(r"\[[^\[\]]*\](?:\w+(?:'\w+)*)?")
 
 @dataclass(frozen=True, slots=True)
 class ClaimWord:
-    """A word of a claim with its positions in the folded claim; `kept`: the letters around brackets ("he" of "[T]he")."""
+    """A word of a claim with its positions in the folded claim; `kept`: the letters around brackets."""
 
     text: str
     start: int

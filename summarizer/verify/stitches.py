@@ -62,7 +62,7 @@ def _in_order(parts: list[str], stream: str) -> list[int]:
 
 
 def cover(asked: Query, best: Alignment | None) -> list[Run] | None:
-    """The claim as runs of words that stand in the source, if two or more make up most of it and no one passage does."""
+    """The claim as runs of words that stand in the source, if two or more make up most of it, no one passage."""
     claim, source = asked.symbols, asked.source
     if best is not None and len(claim) - len(best.pairs) < _FEW_CHANGED:
         turns = {source.word_turns[index] for index in best.source_words}
