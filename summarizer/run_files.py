@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import RecordFailed
@@ -23,8 +24,8 @@ SELECT json_object(
     'omitted_quotations', json(s.omitted_quotations),
     'usage', json_object('input_tokens', s.input_tokens, 'output_tokens', s.output_tokens, 'calls', s.calls,
                          'reasks', s.reasks, 'seconds', s.seconds, 'cost_usd', s.cost_usd),
-    'cached', json(iif(s.cached, 'true', 'false')))
-FROM documents d JOIN summaries s ON s.document_id = d.id WHERE d.status = 'done' ORDER BY d.position
+    'cached', json(iif(s.cached, 'true', 'false'))), s.rowid
+FROM documents d JOIN summaries s ON s.document_id = d.id WHERE d.status = 'done'
 """  # noqa: S608 - the version is a constant
 # A flag needs a person until the rulings of its reviewers settle it.
 UNDECIDED = """
@@ -34,17 +35,32 @@ UNDECIDED = """
 _FLAG_LINES = f"""
 SELECT json_object(
     'document_id', v.document_id, 'path', v.path, 'claim', v.claim, 'speaker', v.speaker, 'status', v.status,
-    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes'))
-FROM documents d JOIN verdicts v ON v.document_id = d.id WHERE {UNDECIDED} ORDER BY d.position, v.rowid
+    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes')), v.rowid
+FROM documents d JOIN verdicts v ON v.document_id = d.id WHERE {UNDECIDED}
 """  # noqa: S608
 _FAILURE_LINES = """
 SELECT json_object(
     'document_id', d.id, 'error', a.error, 'message', a.message,
-    'attempts', (SELECT count(*) FROM attempts WHERE document_id = d.id AND outcome = 'failed'))
+    'attempts', (SELECT count(*) FROM attempts WHERE document_id = d.id AND outcome = 'failed')), a.id
 FROM documents d JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
-WHERE d.status = 'failed' ORDER BY d.position
+WHERE d.status = 'failed'
 """
-EXPORTS = {"summaries.jsonl": _SUMMARY_LINES, "flags.jsonl": _FLAG_LINES, "failures.jsonl": _FAILURE_LINES}
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Lines of JSON: a query that ends in conditions, the order of the file, and what numbers lines as they come."""
+
+    query: str
+    order: str
+    number: str
+
+
+EXPORTS = {
+    "summaries.jsonl": Export(_SUMMARY_LINES, "d.position", "s.rowid"),
+    "flags.jsonl": Export(_FLAG_LINES, "d.position, v.rowid", "v.rowid"),
+    "failures.jsonl": Export(_FAILURE_LINES, "d.position", "a.id"),
+}
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

@@ -290,11 +290,21 @@ class Store:
         if stamp == self.get("exported") and all((self.directory / name).is_file() for name in EXPORTS):
             return False
         self._note_settled()
-        for name, query in EXPORTS.items():
-            lines = (row[0] for row in self.connection.execute(query))
+        for name, export in EXPORTS.items():
+            lines = (row[0] for row in self.connection.execute(f"{export.query} ORDER BY {export.order}"))
             write_lines(self.directory / name, lines)
         self.set("exported", stamp)
         return True
+
+    def page(self, name: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Lines of an export with their numbers, in the order in which they came, from beyond number `after`.
+
+        A reader who asks again and again, with the last number seen, misses none while the run goes on.
+        """
+        self._note_settled()
+        export = EXPORTS[name]
+        query = f"{export.query} AND {export.number} > ? ORDER BY {export.number} LIMIT ?"
+        return [(row[1], row[0]) for row in self.connection.execute(query, (after, limit))]
 
 
 def document_of(row: sqlite3.Row) -> Document:

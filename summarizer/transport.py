@@ -141,7 +141,8 @@ class Transport:
                 try:
                     return await act(client)
                 except openai.OpenAIError as error:
-                    raise _translated(error, self.model) from error
+                    # Not `from error`: its text and request may hold the key.
+                    raise _translated(error, self.model) from None
         return None
 
     async def _post(self, body: Body) -> tuple[Body, Mapping[str, str]]:
@@ -153,7 +154,8 @@ class Transport:
         try:
             response = await client.post("/chat/completions", body=body, cast_to=httpx2.Response)
         except openai.OpenAIError as error:
-            raise _translated(error, self.model) from error
+            # Not `from error`: its text and request may hold the key.
+            raise _translated(error, self.model) from None
         return _decoded(response.content, self.model), response.headers
 
     async def sdk(self) -> Any:
@@ -257,7 +259,7 @@ def _translated(error: Exception, model: Model) -> ModelError:
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
     said = error.body.get("message") if isinstance(error.body, dict) else None
-    raised = status_error(error.status_code, error.body, first_line(said or error.message), where)
+    raised = status_error(error.status_code, error.body, first_line(model.api_key.redacted(str(said or error.message))), where)
     if isinstance(raised, RateLimited | Unavailable):
         raised.retry_after = retry_after(error.response.headers)
     return raised

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -155,7 +156,7 @@ def test_without_retry_after_episodes_in_a_row_wait_twice_as_long_each() -> None
         return times
 
     times, _ = run(go())
-    waits = [after - before for before, after in zip(times, times[1:], strict=False)]
+    waits = [after - before for before, after in pairwise(times)]
     assert all(wait >= doubled for wait, doubled in zip(waits, (1, 2, 4, 8, 16), strict=True))
 
 

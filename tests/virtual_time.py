@@ -1,4 +1,4 @@
-"""An event loop whose clock jumps to the next timer: an hour of waiting takes milliseconds, and is the same every time."""
+"""An event loop whose clock jumps to the next timer: an hour of waiting takes milliseconds, always the same."""
 
 from __future__ import annotations
 

@@ -21,7 +21,8 @@ from summarizer.text.quotations import quotations
 SNIPPET = 120
 # How many other places of a repeated passage are offered to choose from.
 CANDIDATES = 4
-_WORD = re.compile(r"\S+")
+# A word with its punctuation, without the quote marks around it: what the ends of a passage move by.
+_WORD = re.compile(r"[^\s“”„‟«»‹›\"]+")
 
 
 def queue_row(item: Item, reviewer: str) -> list[Any]:

@@ -65,7 +65,7 @@ const finished = () => {
 
 const load = async (items) => {
   try {
-    const { details: found } = await post("/api/details", { items });
+    const { details: found } = await post("api/details", { items });
     for (const each of found) {
       const key = keyOf(each.document, each.path);
       details.set(key, each);
@@ -152,7 +152,7 @@ const add = async () => {
 
 const preview = async (chosen) => {
   try {
-    return await post("/api/preview", { document: current.document, path: current.path, ...chosen });
+    return await post("api/preview", { document: current.document, path: current.path, ...chosen });
   } catch (error) {
     return { error: error.message };
   }
@@ -169,10 +169,10 @@ const shift = async (moved) => {
 const bulk = async () => {
   const items = queue.order.map((row) => [row.document, row.path]);
   try {
-    const { items: eligible } = await post("/api/bulk", { items, preview: true });
+    const { items: eligible } = await post("api/bulk", { items, preview: true });
     const given = await askBulk(eligible.length, items.length);
     if (!given) return;
-    const done = await post("/api/bulk", { items: eligible, ...given });
+    const done = await post("api/bulk", { items: eligible, ...given });
     settle(done.states, done.version);
     announce(`${done.items.length} ruled on together`);
     open(queue.next());
@@ -231,7 +231,7 @@ const poll = async () => {
 };
 
 const reload = async () => {
-  const data = await get("/api/queue");
+  const data = await get("api/queue");
   version = data.version;
   details.clear();
   queue.fill(data);
@@ -269,10 +269,18 @@ const back = () => {
   else finished();
 };
 
+// One after the other: a key pressed while the claim before is still being ruled on is for the next.
+let acting = Promise.resolve();
 const act = (action) => {
+  acting = acting.then(() => perform(action)).catch((error) => warn(error.message));
+};
+
+const perform = async (action) => {
   warn("");
-  const needsClaim = action in RULE && (!current || (article.open && !detail.shown));
-  if (!needsClaim) ACT[action]();
+  if (!(action in RULE)) return void ACT[action]();
+  if (!current || article.open) return undefined;
+  if (!details.has(current.key)) await load([[current.document, current.path]]);
+  return detail.shown?.window ? RULE[action]() : undefined;
 };
 
 const showKeys = () => {
@@ -308,7 +316,7 @@ const start = async () => {
   keys.show();
   showKeys();
   listen();
-  const data = await get("/api/queue");
+  const data = await get("api/queue");
   version = data.version;
   at("task").textContent = (data.task ?? "").replaceAll("_", " ");
   fill(at("articles"), ...data.articles.map(([id, title]) => element("option", { value: id }, title)));
