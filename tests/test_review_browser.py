@@ -130,6 +130,11 @@ def saved(page: Page) -> None:
     page.wait_for_function("Object.keys(localStorage).filter((k) => k.startsWith('summarizer-outbox')).every((k) => localStorage[k] === '[]')")
 
 
+def decided(page: Page, count: int) -> None:
+    expect(page.locator("#progress")).to_have_text(re.compile(rf"^{count} of "))
+    saved(page)
+
+
 def on(page: Page, words: str) -> None:
     expect(page.locator("#said")).to_have_text(words)
 
@@ -176,7 +181,7 @@ def test_a_whole_review_by_keys_alone(page: Page, served: Served) -> None:
 
 def test_undo_and_redo_reach_across_a_reload(page: Page, served: Served) -> None:
     press(page, "x", "x")
-    saved(page)
+    decided(page, 2)
     page.reload()
     ready(page)
     on(page, "Some 50,000 cars a day can wait another season.")
@@ -187,7 +192,7 @@ def test_undo_and_redo_reach_across_a_reload(page: Page, served: Served) -> None
     expect(page.locator("#mine")).to_contain_text("reject")
     press(page, "Control+z")
     expect(page.locator("#mine")).to_have_text("none yet")
-    saved(page)
+    decided(page, 1)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject", "reject", "undo", "redo", "undo"]
 
 
@@ -197,7 +202,7 @@ def test_thirty_keys_sixty_milliseconds_apart_are_all_kept(context: BrowserConte
         for index in range(30):
             page.keyboard.press("x" if index % 2 else "r")
             page.wait_for_timeout(60)
-        saved(page)
+        decided(page, 30)
         assert [ruling for _, ruling, _ in served.rulings] == ["replace", "reject"] * 15
         assert len({each.key for each in served.run.log.decisions}) == 30
         assert first_broken(served.run.log.decisions) is None
@@ -222,10 +227,11 @@ def test_two_reviewers_at_once_see_each_other_only_after_ruling(browser: Browser
         ana, bo = (stack.enter_context(serving(directory, name)) for name in ("ana", "bo"))
         first, second = (opened(stack.enter_context(browser.new_context()), each) for each in (ana, bo))
         press(first, "x")
-        saved(first)
+        decided(first, 1)
         expect(second.locator("#others")).to_have_text("shown after you have ruled")
         press(second, "p")
         saved(second)
+        expect(second.locator("#reasons")).to_contain_text("Disputed")
         second.locator("#show").select_option("all")
         second.locator("#rows button").first.click()
         expect(second.locator("#others")).to_contain_text("ana reject")
@@ -294,7 +300,7 @@ def test_keys_in_a_field_are_text_and_a_held_key_rules_once(page: Page, served: 
     page.keyboard.down("x")
     page.keyboard.down("x")
     page.keyboard.up("x")
-    saved(page)
+    decided(page, 1)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
 
 
@@ -304,9 +310,9 @@ def test_a_key_can_be_changed_and_all_can_be_switched_off(page: Page, served: Se
     press(page, "d")
     expect(page.get_by_label("Reject it", exact=False)).to_have_value("d")
     press(page, "Escape")
-    press(page, "x")
-    press(page, "d")
-    saved(page)
+    expect(page.locator("#help")).to_be_hidden()
+    press(page, "x", "d")
+    decided(page, 1)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
     page.reload()
     ready(page)
@@ -314,9 +320,10 @@ def test_a_key_can_be_changed_and_all_can_be_switched_off(page: Page, served: Se
     press(page, "?")
     page.get_by_label("Single keys").uncheck()
     press(page, "Escape")
+    expect(page.locator("#help")).to_be_hidden()
     press(page, "d", "r")
     page.locator("#rule").get_by_role("button", name="Reject").click()
-    saved(page)
+    decided(page, 2)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject", "reject"]
 
 

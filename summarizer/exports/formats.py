@@ -16,7 +16,7 @@ from summarizer.reviewed import Claim, Record, Row
 CONTEXT = 32
 _ANNOTATION_CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sha256": "https://schema.org/sha256"}]
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)
+_LIST_START = re.compile(r"^(\d*)([-+=:.)])")
 
 
 def jsonl(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
@@ -145,7 +145,7 @@ def plain(text: str) -> str:
     escaped = _MARKDOWN.sub(r"\\\1", line).replace("&", "&amp;")
     # A bare address would become a link of itself.
     escaped = escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
-    return _LINE_START.sub(r"\1\\\2", escaped)
+    return _LIST_START.sub(r"\1\\\2", escaped)
 
 
 def address(url: str | None) -> str:

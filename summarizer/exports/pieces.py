@@ -91,7 +91,7 @@ def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Piece]:
     """Cut `text` wherever a mark begins or ends; marks may overlap. `offset` is where `text` begins in what marks count."""
     limit = offset + len(text)
     inside = [
-        Mark(max(m.start, offset), min(m.end, limit), m.name) for m in marks if m.start < limit and m.end > offset
+        Mark(max(m.start, offset), min(m.end, limit), m.name) for m in marks if m.start < m.end and m.start < limit and m.end > offset
     ]
     cuts = sorted({offset, limit, *(m.start for m in inside), *(m.end for m in inside)})
     starting: dict[int, list[str]] = {}

@@ -52,6 +52,8 @@ ACTIONS: Sequence[tuple[str, str, str, str]] = (
     ("online", "o", "Online", "Open the article online"),
 )
 BUTTONS = 9
+# The page's modules, fetched at once and not one after the other as they import each other.
+MODULES = ("article", "detail", "dialogs", "keys", "outbox", "queue", "server", "text")
 
 
 class Application:
@@ -80,7 +82,7 @@ class Application:
 
     async def page(self, _: HttpRequest) -> Response:
         """The page itself, which then asks for the queue."""
-        return HTMLResponse(_page().render(actions=ACTIONS, buttons=BUTTONS, reviewer=self.desk.reviewer))
+        return HTMLResponse(_page().render(actions=ACTIONS, buttons=BUTTONS, modules=MODULES, reviewer=self.desk.reviewer))
 
     def _get(self, handler: Callable[[Mapping[str, str]], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
         async def endpoint(request: HttpRequest) -> Response:
