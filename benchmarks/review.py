@@ -2,8 +2,8 @@
 
     python benchmarks/review.py [--flags 10000] [--keys 200]
 
-A key is timed in the page, from the key event to the first frame painted with the next claim. Needs the extra `test` and
-Chromium. The keys come 60 ms apart; every one of them must be in the log at the end.
+A key is timed in the page, from the key event to the first frame painted with the next claim. Needs the extra `test`
+and Chromium. The keys come 60 ms apart; every one of them must be in the log at the end.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from playwright.sync_api import Page, sync_playwright
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "tests")]
 
-from review_runs import make_run, many
+from review_runs import make_run, many  # noqa: E402
 
-from summarizer.review.app import application
-from summarizer.review.desk import Desk
-from summarizer.review.server import allowed_hosts, listening
-from summarizer.runs import Run
+from summarizer.review.app import application  # noqa: E402
+from summarizer.review.desk import Desk  # noqa: E402
+from summarizer.review.server import allowed_hosts, listening  # noqa: E402
+from summarizer.runs import Run  # noqa: E402
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -104,9 +104,13 @@ def main() -> None:
         with served(directory) as (run, url):
             page = browser.new_page(viewport={"width": 1300, "height": 900})
             opened = [opening(page, url) for _ in range(5)]
-            print(f"{options.flags} flags open in {statistics.median(opened):.2f} s (median of 5; slowest {max(opened):.2f} s)")
+            median, slowest = statistics.median(opened), max(opened)
+            print(f"{options.flags} flags open in {median:.2f} s (slowest of 5: {slowest:.2f} s)")
             times = pressing(page, options.keys)
-            for name, values in (("in the page", [one for one, _ in times]), ("painted", [other for _, other in times])):
+            for name, values in (
+                ("in the page", [one for one, _ in times]),
+                ("painted", [other for _, other in times]),
+            ):
                 median, high = statistics.median(values), percentile(values, 0.95)
                 print(f"key to next claim, {name}: median {median:.1f} ms, p95 {high:.1f} ms")
             time.sleep(0.5)

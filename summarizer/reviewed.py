@@ -74,7 +74,9 @@ class Claim:
 
     @property
     def span(self) -> tuple[int, int] | None:
-        """Where the source has it, in code points, after a replacement the span chosen; None where it has nothing like it."""
+        """Where the source has it, in code points, after a replacement the span chosen; None where it has nothing like
+        it.
+        """
         start, end = self._after("start", self.verdict.start), self._after("end", self.verdict.end)
         return None if start is None or end is None else (int(start), int(end))
 
@@ -134,7 +136,8 @@ class Row:
 class Record:
     """A document, its summary, and the claims and omissions with their rulings.
 
-    `orphans` are rulings on claims that the summary no longer has. `claim_lists` are the names of the run's lists whose elements hold claims, `quote_list` the one for quotations.
+    `orphans` are rulings on claims that the summary no longer has. `claim_lists` are the names of the run's lists whose
+    elements hold claims, `quote_list` the one for quotations.
     """
 
     document: Document

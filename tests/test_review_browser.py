@@ -33,12 +33,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 if os.environ.get("CI") != "true" and (CHROMIUM is None or find_spec("playwright") is None):
     pytest.skip("no Chromium, or no playwright, to test the page in", allow_module_level=True)
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split() + ["--host-resolver-rules=MAP evil.example 127.0.0.1"]
+FLAGS = [
+    *"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(),
+    *"--disable-component-update --disable-sync".split(),
+    "--host-resolver-rules=MAP evil.example 127.0.0.1",
+]
 NOT = "/quotes/0/text"
 
 
@@ -127,7 +128,9 @@ def press(page: Page, *keys: str) -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved"))
-    page.wait_for_function("Object.keys(localStorage).filter((k) => k.startsWith('summarizer-outbox')).every((k) => localStorage[k] === '[]')")
+    page.wait_for_function(
+        "Object.keys(localStorage).every((k) => !k.startsWith('summarizer-outbox') || localStorage[k] === '[]')"
+    )
 
 
 def decided(page: Page, count: int) -> None:
@@ -366,8 +369,9 @@ def test_a_foreign_name_for_this_machine_is_refused(page: Page, context: Browser
 
 def test_a_form_on_another_port_cannot_rule(page: Page, context: BrowserContext, served: Served) -> None:
     action = f"http://127.0.0.1:{served.port}/api/events"
-    form = f"""<form method="post" enctype="text/plain" action="{action}"><input name='{{"events":[{{"id":"1","document":"harbour.txt","path":"{NOT}","ruling":"reject","x":"'
-    value='"}}]}}'></form><script>document.forms[0].submit()</script>"""
+    event = f'{{"events":[{{"id":"1","document":"harbour.txt","path":"{NOT}","ruling":"reject","x":"'
+    form = f"""<form method="post" enctype="text/plain" action="{action}"><input name='{event}' value='"}}]}}'>
+    </form><script>document.forms[0].submit()</script>"""
     with elsewhere(form) as attacker:
         other = context.new_page()
         with other.expect_response(action) as answer:
@@ -378,9 +382,12 @@ def test_a_form_on_another_port_cannot_rule(page: Page, context: BrowserContext,
     assert served.rulings == []
 
 
-def test_a_page_on_another_port_can_neither_frame_nor_read_the_review(page: Page, context: BrowserContext, served: Served) -> None:
+def test_a_page_on_another_port_can_neither_frame_nor_read_the_review(
+    page: Page, context: BrowserContext, served: Served
+) -> None:
     html = f"""<iframe src="http://127.0.0.1:{served.port}/"></iframe><script>
-    fetch("http://127.0.0.1:{served.port}/api/queue", {{credentials: "include"}}).then(() => window.read = "read", () => window.read = "refused")</script>"""
+    fetch("http://127.0.0.1:{served.port}/api/queue", {{credentials: "include"}})
+    .then(() => window.read = "read", () => window.read = "refused")</script>"""
     with elsewhere(html) as attacker:
         other = context.new_page()
         other.goto(attacker)
@@ -409,7 +416,9 @@ def elsewhere(html: str) -> Iterator[str]:
         thread.join()
 
 
-def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(page: Page, context: BrowserContext, served: Served) -> None:
+def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(
+    page: Page, context: BrowserContext, served: Served
+) -> None:
     real = served.gate.clock
     served.gate.clock = lambda: real() + SESSION_SECONDS + 1
     press(page, "x")
@@ -424,7 +433,16 @@ def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(page
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
 
 
-@pytest.mark.parametrize("words", [PUMPS, CARS, "the pumps", "Some 5,000 cars", "Nobody in this town has ever been stranded by the ferry,” said its captain"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        PUMPS,
+        CARS,
+        "the pumps",
+        "Some 5,000 cars",
+        "Nobody in this town has ever been stranded by the ferry,” said its captain",
+    ],
+)
 def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words: str) -> None:
     filler = "<p style='height: 3000px'>before</p>"
     body = "".join(f"<p>{paragraph}</p>" for paragraph in HARBOUR.text.split("\n\n"))
@@ -435,7 +453,11 @@ def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words:
         page.wait_for_function("scrollY > 1000", timeout=5000)
 
 
-AXE = Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js" if find_spec("axe_playwright_python") else None  # type: ignore[union-attr, arg-type]
+AXE = (
+    Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js"
+    if find_spec("axe_playwright_python")
+    else None
+)  # type: ignore[union-attr, arg-type]
 
 
 def violations(page: Page) -> list[str]:

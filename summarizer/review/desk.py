@@ -1,4 +1,4 @@
-"""A reviewer at a run: the queue of what needs a person, and the rulings made. The web page and the terminal both sit here."""
+"""A reviewer at a run: the queue of what needs a person, and the rulings made. Page and terminal both sit here."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Desk:
             rows = self.run.rows(
                 f"""SELECT v.document_id, v.record FROM verdicts v JOIN documents d ON d.id = v.document_id
                 WHERE v.status NOT IN ({_marks(PASSING)}) OR json_array_length(v.record, '$.cautions') > 0
-                ORDER BY d.position, v.rowid""",
+                ORDER BY d.position, v.rowid""",  # noqa: S608
                 sorted(PASSING),
             )
             self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
