@@ -48,7 +48,9 @@ class Options(TypedDict, total=False):
 
 
 @overload
-async def asummarize(document: Document | str, *, task: Task[Summary], **options: Unpack[Options]) -> Result[Summary]: ...
+async def asummarize(
+    document: Document | str, *, task: Task[Summary], **options: Unpack[Options]
+) -> Result[Summary]: ...
 
 
 @overload

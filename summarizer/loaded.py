@@ -82,7 +82,9 @@ class _Finder:
     """Finds the modules under this one for `import`, and so for pickle."""
 
     @staticmethod
-    def find_spec(fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         if not fullname.startswith(f"{__name__}."):
             return None
         try:

@@ -55,7 +55,8 @@ class Model:
     spec: str
     name: str
     provider: Provider
-    base_url: str | None = None
+    # May hold a user and a password; `endpoint` is the part to show.
+    base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
     timeout: float = 600.0
     weights: str | None = None

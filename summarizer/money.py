@@ -126,7 +126,7 @@ class Budget:
         self.reserved = max(0.0, self.reserved - amount)
         self.spent += cost
         self._settled.set()
-        if cost or self.cap is not None:
+        if self.cap is not None:
             self.keep(self.spent + self.reserved)
 
 

@@ -13,8 +13,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.cache import Cache, request_key
-from summarizer.corrections import CORRECTIONS_SCHEMA, apply_corrections, correction_messages, needs_correction
-from summarizer.errors import BadRequest
+from summarizer.corrections import (
+    CORRECTIONS_SCHEMA,
+    apply_corrections,
+    correction_messages,
+    corrections_of,
+    needs_correction,
+)
+from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
 from summarizer.llm import Answer, Client, Request, Validate
 from summarizer.models import Model, Quoting
 from summarizer.prompts import Message, render, values_for
@@ -113,7 +119,11 @@ class Pipeline:
     ) -> BaseModel:
         """Ask once more for the claims that fail. What passes already is not touched; what still fails is kept."""
         request = self.request(correction_messages(verdicts, document), CORRECTIONS_SCHEMA, "corrections")
-        answer = await ask(request, lambda data: data["corrections"])
+        try:
+            answer = await ask(request, corrections_of)
+        except (BadRequest, InvalidAnswer, Refused, Truncated):
+            # The summary is there already, and what fails in it is flagged.
+            return summary
         return apply_corrections(summary, verdicts, json.loads(answer.text), document)
 
     @property

@@ -151,4 +151,3 @@ def summarize_batch(
         raise SettingsError(f"{concurrency} calls at a time are none; give 1 or more.")
     line = open_line(pipeline.model, RunOptions(concurrency=concurrency, max_cost=max_cost))
     return Batch(documents, replace(pipeline, client=Client(pipeline.model, line)), line, failures)
-

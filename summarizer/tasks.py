@@ -10,8 +10,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Generic
 
 from pydantic import BaseModel
@@ -121,8 +122,7 @@ def load_task(name: str, folders: Iterable[Path | str] = ()) -> Task:
     for folder in search_path(folders):
         prompt_path, schema_path = _pair(folder, name)
         if prompt_path.is_file() and schema_path.is_file():
-            prompt = parse_prompt(name, _read(prompt_path))
-            return Task(name, prompt, _load_schema(folder, name, str(prompt.front.get("schema", ""))), folder)
+            return _made(name, folder, _read(prompt_path), schema_module(folder, name))
         if prompt_path.is_file() != schema_path.is_file():
             there, missing = sorted((prompt_path, schema_path), key=Path.is_file, reverse=True)
             raise TaskError(f"The task {name!r} has {there} but no {missing}.")
@@ -224,13 +224,16 @@ def _pair(folder: Path, name: str) -> tuple[Path, Path]:
     return folder / "prompts" / f"{name}.md", folder / "schemas" / f"{name}.py"
 
 
-def _load_schema(folder: Path, name: str, class_name: str) -> type[BaseModel]:
-    """The schema class of a file: the one its prompt names, else the last one defined there."""
-    module = schema_module(folder, name)
-    return _schema_class(_pair(folder, name)[1], vars(module), module.__name__, class_name)
+@lru_cache(maxsize=64)
+def _made(name: str, folder: Path, text: str, module: ModuleType) -> Task:
+    """The task of a prompt's text and a schema's module; the same one for the same files, with what it has computed."""
+    prompt = parse_prompt(name, text)
+    schema = _schema_class(_pair(folder, name)[1], vars(module), module.__name__, str(prompt.front.get("schema", "")))
+    return Task(name, prompt, schema, folder)
 
 
 def _schema_class(path: Path, names: Mapping[str, Any], module_name: str, class_name: str) -> type[BaseModel]:
+    """The schema class of a file: the one its prompt names, else the last one defined there."""
     classes = [
         value
         for name, value in names.items()

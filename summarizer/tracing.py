@@ -35,7 +35,11 @@ def article_span(task: str, model: str) -> Iterator[list[Result[Any]]]:
         for result in results if span else ():
             flags = len(result.flags)
             span.set_attributes(
-                {"summarizer.claims": len(result.verdicts), "summarizer.flags": flags, "summarizer.cached": result.cached}
+                {
+                    "summarizer.claims": len(result.verdicts),
+                    "summarizer.flags": flags,
+                    "summarizer.cached": result.cached,
+                }
             )
 
 

@@ -61,7 +61,7 @@ class Gate:
             await self.app(scope, receive, send)
             return
         response = self.refusal(Request(scope))
-        await (response or self.app)(scope, receive, _with_headers(send))
+        await (response or self.app)(scope, receive, with_headers(send))
 
     def refusal(self, request: Request) -> Response | None:
         """The answer to a request that does not go through; None for one that does."""
@@ -123,7 +123,9 @@ def _unknown(request: Request) -> Response:
     return PlainTextResponse(_EXPIRED, 403)
 
 
-def _with_headers(send: Send) -> Send:
+def with_headers(send: Send) -> Send:
+    """`send` with the security headers added to the answer."""
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).update(HEADERS)

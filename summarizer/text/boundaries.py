@@ -61,7 +61,9 @@ def begins_word(text: str, start: int) -> bool:
     if before == " ":
         return not (first.isalnum() or first in CURRENCY) or not _continues_number(text, start)
     if WORD_CHARACTER.match(before):
-        return not WORD_CHARACTER.match(first) or bool(UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(first))
+        return not WORD_CHARACTER.match(first) or bool(
+            UNSPACED_CHARACTER.match(before) or UNSPACED_CHARACTER.match(first)
+        )
     if before == "'":
         return _word_before(text, start - 1).lower() in _ELISIONS
     if first.isdigit() and (before in "+" + CURRENCY or before in "-.,:/" and text[start - 2 : start - 1].isdigit()):

@@ -12,9 +12,10 @@ from summarizer.text.given import GIVEN
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
-_TITLES = "Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Prof|St|Lt|Col|Sgt"
-_PART = rf"(?:[{_UPPER}]\.(?:[{_UPPER}]\.)*|(?:{_TITLES})\.|[{_UPPER}]\w*(?:[’'-]\w+)*)"
-_NAME = re.compile(rf"\b{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
+# A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
+_TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
+_PART = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
+_NAME = re.compile(rf"{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
 
@@ -33,8 +34,10 @@ def names_in(text: str, language: Language) -> Iterator[Name]:
     """The names of `text`, in order; a title without a name is none."""
     for match in _NAME.finditer(text):
         start = match.start()
-        for part in _parts(match[0], language.code):
-            yield Name(start + part.start, start + part.end, part.text, part.title, part.owner)
+        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            continue
+        for first, last, name, title, owner in _parts(match[0], language.code):
+            yield Name(start + first, start + last, name, title, owner)
 
 
 def bare(word: str) -> str:

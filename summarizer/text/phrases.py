@@ -17,6 +17,7 @@ _ELIDED = re.compile(
     r"\w+[’']|\w+(?=-(?:t-)?(?:il|elle|on|ils|elles)\b)|-t-|-(?=(?:il|elle|on|ils|elles)\b)|\w+(?:[.&/-]\w+)*|[^\w\s]"
 )
 _STOP = frozenset(".?!…")
+_MOST = 200  # tokens of a sentence, so that no text makes its reading slow
 _LONGEST = 14  # tokens that a noun phrase may have
 
 
@@ -42,7 +43,7 @@ class Stream:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
         found, first = [], 0
         for index in range(len(self.words)):
-            if self._ends_at(index, text):
+            if index - first >= _MOST or self._ends_at(index, text):
                 found.append(Phrase(first, index + 1))
                 first = index + 1
         if first < len(self.words):
@@ -63,7 +64,7 @@ class Stream:
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
-    """The tokens of `text[start:end]`. `quotes` maps where a mark opens to (quotation, its end, where its mark ends)."""
+    """The tokens of `text[start:end]`; `quotes` maps where a mark opens to (quotation, its end, its mark's end)."""
     found = Stream([], [], [], [], {}, language)
     at = start
     for opening in sorted(quotes):
@@ -127,7 +128,7 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = True
-        elif named and low not in language.roles and low not in language.titles:
+        elif named and low not in language.posts and not _ties_names(tokens, at, first):
             break
         at -= 1
     at += 1
@@ -136,13 +137,22 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
     return Phrase(at, last + 1) if at <= last else None
 
 
+def _ties_names(tokens: Stream, at: int, first: int) -> bool:
+    """Whether a noun stands between a name and a post, as in "Huckabee | campaign | spokesman Hogan Gidley"."""
+    return at > first and tokens.words[at - 1][:1].isupper() and tokens.lowers[at + 1] in tokens.language.posts
+
+
 def _joins(tokens: Stream, at: int, first: int) -> bool:
     """Whether a preposition continues the noun phrase to its left, rather than opening an adverbial."""
     if at <= first or not _holds(tokens, at - 1) or tokens.lowers[at - 1] in tokens.language.pronouns:
         return False
     before = tokens.lowers[at - 1]
     return before not in tokens.language.calendar and (
-        tokens.lowers[at] in ("of", "for") or tokens.lowers[at] in tokens.language.genitives or before in tokens.language.roles or before.endswith("s") or before == "people"
+        tokens.lowers[at] in ("of", "for")
+        or tokens.lowers[at] in tokens.language.genitives
+        or before in tokens.language.roles
+        or before.endswith("s")
+        or before == "people"
     )
 
 

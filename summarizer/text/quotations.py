@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from summarizer.records import Attribution, Document, Quotation, Span
-from summarizer.text.attributions import Speaker, attributions
+from summarizer.text.attributions import attributions
 from summarizer.text.blocks import blocks
-from summarizer.text.cues import Language, language_of
+from summarizer.text.cues import Language
 from summarizer.text.marks import Pair, pairs
+from summarizer.text.people import names_of
 from summarizer.text.sentences import paragraphs
+from summarizer.text.speakers import Speaker
 
 _STOPS = ".?!…"
 _SENTENCE = 9  # words that are an utterance even where nobody is named
@@ -33,15 +35,11 @@ def quotations(document: Document) -> tuple[Quotation, ...]:
 def _find(document: Document) -> tuple[Quotation, ...]:
     text = document.text
     places = paragraphs(text)
-    bare, leads = _bare(text, places, language_of(text, document.language))
+    bare, leads = _bare(text, places, names_of(document).language)
     nested = _nested(bare)
     said = {number: leads[quotation.start] for number, quotation in enumerate(nested) if quotation.start in leads}
     given = attributions(document, nested, places, said)
-    full = [
-        replace(quotation, attribution=given.get(number), scare=_is_scare(text, quotation, given.get(number)))
-        for number, quotation in enumerate(nested)
-    ]
-    return tuple(_with_turns(text, full))
+    return tuple(_complete(text, nested, given))
 
 
 def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
@@ -60,7 +58,7 @@ def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Q
 
 
 def _nested(found: Sequence[Quotation]) -> list[Quotation]:
-    """Depths and parents, from which quotation lies within which."""
+    """The quotations with their depths and parents, from which of them lies within which."""
     nested: list[Quotation] = []
     open_ones: list[int] = []
     for quotation in found:
@@ -68,7 +66,8 @@ def _nested(found: Sequence[Quotation]) -> list[Quotation]:
             open_ones.pop()
         parent = open_ones[-1] if open_ones else None
         open_ones.append(len(nested))
-        nested.append(replace(quotation, depth=len(open_ones) - 1, parent=parent))
+        inner = len(open_ones) > 1
+        nested.append(replace(quotation, depth=len(open_ones) - 1, parent=parent) if inner else quotation)
     return nested
 
 
@@ -100,27 +99,32 @@ def _is_scare(text: str, quotation: Quotation, attribution: Attribution | None) 
     return titled or len(words) < 4 or (len(words) < _SENTENCE and said[-1] not in _STOPS)
 
 
-def _with_turns(text: str, found: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Number the utterances: parts that only "he said" or a new paragraph separates are one, and so is what they hold."""
+def _complete(text: str, found: Sequence[Quotation], given: dict[int, Attribution]) -> Iterator[Quotation]:
+    """The quotations with their attributions, and numbered by utterance.
+
+    Parts that only "he said" or a new paragraph separates are one utterance; so is what they hold.
+    """
     turns: list[int] = []
-    last: int | None = None
+    last = -1
     for number, quotation in enumerate(found):
+        said = given.get(number)
         if quotation.parent is not None:
             turns.append(turns[quotation.parent])
         else:
-            goes_on = last is not None and _goes_on(text, found[last], quotation)
-            turns.append(turns[last] if goes_on and last is not None else number)
+            goes_on = last >= 0 and _goes_on(text, found[last], given.get(last), quotation, said)
+            turns.append(turns[last] if goes_on else number)
             last = number
-        yield replace(quotation, turn=turns[number])
+        yield replace(quotation, attribution=said, scare=_is_scare(text, quotation, said), turn=turns[number])
 
 
-def _goes_on(text: str, before: Quotation, after: Quotation) -> bool:
-    one, other = before.attribution, after.attribution
-    if one is None or other is None or (one.name, one.cue) == ("", "") or one.name != other.name:
+def _goes_on(
+    text: str, before: Quotation, one: Attribution | None, after: Quotation, other: Attribution | None
+) -> bool:
+    if one is None or other is None or one.name != other.name:
+        return False
+    if after.start - before.end > _LONGEST_CLAUSE or before.kind != "marks" or after.kind != "marks":
         return False
     gap = text[before.end : after.start]
-    if len(gap) > _LONGEST_CLAUSE or before.kind != "marks" or after.kind != "marks":
-        return False
     if not any(glyph.isalnum() for glyph in gap):
         return True
     clause = any(before.end <= span.start < after.start for span in (one, other))

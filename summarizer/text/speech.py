@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
@@ -34,40 +35,13 @@ def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:
     return found
 
 
-def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
-    """The sentence's own subject: its first noun phrase that no preposition or conjunction governs."""
-    language, at = tokens.language, sentence.first
-    for _ in range(4):
-        while at < sentence.last and _leads(tokens, at):
-            at += 1
-        if at >= sentence.last:
-            return None
-        low = tokens.lowers[at]
-        governed = low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
-        if not governed:
-            return phrase_after(tokens, at, sentence.last)
-        at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
-    return None
-
-
-def _leads(tokens: Stream, at: int) -> bool:
-    """Words before a subject that do not govern it: conjunctions of main clauses, adverbs, punctuation."""
-    low = tokens.lowers[at]
-    if low in tokens.language.leading or tokens.words[at] == QUOTATION:
-        return True
-    following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
-    if low in tokens.language.adverbs and following == ",":
-        return True
-    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
-
-
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     language, first = tokens.language, sentence.first
-    left = _skip_left(tokens, at - 1, first)
+    left = before_verb(tokens, at - 1, first)
     particles = language.particles.get(tokens.lowers[at])
     if particles and (at + 1 >= sentence.last or tokens.lowers[at + 1] not in particles):
         return None
-    if tokens.lowers[at] in language.ambiguous and not _has_subject(tokens, at, left, sentence):
+    if tokens.lowers[at] in language.ambiguous and not has_subject(tokens, at, left, sentence):
         return None
     passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
     if passive:
@@ -76,16 +50,18 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return None
     if language.impersonal & set(tokens.lowers[max(first, at - 1) : at + 2]):
         return _text(tokens, sentence, at)
-    if _inverts(tokens, at, sentence):
-        speaker = _behind(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
+    if inverts(tokens, at, sentence):
+        speaker = (
+            behind_verb(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
+        )
         if speaker:
             return Cue(at, speaker, "verbs")
     framed = _framed(tokens, sentence, at)
     if framed is not None:
         return framed
     cue = _with_subject(tokens, sentence, at, left, found)
-    if language.free_order and (cue is None or _governed(tokens, cue.speaker, first)):
-        speaker = _behind(tokens, at, sentence)
+    if language.free_order and (cue is None or is_governed(tokens, cue.speaker, first)):
+        speaker = behind_verb(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
 
@@ -98,9 +74,9 @@ def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
             return None
         if tokens.lowers[index] in auxiliaries:
             before = phrase_before(tokens, index - 1, sentence.first)
-            if before is not None and not _governed(tokens, before, sentence.first):
+            if before is not None and not is_governed(tokens, before, sentence.first):
                 return Cue(at, before, "verbs")
-            speaker = _behind(tokens, index, sentence)
+            speaker = behind_verb(tokens, index, sentence)
             return Cue(at, speaker, "verbs") if speaker else None
     return None
 
@@ -113,70 +89,6 @@ def _text(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
             speaker = phrase_after(tokens, start + 1, sentence.last)
             return Cue(at, speaker, "verbs") if speaker else None
     return None
-
-
-def _governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
-    """Whether a preposition or an oblique case keeps a phrase from being a subject."""
-    language = tokens.language
-    low = tokens.lowers[phrase.first]
-    if low in language.oblique or low in language.joints:
-        return True
-    return phrase.first > first and tokens.lowers[phrase.first - 1] in language.joints
-
-
-def _behind(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
-    """The subject behind a verb, past adverbs and adverbials, a few tokens away at most."""
-    language = tokens.language
-    for start in range(at + 1, min(at + 8, sentence.last)):
-        word, low = tokens.words[start], tokens.lowers[start]
-        if word in (",", ":", QUOTATION):
-            return None
-        open_phrase = word[:1].isupper() or low in language.determiners or low in language.pronouns
-        before = tokens.lowers[start - 1]
-        led = start > at + 1 and (before in language.joints or before in language.determiners or before in language.oblique)
-        if open_phrase and not led and low not in language.oblique and low not in language.calendar:
-            found = phrase_after(tokens, start, sentence.last)
-            if found:
-                return found
-    return None
-
-
-def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
-    """Whether a word that may be a noun is a verb here: a name, a pronoun or "who" before it, or a quotation beside it."""
-    language = tokens.language
-    following = tokens.words[at + 1] if at + 1 < sentence.last else ""
-    low = tokens.lowers[left] if left >= sentence.first else ""
-    if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
-        return False
-    if following in (QUOTATION, ":", ",", "out", "that"):
-        return True
-    if not low:
-        return False
-    object_follows = following.lower() not in language.function_words
-    named = tokens.words[left][:1].isupper() and object_follows
-    return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
-
-
-def _inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
-    """Whether the verb stands where its subject must follow: right behind a quotation, or at the sentence's head."""
-    first, before = sentence.first, at - 1
-    if before >= first and tokens.words[before] == "," and at + 1 < sentence.last:
-        low = tokens.lowers[at + 1]
-        spoken = tokens.lowers[at] not in tokens.language.addressing and (
-            any(first <= quote < at for quote in tokens.quotes) or QUOTATION in tokens.words[at + 2 : at + 5]
-        )
-        if spoken and (tokens.words[at + 1][:1].isupper() or tokens.language.pronouns.get(low, "") in ("m", "f")):
-            return True
-    while before >= first and not tokens.words[before][0].isalnum() and tokens.words[before] != QUOTATION:
-        before -= 1
-    return before < first or tokens.words[before] == QUOTATION
-
-
-def _skip_left(tokens: Stream, at: int, first: int) -> int:
-    """The token left of the verb's auxiliaries and adverbs."""
-    while at >= first and (tokens.lowers[at] in tokens.language.skipped or tokens.lowers[at].endswith("ly")):
-        at -= 1
-    return at
 
 
 def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
@@ -211,7 +123,9 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
     first = sentence.first
     opening = left
     for _ in range(3):
-        opening = next((index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1)
+        opening = next(
+            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1
+        )
         if opening <= first:
             break
         speaker = phrase_before(tokens, opening - 1, first)
@@ -235,10 +149,14 @@ def _agent(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
 
 
 def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
-    first, left = sentence.first, _skip_left(tokens, at - 1, sentence.first)
+    first, left = sentence.first, before_verb(tokens, at - 1, sentence.first)
     if left >= first:
         direct = phrase_before(tokens, left, first)
-        if direct and tokens.lowers[left] not in tokens.language.joints and tokens.lowers[left] not in tokens.language.bounds:
+        if (
+            direct
+            and tokens.lowers[left] not in tokens.language.joints
+            and tokens.lowers[left] not in tokens.language.bounds
+        ):
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
             if behind in tokens.language.agents or behind in ("with", "from"):
                 return Cue(at, direct, "participles")
@@ -271,7 +189,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
             return Cue(at, found[-1].speaker, "infinitives", found[-1].behind)
         speaker = subject_of(tokens, Phrase(first, at))
         return Cue(at, speaker, "infinitives") if speaker else None
-    left = _skip_left(tokens, at - 1, first)
+    left = before_verb(tokens, at - 1, first)
     if left < first:
         return None
     low = tokens.lowers[left]

@@ -97,7 +97,9 @@ def _windows(asked: Query) -> list[range]:
 def _votes(asked: Query, band: int) -> dict[int, float]:
     """The weight of each band of diagonals: each occurrence of a word votes, the less the more of them there are."""
     postings, symbols = asked.source.postings, asked.symbols
-    places = sorted((len(postings[character]), index) for index, character in enumerate(symbols) if character in postings)
+    places = sorted(
+        (len(postings[character]), index) for index, character in enumerate(symbols) if character in postings
+    )
     votes: dict[int, float] = {}
     left = _POSTINGS
     for count, index in places:

@@ -26,7 +26,9 @@ def check_pointers(
     """
     quote, speaker = _tokens(quote_pointer), None if speaker_pointer is None else _tokens(speaker_pointer)
     if speaker is not None and speaker.count("*") > quote.count("*"):
-        raise InputError(f"{speaker_pointer} has more wildcards than {quote_pointer}, so a quote would have many speakers.")
+        raise InputError(
+            f"{speaker_pointer} has more wildcards than {quote_pointer}, so a quote would have many speakers."
+        )
     found = [(path, _quote(value, path), chosen) for path, value, chosen in _expand(data, quote, "", ())]
     speakers = [None if speaker is None else _speaker(data, speaker, chosen) for _, _, chosen in found]
     if found and speaker is not None and all(each is _MISSING for each in speakers):
@@ -45,7 +47,9 @@ def _tokens(pointer: str) -> list[str]:
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
-def _expand(data: Any, tokens: list[str], path: str, chosen: tuple[str, ...]) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+def _expand(
+    data: Any, tokens: list[str], path: str, chosen: tuple[str, ...]
+) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
     """The values a pointer finds: (their own pointer, the value or _MISSING, what each wildcard stood for)."""
     if not tokens:
         yield path, data, chosen

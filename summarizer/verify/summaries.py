@@ -7,9 +7,10 @@ import types
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, RootModel
+from typing_extensions import is_typeddict
 
 from summarizer.fields import Mark
 from summarizer.records import Document, Verdict
@@ -64,7 +65,11 @@ def _fields(value: object, annotation: Any) -> list[_Field] | None:
         kind = type(value)
         by_alias = bool(kind.model_config.get("serialize_by_alias"))
         return [
-            (by_alias and field.serialization_alias or name, _annotated(field.annotation, field.metadata), getattr(value, name))
+            (
+                by_alias and field.serialization_alias or name,
+                _annotated(field.annotation, field.metadata),
+                getattr(value, name),
+            )
             for name, field in kind.model_fields.items()
         ]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -72,7 +77,10 @@ def _fields(value: object, annotation: Any) -> list[_Field] | None:
         return [(field.name, hints[field.name], getattr(value, field.name)) for field in dataclasses.fields(value)]
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         hints = get_type_hints(type(value), include_extras=True)
-        return [(str(place), hints.get(name), part) for place, (name, part) in enumerate(zip(value._fields, value, strict=True))]
+        return [
+            (str(place), hints.get(name), part)
+            for place, (name, part) in enumerate(zip(value._fields, value, strict=True))
+        ]
     for kind in _alternatives(annotation):
         if is_typeddict(kind) and isinstance(value, Mapping):
             hints = get_type_hints(kind, include_extras=True)

@@ -29,7 +29,7 @@ export class Outbox {
     this.sending = true;
     const events = this.waiting.slice(0, 200);
     try {
-      const { answers, version } = await post("/api/events", { events });
+      const { answers, version } = await post("api/events", { events });
       this.waiting.splice(0, events.length);
       this.tries = 0;
       this.keep();

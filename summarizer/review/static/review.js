@@ -64,7 +64,7 @@ const finished = () => {
 
 const load = async (items) => {
   try {
-    const { details: found } = await post("/api/details", { items });
+    const { details: found } = await post("api/details", { items });
     for (const each of found) {
       const key = keyOf(each.document, each.path);
       details.set(key, each);
@@ -152,7 +152,7 @@ const add = async () => {
 
 const preview = async (chosen) => {
   try {
-    return await post("/api/preview", { document: current.document, path: current.path, ...chosen });
+    return await post("api/preview", { document: current.document, path: current.path, ...chosen });
   } catch (error) {
     return { error: error.message };
   }
@@ -169,10 +169,10 @@ const shift = async (moved) => {
 const bulk = async () => {
   const items = queue.order.map((row) => [row.document, row.path]);
   try {
-    const { items: eligible } = await post("/api/bulk", { items, preview: true });
+    const { items: eligible } = await post("api/bulk", { items, preview: true });
     const given = await askBulk(eligible.length, items.length);
     if (!given) return;
-    const done = await post("/api/bulk", { items: eligible, ...given });
+    const done = await post("api/bulk", { items: eligible, ...given });
     settle(done.states, done.version);
     announce(`${done.items.length} ruled on together`);
     open(queue.next());
@@ -225,7 +225,7 @@ const failed = (error) => warn(error.expired ? `${error.message} Your rulings ar
 
 const poll = async () => {
   try {
-    const { version: newer, states } = await get(`/api/changes?after=${version[1]}`);
+    const { version: newer, states } = await get(`api/changes?after=${version[1]}`);
     if (newer[0] !== version[0]) await reload();
     else if (states.length) settle(states, newer);
   } catch {
@@ -234,7 +234,7 @@ const poll = async () => {
 };
 
 const reload = async () => {
-  const data = await get("/api/queue");
+  const data = await get("api/queue");
   version = data.version;
   details.clear();
   queue.fill(data);
@@ -318,7 +318,7 @@ const start = async () => {
   keys.show();
   showKeys();
   listen();
-  const data = await get("/api/queue");
+  const data = await get("api/queue");
   version = data.version;
   at("task").textContent = (data.task ?? "").replaceAll("_", " ");
   fill(at("articles"), ...data.articles.map(([id, title]) => element("option", { value: id }, title)));

@@ -51,6 +51,7 @@ class Language:
     impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
     reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
     auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
+    articles: dict[str, str] = field(default_factory=dict)  # determiners that tell a man's post from a woman's
     trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
     genitives: frozenset[str] = frozenset()  # determiners and prepositions that tie a noun to the one before it
     oblique: frozenset[str] = frozenset()  # determiners that no subject has
@@ -68,8 +69,15 @@ class Language:
     @cached_property
     def starters(self) -> frozenset[str]:
         """Words that may stand capitalised at a sentence's head and are no part of a name."""
-        return self.determiners | self.adverbs | self.leading | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
-
+        return (
+            self.determiners
+            | self.adverbs
+            | self.leading
+            | self.bounds
+            | self.skipped
+            | frozenset(self.pronouns)
+            | self.joints
+        )
 
     @cached_property
     def posts(self) -> frozenset[str]:
@@ -86,6 +94,11 @@ class Language:
         """Words that may stand between a sentence's head and a quotation which only goes on."""
         verbs = self.verbs | self.bounds if self.drops_subject else frozenset()
         return self.adverbs | self.leading | self.skipped | verbs
+
+    @cached_property
+    def governing(self) -> frozenset[str]:
+        """Words whose noun phrase follows at once, so that the next word is no subject."""
+        return self.joints | self.determiners | self.oblique
 
     @cached_property
     def small(self) -> frozenset[str]:
