@@ -179,7 +179,7 @@ class Record:
 
     @property
     def list_names(self) -> list[str]:
-        """The names of the summary's lists of objects, in the schema's order; that of the quotations if any was added."""
+        """The names of the summary's lists of objects, in the schema's order; that of quotations if any was added."""
         names = [name for name, value in self.summary.items() if is_table(value) or name in self.claim_lists]
         if self.quote_list not in names and any(omission.added for omission in self.omissions):
             names.append(self.quote_list)

@@ -102,7 +102,7 @@ def reason_of(verdict: Verdict, standing: Standing) -> str:
 
 
 def safe_in_bulk(verdict: Verdict) -> bool:
-    """True where nothing but the case of words, or a sound of hesitation, differs: what cannot hide a changed meaning."""
+    """True where only the case of words or a sound of hesitation differs: what cannot hide a changed meaning."""
     changes = verdict.changes
     return verdict.status == "altered" and not verdict.also and bool(changes) and all(map(_is_harmless, changes))
 
@@ -176,7 +176,7 @@ def _state(text: str, speaker: str | None, start: int | None, end: int | None, s
 
 
 def _after(document: Document, claim: Claim, request: Request, own: Decision | None) -> dict[str, Any] | None:
-    """The claim as the ruling leaves it; None for a rejection or a skip. A new speaker builds on one's own replacement."""
+    """The claim as the ruling leaves it; None if rejected or skipped. A new speaker builds on one's own replacement."""
     verdict = claim.verdict
     if request.ruling in {"reject", "skip"}:
         return None

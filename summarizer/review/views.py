@@ -116,7 +116,7 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
 
 
 def _window(document: Document, verdict: Verdict, span: tuple[int, int] | None) -> dict[str, Any]:
-    """The paragraph around the span and one on either side; without a span the whole article, to choose a passage in."""
+    """The paragraph around the span and one on either side; without a span the whole article, to choose in."""
     text = document.text
     start, end = paragraph_bounds(text, *span, around=1) if span else (0, len(text))
     attribution = verdict.attribution
