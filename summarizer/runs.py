@@ -1,7 +1,7 @@
 """A finished or running run as its readers see it: records with rulings applied, and the log that rulings are added to.
 
-Readers and reviewers need no lock. SQLite's WAL lets them read while a run writes, and every ruling is one short transaction
-that numbers and chains its events, so reviewers in several processes write one log.
+Readers and reviewers need no lock. SQLite's WAL lets them read while a run writes, and every ruling is one short
+transaction that numbers and chains its events, so reviewers in several processes write one log.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _COLUMNS = (
     "seq", "at", "reviewer", "document_id", "path", "ruling", "reason", "before", "after",
     "source_sha256", "claim_sha256", "batch", "undoes", "previous", "hash",
 )  # fmt: skip
+_INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PAGE = 64
 _RECORDS = """
 SELECT d.position, d.id, d.source, d.title, d.url, d.published, d.language, d.extra, d.text,
@@ -99,7 +100,7 @@ class Run:
         with self.lock:
             known = self._log.decisions
             last = known[-1].seq if known else 0
-            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))
+            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))  # noqa: S608
             if new:
                 self._log = Log.of((*known, *map(_decision, new)))
             return self._log
@@ -113,10 +114,7 @@ class Run:
             for draft in drafts:
                 made.append(sealed(draft, seq + 1, previous))
                 seq, previous = made[-1].seq, made[-1].hash
-            marks = ", ".join("?" * len(_COLUMNS))
-            self.connection.executemany(
-                f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({marks})", map(_values, made)
-            )
+            self.connection.executemany(_INSERT, map(_values, made))
         return made
 
     @contextmanager
@@ -149,7 +147,9 @@ class Run:
 
     @property
     def records(self) -> Records:
-        """Every document that has a summary, in the order of the input, with rulings applied; iterate as often as you like."""
+        """Every document that has a summary, in the order of the input, with rulings applied; iterate as often as you
+        like.
+        """
         return Records(self)
 
     def record(self, document_id: str) -> Record:
@@ -198,10 +198,10 @@ class Run:
 
     @property
     def failures(self) -> list[dict[str, str]]:
-        """The documents that have no summary because they failed, each with the last attempt's `error` and `message`."""
+        """The documents that have no summary because they failed, with their last attempt's `error` and `message`."""
         rows = self.rows(
-            """SELECT d.id AS document_id, coalesce(a.error, '') AS error, coalesce(a.message, '') AS message FROM documents d
-            LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
+            """SELECT d.id AS document_id, coalesce(a.error, '') AS error, coalesce(a.message, '') AS message
+            FROM documents d LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
             WHERE d.status = 'failed' ORDER BY d.position"""
         )
         return [dict(row) for row in rows]

@@ -1,4 +1,4 @@
-"""A reviewer at a run: the queue of what needs a person, and the rulings made. The web page and the terminal both sit here."""
+"""A reviewer at a run: the queue of what needs a person, and the rulings made. Page and terminal both sit here."""
 
 from __future__ import annotations
 
@@ -61,19 +61,34 @@ class Desk:
         self.reviewer = reviewer
         self.clock = clock
         self._records: OrderedDict[str, Record] = OrderedDict()
+        self._read: list[tuple[str, Verdict]] | None = None
         self._version: int | None = None
 
     def queue(self) -> list[Item]:
         """Everything that needs a person, the gravest reason first, then in the documents' order."""
-        rows = self.run.rows(
-            f"""SELECT v.document_id, v.record FROM verdicts v JOIN documents d ON d.id = v.document_id
-            WHERE v.status NOT IN ({_marks(PASSING)}) OR json_array_length(v.record, '$.cautions') > 0
-            ORDER BY d.position, v.rowid""",
-            sorted(PASSING),
-        )
-        standings = self._standings()
-        items = [self._item(row["document_id"], verdict_of(json.loads(row["record"])), standings) for row in rows]
-        return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+        with self.run.lock:
+            standings = self._standings()
+            items = [self._item(document_id, verdict, standings) for document_id, verdict in self._verdicts()]
+            return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+
+    def _verdicts(self) -> list[tuple[str, Verdict]]:
+        """(document id, verdict) of every flag and caution, read anew only when somebody else has written."""
+        self._refresh()
+        if self._read is None:
+            rows = self.run.rows(
+                f"""SELECT v.document_id, v.record FROM verdicts v JOIN documents d ON d.id = v.document_id
+                WHERE v.status NOT IN ({_marks(PASSING)}) OR json_array_length(v.record, '$.cautions') > 0
+                ORDER BY d.position, v.rowid""",  # noqa: S608
+                sorted(PASSING),
+            )
+            self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
+        return self._read
+
+    def _refresh(self) -> None:
+        if self._version != (version := self.run.data_version):
+            self._records.clear()
+            self._read = None
+            self._version = version
 
     def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing]) -> Item:
         standing = standings.get((document_id, verdict.path), UNDECIDED)
@@ -104,9 +119,7 @@ class Desk:
     def record(self, document_id: str) -> Record:
         """A document's record with the rulings so far. Raises RunError for an unknown document."""
         with self.run.lock:
-            if self._version != (version := self.run.data_version):
-                self._records.clear()
-                self._version = version
+            self._refresh()
             if document_id not in self._records:
                 self._records[document_id] = self.run.unruled(document_id)
                 if len(self._records) > KEPT_RECORDS:

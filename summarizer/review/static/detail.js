@@ -66,7 +66,7 @@ export class Detail {
     for (const [start, end] of this.moved || !this.shown.parts.length ? [] : this.shown.parts) marks.push([start, end, "hit"]);
     if (this.span && (this.moved || !this.shown.parts.length)) marks.push([...this.span, "hit"]);
     fill(at("context"), marked(characters, offset, marks));
-    at("context").querySelector(".hit")?.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => at("context").querySelector(".hit")?.scrollIntoView({ block: "nearest" }));
   }
 
   // Move one end of the passage by a word; false where there is no word to move to.
