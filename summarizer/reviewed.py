@@ -29,6 +29,8 @@ _BY_RULING: Mapping[str, Outcome] = {
     "reject": "rejected",
 }
 GONE = object()
+# What a quotation's other fields say of its speaker, and nobody knows of the one that a reviewer gave it to.
+OF_THE_SPEAKER = ("role", "affiliation", "country")
 
 
 @dataclass(frozen=True)
@@ -264,6 +266,7 @@ def _applied_object(
         claim = claims.get(f"{path}/{escaped(name)}")
         if claim is not None and claim.speaker != claim.verdict.speaker:
             made[speaker_field(value, claim.verdict.speaker)] = claim.speaker
+            made |= {each: None for each in OF_THE_SPEAKER if each in made}
     return made
 
 

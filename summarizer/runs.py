@@ -156,6 +156,13 @@ class Run:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
         return ruled(self.unruled(document_id), self.log)
 
+    def settled(self) -> Iterator[tuple[str, str]]:
+        """The flags that need nobody any more: each one's document and JSON pointer."""
+        for (document_id,) in self.rows("SELECT DISTINCT document_id FROM decisions"):
+            if self.value("SELECT 1 FROM summaries WHERE document_id = ?", (document_id,)):
+                claims = self.record(document_id).claims
+                yield from ((document_id, path) for path, claim in claims.items() if not claim.undecided)
+
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""
         rows = self.rows(f"{_RECORDS} WHERE d.id = ?", (document_id,))

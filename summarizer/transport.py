@@ -10,7 +10,7 @@ import json
 import logging
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,6 +113,24 @@ class Transport:
         gate.accepted(started, headers)
         return completion
 
+    async def request(self, act: Callable[[Any], Awaitable[Any]]) -> Any:
+        """What `act` gets from the SDK's client, with the same retries. Raises ModelError."""
+        import openai
+        from tenacity import AsyncRetrying, retry_if_exception, wait_random_exponential
+
+        client = await self.sdk()
+        wait = wait_random_exponential(multiplier=1, max=30)
+        async for attempt in AsyncRetrying(
+            stop=_Patience(), wait=wait, retry=retry_if_exception(_retryable), reraise=True
+        ):
+            with attempt:
+                try:
+                    return await act(client)
+                except openai.OpenAIError as error:
+                    # Not `from error`: its text and request may hold the key.
+            raise _translated(error, self.model) from None
+        return None
+
     async def _post(self, body: Body) -> tuple[Body, Mapping[str, str]]:
         """The endpoint's answer and its headers. The SDK's typed objects are left out: they double the time spent."""
         import httpx2
@@ -179,7 +197,8 @@ def reachable(model: Model, timeout: float = 5.0) -> str:
 
 def usage_of(completion: Body, model: Model) -> Usage:
     """What a completion used, and what that cost."""
-    usage = completion.get("usage") or {}
+    usage = completion.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
     tokens = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
     return Usage(*tokens, calls=1, cost_usd=model.price.cost(*tokens) if model.price else None)
 
@@ -187,8 +206,8 @@ def usage_of(completion: Body, model: Model) -> Usage:
 def usable(completion: Body, spec: str) -> Body:
     """The completion itself. Raises Refused, Truncated, and Unavailable where nothing is in it."""
     choices = completion.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
+    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+    message = choice.get("message")
     if not isinstance(message, dict):
         raise Unavailable(f"{spec} answered without any choice.")
     if message.get("refusal"):
@@ -225,27 +244,26 @@ def _translated(error: Exception, model: Model) -> ModelError:
         return Unavailable(f"{where} cannot be reached: {first_line(error.__cause__ or error)}.")
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
-    return _status_error(error, where, model)
+    raised = status_error(error.status_code, error.body, first_line(model.api_key.redacted(str(error.message))), where)
+    if isinstance(raised, RateLimited | Unavailable):
+        raised.retry_after = retry_after(error.response.headers)
+    return raised
 
 
-def _status_error(error: Any, where: str, model: Model) -> ModelError:
-    status, code = error.status_code, str(error.code or "")
-    text = first_line(model.api_key.redacted(str(error.message)))
+def status_error(status: int, body: Any, text: str, where: str) -> ModelError:
+    """Our error for an HTTP status and the endpoint's error object; `text` is its message."""
+    code = str(body.get("code") or "") if isinstance(body, dict) else ""
     if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
         return QuotaExhausted(f"The account at {where} has no credit left (HTTP {status}).")
     if status in {401, 403}:
         return AuthenticationFailed(f"{where} refused the key (HTTP {status}).")
     if status == 429:
-        limited = RateLimited(f"{where} is over its rate limit (HTTP 429).")
-        limited.retry_after = retry_after(error.response.headers)
-        return limited
+        return RateLimited(f"{where} is over its rate limit (HTTP 429).")
     if status in {408, 409} or status >= 500:
-        failed = Unavailable(f"{where} failed with HTTP {status}: {text}.")
-        failed.retry_after = retry_after(error.response.headers)
-        return failed
+        return Unavailable(f"{where} failed with HTTP {status}: {text}.")
     rejected = BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
     # OpenAI and vLLM name it by the first code, llama.cpp's server by its type.
-    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(error.body)
+    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(body)
     return rejected
 
 

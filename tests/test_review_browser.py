@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 import uvicorn
-from review_runs import FERRY, NUMBER, PUMPS, make_run, many
+from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many
 
 from summarizer.decisions import first_broken
 from summarizer.exports import write_report
+from summarizer.exports.links import fragment_link
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, Gate
@@ -386,7 +387,7 @@ def elsewhere(html: str) -> Iterator[str]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(html.encode())
 
@@ -414,6 +415,17 @@ def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(page
     again = opened(context, served)
     saved(again)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
+
+
+@pytest.mark.parametrize("words", [PUMPS, CARS, "the pumps", "Some 5,000 cars", "Nobody in this town has ever been stranded by the ferry,” said its captain"])
+def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words: str) -> None:
+    filler = "<p style='height: 3000px'>before</p>"
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in HARBOUR.text.split("\n\n"))
+    with elsewhere(f"<!doctype html><meta charset=utf-8>{filler}{body}{filler}") as address:
+        start = HARBOUR.text.rindex(words)
+        page = context.new_page()
+        page.goto(fragment_link(address, HARBOUR.text, start, start + len(words)) or "")
+        page.wait_for_function("scrollY > 1000", timeout=5000)
 
 
 AXE = Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js" if find_spec("axe_playwright_python") else None  # type: ignore[union-attr, arg-type]

@@ -28,7 +28,8 @@ def export(directory: Path, name: str, output: str | None, verified_only: bool) 
     """
     from summarizer.database_views import create_views
     from summarizer.exports import EXPORTS
-    from summarizer.exports.files import about, export as write
+    from summarizer.exports.files import about
+    from summarizer.exports.files import export as write
     from summarizer.runs import Run
 
     with Run.open(directory) as run:

@@ -45,8 +45,8 @@ def stats(directory: Path, as_json: bool) -> None:
 def gathered(connection: sqlite3.Connection) -> dict[str, Any]:
     """All numbers of a run as JSON data; quantiles are of attempts that made calls."""
     one = connection.execute(
-        """SELECT count(*) AS attempts, total(calls) AS calls, total(reasks) AS reasks, total(input_tokens) AS input_tokens,
-           total(output_tokens) AS output_tokens, sum(cost_usd) AS cost_usd,
+        """SELECT count(*) AS attempts, total(calls) AS calls, total(reasks) AS reasks,
+           total(input_tokens) AS input_tokens, total(output_tokens) AS output_tokens, sum(cost_usd) AS cost_usd,
            sum(calls > 0 AND cost_usd IS NULL) AS unpriced FROM attempts"""
     ).fetchone()
     return {

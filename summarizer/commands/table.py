@@ -94,8 +94,8 @@ def _print_table(
         if "error" in row:
             table.add_row(Text(row["article"]), *([Text(f"failed: {row['message']}", "red")] if headline else []))
         else:
-            style = {"style": "yellow"} if row["flags"] else {}
-            table.add_row(*(Text(str(value or ("" if value is None else value)), **style) for value in row.values()))
+            style = "yellow" if row["flags"] else ""
+            table.add_row(*(Text("" if value is None else str(value), style) for value in row.values()))
     if shown:
         console.print(table)
     more = report.counts.done + report.counts.failed - len(shown)

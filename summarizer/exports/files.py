@@ -6,7 +6,7 @@ import csv
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -161,6 +161,11 @@ def moved_into_place(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
-        if temporary.is_dir():
-            shutil.rmtree(temporary)
-        temporary.unlink(missing_ok=True)
+        _remove(temporary)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    with suppress(OSError):
+        path.unlink(missing_ok=True)

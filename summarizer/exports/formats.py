@@ -110,7 +110,7 @@ class Notes:
             if decision
             else ""
         )
-        reason = f" {plain(why(claim))}." if why(claim) and not decision else ""
+        reason = f" {plain(why(claim).rstrip('.'))}." if why(claim) and not decision else ""
         outcome = (
             claim.verdict.status.replace("_", " ")
             if claim.outcome in {"verified", "flagged"}

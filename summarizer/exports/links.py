@@ -2,7 +2,7 @@
 
 A browser matches whole words within one block, straight and curly apostrophes alike, but not a hyphen for a dash, nor one
 string over two paragraphs. So a short passage within a paragraph is named whole and a longer one by its first and last
-words, neither with punctuation at its edges, and a passage that occurs more than once gets the words before it too.
+words, neither with punctuation at its edges; where those occur earlier in the article, the words before it come first.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def fragment_link(url: str | None, text: str, start: int, end: int) -> str | Non
     words = list(_WORD.finditer(text, start, end))
     if not words:
         return None
-    directive = _directive(text, words)
-    prefix = _prefix(text, words[0].start()) if text.count(text[words[0].start() : words[-1].end()]) > 1 else ""
-    return f"{urldefrag(url).url}#:~:text={prefix}{directive}"
+    first, *last = _ends(text, words)
+    prefix = _prefix(text, words[0].start()) if text.find(first) < words[0].start() else ""
+    return f"{urldefrag(url).url}#:~:text={prefix}{','.join(map(_encoded, (first, *last)))}"
 
 
 def is_web_address(url: str | None) -> bool:
@@ -38,12 +38,13 @@ def is_web_address(url: str | None) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def _directive(text: str, words: list[re.Match[str]]) -> str:
+def _ends(text: str, words: list[re.Match[str]]) -> tuple[str, ...]:
+    """The passage whole, or its first and its last words."""
     whole = text[words[0].start() : words[-1].end()]
     if len(words) == 1 or (len(words) <= WHOLE_WORDS and not _RISKY.search(whole)):
-        return _encoded(whole)
-    head, tail = _run(text, words[: len(words) // 2]), _run(text, words[len(words) // 2 :][::-1])
-    return f"{_encoded(head)},{_encoded(tail)}"
+        return (whole,)
+    half = len(words) // 2
+    return _run(text, words[:half]), _run(text, words[half:][::-1])
 
 
 def _run(text: str, words: list[re.Match[str]]) -> str:

@@ -56,7 +56,7 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     if before >= first and tokens.words[before] == "," and at + 1 < sentence.last:
         low = tokens.lowers[at + 1]
         spoken = tokens.lowers[at] not in tokens.language.addressing and (
-            QUOTATION in tokens.words[first:at] or QUOTATION in tokens.words[at + 2 : at + 5]
+            QUOTATION in tokens.words[first:at] or "," in tokens.words[at + 2 : at + 4]
         )
         if spoken and (tokens.words[at + 1][:1].isupper() or tokens.language.pronouns.get(low, "") in ("m", "f")):
             return True

@@ -35,6 +35,10 @@ _COMPOSING_STARTERS = frozenset(
 )
 
 
+_OUTER = " '"
+_FINAL = " .,'"
+
+
 class _Table(dict[int, str]):
     """What `str.translate` needs, a character for a character, filled as characters are met."""
 
@@ -58,11 +62,11 @@ def _fold_character(character: str) -> str:
     return character
 
 
-_TABLE = _Table({code: chr(code) for code in range(128)})
-_TABLE.update({ord(character): " " for character in '"\t\n\v\f\r'})
-_TABLE[ord("`")] = "'"
+_TABLE = _Table()
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# Fewer different characters than this are replaced one by one, which is faster than looking up every character in a table.
+_FEW = 12
+_CHANGING = re.compile(r"[^ !#-_a-~]")
 _LOOSE_APOSTROPHE = re.compile(rf"'(?:(?<![\w{_INVISIBLE}{_SOFT_HYPHEN}]')|(?![\w{_INVISIBLE}{_SOFT_HYPHEN}]))")
 # Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of first
 # characters lets the engine skip everything else at full speed; the look-behinds then say which of them it met.
@@ -150,20 +154,33 @@ def fold(text: str) -> Folded:
 def fold_text(text: str) -> str:
     """`fold(text).text` without spaces at its ends, where the way back is not needed."""
     text = unicodedata.normalize("NFC", text)
-    folded = _same_length(text).rstrip(" ")
-    skipped = len(folded) - len(folded := folded.lstrip(" "))
+    folded = _same_length(text).strip(" ")
     if _IRREGULAR_SPACE.search(folded) is None and _IRREGULAR_MARK.search(folded) is None:
         return folded
-    original = text[skipped:]
-    return _IRREGULAR.sub(lambda match: _canonical(match, original), folded).strip(" ")
+    return fold(text).text.strip(" ")
+
+
+def fold_claim(text: str, source: str) -> tuple[str, bool]:
+    """A claim folded, without outer marks and without a final stop or comma; and whether it had one of these.
+
+    `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is not.
+    """
+    text = unicodedata.normalize("NFC", text)
+    whole = _same_length(text).strip(_OUTER)
+    bare = whole.rstrip(_FINAL)
+    if bare not in source:
+        whole = fold_text(text).strip(_OUTER)
+        bare = whole.rstrip(_FINAL)
+    return bare, len(bare) < len(whole)
 
 
 def _same_length(text: str) -> str:
-    foreign = () if text.isascii() else set(_NOT_ASCII.findall(text))
-    if len(foreign) < 8:  # A few replacements in C are faster than a table looked up for every character.
-        for character in foreign:
+    changing = set(_CHANGING.findall(text))
+    if len(changing) < _FEW:
+        for character in changing:
             text = text.replace(character, _TABLE[ord(character)])
-    text = text.translate(_TABLE)
+    else:
+        text = text.translate(_TABLE)
     return _LOOSE_APOSTROPHE.sub(" ", text) if "'" in text else text
 
 

@@ -64,7 +64,7 @@ class Stream:
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
-    """The tokens of `text[start:end]`. `quotes` maps where a mark opens to (quotation, its end, where its mark ends)."""
+    """The tokens of `text[start:end]`; `quotes` maps where a mark opens to (quotation, its end, its mark's end)."""
     found = Stream([], [], [], [], {}, language)
     at = start
     for opening in sorted(quotes):
@@ -128,13 +128,18 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = True
-        elif named and low not in language.roles and low not in language.titles:
+        elif named and low not in language.posts and not _ties_names(tokens, at, first):
             break
         at -= 1
     at += 1
     while at <= last and (lowers[at] in language.joints):
         at += 1
     return Phrase(at, last + 1) if at <= last else None
+
+
+def _ties_names(tokens: Stream, at: int, first: int) -> bool:
+    """Whether a noun stands between a name and a post, as in "Huckabee | campaign | spokesman Hogan Gidley"."""
+    return at > first and tokens.words[at - 1][:1].isupper() and tokens.lowers[at + 1] in tokens.language.posts
 
 
 def _joins(tokens: Stream, at: int, first: int) -> bool:

@@ -15,8 +15,10 @@ from summarizer.text.names import CARRIED
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
 from summarizer.text.speech import Cue, cues_in
 
-_FAR = 6.0  # a cue dearer than this does not reach the quotation
-_CARRIED_FAR = _FAR + 1
+FAR = 6.0  # a cue dearer than this does not reach the quotation
+_CARRIED_DISTANCE = FAR + 1
+_SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
+_FAR_SHORT = 2.0
 _CUES = 4  # looked at on either side of a quotation
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _MARKS = 6  # adjacent marks that belong to one quotation
@@ -158,9 +160,9 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
 def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
     """Whom a sentence is about: who speaks in it, or else its subject."""
     if cues:
-        return _as_speaker(tokens, cues[0], _CARRIED_FAR)
+        return _as_speaker(tokens, cues[0], _CARRIED_DISTANCE)
     subject = subject_of(tokens, sentence)
-    return Speaker(_span(tokens, subject), CARRIED, distance=_CARRIED_FAR) if subject else None
+    return Speaker(_span(tokens, subject), CARRIED, distance=_CARRIED_DISTANCE) if subject else None
 
 
 def _span(tokens: Stream, phrase: Phrase) -> Span:
@@ -178,15 +180,15 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
         return None
     middle = bisect_left(cues, at, key=_place)
     near = ((_distance(tokens, cue, at), cue) for cue in cues[max(0, middle - _CUES) : middle + _CUES])
-    distance, best = min(near, key=_first, default=(_CARRIED_FAR, None))
-    if best is not None and distance <= _FAR:
+    distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
+    if best is not None and distance <= (FAR if tokens.ends[at] - tokens.starts[at] > _SHORT else _FAR_SHORT):
         return _as_speaker(tokens, best, distance)
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(sentence.first, at))
-        return Speaker(_span(tokens, subject), ":", distance=_FAR) if subject else None
+        return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
     return None
 
 
@@ -199,7 +201,7 @@ def _first(pair: tuple[float, Cue]) -> float:
 
 
 def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
-    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody is about to speak."""
+    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody speaks."""
     language = tokens.language
     if at == sentence.first:
         return False
@@ -250,13 +252,14 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
         return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between
     if cue.speaker.first <= at < cue.speaker.last:
-        return _CARRIED_FAR
+        return _CARRIED_DISTANCE
     start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at
     gap = sum(1 for index in range(at + 1, start) if tokens.words[index][0].isalnum())
     between = tokens.words[at + 1 : start].count(QUOTATION)
     if gap == 0 and not between:
         return 0.3
-    return 1.2 + 0.1 * gap + 0.6 * between
+    joined = tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
+    return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
 
 
 def _gives_name(tokens: Stream, at: int) -> bool:
@@ -289,4 +292,4 @@ def _carried(
 
 
 def _goes_on(speaker: Speaker | None) -> Speaker | None:
-    return replace(speaker, distance=_CARRIED_FAR) if speaker else None
+    return replace(speaker, distance=_CARRIED_DISTANCE) if speaker else None

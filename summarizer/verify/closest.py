@@ -18,7 +18,7 @@ _LANGUAGE_SAMPLE = 200  # words of a claim
 
 def closest(claim: Claim, source: Source) -> Verdict:
     """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent at best."""
-    reading = read(claim.text, source.folded.text)
+    reading = read(claim.text, source.brackets)
     if not reading.words or not len(source.words):
         return _absent(claim, source, reading)
     asked = query(reading, source)

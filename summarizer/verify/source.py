@@ -18,6 +18,7 @@ from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.text.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
 from summarizer.text.words import Words, words
+from summarizer.verify.reading import brackets
 from summarizer.verify.cautions import Governors, denies, find_governors
 
 NARRATION = -1
@@ -54,6 +55,11 @@ class Source:
     @cached_property
     def boundaries(self) -> Boundaries:
         return boundaries(self.folded.text, self.words)
+
+    @cached_property
+    def brackets(self) -> frozenset[str]:
+        """The text's own brackets with what stands in them, folded."""
+        return brackets(self.folded.text)
 
     @cached_property
     def symbols(self) -> dict[str, str]:
@@ -163,6 +169,11 @@ class Source:
                 first, last = self.words_within(quotation.start, quotation.end)
                 turns[first:last] = [quotation.turn] * (last - first)
         return turns
+
+    def turns_within(self, span: Span) -> set[int]:
+        """The turns of the words that begin within a span of the text, NARRATION among them."""
+        first, last = self.words_within(span.start, span.end)
+        return set(self.word_turns[first:last])
 
     @cached_property
     def turn_words(self) -> dict[int, list[int]]:

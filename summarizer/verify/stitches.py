@@ -77,7 +77,7 @@ def cover(asked: Query, best: Alignment | None) -> list[Run] | None:
 
 def _stretches(reading: Reading, claim: str, stream: str) -> Iterator[tuple[int, int]]:
     """The longest runs of the claim that the source has, taken from the left, none across an omission mark."""
-    cuts = sorted(reading.omissions | {len(claim)})
+    cuts = [*(cut for cut in reading.omissions if cut < len(claim)), len(claim)]
     start = cut = 0
     while start < len(claim):
         while cuts[cut] <= start:

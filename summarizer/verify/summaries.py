@@ -7,9 +7,10 @@ import types
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, RootModel
+from typing_extensions import is_typeddict
 
 from summarizer.fields import Mark
 from summarizer.records import Document, Verdict

@@ -166,7 +166,9 @@ ENGLISH = Language(
         law="judge justice attorney lawyer prosecutor sheriff",
         other="""ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
         editor host
-        manager pollster expert activist doctor coach general colonel""",
+        manager pollster expert activist doctor coach general colonel ally aide supporter constituent backer
+        donor voter resident
+        adviser consultant lobbyist operative surrogate""",
     ),
     calendar=words(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august

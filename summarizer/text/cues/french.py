@@ -101,5 +101,6 @@ FRENCH = Language(
     works=words("livre film émission magazine journal chanson album roman série pièce titre mot terme"),
     possessives=table(q="son sa ses", p="leur leurs"),
     genitives=words("du des de d’ d' de-la"),
+    articles={"le": "m", "la": "f"},
     elides=True,
 )

@@ -110,7 +110,8 @@ GERMAN = Language(
         head="""chef chefin leiter leiterin vorsitzender vorsitzende generalsekretär generalsekretärin nato-chef
         parteichef
         parteichefin regierungschef regierungschefin fraktionschef nato-generalsekretär un-generalsekretär""",
-        president="""präsident präsidentin bundespräsident staatspräsident us-präsident staatschef staatschefin ex-präsident""",
+        president="""präsident präsidentin bundespräsident staatspräsident us-präsident staatschef staatschefin
+        ex-präsident""",
         chancellor="kanzler kanzlerin bundeskanzler bundeskanzlerin",
         premier="premierminister premierministerin premier ministerpräsident ministerpräsidentin",
         chair="""vorstandsvorsitzender vorstandschef geschäftsführer direktor direktorin aufsichtsratschef
@@ -138,7 +139,7 @@ GERMAN = Language(
     agents=words("von vom durch"),
     leading=words("und aber oder doch denn sondern"),
     adverbs=words(
-        """insbesondere derzeit zwar höhnisch dennoch dazu damit so unterdessen dagegen indes zudem
+        """insbesondere derzeit zwar dennoch dazu damit so unterdessen dagegen indes zudem
         außerdem allerdings ja nein"""
     ),
     ambiguous=words(
@@ -166,6 +167,7 @@ GERMAN = Language(
         gebe gäbe gehe
         komme stehe liege bleibe lasse halte bestehe weise trage"""
     ),
+    articles={"die": "f"},
     trailing=words("so"),
     genitives=words("der des von vom"),
     oblique=words("dem den einem einen seinem ihrem seinen ihren zum zur"),

@@ -99,5 +99,6 @@ SPANISH = Language(
     works=words("libro película programa revista canción álbum novela serie obra título término palabra"),
     possessives=table(q="su sus"),
     genitives=words("del de"),
+    articles={"el": "m", "la": "f"},
     drops_subject=True,
 )
