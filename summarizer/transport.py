@@ -127,8 +127,7 @@ class Transport:
                 try:
                     return await act(client)
                 except openai.OpenAIError as error:
-                    # Not `from error`: its text and request may hold the key.
-            raise _translated(error, self.model) from None
+                    raise _translated(error, self.model) from None
         return None
 
     async def _post(self, body: Body) -> tuple[Body, Mapping[str, str]]:

@@ -221,7 +221,7 @@ def test_a_long_body_of_unsaid_length_is_refused_when_the_limit_is_passed(client
     try:
         answer = client.post("/v1/summaries", content=chunks(), headers={"content-type": "application/json"})
         problem(answer, "too-large")
-    except httpx2.WriteError:
+    except (httpx2.WriteError, httpx2.ReadError):
         pass  # refused while it was being sent
     assert sent < 20 * 2**20
     assert client.get("/healthz").status_code == 200
@@ -279,7 +279,7 @@ def test_with_a_token_only_its_holder_is_served(endpoint: Endpoint, tmp_path: Pa
                 answer = others.get(path)
                 problem(answer, "unauthorized")
                 assert answer.headers["www-authenticate"]
-            for value in ("Bearer wrong", "Bearer ", "Basic !!", "Bearer a-long-random-tokem"):
+            for value in ("Bearer wrong", "Bearer", "Basic !!", "Bearer a-long-random-tokem"):
                 assert others.get("/v1/models", headers={"Authorization": value}).status_code == 401
             assert others.get("/v1/models", auth=("me", "a-long-random-token")).status_code == 401
             assert others.get("/review/x/", auth=("me", "a-long-random-token")).status_code == 404
