@@ -272,7 +272,7 @@ def test_with_a_token_only_its_holder_is_served(endpoint: Endpoint, tmp_path: Pa
     endpoint.answer = brief
     with serving(tmp_path, token="a-long-random-token") as client:
         assert client.get("/v1/models").status_code == 200
-        others = httpx2.Client(base_url=client.base_url, trust_env=False)
+        others = httpx2.Client(base_url=client.base_url, trust_env=False, timeout=60)
         with others:
             assert [others.get(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]
             for path in ("/v1/models", "/metrics", "/openapi.json", "/review/x/", "/nothing"):
