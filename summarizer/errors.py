@@ -5,6 +5,10 @@ SummarizerError
 ├── SettingsError         a configuration value that makes no sense
 ├── TaskError             a prompt or schema that is missing or unusable
 ├── RunError              a run directory that is locked, changed or damaged
+│   ├── TooManyFailures  most of the first documents fail               (stops a run)
+│   ├── Interrupted      the user ended the run before an answer came   (stops a run)
+│   └── RecordFailed      its record cannot be written: a full disk           (stops a run)
+├── SomeFailed            articles of a batch that have no summary, after all others were done
 ├── ExportError           an export that cannot be written
 └── ModelError            a model that did not give a usable answer
     ├── ModelNotFound     no such model, or its weights are not there
@@ -22,6 +26,8 @@ All of them take their message alone, so all of them pickle. `hint` says what to
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class SummarizerError(Exception):
@@ -60,8 +66,42 @@ class RunError(SummarizerError):
     """A run directory that is locked, changed or damaged."""
 
 
+class TooManyFailures(RunError):
+    """More than half of a run's first documents failed."""
+
+    stops_run = True
+    hint = (
+        "Mend the cause, then give the same command again, with --retry-failed where answers were refused or invalid."
+    )
+
+
+class Interrupted(RunError):
+    """The user ended the run before this document's answer came."""
+
+    stops_run = True
+    hint = "Give the same command again to go on."
+
+
+class RecordFailed(RunError):
+    """The run's record cannot be written: a full disk, a damaged file."""
+
+    stops_run = True
+    hint = "Make room, then give the same command again: what is recorded is kept."
+
+
+class SomeFailed(SummarizerError):
+    """Articles of a batch have no summary; all others were done. `failures` lists them."""
+
+    hint = "Look at `failures` of this error, or iterate over summarize_batch(…, failures=\"keep\")."
+    failures: tuple[Any, ...] = ()
+
+
 class ExportError(SummarizerError):
     """An export that cannot be written."""
+
+
+class RulingError(SummarizerError):
+    """A reviewer's ruling that its claim does not allow."""
 
 
 class ModelError(SummarizerError):
@@ -97,9 +137,14 @@ class BudgetReached(ModelError):
 
 
 class Unavailable(ModelError):
-    """No connection, a server error or a time-out, after every attempt."""
+    """No connection, a server error or a time-out, after every attempt.
+
+    `retry_after` is in seconds, where the server named it; `cut_off` says that the answer may have been paid for.
+    """
 
     retryable = True
+    retry_after: float | None = None
+    cut_off = False
     hint = "Check the network and the endpoint (`summarizer doctor`), then give the same command again."
 
 

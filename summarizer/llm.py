@@ -1,40 +1,28 @@
-"""One question to a model and its answer: the only importer of openai, instructor and tenacity.
+"""One question to a model and its answer: the only importer of instructor.
 
-One retry layer for transport (tenacity; the SDK's own is off), at most two re-asks for an answer that does not fit
-(instructor), and neither multiplies the other.
+At most two re-asks for an answer that does not fit (instructor); what transport.py retries does not multiply them.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import time
-import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from summarizer.errors import (
-    AuthenticationFailed,
-    BadRequest,
-    InvalidAnswer,
-    ModelError,
-    QuotaExhausted,
-    RateLimited,
-    Refused,
-    Truncated,
-    Unavailable,
-)
+from summarizer.errors import InvalidAnswer, SummarizerError
 from summarizer.models import Model
 from summarizer.records import Usage
+from summarizer.transport import Body, Line, Transport, first_line, usage_of
 
-logger = logging.getLogger(__name__)
-ATTEMPTS = 5
 REASKS = 2
 Validate = Callable[[Any], Any]
+# A request's body to the endpoint's answer, both as parsed JSON.
+Exchange = Callable[[Body], Awaitable[Body]]
 
 
 @dataclass(frozen=True)
@@ -72,12 +60,11 @@ class Answer:
 
 
 class Client:
-    """Asks one model. Usable from several event loops: connections belong to the loop that made them."""
+    """Asks one model, over the network or by way of another `exchange` (a provider's batches are one)."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, line: Line | None = None, exchange: Exchange | None = None) -> None:
         self.model = model
-        self._base_url = model.base_url
-        self._sdk: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = weakref.WeakKeyDictionary()
+        self._exchange = exchange or Transport(model, line)
 
     async def ask(self, request: Request, validate: Validate) -> Answer:
         """The model's answer, once `validate` accepts its parsed JSON (a ValueError of it is told to the model).
@@ -86,31 +73,31 @@ class Client:
         """
         started = time.monotonic()
         first = await self._complete(request, list(request.messages))
-        spent = [_usage(first)]
+        spent = [usage_of(first, self.model)]
         try:
-            validate(_parse(first))
+            validate(json.loads(_content(first)))
             last = first
         except ValueError:
             last = await self._ask_again(request, first, validate, spent)
         usage = replace(sum(spent, Usage()), reasks=len(spent) - 1, seconds=time.monotonic() - started)
-        choice = last.choices[0]
-        logprobs = choice.logprobs.model_dump() if getattr(choice, "logprobs", None) else None
-        return Answer(choice.message.content, usage, logprobs)
+        return Answer(_content(last), usage, last["choices"][0].get("logprobs"))
 
-    async def _ask_again(self, request: Request, first: Any, validate: Validate, spent: list[Usage]) -> Any:
+    async def _ask_again(self, request: Request, first: Body, validate: Validate, spent: list[Usage]) -> Body:
         """Hand an answer that does not fit to instructor, which tells the model what is wrong with it."""
+        import instructor
+        from instructor.core.exceptions import InstructorRetryException
+        from openai.types.chat import ChatCompletion
+
+        # It logs whole answers as errors, article and all.
+        logging.getLogger("instructor").setLevel(logging.CRITICAL)
         replay, last = [first], [first]
 
         async def create(*, messages: list[dict[str, str]], **_: Any) -> Any:
             if replay:
-                return replay.pop()
+                return ChatCompletion.model_construct(**_typed(replay.pop()))
             last[0] = await self._complete(request, messages)
-            # Now, for instructor adds the sums of what went before to the completion.
-            spent.append(_usage(last[0]))
-            return last[0]
-
-        import instructor
-        from instructor.core.exceptions import InstructorRetryException
+            spent.append(usage_of(last[0], self.model))
+            return ChatCompletion.model_construct(**_typed(last[0]))
 
         token = _VALIDATE.set(validate)
         try:
@@ -119,31 +106,24 @@ class Client:
             )
         except InstructorRetryException as error:
             cause = error.__cause__
-            if isinstance(cause, ModelError):
+            if isinstance(cause, SummarizerError):
                 raise cause from None
             raise InvalidAnswer(
-                f"{self.model.spec} gave no answer that fits the schema: {_first_line(cause)}."
+                f"{self.model.spec} gave no answer that fits the schema: {first_line(cause)}."
             ) from None
         finally:
             _VALIDATE.reset(token)
         return last[0]
 
-    async def _complete(self, request: Request, messages: list[dict[str, str]]) -> Any:
-        """One completion, with transport retries. Raises ModelError; refusals and cut answers are errors as well."""
-        from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+    async def _complete(self, request: Request, messages: list[dict[str, str]]) -> Body:
+        return await self._exchange(self._body(request, messages))
 
-        body = self._body(request, messages)
-        async for attempt in AsyncRetrying(
-            stop=stop_after_attempt(ATTEMPTS),
-            wait=_wait,
-            retry=retry_if_exception(lambda error: getattr(error, "retryable", False)),
-            reraise=True,
-        ):
-            with attempt:
-                completion = await self._post(body)
-        return _usable(completion, self.model.spec)
+    async def close(self) -> None:
+        """Close the connections of the running loop."""
+        if isinstance(self._exchange, Transport):
+            await self._exchange.close()
 
-    def _body(self, request: Request, messages: list[dict[str, str]]) -> dict[str, Any]:
+    def _body(self, request: Request, messages: list[dict[str, str]]) -> Body:
         provider = self.model.provider
         body = {
             "model": self.model.name,
@@ -158,65 +138,6 @@ class Client:
             schema = {"name": request.name, "strict": True, "schema": request.schema}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         return body
-
-    async def _post(self, body: dict[str, Any]) -> Any:
-        import openai
-        from openai.types.chat import ChatCompletion
-
-        client = await self._client()
-        try:
-            return await client.post("/chat/completions", body=body, cast_to=ChatCompletion)
-        except openai.OpenAIError as error:
-            raise _translated(error, self.model) from error
-
-    async def _client(self) -> Any:
-        """The SDK's client of this event loop."""
-        loop = asyncio.get_running_loop()
-        if loop not in self._sdk:
-            import openai
-
-            if self._base_url is None:
-                self._base_url = await asyncio.to_thread(self._start_engine)
-            # A proxy of the environment has no business between this process and its own engine.
-            own = {"http_client": openai.DefaultAsyncHttpxClient(trust_env=False)} if self.model.local else {}
-            self._sdk[loop] = openai.AsyncOpenAI(
-                api_key=self.model.api_key.reveal() or "none",
-                base_url=self._base_url,
-                timeout=self.model.timeout,
-                max_retries=0,
-                **own,
-            )
-        return self._sdk[loop]
-
-    def _start_engine(self) -> str:
-        from summarizer.local import engine_for, fetch, installed
-
-        name, directory = self.model.name, self.model.models_dir
-        if installed(name, directory) is None:
-            logger.warning("Fetching the embedded model %s into %s; this happens once.", name, directory)
-            fetch(name, directory)
-        return engine_for(name, directory).base_url
-
-    async def close(self) -> None:
-        """Close the connections of the running loop."""
-        client = self._sdk.pop(asyncio.get_running_loop(), None)
-        if client is not None:
-            await client.close()
-
-
-def reachable(model: Model, timeout: float = 5.0) -> str:
-    """Why a model's endpoint cannot be used, in a sentence; an empty string where it can. `timeout` is in seconds."""
-    import openai
-
-    client = openai.OpenAI(api_key=model.api_key.reveal(), base_url=model.base_url, timeout=timeout, max_retries=0)
-    try:
-        with client:
-            client.models.list()
-    except openai.NotFoundError:
-        return ""  # it answers, and has no list of models
-    except openai.OpenAIError as error:
-        return str(_translated(error, model))
-    return ""
 
 
 _VALIDATE: ContextVar[Validate] = ContextVar("validate")
@@ -246,81 +167,19 @@ def _response_model() -> Any:
     return instructor.response_schema(Accepted)
 
 
-def _parse(completion: Any) -> Any:
-    return json.loads(completion.choices[0].message.content)
+def _content(completion: Body) -> str:
+    return str(completion["choices"][0]["message"]["content"])
 
 
-def _usage(completion: Any) -> Usage:
-    usage = completion.usage
-    return Usage(usage.prompt_tokens if usage else 0, usage.completion_tokens if usage else 0, calls=1)
+def _typed(completion: Body) -> Body:
+    """A completion as instructor reads it: the SDK's objects, however little of them a server fills in."""
+    from openai.types.chat import ChatCompletionMessage
+    from openai.types.chat.chat_completion import Choice
 
-
-def _usable(completion: Any, spec: str) -> Any:
-    if not getattr(completion, "choices", None):
-        raise Unavailable(f"{spec} answered without any choice.")
-    choice = completion.choices[0]
-    if getattr(choice.message, "refusal", None):
-        raise Refused(f"{spec} declined: {_first_line(choice.message.refusal)}")
-    if choice.finish_reason == "content_filter":
-        raise Refused(f"{spec} declined: the endpoint's content filter stopped the answer.")
-    if choice.finish_reason == "length":
-        raise Truncated(f"The answer of {spec} was cut at the token limit.")
-    if not choice.message.content:
-        raise Unavailable(f"{spec} gave an empty answer.")
-    return completion
-
-
-def _translated(error: Exception, model: Model) -> ModelError:
-    """Our error for one of the SDK's; the text of the endpoint is cut to a line, and never shows a key."""
-    import openai
-
-    where = f"{model.spec} at {model.endpoint}"
-    if isinstance(error, openai.APITimeoutError):
-        return Unavailable(f"{where} did not answer within {model.timeout:g} s.")
-    if isinstance(error, openai.APIConnectionError):
-        return Unavailable(f"{where} cannot be reached: {_first_line(error.__cause__ or error)}.")
-    if not isinstance(error, openai.APIStatusError):
-        return Unavailable(f"{where} answered nothing that can be read: {_first_line(error)}.")
-    return _status_error(error, where)
-
-
-def _status_error(error: Any, where: str) -> ModelError:
-    status, code = error.status_code, str(error.code or "")
-    text = _first_line(error.message)
-    if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
-        return QuotaExhausted(f"The account at {where} has no credit left (HTTP {status}).")
-    if status in {401, 403}:
-        return AuthenticationFailed(f"{where} refused the key (HTTP {status}).")
-    if status == 429:
-        limited = RateLimited(f"{where} is over its rate limit (HTTP 429).")
-        limited.retry_after = _retry_after(error.response.headers)
-        return limited
-    if status in {408, 409} or status >= 500:
-        return Unavailable(f"{where} failed with HTTP {status}: {text}.")
-    rejected = BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
-    # OpenAI and vLLM name it by the first code, llama.cpp's server by its type.
-    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(error.body)
-    return rejected
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
-        try:
-            return float(headers[name]) / unit
-        except (KeyError, ValueError):
-            continue
-    return None
-
-
-def _wait(state: Any) -> float:
-    from tenacity import wait_random_exponential
-
-    error = state.outcome.exception() if state.outcome else None
-    named = getattr(error, "retry_after", None)
-    return named if named is not None else wait_random_exponential(multiplier=0.5, max=20)(state)
-
-
-def _first_line(value: object) -> str:
-    """A short line of a foreign text, for a sentence."""
-    line = " ".join(str(value).split())[:200]
-    return line.rstrip(".")
+    choice = completion["choices"][0]
+    message = ChatCompletionMessage.model_construct(
+        role="assistant", content=choice["message"]["content"], refusal=None, tool_calls=None
+    )
+    typed = Choice.model_construct(index=0, finish_reason="stop", message=message, logprobs=None)
+    # Without usage: instructor would write the sums of what went before into it.
+    return {"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": [typed], "usage": None}

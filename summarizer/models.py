@@ -8,6 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
+from summarizer.money import Price, price_of
 from summarizer.settings import NO_SECRET, Secret, Settings
 
 Quoting = Literal["constrained", "reference", "copy"]
@@ -29,7 +30,7 @@ class Provider:
     context: int
     max_output: int
     token_limit: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 PROVIDERS = {
@@ -46,16 +47,21 @@ COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", {
 
 @dataclass(frozen=True)
 class Model:
-    """A model that can be asked. `base_url` is None for an embedded one, whose endpoint starts with the first call."""
+    """A model that can be asked. `base_url` is None for an embedded one, whose endpoint starts with the first call.
+
+    `price` is None where it is unknown. `timeout` is in seconds.
+    """
 
     spec: str
     name: str
     provider: Provider
-    base_url: str | None = None
+    # May hold a user and a password; `endpoint` is the part to show.
+    base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
     timeout: float = 600.0
     weights: str | None = None
     models_dir: Any = None
+    price: Price | None = None
 
     @property
     def local(self) -> bool:
@@ -113,23 +119,34 @@ def _local(spec: str, name: str, settings: Settings) -> Model:
         timeout=settings.timeout,
         weights=CATALOGUE[name].sha256,
         models_dir=settings.models_dir,
+        price=price_of(spec, settings.prices),
     )
 
 
 def _remote(spec: str, name: str, provider: Provider, settings: Settings) -> Model:
     base_url = (settings.base_url or provider.base_url or "").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    host = _host(base_url)
+    if host is None:
         raise SettingsError(f"The base URL {display_url(base_url)!r} is no http or https address.")
-    if provider.name == "openai" and settings.base_url and parts.hostname != "api.openai.com":
+    if provider.name == "openai" and settings.base_url and host != "api.openai.com":
         provider = COMPATIBLE
-    if not settings.api_key and parts.hostname == "api.openai.com":
+    if not settings.api_key and host == "api.openai.com":
         raise SettingsError(
             "OPENAI_API_KEY is not set.",
             "Set it in the environment or in .env, or use --model local/NAME, which needs no key.",
         )
     # Servers of one's own often want no key at all, but the client library wants one.
-    return Model(spec, name, provider, base_url, settings.api_key or Secret("none"), settings.timeout)
+    key, price = settings.api_key or Secret("none"), price_of(spec, settings.prices)
+    return Model(spec, name, provider, base_url, key, settings.timeout, price=price)
+
+
+def _host(url: str) -> str | None:
+    """The host of an http or https URL, None for anything else."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme in {"http", "https"} else None
+    except ValueError:
+        return None
 
 
 def display_url(url: str) -> str:

@@ -78,7 +78,7 @@ def _endpoint(settings: Settings) -> Iterator[Finding]:
     if model.local:
         yield True, f"{model.spec} answers on this machine; nothing leaves it"
         return
-    from summarizer.llm import reachable
+    from summarizer.transport import reachable
 
     problem = reachable(model)
     yield not problem, problem or f"{model.endpoint} is reachable, and {model.spec} is what would be asked"

@@ -8,22 +8,21 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-_CYRILLIC = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўџћђљњјѕќѓ",
-        "a b v g g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch , y , e iu ia e u dzh c d l n j dz k g".split(),
-        strict=True,
-    )
-)
+_CYRILLIC = {
+    **dict(zip("абвгґдеєзиіїйклмнопрстуфыэёўћђљњјѕќѓ", "abvggdeeziiiiklmnoprstufyeeucdlnjzkg", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia", "џ": "dzh"},
+    **dict.fromkeys("ъь", ""),
+}
 _LATIN = {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
-_TABLE = str.maketrans({**{key: value.replace(",", "") for key, value in _CYRILLIC.items()}, **_LATIN})
+_TABLE = str.maketrans({**_CYRILLIC, **_LATIN})
 # Digraphs of the languages that write the same sound differently, longest first, then what a skeleton leaves out.
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"schtsch|shch", "5"),
-        (r"tsch|tch|cz|tz|ts|ch|ci", "4"),
-        (r"sch|sh|sz|zh|dzh|dj|dsch", "s"),
+        (r"tsch|tch", "4"),
+        (r"dsch|sch|sh|sz|dzh|zh|dj", "s"),
+        (r"cz|tz|ts|ch|ci", "4"),
         (r"ph|pf", "f"),
         (r"ck|kh|gh|qu|[cqx]", "k"),
         (r"[wv]|ff$|f$", "v"),
@@ -33,13 +32,19 @@ _SOUNDS = tuple(
     )
 )
 _SHORTEST_SKELETON = 3
-_ALIKE = 75.0  # of 100, between two folded spellings whose skeletons agree
+_LONGEST = 60  # letters of a word that are compared
+_ALIKE = 68.0  # of 100, between two folded spellings whose skeletons agree
 _UNLIKE = 60.0  # below it two names are no spellings of one
+
+
+# Endings of case, as Ukrainian and Russian names have them.
+_ENDING = re.compile(r"(?<=[а-яґєіїё]{4})(?:ого|ому|ими|ий|ій|ої|ою|ові|еві|им|их|ем|ом|а|у|о|е|и|і|ю|я|й|ї)$")
 
 
 @lru_cache(maxsize=1 << 15)
 def folded(word: str) -> str:
-    """`word` in lower case Latin letters, without diacritics or apostrophes."""
+    """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
+    word = _ENDING.sub("", word.lower())
     lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))
     return "".join(glyph for glyph in lower.translate(_TABLE) if glyph.isalnum())
 
@@ -57,7 +62,7 @@ def same_word(one: str, other: str) -> bool:
     """Whether two folded words are spellings of one: alike, or alike to the ear ("zelensky", "selenskyj")."""
     if one == other:
         return bool(one)
-    if len(one) < 4 or len(other) < 4:
+    if not 4 <= min(len(one), len(other)) <= max(len(one), len(other)) <= _LONGEST:
         return False
     bones = skeleton(one)
     return bool(bones) and bones == skeleton(other) and ratio(one, other) >= _ALIKE
@@ -66,4 +71,4 @@ def same_word(one: str, other: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def unlike_words(one: str, other: str) -> bool:
     """Whether two folded words cannot be spellings of one."""
-    return ratio(one, other) < _UNLIKE
+    return ratio(one[:_LONGEST], other[:_LONGEST]) < _UNLIKE

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from summarizer.records import Span
 
-FAMILIES = ("“”„‟\"＂", "«»《》", "‹›〈〉", "「」", "『』", "‘’‚‛'`´")
+FAMILIES = ('“”„‟"＂', "«»《》", "‹›〈〉", "「」", "『』", "‘’‚‛'`´")
 FAMILY = {glyph: number for number, family in enumerate(FAMILIES) for glyph in family}
 SINGLE = FAMILY["'"]
 GLYPHS = "".join(FAMILIES)
@@ -35,9 +35,11 @@ DROPPED = 2.0  # an inner quotation that its outer one's mark closes
 CONTINUED = 2.5  # a paragraph that goes on without a mark at its head
 SAME_FAMILY = 3.0  # a quotation directly within one with the same marks
 DEEPEST = 4
-BEAM = 9.0
+BEAM = 8.0
+MOST = 12  # stacks followed at once
 
-_GLYPHS = re.compile(f"[{re.escape(GLYPHS)}]")
+# Eight marks and more in a row are an ornament.
+_GLYPHS = re.compile(f"[{re.escape(GLYPHS)}]{{8,}}|[{re.escape(GLYPHS)}]")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>")  # whose attributes have marks that quote nobody
 _ELIDED = re.compile(
     r"(?:cause|em|til|till|tis|twas|twere|round|bout|n|cuz|im|ere|neath|gainst|s|nuff|ello|'?\d0s?|\d\d)(?!\w)", re.I
@@ -109,7 +111,7 @@ def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[Mark]:
     tag = next(tags, None)
     for match in _GLYPHS.finditer(text):
         start = match.start()
-        if start < done:
+        if start < done or match.end() - start > 1:
             continue
         while tag is not None and tag.end() <= start:
             tag = next(tags, None)
@@ -185,6 +187,8 @@ def _ignored(text: str, end: int, glyph: str, left: str, right: str) -> float:
 
 def _next_paragraph(states: _States, count: int, limit: int) -> _States:
     """Every stack may go on into the next paragraph, or lose some of its quotations at the end of this one."""
+    if len(states) == 1 and "" in states:
+        return states
     found: _States = {}
     for stack, (cost, node) in states.items():
         for keep in range(len(stack) + 1):
@@ -203,12 +207,9 @@ def _offer(states: _States, stack: str, cost: float, node: _Node | None) -> None
 def _read(states: _States, mark: Mark) -> _States:
     found: _States = {}
     family = FAMILY[mark.glyph]
-    dearest = min(cost for cost, _ in states.values()) + BEAM
-    for stack, (cost, node) in states.items():
-        if cost > dearest:
-            continue
+    for stack, (cost, node) in _likeliest(states).items():
         _offer(found, stack, cost + mark.ignored, node)
-        within = next((at for at in range(len(stack) - 1, -1, -1) if FAMILY[stack[at]] == family), -1)
+        within = next((at for at in range(len(stack) - 1, -1, -1) if FAMILY[stack[at]] == family), -1) if stack else -1
         if len(stack) < DEEPEST:
             price = cost + mark.opens + (SAME_FAMILY if within >= 0 else 0.0)
             _offer(found, stack + mark.glyph, price, _Node(node, "open", mark, len(stack), 0))
@@ -219,6 +220,19 @@ def _read(states: _States, mark: Mark) -> _States:
             if mark.heads:
                 _offer(found, stack, cost + OPEN[mark.glyph] - CONTINUED, _Node(node, "reopen", mark, within, 0))
     return found
+
+
+def _likeliest(states: _States) -> _States:
+    """The states near enough to the cheapest one."""
+    if len(states) == 1:
+        return states
+    dearest = min(states.values(), key=_cost)[0] + BEAM
+    near = {stack: state for stack, state in states.items() if state[0] <= dearest}
+    return near if len(near) <= MOST else dict(sorted(near.items(), key=lambda item: item[1][0])[:MOST])
+
+
+def _cost(state: tuple[float, _Node | None]) -> float:
+    return state[0]
 
 
 def _replay(node: _Node | None, limit: int) -> list[Pair]:

@@ -12,7 +12,12 @@ from summarizer.text.sentences import ABBREVIATIONS
 
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
 _TOKEN = re.compile(r"\w+(?:[’'.&/\u00ad-]\w+)*|[^\w\s]")
+# Where an apostrophe ends a word, and a pronoun hangs on its verb.
+_ELIDED = re.compile(
+    r"\w+[’']|\w+(?=-(?:t-)?(?:il|elle|on|ils|elles)\b)|-t-|-(?=(?:il|elle|on|ils|elles)\b)|\w+(?:[.&/-]\w+)*|[^\w\s]"
+)
 _STOP = frozenset(".?!…")
+_MOST = 200  # tokens of a sentence, so that no text makes its reading slow
 _LONGEST = 14  # tokens that a noun phrase may have
 
 
@@ -38,7 +43,7 @@ class Stream:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
         found, first = [], 0
         for index in range(len(self.words)):
-            if self._ends_at(index, text):
+            if index - first >= _MOST or self._ends_at(index, text):
                 found.append(Phrase(first, index + 1))
                 first = index + 1
         if first < len(self.words):
@@ -59,7 +64,7 @@ class Stream:
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
-    """The tokens of `text[start:end]`. `quotes` maps where a mark opens to (quotation, its end, where its mark ends)."""
+    """The tokens of `text[start:end]`; `quotes` maps where a mark opens to (quotation, its end, its mark's end)."""
     found = Stream([], [], [], [], {}, language)
     at = start
     for opening in sorted(quotes):
@@ -80,7 +85,8 @@ def _add(found: Stream, word: str, start: int, end: int) -> None:
 
 def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
     words, lowers, starts, ends = found.words, found.lowers, found.starts, found.ends
-    for match in _TOKEN.finditer(text, start, end):
+    pattern = _ELIDED if found.language.elides else _TOKEN
+    for match in pattern.finditer(text, start, end):
         word = match[0]
         first, last = match.span()
         if word == "." and ends and ends[-1] == first and _abbreviates(words[-1]):
@@ -113,12 +119,16 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
                 named = False
                 at -= 1
                 continue
+            if low in language.genitives and at > first and _is_noun(tokens, at - 1):
+                named = False
+                at -= 1
+                continue
             return Phrase(at, last + 1)
         elif not _holds(tokens, at) or low in language.joints or low in language.calendar or low in language.pronouns:
             break
         elif words[at][:1].isupper():
             named = True
-        elif named and low not in language.roles and low not in language.titles:
+        elif named and low not in language.posts and not _ties_names(tokens, at, first):
             break
         at -= 1
     at += 1
@@ -127,13 +137,22 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
     return Phrase(at, last + 1) if at <= last else None
 
 
+def _ties_names(tokens: Stream, at: int, first: int) -> bool:
+    """Whether a noun stands between a name and a post, as in "Huckabee | campaign | spokesman Hogan Gidley"."""
+    return at > first and tokens.words[at - 1][:1].isupper() and tokens.lowers[at + 1] in tokens.language.posts
+
+
 def _joins(tokens: Stream, at: int, first: int) -> bool:
     """Whether a preposition continues the noun phrase to its left, rather than opening an adverbial."""
     if at <= first or not _holds(tokens, at - 1) or tokens.lowers[at - 1] in tokens.language.pronouns:
         return False
     before = tokens.lowers[at - 1]
     return before not in tokens.language.calendar and (
-        tokens.lowers[at] in ("of", "for") or before in tokens.language.roles or before.endswith("s") or before == "people"
+        tokens.lowers[at] in ("of", "for")
+        or tokens.lowers[at] in tokens.language.genitives
+        or before in tokens.language.roles
+        or before.endswith("s")
+        or before == "people"
     )
 
 
@@ -150,10 +169,11 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
     while at < last and at - first < _LONGEST:
         low = lowers[at]
         if low in language.determiners:
-            if at > first and lowers[at - 1] not in language.joints:
+            if at > first and lowers[at - 1] not in language.joints and not (headed and low in language.genitives):
                 break
+            named = False
         elif low in language.joints:
-            if not headed or low not in ("of", "for", "de", "des", "du", "von", "del") or at + 1 >= last:
+            if not headed or not (low in ("of", "for") or low in language.genitives) or at + 1 >= last:
                 break
             named = False
         elif not _is_noun(tokens, at):
@@ -174,7 +194,7 @@ def _names_later(tokens: Stream, at: int, last: int) -> bool:
         return True
     for index in range(at, min(at + 4, last)):
         if tokens.words[index][:1].isupper():
-            return index > at and tokens.lowers[index - 1] in tokens.language.roles | tokens.language.titles.keys()
+            return index > at and tokens.lowers[index - 1] in tokens.language.posts
         if not _is_noun(tokens, index):
             return False
     return False

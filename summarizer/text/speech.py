@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
@@ -34,93 +35,60 @@ def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:
     return found
 
 
-def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
-    """The sentence's own subject: its first noun phrase that no preposition or conjunction governs."""
-    language, at = tokens.language, sentence.first
-    for _ in range(4):
-        while at < sentence.last and _leads(tokens, at):
-            at += 1
-        if at >= sentence.last:
-            return None
-        low = tokens.lowers[at]
-        governed = low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
-        if not governed:
-            return phrase_after(tokens, at, sentence.last)
-        at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
-    return None
-
-
-def _leads(tokens: Stream, at: int) -> bool:
-    """Words before a subject that do not govern it: conjunctions of main clauses, adverbs, punctuation."""
-    low = tokens.lowers[at]
-    if low in tokens.language.leading or tokens.words[at] == QUOTATION:
-        return True
-    following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
-    if low in tokens.language.adverbs and following == ",":
-        return True
-    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
-
-
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     language, first = tokens.language, sentence.first
-    left = _skip_left(tokens, at - 1, first)
+    left = before_verb(tokens, at - 1, first)
     particles = language.particles.get(tokens.lowers[at])
     if particles and (at + 1 >= sentence.last or tokens.lowers[at + 1] not in particles):
         return None
-    if tokens.lowers[at] in language.ambiguous and not _has_subject(tokens, at, left, sentence):
+    if tokens.lowers[at] in language.ambiguous and not has_subject(tokens, at, left, sentence):
         return None
     passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
     if passive:
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
-    if _inverts(tokens, at, sentence):
-        speaker = phrase_after(tokens, at + 1, sentence.last)
+    if language.impersonal & set(tokens.lowers[max(first, at - 1) : at + 2]):
+        return _text(tokens, sentence, at)
+    if inverts(tokens, at, sentence):
+        speaker = (
+            behind_verb(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
+        )
         if speaker:
             return Cue(at, speaker, "verbs")
+    framed = _framed(tokens, sentence, at)
+    if framed is not None:
+        return framed
     cue = _with_subject(tokens, sentence, at, left, found)
-    if cue is None and language.free_order:
-        speaker = phrase_after(tokens, at + 1, sentence.last)
+    if language.free_order and (cue is None or is_governed(tokens, cue.speaker, first)):
+        speaker = behind_verb(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
 
 
-def _has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
-    """Whether a word that may be a noun is a verb here: a name, a pronoun or "who" before it, or a quotation beside it."""
+def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+    """A cue that ends its clause ("hatte … betont"): the subject stands beside the auxiliary."""
+    auxiliaries = tokens.language.auxiliaries
+    for index in range(at - 1, sentence.first - 1, -1) if auxiliaries else ():
+        if tokens.words[index] in (",", ":", QUOTATION):
+            return None
+        if tokens.lowers[index] in auxiliaries:
+            before = phrase_before(tokens, index - 1, sentence.first)
+            if before is not None and not is_governed(tokens, before, sentence.first):
+                return Cue(at, before, "verbs")
+            speaker = behind_verb(tokens, index, sentence)
+            return Cue(at, speaker, "verbs") if speaker else None
+    return None
+
+
+def _text(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+    """What speaks in "heißt es in der Meldung": the noun phrase behind the preposition, on either side of the verb."""
     language = tokens.language
-    following = tokens.words[at + 1] if at + 1 < sentence.last else ""
-    low = tokens.lowers[left] if left >= sentence.first else ""
-    if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
-        return False
-    if following in (QUOTATION, ":", ",", "out", "that"):
-        return True
-    if not low:
-        return False
-    object_follows = following.lower() not in language.bounds | language.skipped | language.leading
-    named = tokens.words[left][:1].isupper() and object_follows
-    return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
-
-
-def _inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
-    """Whether the verb stands where its subject must follow: right behind a quotation, or at the sentence's head."""
-    first, before = sentence.first, at - 1
-    if before >= first and tokens.words[before] == "," and at + 1 < sentence.last:
-        low = tokens.lowers[at + 1]
-        spoken = tokens.lowers[at] not in tokens.language.addressing and (
-            any(first <= quote < at for quote in tokens.quotes) or QUOTATION in tokens.words[at + 2 : at + 5]
-        )
-        if spoken and (tokens.words[at + 1][:1].isupper() or tokens.language.pronouns.get(low, "") in ("m", "f")):
-            return True
-    while before >= first and not tokens.words[before][0].isalnum() and tokens.words[before] != QUOTATION:
-        before -= 1
-    return before < first or tokens.words[before] == QUOTATION
-
-
-def _skip_left(tokens: Stream, at: int, first: int) -> int:
-    """The token left of the verb's auxiliaries and adverbs."""
-    while at >= first and (tokens.lowers[at] in tokens.language.skipped or tokens.lowers[at].endswith("ly")):
-        at -= 1
-    return at
+    for start in (*range(at + 1, min(at + 4, sentence.last - 1)), sentence.first):
+        if tokens.lowers[start] in language.joints:
+            speaker = phrase_after(tokens, start + 1, sentence.last)
+            return Cue(at, speaker, "verbs") if speaker else None
+    return None
 
 
 def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
@@ -155,7 +123,9 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
     first = sentence.first
     opening = left
     for _ in range(3):
-        opening = next((index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1)
+        opening = next(
+            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1
+        )
         if opening <= first:
             break
         speaker = phrase_before(tokens, opening - 1, first)
@@ -179,10 +149,14 @@ def _agent(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
 
 
 def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
-    first, left = sentence.first, _skip_left(tokens, at - 1, sentence.first)
+    first, left = sentence.first, before_verb(tokens, at - 1, sentence.first)
     if left >= first:
         direct = phrase_before(tokens, left, first)
-        if direct and tokens.lowers[left] not in tokens.language.joints and tokens.lowers[left] not in tokens.language.bounds:
+        if (
+            direct
+            and tokens.lowers[left] not in tokens.language.joints
+            and tokens.lowers[left] not in tokens.language.bounds
+        ):
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
             if behind in tokens.language.agents or behind in ("with", "from"):
                 return Cue(at, direct, "participles")
@@ -215,7 +189,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
             return Cue(at, found[-1].speaker, "infinitives", found[-1].behind)
         speaker = subject_of(tokens, Phrase(first, at))
         return Cue(at, speaker, "infinitives") if speaker else None
-    left = _skip_left(tokens, at - 1, first)
+    left = before_verb(tokens, at - 1, first)
     if left < first:
         return None
     low = tokens.lowers[left]
@@ -227,9 +201,21 @@ def _phrase(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     for phrase in tokens.language.before:
         end = at + len(phrase)
         if tuple(tokens.lowers[at:end]) == phrase:
+            low = tokens.lowers[end] if end < sentence.last else ""
+            end += low in tokens.language.genitives and low not in tokens.language.determiners
             speaker = phrase_after(tokens, end, sentence.last)
             return Cue(at, speaker, "before") if speaker else None
     return None
+
+
+def _trailing(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
+    before = at - 1
+    while before >= sentence.first and tokens.words[before] == ",":
+        before -= 1
+    if before < sentence.first or (tokens.words[before] != QUOTATION and before == at - 1):
+        return None
+    speaker = phrase_after(tokens, at + 1, sentence.last)
+    return Cue(at, speaker, "verbs") if speaker else None
 
 
 def _after(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -264,5 +250,6 @@ _READINGS = {
     "infinitives": _infinitive,
     "before": _phrase,
     "after": _after,
+    "trailing": _trailing,
     "nouns": _noun,
 }

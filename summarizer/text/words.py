@@ -18,6 +18,7 @@ _MARKS = "".join(
 )
 LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"
 CURRENCY = "$€£¥₴₽₹₺₩₪"
+SYMBOLS = "%‰°" + CURRENCY  # parts of the numeral before them
 WORD = re.compile(
     rf"(?:(?<!\w)[-+])?[{CURRENCY}]?(?:\d{{1,3}}(?: \d{{3}})+(?!\d)|\d(?:[\d.,:/]*\d)?)(?:[^\W\d{_UNSPACED}]|[{_MARKS}])*[%‰°{CURRENCY}]?"
     rf"|[{_UNSPACED}]|{LETTER}+(?:'{LETTER}+)*"

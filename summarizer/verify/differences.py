@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from summarizer.changes import kind_of
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.boundaries import begins_word, ends_word
 from summarizer.text.word_classes import is_number, named_class
 from summarizer.verify.alignment import Alignment
 from summarizer.verify.glue import is_glued
@@ -29,6 +28,7 @@ class Differences:
     hides: bool = False
     joins: bool = False
     marked: bool = False
+    cuts: list[int] = field(default_factory=list)
 
 
 def differences(reading: Reading, source: Source, alignment: Alignment) -> Differences:
@@ -65,7 +65,7 @@ class _Comparison:
             self._changed(words, self._neighbours(place, -len(words)), self.sequence[place], before=True)
             return
         start = self.source.words.starts[self.sequence[place]]
-        if not begins_word(self.source.folded.text, start):
+        if start not in self.source.boundaries.starts:
             self._bound(self.reading.words[0], self.sequence[place], before=True)
         head = self.reading.folded.text[: self.reading.words[0].start]
         self._edge(head, 0, start, before=True)
@@ -78,7 +78,7 @@ class _Comparison:
             self._changed(words, self._neighbours(place, len(words)), self.sequence[place], before=False)
             return
         end = self.source.words.ends[self.sequence[place]]
-        if not ends_word(self.source.folded.text, end):
+        if end not in self.source.boundaries.ends:
             self._bound(self.reading.words[-1], self.sequence[place], before=False)
         tail = self.reading.folded.text[self.reading.words[-1].end :]
         self._edge(tail, self.reading.words[-1].end, end, before=False)
@@ -136,11 +136,14 @@ class _Comparison:
         words = self.reading.words[before + 1 : index]
         skipped = list(places[1:-1])
         joint = self._joint(places)
-        omission = any(before < cut <= index for cut in self.reading.omissions)
+        omission = self.reading.omits(before, index)
+        if omission and not words and not skipped and "…" in self._between(places):
+            return  # The source has the mark itself: nothing is left out.
         inserted = any(before < cut <= index for cut in self.reading.insertions)
         if inserted:
             skipped = self._insertions(range(before + 1, index + 1), skipped)
         if omission:
+            self.found.cuts.append(index)
             self._omitted(skipped, before, index)
             skipped = []
         if words or skipped:
@@ -151,20 +154,16 @@ class _Comparison:
 
     def _joint(self, places: Sequence[int]) -> bool:
         """Whether narration or a new paragraph's mark stands between the words: the claim joined them again."""
-        if all(after == word + 1 for word, after in zip(places, places[1:], strict=False)):
-            start, end = self._offset(places[0]), self._offset(places[-1])
-            if self.source.same_piece(start, end):
-                return False
-            self.found.joins = True
-            return True
-        self.found.joins = True
-        return True
+        pieces = self.source.word_pieces
+        joint = places[-1] - places[0] >= len(places) or pieces[places[0]] != pieces[places[-1]]
+        self.found.joins |= joint
+        return joint
 
     def _punctuation(self, before: int, index: int, places: Sequence[int], joint: bool) -> None:
         start, end = self.reading.words[before].end, self.reading.words[index].start
         ours = self.reading.folded.text[start:end]
         source_start, source_end = self.source.words.ends[places[0]], self.source.words.starts[places[-1]]
-        theirs = self.source.folded.text[source_start:source_end]
+        theirs = self._between(places)
         if ours.strip() == theirs.strip() and bool(ours) == bool(theirs):
             return
         if joint and ours.strip(_EDGE_MARKS) == "":
@@ -173,6 +172,9 @@ class _Comparison:
         if not ours.strip() and not theirs.strip():
             kind = "word"
         self._add(kind, self._claim_span(start, end), self.source.folded.span(source_start, source_end))
+
+    def _between(self, places: Sequence[int]) -> str:
+        return self.source.folded.text[self.source.words.ends[places[0]] : self.source.words.starts[places[-1]]]
 
     def _same_letters(self, words: list[ClaimWord], skipped: list[int], places: Sequence[int]) -> bool:
         """Whether only a space or a hyphen at a line's end tells the two sides apart."""
@@ -208,10 +210,12 @@ class _Comparison:
         too_long = len(insertion.words) > LONGEST_INSERTION or len(skipped) > LONGEST_INSERTION
         self.found.hides |= too_long or self._is_weighty([*insertion.words, *texts])
         kind = kind_of(insertion.words, texts, self.source.language, self.source.is_name)
-        at = self._claim_span(insertion.start, insertion.end)
-        self.found.edits.append(self._change(kind, at, self._source_span(skipped, self._near(skipped, insertion))))
+        near = self._near(insertion)
+        change = self._change(kind, self._claim_span(insertion.start, insertion.end), self._source_span(skipped, near))
+        own = "[" in self.source.folded.text[near : near + 2]
+        (self.found.changes if own else self.found.edits).append(change)
 
-    def _near(self, skipped: list[int], insertion: Insertion) -> int:
+    def _near(self, insertion: Insertion) -> int:
         """Where the source would have the insertion: behind the last shared word before it."""
         behind = [place for index, place in self.pairs if self.reading.words[index].end <= insertion.start]
         if behind:
@@ -232,8 +236,9 @@ class _Comparison:
 
     def _parts(self) -> None:
         """A part between omission marks that is too short to be found again hides what it was taken from."""
-        parts = self.reading.parts()
-        if len(parts) > 1 and any(end - start < SHORTEST_PART for start, end in parts):
+        cuts = [0, *self.found.cuts, len(self.reading.words)]
+        lengths = [end - start for start, end in zip(cuts, cuts[1:], strict=False)]
+        if len(lengths) > 1 and min(lengths) < SHORTEST_PART:
             self.found.hides = True
 
     # Letters and changes

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from summarizer.records import Attribution, Document, Quotation, Relation, Span
+from summarizer.text.boundaries import Boundaries, boundaries
 from summarizer.text.folding import Folded, fold
 from summarizer.text.names import compare, knows
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.word_classes import ENGLISH, LANGUAGES, Language, language_of
+from summarizer.text.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
 from summarizer.text.words import Words, words
+from summarizer.verify.reading import brackets
+from summarizer.verify.cautions import Governors, denies, find_governors
 
 NARRATION = -1
+_FUNCTION_WEIGHT = 0.25
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "")
 _LANGUAGE_SAMPLE = 2000  # words
 
@@ -47,6 +53,15 @@ class Source:
         return words(self.folded.text)
 
     @cached_property
+    def boundaries(self) -> Boundaries:
+        return boundaries(self.folded.text, self.words)
+
+    @cached_property
+    def brackets(self) -> frozenset[str]:
+        """The text's own brackets with what stands in them, folded."""
+        return brackets(self.folded.text)
+
+    @cached_property
     def symbols(self) -> dict[str, str]:
         """A character for each word in lower case, so that a text of words can be searched and aligned as a string."""
         return {word: symbol(number) for number, word in enumerate(dict.fromkeys(map(str.lower, self.words.texts)))}
@@ -56,6 +71,12 @@ class Source:
         """The words of the text, a symbol each."""
         symbols = self.symbols
         return "".join([symbols[word.lower()] for word in self.words.texts])
+
+    @cached_property
+    def weights(self) -> list[float]:
+        """The weight of each word of the text."""
+        by_symbol = {character: weight(word) for word, character in self.symbols.items()}
+        return [by_symbol[character] for character in self.stream]
 
     @cached_property
     def postings(self) -> dict[str, list[int]]:
@@ -69,6 +90,10 @@ class Source:
     def language_code(self) -> str | None:
         given = (self.document.language or "").lower()[:2]
         return given or language_of(word.lower() for word in self.words.texts[:_LANGUAGE_SAMPLE])
+
+    @cached_property
+    def script(self) -> str | None:
+        return script_of(self.words.texts[:_LANGUAGE_SAMPLE])
 
     @cached_property
     def language(self) -> Language:
@@ -99,18 +124,15 @@ class Source:
             index = parent
         return index
 
-    def same_piece(self, start: int, end: int) -> bool:
-        """Whether two offsets stand in one piece of an outermost quotation, or neither in any."""
-        first, second = self._piece_at(start), self._piece_at(end)
-        return first == second
-
-    def _piece_at(self, offset: int) -> tuple[int, int] | None:
-        index = self.quotation_at(offset, offset + 1)
-        if index is None:
-            return None
-        index = self.outermost(index)
-        segments = self.quotations[index].segments
-        return index, sum(segment.end <= offset for segment in segments)
+    @cached_property
+    def word_pieces(self) -> list[int]:
+        """For each word of the text a number for the piece of an outermost quotation it stands in, or NARRATION."""
+        pieces = [NARRATION] * len(self.words)
+        segments = (part for each in self.quotations if each.parent is None for part in each.segments)
+        for number, part in enumerate(segments):
+            first, last = self.words_within(part.start, part.end)
+            pieces[first:last] = [number] * (last - first)
+        return pieces
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -148,6 +170,11 @@ class Source:
                 turns[first:last] = [quotation.turn] * (last - first)
         return turns
 
+    def turns_within(self, span: Span) -> set[int]:
+        """The turns of the words that begin within a span of the text, NARRATION among them."""
+        first, last = self.words_within(span.start, span.end)
+        return set(self.word_turns[first:last])
+
     @cached_property
     def turn_words(self) -> dict[int, list[int]]:
         """The words of each turn, by their indexes."""
@@ -156,6 +183,11 @@ class Source:
             if turn != NARRATION:
                 found.setdefault(turn, []).append(index)
         return found
+
+    @cached_property
+    def broken_turns(self) -> frozenset[int]:
+        """The turns that have narration between their words."""
+        return frozenset(turn for turn, words in self.turn_words.items() if words[-1] - words[0] >= len(words))
 
     @cached_property
     def turn_streams(self) -> list[tuple[Sequence[int], str]]:
@@ -214,6 +246,28 @@ class Source:
             index += 1
         return False
 
+    def utterance(self, index: int | None) -> tuple[int, int]:
+        """Where the outermost quotation around quotation `index` begins and ends; for None, the text."""
+        if index is None:
+            return 0, len(self.text)
+        quotation = self.quotations[self.outermost(index)]
+        return quotation.start, quotation.end
+
+    @cached_property
+    def governors(self) -> Governors:
+        """The words of the text that govern others, by offset."""
+        return find_governors(self)
+
+    @cached_property
+    def _denied(self) -> dict[int, bool]:
+        return {}
+
+    def is_denied(self, index: int) -> bool:
+        """Whether the words before quotation `index` deny what is quoted in it."""
+        if index not in self._denied:
+            self._denied[index] = denies(self, self.quotations[index].start)
+        return self._denied[index]
+
     def speech(self, speaker: str | None, index: int | None) -> Speech:
         """What the source says of who uttered quotation `index` (None: no quotation), compared with `speaker`."""
         key = (speaker, index)
@@ -242,6 +296,23 @@ class Source:
                 return quotation.attribution, own
             index, own = quotation.parent, False
         return None, True
+
+
+def script_of(words: Iterable[str]) -> str | None:
+    """The script most words begin in, by the first word of the character's Unicode name: LATIN, CYRILLIC, CJK…"""
+    counts = Counter(_script(word[0]) for word in words)
+    counts.pop("", None)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    return unicodedata.name(character, "").partition(" ")[0] if character.isalpha() else ""
+
+
+def weight(word: str) -> float:
+    """How much a lower-case word says: 1, or a quarter for a function word."""
+    return _FUNCTION_WEIGHT if word in ALL_FUNCTION_WORDS else 1.0
 
 
 def symbol(number: int) -> str:

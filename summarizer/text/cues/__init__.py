@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from summarizer.text.cues.english import ENGLISH
-from summarizer.text.cues.language import Language
+from collections import Counter
 
-LANGUAGES: dict[str, Language] = {"en": ENGLISH}
-_SAMPLE = 6000  # code points that are enough to tell a language
+from summarizer.text.cues.english import ENGLISH
+from summarizer.text.cues.french import FRENCH
+from summarizer.text.cues.german import GERMAN
+from summarizer.text.cues.language import Language
+from summarizer.text.cues.spanish import SPANISH
+from summarizer.text.cues.ukrainian import UKRAINIAN
+
+LANGUAGES: dict[str, Language] = {table.code: table for table in (ENGLISH, GERMAN, FRENCH, SPANISH, UKRAINIAN)}
+_SAMPLE = 2000  # code points that are enough to tell a language
 
 
 def language_of(text: str, declared: str | None = None) -> Language:
@@ -14,8 +20,8 @@ def language_of(text: str, declared: str | None = None) -> Language:
     known = LANGUAGES.get((declared or "").lower().replace("_", "-").split("-")[0])
     if known:
         return known
-    sample = f" {text[:_SAMPLE].lower()} "
-    return max(LANGUAGES.values(), key=lambda language: sum(sample.count(f" {word} ") for word in language.commonest))
+    counts = Counter(text[:_SAMPLE].lower().split())
+    return max(LANGUAGES.values(), key=lambda language: sum(counts[word] for word in language.commonest))
 
 
 __all__ = ["LANGUAGES", "Language", "language_of"]

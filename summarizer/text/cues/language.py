@@ -39,6 +39,8 @@ class Language:
     compounds: dict[str, str] = field(default_factory=dict)  # several words that are one post of their own class
     glued: tuple[str, ...] = ()  # verbs that a source may have glued to a name ("Ruttemade")
     free_order: bool = False  # the subject may follow the verb anywhere
+    drops_subject: bool = False  # a verb without one goes on with the last
+    elides: bool = False  # an apostrophe ends a word ("l’ancien", "dit-il")
     passives: frozenset[str] = frozenset()  # auxiliaries that make the subject the one spoken of
     leading: frozenset[str] = frozenset()  # conjunctions of main clauses
     adverbs: frozenset[str] = frozenset()  # at a sentence's head, before a comma
@@ -46,6 +48,13 @@ class Language:
     addressing: frozenset[str] = frozenset()  # cues whose object is who is spoken to, or of: no subject follows them
     works: frozenset[str] = frozenset()  # nouns before a title ("the book “…”")
     particles: dict[str, frozenset[str]] = field(default_factory=dict)  # cues only before one of these ("put it")
+    impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
+    reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
+    auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
+    articles: dict[str, str] = field(default_factory=dict)  # determiners that tell a man's post from a woman's
+    trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
+    genitives: frozenset[str] = frozenset()  # determiners and prepositions that tie a noun to the one before it
+    oblique: frozenset[str] = frozenset()  # determiners that no subject has
     indefinites: frozenset[str] = frozenset()  # determiners of someone not named before
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
     possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
@@ -53,14 +62,48 @@ class Language:
     kinds: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        for kind in ("nouns", "infinitives", "participles", "verbs", "after"):
+        for kind in ("nouns", "infinitives", "participles", "verbs", "after", "trailing"):
             self.kinds.update(dict.fromkeys(getattr(self, kind), kind))
         self.kinds.update({phrase[0]: "before" for phrase in self.before})
 
     @cached_property
     def starters(self) -> frozenset[str]:
         """Words that may stand capitalised at a sentence's head and are no part of a name."""
-        return self.determiners | self.adverbs | self.leading | self.bounds | self.skipped | frozenset(self.pronouns) | self.joints
+        return (
+            self.determiners
+            | self.adverbs
+            | self.leading
+            | self.bounds
+            | self.skipped
+            | frozenset(self.pronouns)
+            | self.joints
+        )
+
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """Titles and roles."""
+        return frozenset(self.titles) | frozenset(self.roles)
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words that begin no object."""
+        return self.bounds | self.skipped | self.leading
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """Words that may stand between a sentence's head and a quotation which only goes on."""
+        verbs = self.verbs | self.bounds if self.drops_subject else frozenset()
+        return self.adverbs | self.leading | self.skipped | verbs
+
+    @cached_property
+    def governing(self) -> frozenset[str]:
+        """Words whose noun phrase follows at once, so that the next word is no subject."""
+        return self.joints | self.determiners | self.oblique
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that a title writes small."""
+        return self.bounds | self.determiners | self.joints
 
 
 def words(*texts: str) -> frozenset[str]:

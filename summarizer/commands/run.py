@@ -1,0 +1,229 @@
+"""`summarizer run`: many articles through one task and one model, into a run directory."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.commands.options import as_json, task_folder
+
+if TYPE_CHECKING:
+    from summarizer.batch import Control
+    from summarizer.estimate import Estimate
+    from summarizer.inputs import Item
+    from summarizer.pipeline import Pipeline
+    from summarizer.runner import Options, Report, Run
+
+Positive = click.IntRange(min=1)
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--task", help="The task: a prompt and a schema (security_guarantees where none is set).")
+@click.option("--model", "-m", help="PROVIDER/NAME: local/…, openai/…, or any name with --base-url.")
+@click.option("--base-url", metavar="URL", help="An OpenAI-compatible endpoint.")
+@click.option(
+    "--quoting", type=click.Choice(["constrained", "reference", "copy"]), help="How quotes get into the answer."
+)
+@click.option(
+    "--out",
+    "-o",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    metavar="DIR",
+    help="The run directory; the same command again resumes it.",
+)
+@click.option("--concurrency", type=Positive, metavar="N", help="Calls under way at once; found out where not given.")
+@click.option("--rpm", type=Positive, metavar="N", help="Calls a minute that the account allows.")
+@click.option("--tpm", type=Positive, metavar="N", help="Tokens a minute that the account allows.")
+@click.option(
+    "--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD", help="Stop before more is spent."
+)
+@click.option("--dry-run", is_flag=True, help="Say what it would cost, and make no call.")
+@click.option("--provider-batch", is_flag=True, help="Use OpenAI's Batch API: half the price, up to a day.")
+@click.option("--retry-failed", is_flag=True, help="Try again what failed for good: refused, cut or invalid answers.")
+@click.option(
+    "--fork",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Begin anew in DIR where the task, the model or a text changed.",
+)
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep cached answers.")
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="The wait for one answer."
+)
+@click.option("--strict", is_flag=True, help="Exit with 1 where undecided flags remain.")
+@task_folder
+@as_json
+def run(
+    inputs: tuple[str, ...],
+    out: Path,
+    fork: Path | None,
+    dry_run: bool,
+    provider_batch: bool,
+    strict: bool,
+    as_json: bool,
+    **given: Any,
+) -> int:
+    """Summarize every INPUT, check every quote against its article, and write a run directory.
+
+    INPUT is a text or Markdown file, a folder of them, a .jsonl with a `text` a line, or - for stdin. Progress goes to
+    stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under way, twice ends now.
+    """
+    from summarizer.inputs import read
+    from summarizer.runner import open_run
+
+    pipeline, options = _pipeline(given), _options(given)
+    items = _started(read(inputs))
+    if dry_run:
+        return _estimate(pipeline, items, fork or out, as_json)
+    announce(pipeline)
+    with open_run(fork or out, pipeline, forked_from=out if fork else None) as held:
+        held.admit(items)
+        report = _execute(held, options, provider_batch)
+        from summarizer.commands.table import print_report
+
+        print_report(held, report, as_json)
+    return exit_code(report, strict)
+
+
+def _pipeline(given: dict[str, Any]) -> Pipeline:
+    from summarizer.api import open_pipeline
+    from summarizer.settings import load_settings
+
+    flags = {name: given[name] for name in ("model", "base_url", "task", "timeout")}
+    settings = load_settings(flags)
+    if given["folders"]:
+        settings = load_settings({**flags, "task_folders": (*given["folders"], *settings.task_folders)})
+    return open_pipeline(None, None, given["quoting"], not given["no_cache"], settings)
+
+
+def _options(given: dict[str, Any]) -> Options:
+    from summarizer.runner import Options
+
+    return Options(given["concurrency"], given["rpm"], given["tpm"], given["max_cost"], given["retry_failed"])
+
+
+def _started(items: Iterator[Item]) -> Iterable[Item]:
+    """The items, the first one read already: an input that is not there is said before anything is written."""
+    first = list(next(zip(items), ()))
+    return chain(first, items)
+
+
+def announce(pipeline: Pipeline) -> None:
+    """Say which model gets the articles, and where it is, before any leaves the machine; fetch an embedded one."""
+    model = pipeline.model
+    click.echo(
+        f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True
+    )
+    if model.local:
+        from summarizer.commands.download import fetch_with_bar
+
+        fetch_with_bar(model.name, model.models_dir)
+
+
+def _execute(held: Run, options: Options, provider_batch: bool) -> Report:
+    if provider_batch:
+        from summarizer.provider_batch import execute_in_batches
+
+        return asyncio.run(_watched(held, lambda **watch: execute_in_batches(held, options, **watch)))
+    return asyncio.run(_watched(held, lambda **watch: held.execute(options, **watch)))
+
+
+async def _watched(held: Run, execute: Any) -> Report:
+    """Execute with progress on stderr, and Ctrl-C as a wish to drain."""
+    from contextlib import AsyncExitStack
+
+    from rich.console import Console
+
+    from summarizer.batch import Control
+    from summarizer.progress import shown
+
+    console, control = Console(stderr=True), Control()
+    _on_interrupt(control)
+    async with AsyncExitStack() as stack:
+        tallies: list[Any] = []
+        task = asyncio.ensure_future(execute(control=control, begin=tallies.append))
+        await asyncio.sleep(0)
+        if tallies:
+            await stack.enter_async_context(shown(tallies[0], console))
+        report: Report = await task
+    return report
+
+
+def _on_interrupt(control: Control) -> None:
+    """The first SIGINT or SIGTERM drains the run, the second ends it."""
+    from summarizer.errors import Interrupted
+
+    loop = asyncio.get_running_loop()
+
+    def interrupted() -> None:
+        if control.stopping:
+            control.cancel()
+            return
+        click.echo("Finishing the articles under way (30 s at most); once more to end now.", err=True)
+        control.drain(Interrupted("The run was interrupted."))
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, interrupted)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(interrupted))
+
+
+def exit_code(report: Report, strict: bool) -> int:
+    """The exit code of the command line for how a run ended."""
+    from summarizer.errors import BudgetReached, Interrupted, RecordFailed
+
+    if isinstance(report.reason, Interrupted):
+        return 130
+    if report.reason is not None:
+        return 3 if report.done_now or isinstance(report.reason, BudgetReached | RecordFailed) else 2
+    if report.counts.failed:
+        return 3
+    return 1 if strict and report.counts.flags else 0
+
+
+def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_json: bool) -> int:
+    from dataclasses import asdict
+
+    from summarizer.cli import echo_json
+    from summarizer.estimate import estimate
+    from summarizer.store import DATABASE, Store
+
+    store = Store(directory) if (directory / DATABASE).is_file() else None
+    finished = store.has_done if store else lambda document: False
+    found = asyncio.run(estimate(pipeline, items, finished))
+    if store:
+        store.close()
+    if as_json:
+        numbers = {"model": pipeline.model.spec, "endpoint": pipeline.model.endpoint, "calls": found.calls}
+        echo_json({**numbers, **asdict(found)})
+    else:
+        _print_estimate(found, pipeline.model.spec)
+    return 0
+
+
+def _print_estimate(found: Estimate, spec: str) -> None:
+    done = f"{found.finished} of them done, {found.cached} cached"
+    click.echo(f"{found.documents} articles, {done}, {found.calls} to ask.")
+    if found.unreadable:
+        click.echo(f"{found.unreadable} inputs cannot be read.")
+    click.echo(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
+    click.echo(f"Answers have at most {found.longest_answer:,} tokens each.")
+    if found.low_usd is None or found.high_usd is None:
+        click.echo(f"Cost: unknown, since the price of {spec} is.")
+    else:
+        dated = f"prices as of {found.price_as_of}"
+        click.echo(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")
+
+
+__all__ = ["announce", "exit_code", "run"]

@@ -1,0 +1,136 @@
+"""The table a run ends with: its columns are those of the task's schema."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from summarizer.runner import Report, Run
+
+# More rows than this are for `summarizer show`, the report and the exports.
+MOST_ROWS = 40
+_ROWS = """
+SELECT d.id, d.status, s.summary, s.seconds, a.error, a.message,
+       (SELECT count(*) FROM verdicts v WHERE v.document_id = d.id
+        AND v.status NOT IN ('exact', 'typographic', 'edited')) AS flags
+FROM documents d LEFT JOIN summaries s ON s.document_id = d.id
+LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
+WHERE d.status <> 'pending' ORDER BY d.position
+"""
+
+
+def print_report(held: Run, report: Report, as_json: bool) -> None:
+    """Print the table of a run and where its files are on stdout, and what went wrong on stderr."""
+    headline, lists = columns(held.pipeline.task.json_schema)
+    rows = (_row(row, headline, lists) for row in held.store.connection.execute(_ROWS))
+    if as_json:
+        _print_json(held, report, rows)
+    else:
+        _print_table(held, report, headline, lists, rows)
+    _print_trouble(report)
+
+
+def columns(schema: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+    """The schema's first text, for a headline, and the names of its lists, to count."""
+    fields = schema.get("properties", {})
+    texts = [name for name, field in fields.items() if field.get("type") == "string"]
+    return (texts[0] if texts else None), [name for name, field in fields.items() if field.get("type") == "array"]
+
+
+def _row(row: sqlite3.Row, headline: str | None, lists: list[str]) -> dict[str, Any]:
+    if row["status"] == "failed":
+        return {"article": row["id"], "error": row["error"], "message": row["message"]}
+    summary = json.loads(row["summary"])
+    made = {"article": row["id"]}
+    if headline:
+        made[headline] = summary.get(headline)
+    made.update({name: len(summary.get(name) or ()) for name in lists})
+    return {**made, "flags": row["flags"], "seconds": round(row["seconds"], 1)}
+
+
+def _print_json(held: Run, report: Report, rows: Iterator[dict[str, Any]]) -> None:
+    """One JSON object, written as the rows come."""
+    counts = report.counts
+    head = {
+        "directory": str(held.directory),
+        "report": _report_path(held),
+        "state": report.state,
+        "total": counts.total,
+        "done": counts.done,
+        "failed": counts.failed,
+        "cached": counts.cached,
+        "flags": counts.flags,
+        "spent_usd": report.spent_usd,
+        "seconds": report.seconds,
+        "error": str(report.reason) if report.reason else None,
+    }
+    click.echo(json.dumps(head, ensure_ascii=False)[:-1] + ', "articles": [', nl=False)
+    for number, row in enumerate(rows):
+        click.echo((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False), nl=False)
+    click.echo("]}")
+
+
+def _print_table(
+    held: Run, report: Report, headline: str | None, lists: list[str], rows: Iterator[dict[str, Any]]
+) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    table.add_column("article", no_wrap=True, overflow="ellipsis", min_width=8, max_width=max(12, console.width // 4))
+    if headline:
+        table.add_column(headline, no_wrap=True, overflow="ellipsis", ratio=1)
+    for name in (*lists, "flags", "seconds"):
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+    shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
+    for row in shown:
+        if "error" in row:
+            table.add_row(Text(row["article"]), *([Text(f"failed: {row['message']}", "red")] if headline else []))
+        else:
+            style = "yellow" if row["flags"] else ""
+            table.add_row(*(Text("" if value is None else str(value), style) for value in row.values()))
+    if shown:
+        console.print(table)
+    more = report.counts.done + report.counts.failed - len(shown)
+    if more > 0:
+        console.print(f"… and {more:,} more: summarizer show {held.directory}", markup=False, soft_wrap=True)
+    console.print(_closing(held, report), markup=False, soft_wrap=True)
+
+
+def _closing(held: Run, report: Report) -> str:
+    from summarizer.progress import duration
+
+    counts = report.counts
+    parts = [f"{counts.done} of {counts.total} articles summarized in {duration(report.seconds)}"]
+    parts += [f"{number} {name}" for name, number in (("cached", counts.cached), ("failed", counts.failed)) if number]
+    parts.append(f"{counts.flags} flags")
+    if report.spent_usd is None:
+        parts.append("price unknown")
+    elif report.spent_usd:
+        parts.append(f"${report.spent_usd:.4f}")
+    return f"{', '.join(parts)}.\nReport: {_report_path(held)}"
+
+
+def _report_path(held: Run) -> str:
+    report = held.directory / "report.html"
+    return str(report if report.is_file() else held.directory)
+
+
+def _print_trouble(report: Report) -> None:
+    if report.reason is not None:
+        click.echo(f"Stopped: {report.reason}", err=True)
+        if report.reason.hint:
+            click.echo(f"         {report.reason.hint}", err=True)
+    elif report.counts.failed:
+        click.echo(
+            f"{report.counts.failed} articles have no summary; failures.jsonl says why. The same command tries those "
+            "again that failed for a passing reason, --retry-failed all of them.",
+            err=True,
+        )

@@ -1,0 +1,146 @@
+"""What a run would cost, without a call: articles, cached ones, tokens and a range of USD."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Any
+
+from summarizer.errors import SummarizerError
+from summarizer.inputs import Item
+from summarizer.llm import Client
+from summarizer.models import Model
+from summarizer.pipeline import Pipeline
+from summarizer.records import Document
+from summarizer.splitting import estimate_tokens
+from summarizer.transport import Body
+
+logger = logging.getLogger(__name__)
+# A summary's usual length in tokens, for the lower end of the range.
+USUAL_ANSWER = 400
+# An encoding that is not on this machine is fetched by tiktoken, which sets no time-out of its own.
+ENCODING_SECONDS = 5.0
+
+
+class Asked(SummarizerError):
+    """Stands for a call that was not made; carries its request."""
+
+    body: Body
+
+
+@dataclass
+class Estimate:
+    """Counts of articles, tokens of prompts, and USD from `low` to `high`; None where the price is unknown."""
+
+    documents: int = 0
+    unreadable: int = 0
+    finished: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    longest_answer: int = 0
+    tokenizer: str = ""
+    low_usd: float | None = None
+    high_usd: float | None = None
+    price_as_of: str | None = None
+
+    @property
+    def calls(self) -> int:
+        """Articles that need a call at least."""
+        return self.documents - self.finished - self.cached
+
+
+async def estimate(pipeline: Pipeline, items: Iterable[Item], finished: Callable[[Document], bool]) -> Estimate:
+    """Count what a run over these inputs would ask; `finished` tells documents that a run has done already."""
+
+    async def exchange(body: Body) -> Body:
+        asked = Asked("")
+        asked.body = body
+        raise asked
+
+    found = Estimate(longest_answer=pipeline.max_output)
+    count, found.tokenizer = token_counter(pipeline.model)
+    dry = replace(pipeline, client=Client(pipeline.model, exchange=exchange))
+    for item in items:
+        if not isinstance(item, Document):
+            found.unreadable += 1
+            continue
+        found.documents += 1
+        if finished(item):
+            found.finished += 1
+            continue
+        try:
+            await dry(item)
+            found.cached += 1
+        except Asked as asked:
+            found.input_tokens += _prompt_tokens(asked.body, item, count)
+    return _priced(found, pipeline.model)
+
+
+def _prompt_tokens(body: Body, document: Document, count: Callable[[str], int]) -> int:
+    """Tokens of a document's prompts; one that is asked in parts has a prompt for each."""
+    text = "".join(message["content"] for message in body["messages"])
+    parts = math.ceil(estimate_tokens(document.text) / estimate_tokens(text))
+    return count(text) * max(parts, 1)
+
+
+def _priced(found: Estimate, model: Model) -> Estimate:
+    if model.price is None:
+        return found
+    found.price_as_of = model.price.as_of
+    found.low_usd, found.high_usd = (
+        model.price.cost(found.input_tokens, found.calls * answer)
+        for answer in (min(USUAL_ANSWER, found.longest_answer), found.longest_answer)
+    )
+    return found
+
+
+def token_counter(model: Model) -> tuple[Callable[[str], int], str]:
+    """How a model's tokens are counted, and what to call that; an estimate where its tokenizer cannot be had."""
+    rough = estimate_tokens, "a high estimate of one token for three bytes"
+    try:
+        if model.local:
+            from summarizer.local import engine_for, installed
+
+            if installed(model.name, model.models_dir) is None:
+                return estimate_tokens, f"{rough[1]}, since {model.spec} is not on this machine yet"
+            return engine_for(model.name, model.models_dir).count_tokens, f"the tokenizer of {model.spec}"
+        if model.spec.startswith("openai/"):
+            encoding = _within(ENCODING_SECONDS, lambda: _encoding(model.name))
+            return lambda text: len(encoding.encode(text, disallowed_special=())), f"tiktoken ({encoding.name})"
+    except Exception as error:
+        logger.debug("No tokenizer for %s.", model.spec, exc_info=True)
+        return estimate_tokens, f"{rough[1]}, since {model.spec}'s tokenizer cannot be had here ({_short(error)})"
+    return rough
+
+
+def _encoding(name: str) -> Any:
+    import tiktoken
+
+    try:
+        return tiktoken.encoding_for_model(name)
+    except KeyError:
+        return tiktoken.get_encoding("o200k_base")
+
+
+def _within(seconds: float, work: Callable[[], Any]) -> Any:
+    """The result of `work`, from a thread that is left behind where it takes longer. Raises what it raises."""
+    result: Future[Any] = Future()
+
+    def run() -> None:
+        try:
+            result.set_result(work())
+        except Exception as error:
+            result.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return result.result(seconds)
+
+
+def _short(error: Exception) -> str:
+    if isinstance(error, ImportError):
+        return "pip install 'summarizer[openai-tokens]' adds it"
+    return f"no answer within {ENCODING_SECONDS:g} s" if isinstance(error, TimeoutError) else type(error).__name__

@@ -1,0 +1,129 @@
+"""`run.json`: what a run was asked to do, so that the same command resumes it and another one is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import RecordFailed, RunError
+from summarizer.pipeline import Pipeline
+
+NAME = "run.json"
+FORMAT = 1
+_PACKAGE = Path(__file__).resolve().parent
+# What shapes answers and verdicts; other modules may change without making two halves of a run differ.
+_CODE = (
+    "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar", "reference",
+    "wire", "pipeline",
+)  # fmt: skip
+# What must not change within a run, and how it is called in a sentence.
+_FIXED = {
+    "task": "task",
+    "model": "model",
+    "endpoint": "endpoint",
+    "weights": "model file",
+    "quoting": "quoting",
+    "parameters": "parameters",
+    "prompt_sha256": "prompt",
+    "schema_sha256": "schema",
+    "code_sha256": "version of summarizer",
+}
+
+
+def manifest_of(pipeline: Pipeline) -> dict[str, Any]:
+    """What a run with this pipeline is asked to do; no key, no input."""
+    task, model = pipeline.task, pipeline.model
+    return {
+        "format": FORMAT,
+        "task": task.name,
+        "model": model.spec,
+        "endpoint": model.endpoint,
+        "weights": model.weights,
+        "quoting": pipeline.quoting,
+        "parameters": {**model.provider.parameters, "max_output_tokens": pipeline.max_output},
+        "prompt_sha256": task.digests["prompt"],
+        "schema_sha256": task.digests["schema"],
+        "code_sha256": code_sha256(),
+        "summarizer": version(),
+    }
+
+
+def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The run's manifest: the one that is there, or else this one. Raises RunError where they differ."""
+    there = read(directory)
+    if there is None:
+        return {**manifest, "created_at": _now()}
+    differences = list(_differences(there, manifest))
+    if differences:
+        raise RunError(
+            f"{directory} was begun with another {'; '.join(differences)}.",
+            "Give the same command as then, another -o, or --fork DIR to begin anew; cached answers cost nothing.",
+        )
+    return there
+
+
+def read(directory: Path) -> dict[str, Any] | None:
+    """The manifest in a directory, or None. Raises RunError where it is damaged or of a newer version."""
+    path = directory / NAME
+    try:
+        manifest = json.loads(path.read_text("utf-8"))
+        newer = manifest["format"] > FORMAT
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{path} cannot be read: {error}.", "Give another directory with -o.") from error
+    if newer:
+        raise RunError(f"{path} was written by a newer version of summarizer.")
+    return dict(manifest)
+
+
+def write(directory: Path, manifest: Mapping[str, Any]) -> None:
+    """Write the manifest, to a temporary name first. Raises RecordFailed where it cannot be written."""
+    path = directory / NAME
+    temporary = path.with_name(f".{NAME}.tmp")
+    try:
+        text = json.dumps({**manifest, "updated_at": _now()}, ensure_ascii=False, indent=2)
+        temporary.write_text(text + "\n", "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise RecordFailed(f"{path} cannot be written: {error.strerror or error}.") from error
+
+
+@lru_cache(maxsize=1)
+def code_sha256() -> str:
+    """SHA-256 of the source files that shape answers and verdicts."""
+    digest = hashlib.sha256()
+    for name in _CODE:
+        for path in sorted((*_PACKAGE.glob(f"{name}.py"), *_PACKAGE.glob(f"{name}/**/*.py"))):
+            digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def version() -> str:
+    """The installed version, or an empty string in a checkout."""
+    try:
+        return metadata.version("summarizer")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for key, name in _FIXED.items():
+        before, after = there.get(key), now.get(key)
+        if before != after:
+            yield f"{name} ({_shown(before)}, now {_shown(after)})"
+
+
+def _shown(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"{text[:12]}…" if len(text) == 64 else text
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

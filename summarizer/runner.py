@@ -1,0 +1,168 @@
+"""A run in its directory: begun or resumed, executed, exported; for the command line, the API and the service alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from summarizer import manifest as manifests
+from summarizer.batch import Control, Outcome, run_batch
+from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
+from summarizer.exports.files import write_report
+from summarizer.inputs import Item
+from summarizer.intake import Intake
+from summarizer.limits import Gate, Quota
+from summarizer.llm import Client
+from summarizer.models import Model
+from summarizer.money import Budget
+from summarizer.pipeline import Pipeline
+from summarizer.progress import Tally
+from summarizer.store import Counts, Store, hold
+from summarizer.transport import Line
+
+# An embedded model answers one question at a time: several would share its cores and each compute the prompt anew.
+LOCAL_CONCURRENCY = 1
+# A page of more articles than this is too heavy to read; `summarizer export --format html` still writes it.
+REPORT_MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is executed; nothing here changes its results. Money is in USD."""
+
+    concurrency: int | None = None
+    rpm: int | None = None
+    tpm: int | None = None
+    max_cost: float | None = None
+    retry_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run ended: the record's counts, what this process did, and why it ended early (None: it did not)."""
+
+    state: str
+    counts: Counts
+    done_now: int
+    failed_now: int
+    spent_usd: float | None
+    seconds: float
+    reason: SummarizerError | None = None
+
+
+class Run:
+    """A run's directory, held by this process. Make one with `open_run`."""
+
+    def __init__(self, directory: Path, pipeline: Pipeline, store: Store, manifest: dict[str, Any]) -> None:
+        self.directory = directory
+        self.pipeline = pipeline
+        self.store = store
+        self.manifest = manifest
+
+    def admit(self, items: Iterable[Item]) -> Intake:
+        """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
+        intake = self.store.admit(items)
+        documents = self.store.counts().total
+        self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
+        manifests.write(self.directory, self.manifest)
+        return intake
+
+    async def execute(
+        self,
+        options: Options = Options(),
+        control: Control | None = None,
+        begin: Callable[[Tally], None] = lambda tally: None,
+        watch: Callable[[Outcome], None] = lambda outcome: None,
+    ) -> Report:
+        """Do what is pending, record and export it. `begin` gets the tally first, `watch` every outcome.
+
+        Raises RecordFailed where the disk is full or the record is damaged, SettingsError where a budget is set and
+        the model's price is unknown.
+        """
+        control = control or Control()
+        line = open_line(self.pipeline.model, options, self.store)
+        self.store.reopen(every=options.retry_failed)
+        tally = Tally(line, control)
+        tally.begin(self.store.counts())
+        begin(tally)
+        client = Client(self.pipeline.model, line)
+        self.set_state("running")
+
+        def note(outcome: Outcome) -> None:
+            tally.note(outcome)
+            watch(outcome)
+
+        try:
+            reason = await run_batch(
+                self.store, replace(self.pipeline, client=client), lambda: line.gate.width, control=control, watch=note
+            )
+        finally:
+            await client.close()
+        return self.finish(tally, reason)
+
+    def finish(self, tally: Tally, reason: SummarizerError | None) -> Report:
+        """Export, note the state, and report."""
+        counts = self.store.counts()
+        state = state_of(counts, reason)
+        if self.store.export() and counts.done <= REPORT_MOST:
+            write_report(self.directory)
+        self.set_state(state)
+        numbers = tally.snapshot()
+        spent = numbers["spent_usd"]
+        return Report(state, counts, tally.done_now, tally.failed_now, spent, numbers["seconds"], reason)
+
+    def set_state(self, state: str) -> None:
+        """Note how the run stands, in its manifest and its record."""
+        if self.manifest.get("state") != state:
+            self.manifest["state"] = state
+            self.store.set("state", state)
+            manifests.write(self.directory, self.manifest)
+
+
+@contextmanager
+def open_run(directory: Path, pipeline: Pipeline, *, forked_from: Path | None = None) -> Iterator[Run]:
+    """Begin a run in a directory or go on with the one there, holding it. Raises RunError where it is another one's.
+
+    `forked_from` names the run that a new one was begun anew from.
+    """
+    if forked_from is not None and manifests.read(directory) is not None:
+        raise RunError(f"{directory} holds a run already.", "Give --fork a new directory.")
+    with hold(directory):
+        manifest = manifests.begin(directory, manifests.manifest_of(pipeline))
+        if forked_from is not None:
+            manifest["forked_from"] = str(forked_from)
+        store = Store(directory, create=True)
+        try:
+            yield Run(directory, pipeline, store, manifest)
+        finally:
+            store.close()
+
+
+def open_line(model: Model, options: Options, store: Store | None = None) -> Line:
+    """The gate, quotas and budget for a model. Raises SettingsError where a budget is set and its price is unknown."""
+    if options.max_cost is not None and model.price is None:
+        raise SettingsError(
+            f"The price of {model.spec} is unknown, so --max-cost cannot be kept.",
+            "Give its price in a TOML file named by SUMMARIZER_PRICES (see docs/batch.md), or leave --max-cost out.",
+        )
+    concurrency = options.concurrency or (LOCAL_CONCURRENCY if model.local else None)
+    budget = Budget(options.max_cost)
+    if store is not None:
+        # Calls that were under way when a run died are in the one and not in the other.
+        budget.spent = max(float(store.get("spent_usd", 0.0)), store.cost())
+        budget.keep = lambda committed: store.set("spent_usd", committed)
+    return Line(Gate(fixed=concurrency), Quota(options.rpm, options.tpm), budget)
+
+
+def state_of(counts: Counts, reason: SummarizerError | None) -> str:
+    """The state a run ends in, in a word."""
+    if isinstance(reason, BudgetReached):
+        return "paused_budget"
+    if isinstance(reason, Interrupted):
+        return "interrupted"
+    if reason is not None:
+        return "stopped"
+    return "done_with_failures" if counts.failed else "done"

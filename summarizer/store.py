@@ -1,0 +1,315 @@
+"""The run directory's record: one SQLite database in WAL mode, and the files exported from it.
+
+One `run` at a time writes (see `hold`); reviewers read and append decisions meanwhile. Every write is a transaction
+of its own, so a process that dies leaves whole records behind. Nothing here loads more than a few rows into memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import RecordFailed, RunError, SummarizerError
+from summarizer.inputs import Item
+from summarizer.intake import Entry, Intake
+from summarizer.locks import locked
+from summarizer.records import Document, Result, Usage
+from summarizer.run_files import EXPORTS, UNDECIDED, write_lines
+
+DATABASE = "run.sqlite"
+# The layout's version, kept in the database's `user_version`.
+LAYOUT = 1
+# How long a writer waits for another one, in seconds. A reviewer's decision takes milliseconds.
+BUSY_SECONDS = 60.0
+# Keyset pages keep no read transaction open while models answer: an open one would stop the WAL from being folded in.
+PAGE = 64
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT, title TEXT, url TEXT, published TEXT, language TEXT,
+    extra TEXT NOT NULL DEFAULT '{}', sha256 TEXT, text TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'done', 'failed')));
+CREATE INDEX IF NOT EXISTS documents_by_status ON documents (status, position);
+CREATE TABLE IF NOT EXISTS attempts (
+    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, started_at REAL NOT NULL, seconds REAL NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('done', 'failed', 'stopped')), error TEXT, message TEXT,
+    retryable INTEGER NOT NULL DEFAULT 0, input_tokens INTEGER NOT NULL DEFAULT 0,
+    output_tokens INTEGER NOT NULL DEFAULT 0, calls INTEGER NOT NULL DEFAULT 0, reasks INTEGER NOT NULL DEFAULT 0,
+    cost_usd REAL, cached INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS attempts_by_document ON attempts (document_id);
+CREATE TABLE IF NOT EXISTS answers (
+    document_id TEXT NOT NULL, step INTEGER NOT NULL, request_sha256 TEXT NOT NULL, answer TEXT NOT NULL,
+    cached INTEGER NOT NULL DEFAULT 0, usage TEXT NOT NULL DEFAULT '{}', PRIMARY KEY (document_id, step));
+CREATE TABLE IF NOT EXISTS summaries (
+    document_id TEXT PRIMARY KEY, task TEXT NOT NULL, model TEXT NOT NULL, summary TEXT NOT NULL,
+    omitted_quotations TEXT NOT NULL DEFAULT '[]', input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL,
+    calls INTEGER NOT NULL, reasks INTEGER NOT NULL, seconds REAL NOT NULL, cost_usd REAL, cached INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS verdicts (
+    document_id TEXT NOT NULL, path TEXT NOT NULL, claim TEXT NOT NULL, speaker TEXT, spoken INTEGER NOT NULL,
+    status TEXT NOT NULL, start INTEGER, "end" INTEGER, source TEXT, record TEXT NOT NULL,
+    PRIMARY KEY (document_id, path));
+CREATE INDEX IF NOT EXISTS verdicts_by_status ON verdicts (status, document_id);
+CREATE TABLE IF NOT EXISTS decisions (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, reviewer TEXT NOT NULL, document_id TEXT NOT NULL,
+    path TEXT NOT NULL, ruling TEXT NOT NULL, reason TEXT, before TEXT, after TEXT, source_sha256 TEXT,
+    claim_sha256 TEXT, batch TEXT, undoes INTEGER, previous TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS decisions_by_verdict ON decisions (document_id, path);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many documents a run has, by status, how many of the finished ones made no call, and undecided flags."""
+
+    pending: int
+    done: int
+    failed: int
+    cached: int
+    flags: int
+    flagged: int
+
+    @property
+    def total(self) -> int:
+        """All documents of the run."""
+        return self.pending + self.done + self.failed
+
+
+def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open a run directory's database; raises RunError where there is none or it is of a newer version."""
+    path = directory / DATABASE
+    if not create and not path.is_file():
+        raise RunError(f"{directory} is no run directory: it has no {DATABASE}.")
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        return _prepared(connection, directory)
+    except (sqlite3.Error, OSError) as error:
+        raise RunError(f"{path} cannot be opened: {error}.") from error
+
+
+def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connection:
+    connection.row_factory = sqlite3.Row
+    layout = connection.execute("PRAGMA user_version").fetchone()[0]
+    if layout > LAYOUT:
+        connection.close()
+        raise RunError(f"{directory} was written by a newer version of summarizer (layout {layout}).")
+    connection.execute("PRAGMA journal_mode = WAL")
+    # With WAL this survives the death of the process; a power cut may cost the last answers, never the file.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    if layout < LAYOUT:
+        connection.executescript(SCHEMA)
+        connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    return connection
+
+
+@contextmanager
+def hold(directory: Path) -> Iterator[None]:
+    """Keep other runs out of a directory; raises RunError where one is under way."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{directory} cannot be made: {error.strerror or error}.") from error
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(directory / "run.lock", wait=False))
+        except OSError as error:
+            raise RunError(f"Another run is at work in {directory}.", "Wait for it, or give another -o.") from error
+        yield
+
+
+class Store:
+    """A run's record. Its methods raise RecordFailed where the disk is full or the file is damaged."""
+
+    def __init__(self, directory: Path, *, create: bool = False) -> None:
+        """Open the record in a run directory, or make it."""
+        self.directory = directory
+        self.connection = connect(directory, create=create)
+
+    def close(self) -> None:
+        """Close the database; folds the write-ahead log in where no one else reads."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of the writes in the block, or none."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: sqlite3.Error) -> RecordFailed:
+        return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.")
+
+    def admit(self, items: Iterable[Item]) -> Intake:
+        """Enter documents as they come; all of them or none. Raises RunError where a known document's text changed."""
+        with self.transaction() as connection:
+            entry = Entry(connection)
+            for item in items:
+                entry.admit(item)
+            entry.refuse_changed(self.directory)
+        return Intake(entry.added, entry.known, entry.unreadable)
+
+    def has_done(self, document: Document) -> bool:
+        """True for a document of this very text that has its summary."""
+        query = "SELECT 1 FROM documents WHERE id = ? AND sha256 = ? AND status = 'done'"
+        return self.connection.execute(query, (document.id, document.sha256)).fetchone() is not None
+
+    def reopen(self, *, every: bool) -> int:
+        """Put failed documents back to pending: those that failed for a passing reason, or `every` readable one."""
+        with self.transaction() as connection:
+            return connection.execute(
+                """UPDATE documents SET status = 'pending' WHERE status = 'failed' AND sha256 IS NOT NULL AND (? OR
+                   (SELECT retryable FROM attempts WHERE document_id = documents.id ORDER BY id DESC LIMIT 1))""",
+                (every,),
+            ).rowcount
+
+    def pending(self) -> Iterator[Document]:
+        """The documents still to do, in order; each once, whatever happens to it meanwhile."""
+        last = -1
+        while True:
+            rows = self.connection.execute(
+                "SELECT * FROM documents WHERE status = 'pending' AND position > ? ORDER BY position LIMIT ?",
+                (last, PAGE),
+            ).fetchall()
+            if not rows:
+                return
+            last = rows[-1]["position"]
+            yield from map(document_of, rows)
+
+    def record(self, result: Result, started_at: float, usage: Usage) -> None:
+        """Enter a finished document: its summary and verdicts, and the attempt with all that it used."""
+        line = result.as_dict()
+        document_id = result.document.id
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM verdicts WHERE document_id = ?", (document_id,))
+            connection.executemany(
+                "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_verdict_row(document_id, verdict) for verdict in line["verdicts"]],
+            )
+            connection.execute(
+                "INSERT OR REPLACE INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (document_id, result.task, result.model, _json(line["summary"]), _json(line["omitted_quotations"]),
+                 *line["usage"].values(), result.cached),
+            )  # fmt: skip
+            self._attempt(document_id, "done", started_at, usage, cached=result.cached)
+
+    def record_failure(self, document_id: str, error: SummarizerError, started_at: float, usage: Usage) -> None:
+        """Enter an attempt that gave no summary; the document stays pending where the error stops the run."""
+        outcome = "stopped" if error.stops_run else "failed"
+        with self.transaction():
+            self._attempt(document_id, outcome, started_at, usage, error)
+
+    def _attempt(
+        self, document_id: str, outcome: str, started_at: float, usage: Usage,
+        error: SummarizerError | None = None, *, cached: bool = False,
+    ) -> None:  # fmt: skip
+        self.connection.execute(
+            """INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message, retryable,
+               input_tokens, output_tokens, calls, reasks, cost_usd, cached)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (document_id, started_at, time.time() - started_at, outcome, type(error).__name__ if error else None,
+             str(error) if error else None, bool(error and error.retryable), usage.input_tokens, usage.output_tokens,
+             usage.calls, usage.reasks, usage.cost_usd, cached),
+        )  # fmt: skip
+        if outcome != "stopped":
+            self.connection.execute("UPDATE documents SET status = ? WHERE id = ?", (outcome, document_id))
+
+    def counts(self) -> Counts:
+        """The state of the run in numbers."""
+        self._note_settled()
+        by_status = dict(self.connection.execute("SELECT status, count(*) FROM documents GROUP BY status").fetchall())
+        cached = self.connection.execute("SELECT count(*) FROM summaries WHERE cached").fetchone()[0]
+        flags, flagged = self.connection.execute(
+            f"SELECT count(*), count(DISTINCT document_id) FROM verdicts v WHERE {UNDECIDED}"  # noqa: S608
+        ).fetchone()
+        pending, done, failed = (by_status.get(status, 0) for status in ("pending", "done", "failed"))
+        return Counts(pending, done, failed, cached, flags, flagged)
+
+    def _note_settled(self) -> None:
+        """Put the flags that reviewers have settled where queries find them."""
+        self.connection.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS settled (document_id TEXT, path TEXT, PRIMARY KEY (document_id, path))"
+        )
+        self.connection.execute("DELETE FROM temp.settled")
+        if self.connection.execute("SELECT 1 FROM decisions LIMIT 1").fetchone() is None:
+            return
+        from summarizer.runs import Run
+
+        with Run.open(self.directory) as run:
+            self.connection.executemany("INSERT INTO temp.settled VALUES (?, ?)", run.settled())
+
+    def cost(self) -> float:
+        """USD that all attempts cost, where that is known."""
+        return float(self.connection.execute("SELECT total(cost_usd) FROM attempts").fetchone()[0])
+
+    def digest(self) -> str:
+        """One SHA-256 of all inputs: each document's id and text, in the order of arrival."""
+        digest = hashlib.sha256()
+        for row in self.connection.execute("SELECT id, sha256 FROM documents ORDER BY position"):
+            digest.update(f"{row[0]}\0{row[1]}\n".encode())
+        return digest.hexdigest()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """A value of the run's own notes (state, ledger), or the default."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return default if row is None else json.loads(row[0])
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a JSON value in the run's notes."""
+        try:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
+
+    def export(self) -> bool:
+        """Write the exported files; returns False where nothing changed since they were written last."""
+        stamp = list(self.connection.execute(
+            "SELECT (SELECT max(id) FROM attempts), (SELECT max(seq) FROM decisions)").fetchone())  # fmt: skip
+        if stamp == self.get("exported") and all((self.directory / name).is_file() for name in EXPORTS):
+            return False
+        self._note_settled()
+        for name, export in EXPORTS.items():
+            lines = (row[0] for row in self.connection.execute(f"{export.query} ORDER BY {export.order}"))
+            write_lines(self.directory / name, lines)
+        self.set("exported", stamp)
+        return True
+
+    def page(self, name: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Lines of an export with their numbers, in the order in which they came, from beyond number `after`.
+
+        A reader who asks again and again, with the last number seen, misses none while the run goes on.
+        """
+        self._note_settled()
+        export = EXPORTS[name]
+        query = f"{export.query} AND {export.number} > ? ORDER BY {export.number} LIMIT ?"
+        return [(row[1], row[0]) for row in self.connection.execute(query, (after, limit))]
+
+
+def document_of(row: sqlite3.Row) -> Document:
+    """A Document from its row."""
+    values = {name: row[name] for name in ("id", "source", "title", "url", "published", "language", "text")}
+    return Document(**values, extra=json.loads(row["extra"]))
+
+
+def _verdict_row(document_id: str, verdict: dict[str, Any]) -> tuple[Any, ...]:
+    names = ("path", "claim", "speaker", "spoken", "status", "start", "end", "source")
+    return (document_id, *(verdict[name] for name in names), _json(verdict))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,98 @@
+"""The grammar of a clause that cues need: its subject, what stands between subject and verb, inversion."""
+
+from __future__ import annotations
+
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
+
+
+def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
+    """The sentence's own subject: its first noun phrase that no preposition or conjunction governs."""
+    language, at = tokens.language, sentence.first
+    for _ in range(4):
+        while at < sentence.last and _leads(tokens, at):
+            at += 1
+        if at >= sentence.last:
+            return None
+        low = tokens.lowers[at]
+        governed = (
+            low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
+        )
+        if not governed:
+            return phrase_after(tokens, at, sentence.last)
+        at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
+    return None
+
+
+def _leads(tokens: Stream, at: int) -> bool:
+    """Words before a subject that do not govern it: conjunctions of main clauses, adverbs, punctuation."""
+    low = tokens.lowers[at]
+    if low in tokens.language.leading or tokens.words[at] == QUOTATION:
+        return True
+    following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+    if low in tokens.language.adverbs and following == ",":
+        return True
+    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
+
+
+def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
+    """Whether a word that may be a noun is a verb here, by a name or pronoun before it or a quotation beside it."""
+    language = tokens.language
+    following = tokens.words[at + 1] if at + 1 < sentence.last else ""
+    low = tokens.lowers[left] if left >= sentence.first else ""
+    if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
+        return False
+    if following in (QUOTATION, ":", ",", "out", "that"):
+        return True
+    if not low:
+        return False
+    object_follows = following.lower() not in language.function_words
+    named = tokens.words[left][:1].isupper() and object_follows
+    return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
+
+
+def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
+    """Whether the verb stands where its subject must follow: right behind a quotation, or at the sentence's head."""
+    first, before = sentence.first, at - 1
+    if before >= first and tokens.words[before] == "," and at + 1 < sentence.last:
+        low = tokens.lowers[at + 1]
+        spoken = tokens.lowers[at] not in tokens.language.addressing and (
+            QUOTATION in tokens.words[first:at] or "," in tokens.words[at + 2 : at + 4]
+        )
+        if spoken and (tokens.words[at + 1][:1].isupper() or tokens.language.pronouns.get(low, "") in ("m", "f")):
+            return True
+    while before >= first and not tokens.words[before][0].isalnum() and tokens.words[before] != QUOTATION:
+        before -= 1
+    return before < first or tokens.words[before] == QUOTATION
+
+
+def before_verb(tokens: Stream, at: int, first: int) -> int:
+    """The token left of the verb's auxiliaries and adverbs."""
+    while at >= first and (tokens.lowers[at] in tokens.language.skipped or tokens.lowers[at].endswith("ly")):
+        at -= 1
+    return at
+
+
+def is_governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
+    """Whether a preposition or an oblique case keeps a phrase from being a subject."""
+    language = tokens.language
+    low = tokens.lowers[phrase.first]
+    if low in language.oblique or low in language.joints:
+        return True
+    return phrase.first > first and tokens.lowers[phrase.first - 1] in language.joints
+
+
+def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
+    """The subject behind a verb, past adverbs and adverbials, a few tokens away at most."""
+    language = tokens.language
+    for start in range(at + 1, min(at + 8, sentence.last)):
+        word, low = tokens.words[start], tokens.lowers[start]
+        if word in (",", ":", QUOTATION):
+            return None
+        open_phrase = word[:1].isupper() or low in language.determiners or low in language.pronouns
+        before = tokens.lowers[start - 1]
+        led = start > at + 1 and before in language.governing
+        if open_phrase and not led and low not in language.oblique and low not in language.calendar:
+            found = phrase_after(tokens, start, sentence.last)
+            if found:
+                return found
+    return None

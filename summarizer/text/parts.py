@@ -1,0 +1,80 @@
+"""Names as they stand in a text: runs of capitalised words, taken apart into titles and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from summarizer.text.cues import LANGUAGES, Language
+from summarizer.text.given import GIVEN
+
+_UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
+_PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
+# A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
+_TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
+_PART = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
+_NAME = re.compile(rf"{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
+_POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+WORD = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
+
+
+class Name(NamedTuple):
+    """One name as it stands at [start, end); `title` is what stands before it, `owner` whether it is a possessive."""
+
+    start: int
+    end: int
+    text: str
+    title: str
+    owner: bool
+
+
+def names_in(text: str, language: Language) -> Iterator[Name]:
+    """The names of `text`, in order; a title without a name is none."""
+    for match in _NAME.finditer(text):
+        start = match.start()
+        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+            continue
+        for first, last, name, title, owner in _parts(match[0], language.code):
+            yield Name(start + first, start + last, name, title, owner)
+
+
+def bare(word: str) -> str:
+    """`word` without the possessive's ending."""
+    return _POSSESSIVE.sub("", word) if word[-1:] in "s’'" else word
+
+
+@lru_cache(maxsize=1 << 16)
+def _parts(sequence: str, code: str) -> tuple[Name, ...]:
+    """A run of capitalised words taken apart: function words dropped, titles told from names, possessives split."""
+    language = LANGUAGES[code]
+    found: list[Name] = []
+    title: list[str] = []
+    run: list[re.Match[str]] = []
+    for match in WORD.finditer(sequence):
+        low = match[0].lower()
+        plain = low.rstrip(".")
+        if plain in language.calendar or (not run and low in language.starters):
+            _close(found, title, run, owner=False)
+        elif plain in language.posts:
+            title += [*(word[0] for word in run), match[0]]
+            run.clear()
+        else:
+            run.append(match)
+            if _POSSESSIVE.search(match[0]):
+                _close(found, title, run, owner=True)
+    _close(found, title, run, owner=False)
+    return tuple(found)
+
+
+def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:
+    """End a name. A word before a given name is no part of it ("Secretary of | State Hillary Clinton")."""
+    if len(run) > 2 and run[0][0].lower() not in GIVEN and run[1][0].lower() in GIVEN:
+        title.append(run.pop(0)[0])
+    if run:
+        text = " ".join([*(match[0] for match in run[:-1]), bare(run[-1][0]) if owner else run[-1][0]])
+        start = run[0].start()
+        found.append(Name(start, start + len(text), text, " ".join(title), owner))
+        run.clear()
+        title.clear()

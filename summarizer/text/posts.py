@@ -1,0 +1,54 @@
+"""Descriptions of people by the post they hold, and whether two of them mean one post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from summarizer.text.countries import country
+from summarizer.text.cues import Language
+from summarizer.text.parts import bare
+
+# The classes whose holder may be called a chief, head or leader.
+_HEADS = frozenset("head president premier chancellor monarch chair governor mayor".split())
+_LONGEST = 10
+
+
+def description(words: Iterable[str], language: Language, *, backwards: bool = False) -> frozenset[str]:
+    """The words of a description that names a post, else none; at most ten, read backwards up to a determiner."""
+    found: set[str] = set()
+    for _, word in zip(range(_LONGEST), words, strict=False):
+        low = bare(word.lower())
+        if low in language.determiners or low in language.relatives or low in language.pronouns:
+            if backwards:
+                break
+            continue
+        if low not in language.joints:
+            found.add(low)
+        if language.kinds.get(low) == "verbs":
+            break
+    return frozenset(found) if any(word in language.roles for word in found) else frozenset()
+
+
+def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
+    """Whether two descriptions mean one post: one class of posts, and all that the first says more is in the second."""
+    asked, has = _classes(wanted, language), _classes(held, language)
+    general = ("head" in asked and has & _HEADS) or ("head" in has and asked & _HEADS)
+    if not (asked & has or general):
+        return False
+    return all(_says(held, word) for word in wanted if word not in language.posts)
+
+
+def _classes(words: frozenset[str], language: Language) -> set[str]:
+    """The classes of posts that a description names; "prime minister" is no minister."""
+    found, left = set(), set(words)
+    for compound, post in language.compounds.items():
+        parts = compound.split()
+        if left.issuperset(parts):
+            found.add(post)
+            left.difference_update(parts)
+    return found | {language.roles[word] for word in left if word in language.roles}
+
+
+def _says(held: frozenset[str], word: str) -> bool:
+    code = country(word)
+    return any(word == other or (code is not None and country(other) == code) for other in held)

@@ -1,0 +1,295 @@
+"""Where a text says who speaks each quotation: the cues around it, and what carries on from before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.records import Quotation, Span
+from summarizer.text.clauses import subject_of
+from summarizer.text.cues import Language
+from summarizer.text.marks import FAMILY, GLYPHS
+from summarizer.text.names import CARRIED
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
+from summarizer.text.speech import Cue, cues_in
+
+FAR = 6.0  # a cue dearer than this does not reach the quotation
+_CARRIED_DISTANCE = FAR + 1
+_SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
+_FAR_SHORT = 2.0
+_CUES = 4  # looked at on either side of a quotation
+_LEAD = 600  # code points of the paragraph before that are read, from its end
+_MARKS = 6  # adjacent marks that belong to one quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Where the source names a speaker, by which cue, and the phrase that a relative pronoun stands for.
+
+    `distance` is how far the cue is; of two readings of a quotation the nearer one holds.
+    """
+
+    span: Span
+    cue: str
+    behind: Span | None = None
+    distance: float = 0.0
+
+
+@dataclass(slots=True)
+class _Context:
+    """What one sentence leaves to the next: who spoke in it, whom it was about, and the quotation that ends it."""
+
+    speaker: Speaker | None = None
+    subject: Speaker | None = None
+    last: int | None = None
+
+    def weaken(self) -> None:
+        """A new paragraph: whoever spoke may speak on, but the source does not say so."""
+        self.speaker = replace(self.speaker, cue=CARRIED) if self.speaker else None
+        self.subject = replace(self.subject, cue=CARRIED) if self.subject else None
+
+
+def speakers(
+    text: str, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker], language: Language
+) -> dict[int, Speaker]:
+    """The speaker of each quotation (by its index) that the source gives one."""
+    children: dict[int | None, list[int]] = defaultdict(list)
+    for number, quotation in enumerate(found):
+        if quotation.kind == "marks":
+            children[quotation.parent].append(number)
+    said = dict(leads)
+    for parent, numbers in children.items():
+        areas = places if parent is None else found[parent].segments
+        _in_areas(text, areas, [(number, found[number]) for number in numbers], language, said)
+    return said
+
+
+def _in_areas(
+    text: str,
+    areas: Sequence[Span],
+    within: list[tuple[int, Quotation]],
+    language: Language,
+    said: dict[int, Speaker],
+) -> None:
+    """Attribute the quotations `within` the areas (paragraphs, or pieces of an outer quotation), area by area."""
+    context = _Context()
+    at = 0
+    for place, area in enumerate(areas):
+        mine: dict[int, tuple[int, int, int]] = {}
+        while at < len(within) and within[at][1].start < area.end:
+            number, quotation = within[at]
+            mine[max(area.start, _opening(text, quotation.start))] = (
+                number,
+                min(quotation.end, area.end),
+                min(_closing(text, quotation.end), area.end),
+            )
+            if quotation.end > area.end:
+                break
+            at += 1
+        if mine:
+            if context.speaker is None and place:
+                context.subject = _lead(text, areas[place - 1], language)
+            if place and text[areas[place - 1].end - 1] != ":":
+                context.weaken()
+            _in_stream(stream(text, area.start, area.end, mine, language), text, context, said)
+        else:
+            signed = _signature(text, area, language) if context.last is not None else None
+            if signed and context.last is not None:
+                _note(said, context.last, signed)
+            context = _Context()
+
+
+def _note(said: dict[int, Speaker], number: int, speaker: Speaker) -> None:
+    known = said.get(number)
+    if known is None or speaker.distance < known.distance:
+        said[number] = speaker
+
+
+def _signature(text: str, area: Span, language: Language) -> Speaker | None:
+    """A line that signs the quotation above it: a dash and a name."""
+    if text[area.start] not in "-–—―":
+        return None
+    tokens = stream(text, area.start, min(area.end, area.start + 200), {}, language)
+    first = next((at for at, word in enumerate(tokens.words) if word[0].isalnum()), len(tokens.words))
+    speaker = phrase_after(tokens, first, len(tokens.words))
+    return Speaker(_span(tokens, speaker), text[area.start], distance=0.4) if speaker else None
+
+
+def _opening(text: str, start: int) -> int:
+    for _ in range(_MARKS):
+        if not start or text[start - 1] not in GLYPHS:
+            break
+        start -= 1
+    return start
+
+
+def _closing(text: str, end: int) -> int:
+    for _ in range(_MARKS):
+        if text[end : end + 1] not in FAMILY:
+            break
+        end += 1
+    return end
+
+
+def _lead(text: str, area: Span, language: Language) -> Speaker | None:
+    """Whom the last sentence of a paragraph without quotations is about: it may lead on to one below it."""
+    tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
+    sentences = tokens.sentences(text)
+    return _spoken_of(tokens, sentences[-1], cues_in(tokens, sentences[-1])) if sentences else None
+
+
+def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Speaker]) -> None:
+    for sentence in tokens.sentences(text):
+        quotes = [at for at in range(sentence.first, sentence.last) if at in tokens.quotes]
+        cues = cues_in(tokens, sentence)
+        speaker: Speaker | None = None
+        for at in quotes:
+            before = speaker or context.speaker
+            speaker = _speaker(tokens, sentence, cues, at, text)
+            speaker = speaker or _carried(tokens, sentence, at, text, before, context.subject)
+            if speaker:
+                _note(said, tokens.quotes[at], speaker)
+        context.speaker = speaker
+        context.subject = speaker or _spoken_of(tokens, sentence, cues)
+        ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
+        context.last = tokens.quotes[quotes[-1]] if ends else None
+
+
+def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
+    """Whom a sentence is about: who speaks in it, or else its subject."""
+    if cues:
+        return _as_speaker(tokens, cues[0], _CARRIED_DISTANCE)
+    subject = subject_of(tokens, sentence)
+    return Speaker(_span(tokens, subject), CARRIED, distance=_CARRIED_DISTANCE) if subject else None
+
+
+def _span(tokens: Stream, phrase: Phrase) -> Span:
+    return Span(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
+
+
+def _as_speaker(tokens: Stream, cue: Cue, distance: float) -> Speaker:
+    behind = _span(tokens, cue.behind) if cue.behind else None
+    return Speaker(_span(tokens, cue.speaker), tokens.words[cue.at], behind, distance)
+
+
+def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
+    """The nearest cue's speaker."""
+    if _is_title(tokens, sentence, at, text):
+        return None
+    middle = bisect_left(cues, at, key=_place)
+    near = ((_distance(tokens, cue, at), cue) for cue in cues[max(0, middle - _CUES) : middle + _CUES])
+    distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
+    if best is not None and distance <= (FAR if tokens.ends[at] - tokens.starts[at] > _SHORT else _FAR_SHORT):
+        return _as_speaker(tokens, best, distance)
+    following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
+    if following:
+        return following
+    if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
+        subject = subject_of(tokens, Phrase(sentence.first, at))
+        return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
+    return None
+
+
+def _place(cue: Cue) -> int:
+    return cue.at
+
+
+def _first(pair: tuple[float, Cue]) -> float:
+    return pair[0]
+
+
+def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
+    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody speaks."""
+    language = tokens.language
+    if at == sentence.first:
+        return False
+    before = tokens.lowers[at - 1]
+    if before in language.works or _gives_name(tokens, at - 1):
+        return True
+    if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
+        return False
+    said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
+    return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
+
+
+def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """A verb that no table lists, where only a verb of speech can stand: `"…," an angry Lee shot back.`"""
+    if at != sentence.first or text[tokens.ends[at] - 1] not in ",?!":
+        return None
+    for first in (at + 1, at + 2):
+        speaker = phrase_after(tokens, first, sentence.last)
+        if speaker is None or (first > at + 1 and not tokens.lowers[at + 1].endswith("ed")):
+            continue
+        verb = speaker.last if first == at + 1 else at + 1
+        if verb < sentence.last and tokens.words[verb][0].islower():
+            return Speaker(_span(tokens, speaker), tokens.words[verb], distance=1.0)
+    return None
+
+
+def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+    """A name alone before a colon ("Carl Bialik: “…”")."""
+    if at < sentence.first + 2 or tokens.words[at - 1] != ":":
+        return None
+    speaker = phrase_before(tokens, at - 2, sentence.first)
+    if speaker is None or not tokens.words[speaker.last - 1][:1].isupper():
+        return None
+    before = tokens.words[speaker.first - 1] if speaker.first > sentence.first else "-"
+    return None if before[0].isalnum() else Speaker(_span(tokens, speaker), ":", distance=0.4)
+
+
+def _is_clause(text: str, tokens: Stream, at: int) -> bool:
+    said = text[tokens.starts[at] : tokens.ends[at]]
+    return said.count(" ") > 2 or said[-1] in ".!?…"
+
+
+def _distance(tokens: Stream, cue: Cue, at: int) -> float:
+    """How far a cue is from a quotation; adjacent ones, and those that a comma, a colon or "that" joins, are near."""
+    if cue.at < at:
+        gap = at - cue.at - 1 + (10 if cue.kind == "nouns" else 0)
+        between = tokens.words[cue.at + 1 : at].count(QUOTATION)
+        joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
+        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between
+    if cue.speaker.first <= at < cue.speaker.last:
+        return _CARRIED_DISTANCE
+    start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at
+    gap = sum(1 for index in range(at + 1, start) if tokens.words[index][0].isalnum())
+    between = tokens.words[at + 1 : start].count(QUOTATION)
+    if gap == 0 and not between:
+        return 0.3
+    joined = tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
+    return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
+
+
+def _gives_name(tokens: Stream, at: int) -> bool:
+    """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
+    if tokens.lowers[at] not in tokens.language.naming or not at:
+        return False
+    before = tokens.words[at - 1]
+    low = tokens.lowers[at - 1]
+    language = tokens.language
+    direct = low in language.pronouns or low in language.skipped or low in language.relatives
+    return not (direct or before[:1].isupper() or low.endswith("s"))
+
+
+def _carried(
+    tokens: Stream, sentence: Phrase, at: int, text: str, previous: Speaker | None, subject: Speaker | None
+) -> Speaker | None:
+    """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
+    language = tokens.language
+    if language.reported and not language.reported.isdisjoint(tokens.lowers[sentence.first : sentence.last]):
+        return _goes_on(previous or subject)
+    leading = range(sentence.first, at)
+    if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):
+        return None
+    ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
+    if not ends and text[tokens.ends[at] - 1] not in ".?!…":
+        return None
+    if _is_title(tokens, sentence, at, text):
+        return None
+    return _goes_on(previous or (subject if _is_clause(text, tokens, at) else None))
+
+
+def _goes_on(speaker: Speaker | None) -> Speaker | None:
+    return replace(speaker, distance=_CARRIED_DISTANCE) if speaker else None
