@@ -193,14 +193,21 @@ def _quoting(builder: _Builder, node: JSON, name: str, groups: Sequence[Sequence
     if spoken is None:
         return []
     length = builder.flat(node["properties"][spoken])
+    speaker = _speaker(builder, node["properties"])
     rules = []
     for group in groups:
         fixed = {spoken: builder.said(length, group)}
         speakers = builder.quotations[group[0]].speakers
-        if _kind(builder, node["properties"].get(SPEAKER, {})) == "name" and speakers:
-            fixed[SPEAKER] = builder.define(f"{name}_speaker_{group[0]}", _values(speakers))
+        if speaker and speakers:
+            fixed[speaker] = builder.define(f"{name}_speaker_{group[0]}", _values(speakers))
         rules.append(builder.define(f"{name}_{group[0]}", _fields(builder, node, fixed)))
     return rules
+
+
+def _speaker(builder: _Builder, properties: JSON) -> str | None:
+    """The field that says who spoke, by the verifier's rule: the name called `speaker`, else the only name."""
+    names = [key for key, part in properties.items() if _kind(builder, part) == "name"]
+    return SPEAKER if SPEAKER in names else names[0] if len(names) == 1 else None
 
 
 def _kind(builder: _Builder, node: JSON) -> str | None:
