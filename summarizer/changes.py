@@ -1,20 +1,41 @@
-"""What a difference between two runs of words is called: by the class of the words that differ, never by how similar they are.
+"""What a difference between two runs of words is called: by the class of the words that differ, not by likeness.
 
-In this order of preference: negation, number, name, modality; then word (something for something), dropped, added; case where the
-letters alone differ. `5,000` for `50,000` is a number, `we will` for `we may` modality, a lost `not` a negation.
+In this order of preference: negation, number, name, modality; then word (something for something), dropped, added;
+case where the letters alone differ. `5,000` for `50,000` is a number, `we will` for `we may` modality, a lost `not` a
+negation.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 from summarizer.records import ChangeKind
 from summarizer.text.word_classes import Language, is_number
-from summarizer.text.words import CURRENCY, is_numeral
+from summarizer.text.words import CURRENCY
 
 _CONTRACTED = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}
-_PERCENT = {"percent", "per-cent", "prozent", "відсотків", "відсотки", "відсоток", "процентів", "pourcent"}
+_SIGNS = "%" + CURRENCY
+_UNITS = dict.fromkeys("percent prozent pourcent відсотків відсотки відсоток процентів".split(), "%") | {
+    "dollars": "$",
+    "dollar": "$",
+    "dólares": "$",
+    "доларів": "$",
+    "euros": "€",
+    "euro": "€",
+    "євро": "€",
+    "pounds": "£",
+    "pfund": "£",
+    "yen": "¥",
+    "гривень": "₴",
+}
+_JOINING = frozenset("and und et y і та".split())
+_NUMERAL = re.compile(
+    rf"(?P<sign>-)?[+{CURRENCY}]?"
+    r"(?:(?P<whole>[1-9]\d{0,2}(?:(?P<mark>[., ])\d{3})(?:(?P=mark)\d{3})*|\d+)(?:[.,](?P<part>\d+))?)"
+    rf"(?P<magnitude>[^\W\d_]+)?[%{CURRENCY}]?"
+)
 _SHORT_PREFIX_STEM = 5  # letters: "in" + "form" is no opposite, "in" + "secure" is
 
 NamePredicate = Callable[[str], bool]
@@ -65,7 +86,11 @@ def _are_opposites(said: list[str], meant: list[str], language: Language) -> boo
         for word in long[:50]:
             for prefix in language.opposite:
                 stem = word.removeprefix(prefix)
-                if stem != word and stem in short and (len(prefix) > 2 or prefix == "un" or len(stem) >= _SHORT_PREFIX_STEM):
+                if (
+                    stem != word
+                    and stem in short
+                    and (len(prefix) > 2 or prefix == "un" or len(stem) >= _SHORT_PREFIX_STEM)
+                ):
                     return True
     return False
 
@@ -80,41 +105,35 @@ def _numbers_differ(
     return ours is None or ours != theirs
 
 
-def value(words: Sequence[str], language: Language) -> tuple[float, bool] | None:
-    """The number that lower-case words write, and whether it is a percentage; None where they are not one number.
+def value(words: Sequence[str], language: Language) -> tuple[float, str] | None:
+    """The number that lower-case words write, with its unit (`%`, a currency sign or none); None if they are no number.
 
-    "thirty thousand", "30,000" and "30 000" are 30000; "4.5 billion" and "4.5bn" are 4.5e9.
+    "thirty thousand", "30,000" and "30 000" are 30000; "$4.5bn" and "4.5 billion dollars" are 4.5e9 dollars.
     """
     total = current = 0.0
-    counted = percent = False
+    unit = ""
+    counted = False
     for word in words:
-        percent = percent or word in _PERCENT or word.endswith("%")
+        unit = _UNITS.get(word) or next((sign for sign in _SIGNS if sign in word), unit)
         if word in language.magnitude:
-            factor = language.magnitude[word]
-            current = (current or 1.0) * factor
-            if factor >= 1000:
-                total, current = total + current, 0.0
+            current = (current or 1.0) * language.magnitude[word]
             counted = True
+            if language.magnitude[word] >= 1000:
+                total, current = total + current, 0.0
         elif (number := _written(word, language)) is not None:
             current, counted = current + number, True
-        elif word not in _PERCENT and word not in ("and", "und", "et", "y", "і"):
+        elif word not in _UNITS and word not in _JOINING:
             return None
-    return (total + current, percent) if counted else None
+    return (total + current, unit) if counted else None
 
 
 def _written(word: str, language: Language) -> float | None:
-    """The value of one number word or numeral; a mark before the last three digits groups them, any other is a decimal point."""
+    """The value of a number word or numeral. A mark before three digits groups them, any other is a decimal point."""
     if word in language.number:
         return language.number[word]
-    if not is_numeral(word):
+    match = _NUMERAL.fullmatch(word)
+    if match is None or (match["magnitude"] and match["magnitude"] not in language.magnitude):
         return None
-    digits = word.strip("+%‰°" + CURRENCY).replace(" ", "")
-    suffix = digits.lstrip("-0123456789.,:/")
-    digits = digits[: len(digits) - len(suffix)]
-    head, mark, tail = digits.rpartition("," if "," in digits else ".")
-    grouped = mark and (len(tail) == 3 or mark in head)
-    plain = digits.replace(",", "").replace(".", "") if grouped else digits.replace(",", ".")
-    try:
-        return float(plain) * (language.magnitude[suffix] if suffix else 1.0)
-    except (ValueError, KeyError):
-        return None
+    whole = re.sub(r"\D", "", match["whole"])
+    number = float(f"{match['sign'] or ''}{whole}.{match['part'] or 0}")
+    return number * language.magnitude.get(match["magnitude"], 1.0)

@@ -21,7 +21,8 @@ DEFAULT_OPENAI = "gpt-5-mini"
 class Provider:
     """A row of the table: where a provider's models answer, and how they are best asked.
 
-    `context` is the number of tokens of prompt and answer together that its models are taken to hold.
+    `context` is the number of tokens of prompt and answer together that its models are taken to hold. `itemwise` says
+    that they are too small to fill a whole schema at once, and do better with a short question an item.
     """
 
     name: str
@@ -30,7 +31,8 @@ class Provider:
     context: int
     max_output: int
     token_limit: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    itemwise: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 PROVIDERS = {
@@ -38,11 +40,11 @@ PROVIDERS = {
     for row in (
         Provider("openai", "https://api.openai.com/v1", "copy", 128_000, 16_000, "max_completion_tokens"),
         # Greedy decoding: the same article gives the same summary, and the cache is worth having.
-        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", {"temperature": 0, "seed": 1}),
+        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", True, {"temperature": 0, "seed": 1}),
     )
 }
 # Any server with --base-url. Its models' context is unknown; where one says it is exceeded, the article is split.
-COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", {"temperature": 0})
+COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", False, {"temperature": 0})
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Model:
     spec: str
     name: str
     provider: Provider
-    base_url: str | None = None
+    # May hold a user and a password; `endpoint` is the part to show.
+    base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
     timeout: float = 600.0
     weights: str | None = None
@@ -124,12 +127,12 @@ def _local(spec: str, name: str, settings: Settings) -> Model:
 
 def _remote(spec: str, name: str, provider: Provider, settings: Settings) -> Model:
     base_url = (settings.base_url or provider.base_url or "").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    host = _host(base_url)
+    if host is None:
         raise SettingsError(f"The base URL {display_url(base_url)!r} is no http or https address.")
-    if provider.name == "openai" and settings.base_url and parts.hostname != "api.openai.com":
+    if provider.name == "openai" and settings.base_url and host != "api.openai.com":
         provider = COMPATIBLE
-    if not settings.api_key and parts.hostname == "api.openai.com":
+    if not settings.api_key and host == "api.openai.com":
         raise SettingsError(
             "OPENAI_API_KEY is not set.",
             "Set it in the environment or in .env, or use --model local/NAME, which needs no key.",
@@ -137,6 +140,15 @@ def _remote(spec: str, name: str, provider: Provider, settings: Settings) -> Mod
     # Servers of one's own often want no key at all, but the client library wants one.
     key, price = settings.api_key or Secret("none"), price_of(spec, settings.prices)
     return Model(spec, name, provider, base_url, key, settings.timeout, price=price)
+
+
+def _host(url: str) -> str | None:
+    """The host of an http or https URL, None for anything else."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname if parts.scheme in {"http", "https"} else None
+    except ValueError:
+        return None
 
 
 def display_url(url: str) -> str:

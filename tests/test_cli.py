@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import summarizer
 from summarizer.cli import COMMANDS, cli, run
+
+ROOT = Path(summarizer.__file__).parent.parent
 
 
 def test_help_imports_neither_the_sdk_nor_pydantic() -> None:
@@ -18,7 +21,7 @@ def test_help_imports_neither_the_sdk_nor_pydantic() -> None:
         "bad = {'openai', 'instructor', 'pydantic', 'jinja2', 'rich'} & set(sys.modules); "
         "sys.exit(code or (str(bad) if bad else 0))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     assert all(name in done.stdout for name in COMMANDS)
 

@@ -1,12 +1,12 @@
 """Folding: a text without its typography, and the way back to every code point of it.
 
-Two texts that differ only where nothing said changes (quote marks, dashes, white space, soft hyphens, ligatures, composed
-or decomposed accents, an ellipsis sign or dots) fold to the same string. Case, words, digits and the remaining
-punctuation stay. It is not NFKC: `10²` stays apart from `102`.
+Two texts that differ only where nothing said changes (quote marks, dashes, white space, soft hyphens, ligatures,
+composed or decomposed accents, an ellipsis sign or dots) fold to the same string. Case, words, digits and the
+remaining punctuation stay. It is not NFKC: `10²` stays apart from `102`.
 
 Folding happens in two steps that keep the length (a table of characters, loose apostrophes) and at most two that do
-not (composition, then spaces and dots). The latter record stretches, so an offset is found by bisection and a text that is
-clean already costs next to nothing.
+not (composition, then spaces and dots). The latter record stretches, so an offset is found by bisection and a text
+that is clean already costs next to nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _INVISIBLE = "\uffff"
 _SOFT_HYPHEN = "\ufffe"
 
 _APOSTROPHES = frozenset("'’‘‛‚ʼʻʹ`´′＇")
-_QUOTE_MARKS = frozenset("\"“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂″❝❞")
+_QUOTE_MARKS = frozenset('"“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂″❝❞')
 _DASHES = frozenset("-−⁃˗")
 _LIGATURES = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\u0587\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdfb\ufe70-\ufefc"
 # Starters that compose with what stands before them (NFC_Quick_Check=Maybe, combining class 0).
@@ -33,6 +33,10 @@ _COMPOSING_STARTERS = frozenset(
     + "".join(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))))
     + "\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930"
 )
+
+
+_OUTER = " '"
+_FINAL = " .,'"
 
 
 class _Table(dict[int, str]):
@@ -58,13 +62,15 @@ def _fold_character(character: str) -> str:
     return character
 
 
-_TABLE = _Table({code: chr(code) for code in range(128)})
-_TABLE.update({ord(character): " " for character in '"\t\n\v\f\r'})
-_TABLE[ord("`")] = "'"
+_TABLE = _Table()
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_LOOSE_APOSTROPHE = re.compile(r"'(?:(?<!\w')|(?!\w))")
-# Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of first
+# Fewer different characters than this are replaced one by one, which is faster than looking up every character in a
+# table.
+_FEW = 12
+_CHANGING = re.compile(r"[^ !#-_a-~]")
+_LOOSE_APOSTROPHE = re.compile(rf"'(?:(?<![\w{_INVISIBLE}{_SOFT_HYPHEN}]')|(?![\w{_INVISIBLE}{_SOFT_HYPHEN}]))")
+# Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of
+# first
 # characters lets the engine skip everything else at full speed; the look-behinds then say which of them it met.
 _GAP = f"[ {_INVISIBLE}{_SOFT_HYPHEN}]"
 _IRREGULAR = re.compile(
@@ -80,7 +86,8 @@ _IRREGULAR = re.compile(
 )
 _IRREGULAR_SPACE = re.compile(rf" (?:[ {_INVISIBLE}{_SOFT_HYPHEN},.;:!?%)\]…]|-(?!\d))")
 _IRREGULAR_MARK = re.compile(
-    rf"[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}(\[\-.,;:!?](?:(?<=[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}])|(?<=[(\[-]) "
+    rf"[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}(\[\-.,;:!?]"
+    rf"(?:(?<=[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}])|(?<=[(\[-]) "
     r"|(?<=-)-|(?<=\.) ?\.|(?<=[,.;:!?])(?:(?=[^\W\d])|(?<!\d.)(?=\d)))"
 )
 _SPACE_BEFORE = re.compile(r"[^ ,.;:!?%)\]…-]|-(?=\d)")
@@ -110,7 +117,7 @@ class _Stretches:
         return self.before[index] + position - self.after[index]
 
     def image(self, offset: int) -> int:
-        """The position after folding of the character at `offset`, or of what follows it where nothing is left of it."""
+        """The position after folding of the character at `offset`, or of what follows where nothing is left of it."""
         index = bisect_right(self.before, offset) - 1
         if index % 2:
             return self.after[index] if offset == self.before[index] else self.after[index + 1]
@@ -150,20 +157,34 @@ def fold(text: str) -> Folded:
 def fold_text(text: str) -> str:
     """`fold(text).text` without spaces at its ends, where the way back is not needed."""
     text = unicodedata.normalize("NFC", text)
-    folded = _same_length(text).rstrip(" ")
-    skipped = len(folded) - len(folded := folded.lstrip(" "))
+    folded = _same_length(text).strip(" ")
     if _IRREGULAR_SPACE.search(folded) is None and _IRREGULAR_MARK.search(folded) is None:
         return folded
-    original = text[skipped:]
-    return _IRREGULAR.sub(lambda match: _canonical(match, original), folded).strip(" ")
+    return fold(text).text.strip(" ")
+
+
+def fold_claim(text: str, source: str) -> tuple[str, bool]:
+    """A claim folded, without outer marks and without a final stop or comma; and whether it had one of these.
+
+    `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is
+    not.
+    """
+    text = unicodedata.normalize("NFC", text)
+    whole = _same_length(text).strip(_OUTER)
+    bare = whole.rstrip(_FINAL)
+    if bare not in source:
+        whole = fold_text(text).strip(_OUTER)
+        bare = whole.rstrip(_FINAL)
+    return bare, len(bare) < len(whole)
 
 
 def _same_length(text: str) -> str:
-    foreign = () if text.isascii() else set(_NOT_ASCII.findall(text))
-    if len(foreign) < 8:  # A few replacements in C are faster than a table looked up for every character.
-        for character in foreign:
+    changing = set(_CHANGING.findall(text))
+    if len(changing) < _FEW:
+        for character in changing:
             text = text.replace(character, _TABLE[ord(character)])
-    text = text.translate(_TABLE)
+    else:
+        text = text.translate(_TABLE)
     return _LOOSE_APOSTROPHE.sub(" ", text) if "'" in text else text
 
 
@@ -212,7 +233,8 @@ def _replace(
     pattern: re.Pattern[str], text: str, replacement: Callable[[re.Match[str]], str], steps: list[_Stretches]
 ) -> str:
     """`pattern.sub(replacement, text)`, adding the stretches to `steps`."""
-    pieces, after, before = [], [0], [0]
+    pieces: list[str] = []
+    after, before = [0], [0]
     position = kept = 0
     for match in pattern.finditer(text):
         start, end = match.span()

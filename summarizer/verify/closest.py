@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import unicodedata
+import itertools
 from collections import Counter
 
 from summarizer.records import Span, Status, Verdict
 from summarizer.text.word_classes import language_of
-from summarizer.verify.alignment import RESEMBLES, Alignment, alignments, symbols_of
+from summarizer.verify.alignment import RESEMBLES, Alignment, Query, alignments, query
 from summarizer.verify.differences import Differences, differences
 from summarizer.verify.places import RELATIONS, Claim, verdict
 from summarizer.verify.reading import Reading, read
 from summarizer.verify.source import NARRATION, Source
 from summarizer.verify.stitches import Run, chain, cover, is_stitched, joined
+from summarizer.verify.wording import script_of
+
+_LANGUAGE_SAMPLE = 200  # words of a claim
 
 
 def closest(claim: Claim, source: Source) -> Verdict:
-    """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent at best."""
-    reading = read(claim.text)
+    """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent."""
+    reading = read(claim.text, source.brackets)
     if not reading.words or not len(source.words):
         return _absent(claim, source, reading)
-    symbols = symbols_of(reading, source)
-    best = _best(claim, source, reading, symbols)
+    asked = query(reading, source)
+    best = _best(claim, source, asked)
     compared = differences(reading, source, best) if best is not None else None
     if best is not None and compared is not None and not compared.changes:
         return _faithful(claim, source, best, compared)
-    runs = cover(reading, symbols, source, best)
+    runs = cover(asked, best)
     if runs is not None and is_stitched(runs, source, claim.spoken):
         return _stitched(claim, source, runs)
-    whole = joined(reading, runs, source) if runs is not None else None
+    whole = joined(asked, runs) if runs is not None else None
     if whole is not None and (best is None or len(whole.pairs) > len(best.pairs)):
         return _altered(claim, source, whole, differences(reading, source, whole))
     if best is None or compared is None or best.score < RESEMBLES:
@@ -36,12 +39,12 @@ def closest(claim: Claim, source: Source) -> Verdict:
     return _altered(claim, source, best, compared)
 
 
-def _best(claim: Claim, source: Source, reading: Reading, symbols: str) -> Alignment | None:
+def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
     """The passage resembled most; of equals the quoted one, then the speaker's, then the first."""
-    chained = chain(reading, symbols, source, claim.spoken) if reading.omissions else None
+    chained = chain(asked, claim.spoken) if asked.reading.omissions else None
     if chained is not None:
         return chained
-    found = alignments(reading, symbols, source, claim.spoken)
+    found = alignments(asked, claim.spoken)
 
     def rank(alignment: Alignment) -> tuple[float, bool, int, int]:
         index = _quotation(source, alignment)
@@ -74,7 +77,7 @@ def _span(source: Source, alignment: Alignment) -> Span:
 def _parts(source: Source, words: list[int]) -> tuple[Span, ...]:
     """The places of words that follow each other, a span for each run of them; none where there is one run."""
     cuts = [0, *(step for step in range(1, len(words)) if words[step] != words[step - 1] + 1), len(words)]
-    runs = zip(cuts, cuts[1:], strict=False)
+    runs = itertools.pairwise(cuts)
     spans = [Span(source.word_span(words[start]).start, source.word_span(words[end - 1]).end) for start, end in runs]
     return tuple(spans) if len(spans) > 1 else ()
 
@@ -87,7 +90,7 @@ def _faithful(claim: Claim, source: Source, best: Alignment, compared: Differenc
     turns = _turns(source, best)
     also: tuple[Status, ...] = ()
     index = _quotation(source, best) if claim.spoken else None
-    if claim.spoken and len(turns) > 1 and NARRATION not in turns or _is_divided(source, best, claim.spoken):
+    if (claim.spoken and len(turns) > 1 and NARRATION not in turns) or _is_divided(source, best, claim.spoken):
         status, also = "stitched", ("altered",) if compared.hides else ()
     elif claim.spoken and NARRATION in turns:
         status, also = ("altered", ("not_quoted",)) if compared.hides else ("not_quoted", (status,))
@@ -100,8 +103,7 @@ def _is_divided(source: Source, best: Alignment, spoken: bool) -> bool:
     """Whether a whole sentence of narration stands between words that the claim joins with no mark of it."""
     words = best.source_words
     return spoken and any(
-        after != before + 1 and source.narrates_between(before, after)
-        for before, after in zip(words, words[1:], strict=False)
+        after != before + 1 and source.narrates_between(before, after) for before, after in itertools.pairwise(words)
     )
 
 
@@ -119,7 +121,10 @@ def _altered(claim: Claim, source: Source, best: Alignment, compared: Difference
     also: tuple[Status, ...] = ("not_quoted",) if claim.spoken and index is None else ()
     changes = tuple(sorted(compared.changes + compared.edits, key=lambda each: (each.claim_start, each.source_start)))
     span = _span(source, best)
-    span = Span(min([span.start, *(each.source_start for each in changes)]), max([span.end, *(each.source_end for each in changes)]))
+    span = Span(
+        min([span.start, *(each.source_start for each in changes)]),
+        max([span.end, *(each.source_end for each in changes)]),
+    )
     return verdict(claim, source, "altered", span, index, also, changes)
 
 
@@ -130,16 +135,9 @@ def _absent(claim: Claim, source: Source, reading: Reading) -> Verdict:
 
 def _is_foreign(source: Source, reading: Reading) -> bool:
     """Whether the claim is in another language than the source, by its script or its function words."""
-    words = [word.text.lower() for word in reading.words[:500]]
-    ours, theirs = _script(words), _script(source.words.texts[:500])
-    if ours and theirs and ours != theirs:
+    words = [word.text.lower() for word in reading.words[:_LANGUAGE_SAMPLE]]
+    ours = script_of(words)
+    if ours and source.script and ours != source.script:
         return True
     language = language_of(words)
     return language is not None and source.language_code is not None and language != source.language_code
-
-
-def _script(words: list[str]) -> str | None:
-    """The script most words begin in, by the first word of the character's Unicode name: LATIN, CYRILLIC, CJK…"""
-    names = (unicodedata.name(word[0], "") for word in words if word[0].isalpha())
-    counts = Counter(name.partition(" ")[0] for name in names)
-    return counts.most_common(1)[0][0] if counts else None

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizer.records import Caution, Change, Span, Status, Verdict
-from summarizer.text.boundaries import begins_word, ends_word
-from summarizer.text.folding import fold_text
-from summarizer.text.words import WORD_CHARACTER
+from summarizer.text.folding import fold_claim
+from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verify.cautions import is_clipped
 from summarizer.verify.source import NARRATION, Source
 
 RELATIONS = {"confirmed": 0, "unknown": 1, "contradicted": 2}
+
+
+Place = tuple[int, int]  # in the folded text, half open
+_OUTER = " '"
+_FINAL = " .,'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,60 +27,79 @@ class Claim:
     spoken: bool
 
 
-def find(text: str, source: Source) -> tuple[list[tuple[int, int]], bool]:
-    """The places of a claim in the folded source, at word boundaries, half open; and whether the claim has words at all."""
-    key, final = _key(text, source)
-    if not WORD_CHARACTER.search(key):
-        return [], False
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a claim stands up to typography, at word boundaries; `raw`: where it does exactly, or -1."""
+
+    places: list[Place]
+    raw: int
+    has_words: bool
+
+
+def find(claim: Claim, source: Source) -> Found:
+    """The places of a claim in the folded source."""
+    raw = source.text.find(claim.text)
     folded = source.folded.text
-    places = _occurrences(folded, key)
-    first = key[0].swapcase()
-    if first != key[0] and len(first) == 1:
-        others = _occurrences(folded, first + key[1:])
-        places = sorted(places + others) if others else places
-    if final and places:
+    key, final = _key(claim.text, raw, source)
+    if not WORD_CHARACTER.search(key):
+        return Found([], raw, False)
+    places = _occurrences(source, key, *_words_of(key))
+    if final:
         places = [place for place in places if folded[place[1] : place[1] + 1] not in ("?", "!")]
-    return places, True
+    return Found(places, raw, True)
 
 
-def _key(text: str, source: Source) -> tuple[str, bool]:
+def _key(text: str, raw: int, source: Source) -> tuple[str, bool]:
     """The claim folded, without a final stop or comma; and whether it had one that the source may lack."""
     folded = source.folded
-    start = source.text.find(text) if len(folded.steps) == 1 else -1
-    if start >= 0:  # Word for word in the source, hence in its folded text too.
-        key = folded.text[folded.position(start) : folded.position(start + len(text))]
-    else:
-        key = fold_text(text)
-    key = key.strip(" '")
-    bare = key.rstrip(" .,'")
-    return bare, start < 0 and len(bare) < len(key)
+    if raw >= 0 and len(folded.steps) == 1:  # Word for word in the source, hence in its folded text too.
+        key = folded.text[folded.position(raw) : folded.position(raw + len(text))]
+        return key.strip(_OUTER).rstrip(_FINAL), False
+    return fold_claim(text, folded.text)
 
 
-def _occurrences(text: str, key: str) -> list[tuple[int, int]]:
+def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]:
+    """Where a folded claim stands at word boundaries, whatever the case of its first letter.
+
+    `first` and `last` are where its first word begins and its last one ends.
+    """
+    text = source.folded.text
+    starts, ends = source.boundaries.starts, source.boundaries.ends
+    openings, rest = (key[0], key[0].swapcase()), key[1:]
     found = []
-    length = len(key)
-    start = text.find(key)
+    start = text.find(rest, 1) - 1
     while start >= 0:
-        if begins_word(text, start) and ends_word(text, start + length):
-            found.append((start, start + length))
-        start = text.find(key, start + 1)
+        if text[start] in openings and start + first in starts and start + last in ends:
+            found.append((start, start + len(key)))
+        start = text.find(rest, start + 2) - 1
     return found
 
 
-def judge_places(claim: Claim, source: Source, places: list[tuple[int, int]]) -> Verdict:
+def _words_of(key: str) -> tuple[int, int]:
+    """Where the first word of a folded claim begins and its last one ends."""
+    first, last = 0, len(key)
+    if not key[0].isalnum() and (match := WORD.search(key)):
+        first = match.start()
+    while last > first and not (
+        key[last - 1].isalnum() or key[last - 1] in SYMBOLS or WORD_CHARACTER.match(key[last - 1])
+    ):
+        last -= 1
+    return first, last
+
+
+def judge(claim: Claim, source: Source, found: Found) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
-    if len(places) == 1:
-        return judge_place(claim, source, places[0], 1)
-    best = min(places, key=lambda place: _rank(claim, source, place))
-    return judge_place(claim, source, best, len(places))
+    spans = [source.folded.span(*place) for place in found.places]
+    if len(spans) == 1:
+        return _judged(claim, source, found, spans[0])
+    return _judged(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
 
 
-def _rank(claim: Claim, source: Source, place: tuple[int, int]) -> tuple[int, int, bool, int]:
-    """Quoted before unquoted, the speaker's before another's, code point for code point before folded, then the first."""
-    span = source.folded.span(*place)
+def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
+    """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first."""
     index = _quotation(source, span) if claim.spoken else None
     relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
-    return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, span), span.start
+    return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, found, span), span.start
 
 
 def _quotation(source: Source, span: Span) -> int | None:
@@ -89,45 +112,38 @@ def _quotation(source: Source, span: Span) -> int | None:
     return index
 
 
-def _exact(claim: Claim, source: Source, span: Span) -> Span | None:
-    """Where the claim stands code point for code point, its outer marks included."""
-    slack = len(claim.text) - (span.end - span.start)
-    start = source.text.find(claim.text, max(0, span.start - slack), span.end + slack) if slack >= 0 else -1
-    return Span(start, start + len(claim.text)) if start >= 0 else None
+def _exact(claim: Claim, source: Source, found: Found, span: Span) -> Span | None:
+    """Where the claim stands code point for code point around `span`, its outer marks included."""
+    start, length = found.raw, len(claim.text)
+    if start < 0:
+        return None
+    if not start <= span.start < span.end <= start + length:
+        slack = max(0, length - (span.end - span.start))
+        start = source.text.find(claim.text, max(0, span.start - slack), span.end + slack)
+    return Span(start, start + length) if start >= 0 else None
 
 
-def judge_place(claim: Claim, source: Source, place: tuple[int, int], occurrences: int) -> Verdict:
+def _judged(claim: Claim, source: Source, found: Found, span: Span) -> Verdict:
     """The verdict on a claim that stands at one place of the source, up to typography."""
-    span = source.folded.span(*place)
-    exact = _exact(claim, source, span)
+    exact = _exact(claim, source, found, span)
     status: Status = "exact" if exact else "typographic"
-    if not claim.spoken:
-        return verdict(claim, source, status, exact or span, None, occurrences=occurrences)
-    index = _quotation(source, span)
-    if index is not None:
-        if len(source.quotations[index].segments) > 1 and _crosses_segments(source, index, span):
-            status = "edited"
-        return verdict(claim, source, status, exact or span, index, occurrences=occurrences)
-    turns = _turns(source, place)
-    if NARRATION in turns:
-        return verdict(claim, source, "not_quoted", exact or span, None, (status,), occurrences=occurrences)
-    index = source.quotation_at(span.start, span.start + 1)
-    joined: Status = "edited" if len(turns) == 1 else "stitched"
-    return verdict(claim, source, joined, exact or span, index, occurrences=occurrences)
+    also: tuple[Status, ...] = ()
+    index = _quotation(source, span) if claim.spoken else None
+    if index is not None and _crosses_segments(source, index, span):
+        status = "edited"
+    elif claim.spoken and index is None:
+        turns = source.turns_within(span)
+        if NARRATION in turns:
+            status, also = "not_quoted", (status,)
+        else:  # Quotations with nothing but their marks between them.
+            status = "edited" if len(turns) == 1 else "stitched"
+            index = source.quotation_at(span.start, span.start + 1)
+    return verdict(claim, source, status, exact or span, index, also, occurrences=len(found.places))
 
 
 def _crosses_segments(source: Source, index: int, span: Span) -> bool:
-    return not any(part.start <= span.start and span.end <= part.end for part in source.quotations[index].segments)
-
-
-def _turns(source: Source, place: tuple[int, int]) -> set[int]:
-    first, last = source.words_within(*_bounds(source, place))
-    return set(source.word_turns[first:last])
-
-
-def _bounds(source: Source, place: tuple[int, int]) -> tuple[int, int]:
-    span = source.folded.span(*place)
-    return span.start, span.end
+    segments = source.quotations[index].segments
+    return len(segments) > 1 and not any(part.start <= span.start and span.end <= part.end for part in segments)
 
 
 def verdict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.records import Document, Verdict
 from summarizer.verify.closest import closest
-from summarizer.verify.places import Claim, find, judge_places
+from summarizer.verify.places import Claim, find, judge
 from summarizer.verify.source import source_of
 
 
@@ -17,9 +17,9 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     """
     source = source_of(document)
     read = Claim(claim, speaker, spoken)
-    places, has_words = find(claim, source)
-    if places:
-        return judge_places(read, source, places)
-    if not has_words:
+    found = find(read, source)
+    if found.places:
+        return judge(read, source, found)
+    if not found.has_words:
         return Verdict(claim, "absent", speaker=speaker, spoken=spoken)
     return closest(read, source)

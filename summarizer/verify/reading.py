@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from summarizer.text.folding import Folded, fold
 from summarizer.text.words import LETTER, WORD
 
-# […], (…), … for what is left out; [inserted words]; [T]he and allie[s] for letters put in. Each stops at the next bracket.
+# […], (…), … for what is left out; [inserted words]; [T]he and allie[s] for letters put in. Each stops at the next
+# bracket.
 _MARK = re.compile(
-    rf"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*)|\[(?P<inserted>[^\[\]]*)\]"
+    r"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)"
+    rf"|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*(?:'{LETTER}+)*)"
+    r"|\[(?P<inserted>[^\[\]]*)\]"
 )
+
+_BRACKETS = re.compile(r"\[[^\[\]]*\](?:\w+(?:'\w+)*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimWord:
-    """A word of a claim with its positions in the folded claim. `kept` are the letters outside brackets: "he" of "[T]he"."""
+    """A word of a claim with its positions in the folded claim; `kept`: the letters around brackets."""
 
     text: str
     start: int
@@ -40,7 +48,7 @@ class Reading:
     claim: str
     folded: Folded
     words: list[ClaimWord]
-    omissions: frozenset[int]
+    omissions: tuple[int, ...]
     insertions: dict[int, list[Insertion]] = field(default_factory=dict)
 
     @property
@@ -48,14 +56,23 @@ class Reading:
         """Whether any editor's mark stands in the claim."""
         return bool(self.omissions or self.insertions) or any(word.kept for word in self.words)
 
+    def omits(self, before: int, index: int) -> bool:
+        """Whether an omission mark stands behind word `before` and before word `index`."""
+        return bool(self.omissions) and bisect_right(self.omissions, before) < bisect_right(self.omissions, index)
+
     def parts(self) -> list[tuple[int, int]]:
         """The runs of words between omissions, half open, none empty."""
-        cuts = [0, *sorted(self.omissions), len(self.words)]
-        return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+        cuts = [0, *self.omissions, len(self.words)]
+        return [(start, end) for start, end in itertools.pairwise(cuts) if start < end]
 
 
-def read(claim: str) -> Reading:
-    """Take a claim apart. Linear in its length."""
+def brackets(folded: str) -> frozenset[str]:
+    """What stands in brackets in a folded source, with them."""
+    return frozenset(match.group() for match in _BRACKETS.finditer(folded))
+
+
+def read(claim: str, own: Container[str] = ()) -> Reading:
+    """Take a claim apart. Brackets that the source has itself (`own`) are no editor's. Linear in the claim's length."""
     folded = fold(claim)
     text = folded.text
     found: list[ClaimWord] = []
@@ -63,19 +80,23 @@ def read(claim: str) -> Reading:
     insertions: dict[int, list[Insertion]] = {}
     position = 0
     for mark in _MARK.finditer(text):
+        if mark["omission"] is None and mark.group() in own:
+            continue
         found += _words(text, position, mark.start())
         position = mark.end()
         if mark["omission"] is not None:
             omissions.add(len(found))
-        elif mark["letters"] and (mark["after"] or found and found[-1].end == mark.start()):
-            before = found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
+        elif mark["letters"] and (mark["after"] or (found and found[-1].end == mark.start())):
+            before = (
+                found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
+            )
             word = before.text + mark["letters"] + mark["after"]
             found.append(ClaimWord(word, before.start, mark.end(), (before.text, mark["after"])))
         else:
             inside = tuple(WORD.findall(mark["letters"] or mark["inserted"]))
             insertions.setdefault(len(found), []).append(Insertion(inside, mark.start(), mark.end()))
     found += _words(text, position, len(text))
-    return Reading(claim, folded, found, frozenset(omissions), insertions)
+    return Reading(claim, folded, found, tuple(sorted(omissions)), insertions)
 
 
 def _words(text: str, start: int, end: int) -> list[ClaimWord]:

@@ -1,11 +1,12 @@
-"""Claims in pieces: parts joined by omission marks within one utterance, and parts of several joined with no mark at all."""
+"""Claims in pieces: parts of one utterance joined by omission marks, and parts of several joined with none."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer.verify.alignment import Alignment, resemblance, weight
+from summarizer.verify.alignment import Alignment, Query, scored
 from summarizer.verify.reading import Reading
 from summarizer.verify.source import NARRATION, Source
 
@@ -29,36 +30,47 @@ class Run:
         return self.place + self.end - self.start
 
 
-def chain(reading: Reading, claim: str, source: Source, spoken: bool) -> Alignment | None:
+def chain(asked: Query, spoken: bool) -> Alignment | None:
     """The parts between omission marks, each word for word and in order, in one turn (evidence: in one paragraph)."""
-    parts = reading.parts()
+    claim, source = asked.symbols, asked.source
+    parts = asked.reading.parts()
     if parts[-1][1] > len(claim):
         return None
     groups = [source.turn_streams, source.paragraph_streams] if spoken else [source.paragraph_streams]
     for indexes, stream in (each for group in groups for each in group):
-        pairs: list[tuple[int, int]] = []
-        position = 0
-        for start, end in parts:
-            place = stream.find(claim[start:end], position)
-            if place < 0:
-                break
-            position = place + end - start
-            pairs += zip(range(start, end), range(place, position), strict=True)
-        else:
-            return Alignment(tuple(pairs), indexes, resemblance(reading, pairs, indexes, source))
+        places = _in_order([claim[start:end] for start, end in parts], stream)
+        if places:
+            starts = zip(parts, places, strict=True)
+            pairs = [(index, place + index - start) for (start, end), place in starts for index in range(start, end)]
+            return scored(asked, pairs, indexes)
     return None
 
 
-def cover(reading: Reading, claim: str, source: Source, best: Alignment | None) -> list[Run] | None:
-    """The claim as runs of words that stand in the source, if at least two make up most of it and one passage does not."""
+def _in_order(parts: list[str], stream: str) -> list[int]:
+    """Where the parts stand in a stream in order, each as near to the next one as it does; none if they do not."""
+    places: list[int] = []
+    position = 0
+    for part in parts:
+        place = stream.find(part, position)
+        if place < 0:
+            return []
+        places.append(place)
+        position = place + len(part)
+    for step in range(len(parts) - 2, -1, -1):
+        places[step] = stream.rfind(parts[step], 0, places[step + 1])
+    return places
+
+
+def cover(asked: Query, best: Alignment | None) -> list[Run] | None:
+    """The claim as runs of words that stand in the source, if two or more make up most of it, no one passage."""
+    claim, source = asked.symbols, asked.source
     if best is not None and len(claim) - len(best.pairs) < _FEW_CHANGED:
         turns = {source.word_turns[index] for index in best.source_words}
         if len(turns) == 1:
             return None
     runs: list[Run] = []
-    for start, end in _stretches(reading, claim, source.stream):
-        words = (reading.words[index].text.lower() for index in range(start, end))
-        if sum(map(weight, words)) >= 1:
+    for start, end in _stretches(asked.reading, claim, source.stream):
+        if sum(asked.weights[start:end]) >= 1:
             runs.append(Run(start, end, _place(claim[start:end], runs, source)))
     covered = sum(run.end - run.start for run in runs)
     return runs if len(runs) > 1 and covered >= _LEAST_COVERED * len(claim) else None
@@ -66,7 +78,7 @@ def cover(reading: Reading, claim: str, source: Source, best: Alignment | None) 
 
 def _stretches(reading: Reading, claim: str, stream: str) -> Iterator[tuple[int, int]]:
     """The longest runs of the claim that the source has, taken from the left, none across an omission mark."""
-    cuts = sorted(reading.omissions | {len(claim)})
+    cuts = [*(cut for cut in reading.omissions if cut < len(claim)), len(claim)]
     start = cut = 0
     while start < len(claim):
         while cuts[cut] <= start:
@@ -93,7 +105,7 @@ def _longest(claim: str, start: int, end: int, stream: str) -> int:
 
 
 def _place(run: str, before: list[Run], source: Source) -> int:
-    """Where a run is taken from: after the run before it in the same turn if it is there, else quoted before unquoted."""
+    """Where a run is taken from: behind the run before it in its turn if it is there, else quoted before unquoted."""
     places: list[int] = []
     place = source.stream.find(run)
     while place >= 0 and len(places) < _CANDIDATES:
@@ -110,23 +122,23 @@ def _place(run: str, before: list[Run], source: Source) -> int:
 
 
 def is_stitched(runs: list[Run], source: Source, spoken: bool) -> bool:
-    """Whether the runs come from several turns, or from several sentences of narration, or narration's sentence divides them."""
+    """Whether the runs come from several turns or sentences of narration, or a sentence of narration divides them."""
     turns = {source.word_turns[index] for run in runs for index in (run.place, run.stop - 1)}
     if spoken and turns != {NARRATION}:
         return len(turns) > 1 or any(
-            source.narrates_between(before.stop - 1, after.place) for before, after in zip(runs, runs[1:], strict=False)
+            source.narrates_between(before.stop - 1, after.place) for before, after in itertools.pairwise(runs)
         )
     return any(
         after.place < before.stop
         or source.has_whole_sentence(source.word_span(before.stop - 1).end, source.word_span(after.place).start)
-        for before, after in zip(runs, runs[1:], strict=False)
+        for before, after in itertools.pairwise(runs)
     )
 
 
-def joined(reading: Reading, runs: list[Run], source: Source) -> Alignment | None:
+def joined(asked: Query, runs: list[Run]) -> Alignment | None:
     """One alignment of runs that follow each other in the source; None where they do not."""
-    if any(after.place < before.stop for before, after in zip(runs, runs[1:], strict=False)):
+    if any(after.place < before.stop for before, after in itertools.pairwise(runs)):
         return None
-    sequence = range(len(source.stream))
+    sequence = range(len(asked.source.stream))
     pairs = [(index, run.place + index - run.start) for run in runs for index in range(run.start, run.end)]
-    return Alignment(tuple(pairs), sequence, 1.0)
+    return scored(asked, pairs, sequence)

@@ -1,0 +1,98 @@
+"""Plain JSON against a document, by JSON pointers (RFC 6901) in which `*` stands for every element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from summarizer.errors import InputError
+from summarizer.records import Document, Verdict
+from summarizer.verify.quote import verify_quote
+
+_MISSING = object()
+_EVERY = "*"
+_BAD_ESCAPE = re.compile(r"~(?![01])")
+
+
+def check_pointers(
+    data: Any, document: Document, quote_pointer: str, speaker_pointer: str | None = None
+) -> tuple[Verdict, ...]:
+    """A verdict for every string that `quote_pointer` finds in parsed JSON, each with its own pointer as `path`.
+
+    The n-th `*` of `speaker_pointer` stands for the same element as the n-th of `quote_pointer`, so `/quotes/*/speaker`
+    goes with `/quotes/*/text`. A quote may lack its speaker. Raises InputError for a malformed pointer, a quote that is
+    missing or no string, a speaker that is no string, and speakers that no quote has.
+    """
+    quote, speaker = _tokens(quote_pointer), None if speaker_pointer is None else _tokens(speaker_pointer)
+    if speaker is not None and speaker.count("*") > quote.count("*"):
+        raise InputError(
+            f"{speaker_pointer} has more wildcards than {quote_pointer}, so a quote would have many speakers."
+        )
+    found = [(path, _quote(value, path), chosen) for path, value, chosen in _expand(data, quote, "", ())]
+    speakers = [None if speaker is None else _speaker(data, speaker, chosen) for _, _, chosen in found]
+    if found and speaker is not None and all(each is _MISSING for each in speakers):
+        raise InputError(f"The summary has no speaker at {speaker_pointer}.")
+    return tuple(
+        replace(verify_quote(text, document, speaker=None if named is _MISSING else named), path=path)
+        for (path, text, _), named in zip(found, speakers, strict=True)
+    )
+
+
+def _tokens(pointer: str) -> list[str]:
+    if pointer and not pointer.startswith("/"):
+        raise InputError(f"{pointer!r} is no JSON pointer: it must begin with a slash, as in /quotes/*/text.")
+    if _BAD_ESCAPE.search(pointer):
+        raise InputError(f"{pointer!r} is no JSON pointer: ~ must be written ~0, and a slash within a name ~1.")
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def _expand(
+    data: Any, tokens: list[str], path: str, chosen: tuple[str, ...]
+) -> Iterator[tuple[str, Any, tuple[str, ...]]]:
+    """The values a pointer finds: (their own pointer, the value or _MISSING, what each wildcard stood for)."""
+    if not tokens:
+        yield path, data, chosen
+        return
+    token, rest = tokens[0], tokens[1:]
+    if token == _EVERY and isinstance(data, list | dict) and not (isinstance(data, dict) and "*" in data):
+        for key in data if isinstance(data, dict) else map(str, range(len(data))):
+            yield from _expand(_get(data, key), rest, f"{path}/{_escaped(key)}", (*chosen, key))
+        return
+    yield from _expand(_get(data, token), rest, f"{path}/{_escaped(token)}", chosen)
+
+
+def _get(data: Any, token: str) -> Any:
+    if isinstance(data, dict):
+        return data.get(token, _MISSING)
+    if isinstance(data, list) and token.isascii() and token.isdigit() and str(int(token)) == token:
+        return data[int(token)] if len(token) < 10 and int(token) < len(data) else _MISSING
+    return _MISSING
+
+
+def _escaped(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def _quote(value: Any, path: str) -> str:
+    if value is _MISSING:
+        raise InputError(f"The summary has nothing at {path}.")
+    if isinstance(value, list):
+        raise InputError(f"The summary has a list at {path}; {path}/* stands for its elements.")
+    if not isinstance(value, str):
+        raise InputError(f"The summary has no string at {path}.")
+    return value
+
+
+def _speaker(data: Any, tokens: list[str], chosen: tuple[str, ...]) -> Any:
+    """The speaker that goes with a quote's elements: a string, None (null, or blank), or _MISSING."""
+    names = iter(chosen)
+    value = data
+    for token in tokens:
+        value = _get(value, next(names, token) if token == _EVERY else token)
+    if value is _MISSING or value is None or (isinstance(value, str) and not value.strip()):
+        return value if value is _MISSING else None
+    if not isinstance(value, str):
+        raise InputError(f"The summary has no string for a speaker at /{'/'.join(map(_escaped, tokens))}.")
+    return value
