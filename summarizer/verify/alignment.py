@@ -137,9 +137,8 @@ def _align(asked: Query, sequence: Sequence[int]) -> Alignment | None:
         passage = "".join([stream[index] for index in sequence])
     if not LCSseq.similarity(claim, passage, score_cutoff=(len(claim) + 1) // 2):
         return None
-    pairs: Pairs = []
-    for block in LCSseq.editops(claim, passage).as_matching_blocks():
-        pairs += [(block.a + step, block.b + step) for step in range(block.size)]
+    blocks = LCSseq.editops(claim, passage).as_matching_blocks()
+    pairs = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
     if _is_regular(pairs):
         return scored(asked, pairs, sequence)
     variants = (pairs, _drawn_back(pairs, claim, passage), _drawn_on(pairs, claim, passage))
