@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from summarizer import errors as errors
+    from summarizer.api import Options as Options
     from summarizer.api import asummarize as asummarize
     from summarizer.api import summarize as summarize
     from summarizer.errors import SummarizerError as SummarizerError
@@ -15,11 +17,19 @@ if TYPE_CHECKING:
     from summarizer.fields import Spoken as Spoken
     from summarizer.fields import Stance as Stance
     from summarizer.fields import Verbatim as Verbatim
+    from summarizer.inputs import read as read
+    from summarizer.models import Model as Model
     from summarizer.models import open_model as open_model
+    from summarizer.records import Change as Change
     from summarizer.records import Document as Document
     from summarizer.records import Quotation as Quotation
     from summarizer.records import Result as Result
+    from summarizer.records import Usage as Usage
     from summarizer.records import Verdict as Verdict
+    from summarizer.records import flag as flag
+    from summarizer.stream import Batch as Batch
+    from summarizer.stream import Failure as Failure
+    from summarizer.stream import summarize_batch as summarize_batch
     from summarizer.tasks import Task as Task
     from summarizer.tasks import load_task as load_task
     from summarizer.tasks import make_task as make_task
@@ -29,7 +39,12 @@ if TYPE_CHECKING:
 
 # Loaded when first used, so that `import summarizer` costs next to nothing.
 _EXPORTS = {
+    "Batch": "summarizer.stream",
+    "Change": "summarizer.records",
     "Document": "summarizer.records",
+    "Failure": "summarizer.stream",
+    "Model": "summarizer.models",
+    "Options": "summarizer.api",
     "Quote": "summarizer.fields",
     "Quotation": "summarizer.records",
     "Result": "summarizer.records",
@@ -39,14 +54,18 @@ _EXPORTS = {
     "Stance": "summarizer.fields",
     "SummarizerError": "summarizer.errors",
     "Task": "summarizer.tasks",
+    "Usage": "summarizer.records",
     "Verbatim": "summarizer.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api",
+    "flag": "summarizer.records",
     "load_task": "summarizer.tasks",
     "make_task": "summarizer.tasks",
     "open_model": "summarizer.models",
     "quotations": "summarizer.text.quotations",
+    "read": "summarizer.inputs",
     "summarize": "summarizer.api",
+    "summarize_batch": "summarizer.stream",
     "verify": "summarizer.verify",
     "verify_quote": "summarizer.verify",
 }

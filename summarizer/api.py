@@ -1,52 +1,118 @@
-"""The Python API: the same pipeline as the command line, one document at a time, in step or awaited."""
+"""The Python API: the same pipeline as the command line, for code that waits and for code that awaits.
+
+All work is done on one event loop of the package's own, in a thread: connections stay open between calls, every caller
+in the process shares one gate to a model, and a notebook, whose loop is running already, is served like any other caller.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, overload
+
+from typing_extensions import Unpack
 
 from summarizer.cache import Cache
 from summarizer.errors import SettingsError
 from summarizer.llm import Client
 from summarizer.models import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline
-from summarizer.records import Document, Result
-from summarizer.settings import Settings, load_settings
+from summarizer.records import Document, Result, Summary
+from summarizer.settings import Secret, Settings, load_settings
 from summarizer.tasks import Task, load_task
 
 T = TypeVar("T")
 
 
+class Options(TypedDict, total=False):
+    """What every call takes besides its task.
+
+    `model` is `PROVIDER/NAME` or what `open_model` gave; without one, the configured model, else the embedded one.
+    `quoting` is how the model is made to quote (None: the provider's own way). `cache=False` neither reads nor keeps
+    answers. `timeout` is in seconds, for one answer. The rest replace settings of the same name.
+    """
+
+    model: Model | str | None
+    quoting: Quoting | None
+    cache: bool
+    base_url: str | None
+    api_key: str | Secret | None
+    timeout: float | None
+    task_folders: Iterable[Path | str] | None
+    cache_dir: Path | None
+    models_dir: Path | None
+    prices: Path | None
+
+
+@overload
 async def asummarize(
-    document: Document | str,
-    *,
-    task: Task | str | None = None,
-    model: Model | str | None = None,
-    quoting: Quoting | None = None,
-    cache: bool = True,
-    **settings: Any,
-) -> Result:
+    document: Document | str, *, task: Task[Summary], **options: Unpack[Options]
+) -> Result[Summary]: ...
+
+
+@overload
+async def asummarize(
+    document: Document | str, *, task: str | None = None, **options: Unpack[Options]
+) -> Result[Any]: ...
+
+
+async def asummarize(
+    document: Document | str, *, task: Task[Any] | str | None = None, **options: Unpack[Options]
+) -> Result[Any]:
     """Summarize one article and verify every quote of the summary.
 
-    `task` and `model` are names or what `load_task` and `open_model` gave; `settings` are those of
-    settings.Settings (`base_url`, `api_key`, `timeout` in seconds…). `cache=False` neither reads nor keeps answers.
-    Raises the SummarizerError that fits: TaskError, ModelError, SettingsError.
+    `document` is a Document or an article's text, `task` a name or what `load_task` or `make_task` gave, and `options`
+    are those of `Options`. Raises the SummarizerError that fits: TaskError, SettingsError, or the ModelError that kept
+    the article from a summary.
     """
-    pipeline = open_pipeline(task, model, quoting, cache, load_settings(settings))
-    return await pipeline(Document(document) if isinstance(document, str) else document)
+    options = sealed(options)
+    pipeline = pipeline_for(task, options)
+    return await on_loop(pipeline(document_of(document)))
 
 
-def summarize(document: Document | str, **options: Any) -> Result:
+@overload
+def summarize(document: Document | str, *, task: Task[Summary], **options: Unpack[Options]) -> Result[Summary]: ...
+
+
+@overload
+def summarize(document: Document | str, *, task: str | None = None, **options: Unpack[Options]) -> Result[Any]: ...
+
+
+def summarize(
+    document: Document | str, *, task: Task[Any] | str | None = None, **options: Unpack[Options]
+) -> Result[Any]:
     """`asummarize` for code that does not await; usable in a notebook as well, where a loop is running already."""
-    return run(asummarize(document, **options))
+    options = sealed(options)
+    pipeline = pipeline_for(task, options)
+    return run(pipeline(document_of(document)))
+
+
+def document_of(document: Document | str) -> Document:
+    """A Document of an article's text; a Document as it is."""
+    return Document(document) if isinstance(document, str) else document
+
+
+def sealed(options: Options) -> Options:
+    """The options with the key sealed, so that no traceback with local variables shows it."""
+    key = options.get("api_key")
+    return {**options, "api_key": Secret(key)} if isinstance(key, str) else options
+
+
+def pipeline_for(task: Task[Any] | str | None, options: Options) -> Pipeline:
+    """The pipeline for a task and options. Raises TaskError, ModelNotFound, SettingsError."""
+    own = {"model", "quoting", "cache"}
+    flags: dict[str, Any] = {name: value for name, value in options.items() if name not in own}
+    if folders := flags.get("task_folders"):
+        flags["task_folders"] = tuple(Path(folder).absolute() for folder in folders)
+    settings = load_settings(flags)
+    return open_pipeline(task, options.get("model"), options.get("quoting"), options.get("cache", True), settings)
 
 
 def open_pipeline(
-    task: Task | str | None = None,
+    task: Task[Any] | str | None = None,
     model: Model | str | None = None,
     quoting: Quoting | None = None,
     cache: bool = True,
@@ -60,28 +126,41 @@ def open_pipeline(
         model = open_model(model, settings)
     if quoting is not None and quoting not in QUOTING:
         raise SettingsError(f"{quoting!r} is no way of quoting; there are {', '.join(QUOTING)}.")
-    opened = _open_cache(settings.cache_dir) if cache else None
-    return Pipeline(task, model, _client(model), opened, quoting or model.provider.quoting)
+    opened = open_cache(settings.cache_dir) if cache else None
+    return Pipeline(task, model, client_of(model), opened, quoting or model.provider.quoting)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Wait for a coroutine on the package's own loop, whether or not the caller's thread runs one."""
-    return asyncio.run_coroutine_threadsafe(work, _loop()).result()
+    waiting = asyncio.run_coroutine_threadsafe(work, _loop())
+    try:
+        return waiting.result()
+    except BaseException:
+        # Ctrl-C: the caller no longer waits, so the work need not go on.
+        waiting.cancel()
+        raise
+
+
+async def on_loop(work: Coroutine[Any, Any, T]) -> T:
+    """Await a coroutine that runs on the package's own loop; cancelling the caller cancels it."""
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, _loop()))
 
 
 @lru_cache(maxsize=1)
 def _loop() -> asyncio.AbstractEventLoop:
-    """A loop in a daemon thread: connections stay open between calls."""
+    """A loop in a daemon thread."""
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="summarizer", daemon=True).start()
     return loop
 
 
 @lru_cache(maxsize=8)
-def _open_cache(directory: Path) -> Cache:
+def open_cache(directory: Path) -> Cache:
+    """The cache of a folder, opened once."""
     return Cache(directory)
 
 
 @lru_cache(maxsize=32)
-def _client(model: Model) -> Client:
+def client_of(model: Model) -> Client:
+    """The client that all callers of a model share."""
     return Client(model)

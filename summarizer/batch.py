@@ -26,6 +26,10 @@ FIRST = 50
 DRAIN = 30.0
 
 
+class Deferred(SummarizerError):
+    """The answer is to come later: the document stays pending, and this is no attempt at it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one document: a result or an error; what it used; when it began (Unix time) and how long it took."""
@@ -43,9 +47,11 @@ class Control:
     """How a run is ended early, from another task or a signal handler of the same loop."""
 
     reason: SummarizerError | None = None
-    _cancelled: bool = False
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _running: set[asyncio.Task[Outcome]] = field(default_factory=set)
     _timer: asyncio.TimerHandle | None = None
+    # Told the reason when it stops.
+    told: Callable[[SummarizerError], None] = lambda reason: None
 
     @property
     def stopping(self) -> bool:
@@ -59,16 +65,21 @@ class Control:
 
     def drain(self, reason: SummarizerError, seconds: float = DRAIN) -> None:
         """Begin no new document; cancel those in work after so many seconds."""
-        self.reason = self.reason or reason
+        self._stop(reason)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(seconds, self.cancel)
 
     def cancel(self) -> None:
         """End now: cancel the documents in work."""
-        self.reason = self.reason or Interrupted("The run was interrupted.")
-        self._cancelled = True
+        self._stop(Interrupted("The run was interrupted."))
         for task in self._running:
             task.cancel()
+
+    def _stop(self, reason: SummarizerError) -> None:
+        if self.reason is None:
+            self.reason = reason
+            self.stopped.set()
+            self.told(reason)
 
     def close(self) -> None:
         """Forget the timer."""
@@ -166,6 +177,8 @@ async def run_batch(
     control = control or Control()
     breaker = Breaker()
     async for outcome in process_all(store.pending(), process, width, control):
+        if isinstance(outcome.error, Deferred):
+            continue
         _record(store, outcome)
         watch(outcome)
         stop = outcome.error if outcome.error and outcome.error.stops_run else breaker.note(outcome)

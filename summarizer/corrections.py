@@ -57,12 +57,23 @@ def correction_messages(verdicts: tuple[Verdict, ...], document: Document) -> tu
     )
 
 
+def corrections_of(answer: Any) -> list[dict[str, str]]:
+    """The corrections of an answer. Raises ValueError where it has another form."""
+    found = answer.get("corrections") if isinstance(answer, dict) else None
+    if not isinstance(found, list):
+        raise ValueError("The answer is an object with the list `corrections`.")
+    for each in found:
+        if not isinstance(each, dict) or not all(isinstance(each.get(name), str) for name in ("path", "text")):
+            raise ValueError("Each correction is an object with the texts `path` and `text`.")
+    return found
+
+
 def apply_corrections(
     summary: BaseModel, verdicts: tuple[Verdict, ...], answer: dict[str, Any], document: Document
 ) -> BaseModel:
     """The summary with those corrections that make a failing claim pass and no other claim fail."""
     failing = {verdict.path for verdict in verdicts if needs_correction(verdict)}
-    for correction in answer.get("corrections", []):
+    for correction in corrections_of(answer):
         if correction["path"] in failing:
             candidate = _replaced(summary, correction["path"], correction["text"])
             if candidate is not None and _passes(candidate, correction["path"], document):

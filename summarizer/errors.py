@@ -8,6 +8,7 @@ SummarizerError
 │   ├── TooManyFailures  most of the first documents fail               (stops a run)
 │   ├── Interrupted      the user ended the run before an answer came   (stops a run)
 │   └── RecordFailed      its record cannot be written: a full disk           (stops a run)
+├── SomeFailed            articles of a batch that have no summary, after all others were done
 ├── ExportError           an export that cannot be written
 └── ModelError            a model that did not give a usable answer
     ├── ModelNotFound     no such model, or its weights are not there
@@ -25,6 +26,8 @@ All of them take their message alone, so all of them pickle. `hint` says what to
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 
 class SummarizerError(Exception):
@@ -86,8 +89,19 @@ class RecordFailed(RunError):
     hint = "Make room, then give the same command again: what is recorded is kept."
 
 
+class SomeFailed(SummarizerError):
+    """Articles of a batch have no summary; all others were done. `failures` lists them."""
+
+    hint = "Look at `failures` of this error, or iterate over summarize_batch(…, failures=\"keep\")."
+    failures: tuple[Any, ...] = ()
+
+
 class ExportError(SummarizerError):
     """An export that cannot be written."""
+
+
+class RulingError(SummarizerError):
+    """A reviewer's ruling that its claim does not allow."""
 
 
 class ModelError(SummarizerError):

@@ -117,12 +117,12 @@ class Gate:
 
     @property
     def width(self) -> int:
-        """How many documents to have in work, so that one is ready whenever a call ends."""
-        return self.limit + max(1, self.limit // 4)
+        """How many documents to have in work, so that the next call is prepared while the present ones are under way."""
+        return 2 * self.limit
 
     @asynccontextmanager
     async def slot(self, *, again: bool = False) -> AsyncIterator[float]:
-        """Wait for leave to call, and hold it meanwhile; yields its time. A call made `again` goes before new ones."""
+        """Wait for leave to call, and hold it meanwhile; yields its time. A call made `again` goes first."""
         await self._enter(again)
         try:
             yield self._now()

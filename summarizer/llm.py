@@ -6,6 +6,7 @@ At most two re-asks for an answer that does not fit (instructor); what transport
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from summarizer.errors import InvalidAnswer, ModelError
+from summarizer.errors import InvalidAnswer, SummarizerError
 from summarizer.models import Model
 from summarizer.records import Usage
 from summarizer.transport import Body, Line, Transport, first_line, usage_of
@@ -87,6 +88,8 @@ class Client:
         from instructor.core.exceptions import InstructorRetryException
         from openai.types.chat import ChatCompletion
 
+        # It logs whole answers as errors, article and all.
+        logging.getLogger("instructor").setLevel(logging.CRITICAL)
         replay, last = [first], [first]
 
         async def create(*, messages: list[dict[str, str]], **_: Any) -> Any:
@@ -103,7 +106,7 @@ class Client:
             )
         except InstructorRetryException as error:
             cause = error.__cause__
-            if isinstance(cause, ModelError):
+            if isinstance(cause, SummarizerError):
                 raise cause from None
             raise InvalidAnswer(
                 f"{self.model.spec} gave no answer that fits the schema: {first_line(cause)}."

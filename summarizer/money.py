@@ -126,7 +126,7 @@ class Budget:
         self.reserved = max(0.0, self.reserved - amount)
         self.spent += cost
         self._settled.set()
-        if cost or self.cap is not None:
+        if self.cap is not None:
             self.keep(self.spent + self.reserved)
 
 
@@ -143,6 +143,12 @@ class Meter:
 
 # The meter of the document in work; each has a task of its own, and with it a context of its own.
 METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+def begun() -> bool:
+    """Whether the document in work has made a call; without one, True."""
+    meter = METER.get()
+    return meter is None or meter.usage.calls > 0
 
 
 def measured(usage: Usage) -> None:

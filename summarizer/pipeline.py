@@ -13,8 +13,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.cache import Cache, request_key
-from summarizer.corrections import CORRECTIONS_SCHEMA, apply_corrections, correction_messages, needs_correction
-from summarizer.errors import BadRequest
+from summarizer.corrections import (
+    CORRECTIONS_SCHEMA,
+    apply_corrections,
+    correction_messages,
+    corrections_of,
+    needs_correction,
+)
+from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
 from summarizer.llm import Answer, Client, Request, Validate
 from summarizer.models import Model, Quoting
 from summarizer.prompts import Message, render, values_for
@@ -22,6 +28,7 @@ from summarizer.records import Document, Quotation, Result, Usage, Verdict
 from summarizer.splitting import estimate_tokens, merge, split
 from summarizer.tasks import Task
 from summarizer.text.quotations import quotations
+from summarizer.tracing import article_span, call_span
 from summarizer.verify import verify
 from summarizer.wire import strict_schema
 
@@ -32,7 +39,7 @@ Ask = Callable[[Request, Validate], Awaitable[Answer]]
 class Pipeline:
     """One task and one model: call it with a document to get its Result."""
 
-    task: Task
+    task: Task[Any]
     model: Model
     client: Client
     cache: Cache | None
@@ -40,6 +47,11 @@ class Pipeline:
 
     async def __call__(self, document: Document) -> Result:
         """Summarize and verify one document. Raises the ModelError that kept it from a summary."""
+        with article_span(self.task.name, self.model.spec) as results:
+            results.append(await self._result(document))
+        return results[0]
+
+    async def _result(self, document: Document) -> Result:
         costs: list[Answer] = []
 
         async def ask(request: Request, validate: Validate) -> Answer:
@@ -52,7 +64,7 @@ class Pipeline:
         if any(map(needs_correction, verdicts)):
             summary = await self._corrected(summary, verdicts, document, ask)
             verdicts = verify(summary, document)
-        verdicts += tuple(finding for check in self.task.checks for finding in check(summary, document))
+        verdicts += tuple(self.task.findings(summary, document))
         usage = sum((answer.usage for answer in costs), Usage())
         return Result(
             document,
@@ -86,22 +98,32 @@ class Pipeline:
     async def _answer(self, request: Request, validate: Validate) -> Answer:
         """An answer from the cache, else from the model and then in the cache."""
         if self.cache is None:
-            return await self.client.ask(request, validate)
+            return await self._call(request, validate)
         key = request_key({**self.model.identity, "quoting": self.quoting, **request.identity()})
 
         async def call() -> dict[str, Any]:
-            return asdict(await self.client.ask(request, validate))
+            return asdict(await self._call(request, validate))
 
         entry, cached = await self.cache.get_or_call(key, call)
         usage = Usage() if cached else Usage(**entry["usage"])
         return Answer(entry["text"], usage, entry.get("logprobs"))
+
+    async def _call(self, request: Request, validate: Validate) -> Answer:
+        with call_span(self.model, request.max_output) as usages:
+            answer = await self.client.ask(request, validate)
+            usages.append(answer.usage)
+        return answer
 
     async def _corrected(
         self, summary: BaseModel, verdicts: tuple[Verdict, ...], document: Document, ask: Ask
     ) -> BaseModel:
         """Ask once more for the claims that fail. What passes already is not touched; what still fails is kept."""
         request = self.request(correction_messages(verdicts, document), CORRECTIONS_SCHEMA, "corrections")
-        answer = await ask(request, lambda data: data["corrections"])
+        try:
+            answer = await ask(request, corrections_of)
+        except (BadRequest, InvalidAnswer, Refused, Truncated):
+            # The summary is there already, and what fails in it is flagged.
+            return summary
         return apply_corrections(summary, verdicts, json.loads(answer.text), document)
 
     @property
@@ -123,7 +145,7 @@ class Pipeline:
 async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """The model writes the quotes out; the verifier judges them."""
     task = pipeline.task
-    request = pipeline.request(pipeline.messages(document), strict_schema(task.json_schema), task.name)
+    request = pipeline.request(pipeline.messages(document), task.wire_schema, task.name)
     return _loaded(await ask(request, task.schema.model_validate))
 
 
@@ -140,6 +162,8 @@ async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
 
 async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """A grammar lets the model write nothing but words of the source where the schema wants them."""
+    if pipeline.model.provider.itemwise:
+        return await _itemwise(pipeline, document, ask)
     from summarizer.grammar import grammar
 
     task = pipeline.task
@@ -150,6 +174,20 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
         max_output=pipeline.max_output,
     )
     return _loaded(await ask(request, task.schema.model_validate))
+
+
+async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
+    """Many short questions, each bound by a grammar of its own."""
+    from summarizer.itemwise import fill
+    from summarizer.labels import Question, Reply
+
+    async def reply(question: Question) -> Reply:
+        wanted = {"logprobs": True, "top_logprobs": question.top_logprobs} if question.top_logprobs else {}
+        request = Request(question.messages, grammar=question.grammar, max_output=question.max_output, parameters=wanted)
+        answer = await ask(request, lambda data: data)
+        return Reply(answer.text, (answer.logprobs or {}).get("content") or ())
+
+    return await fill(pipeline.task.json_schema, document, pipeline.task.prompt.front, reply)
 
 
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {

@@ -6,14 +6,21 @@ Offsets are Unicode code points of `Document.text`, half open: `text[start:end]`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Generic, Literal
+
+from typing_extensions import TypeVar
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact"]
+# The schema of a summary; a plain BaseModel where nothing says which.
+Summary = TypeVar("Summary", bound="BaseModel", default="BaseModel", covariant=True)
+
+Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
+                 "failed_check"]  # fmt: skip
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
 Caution = Literal["clipped", "unattributed", "scare"]
 Relation = Literal["confirmed", "unknown", "contradicted"]
@@ -23,9 +30,29 @@ SCHEMA_VERSION = 1
 DOCUMENT_FIELDS = ("id", "source", "title", "url", "published", "sha256", "language")
 PASSING: frozenset[Status] = frozenset({"exact", "typographic", "edited"})
 
+# How much of an article's text its repr shows, in code points.
+SHOWN_TEXT = 60
 
-@dataclass(frozen=True)
-class Document:
+
+class Shown:
+    """A repr of those fields that differ from their defaults, plain and for rich."""
+
+    __slots__ = ()
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        for each in fields(self):  # type: ignore[arg-type]  # every record is a dataclass
+            value = getattr(self, each.name)
+            factory = each.default_factory
+            default = each.default if factory is MISSING else factory()
+            if each.repr and (default is MISSING or value != default):
+                yield each.name, value
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+
+@dataclass(frozen=True, repr=False)
+class Document(Shown):
     """A text and its metadata. `Document(text="…")` is enough.
 
     `id` names the document within a run (a hash of the text where none is given), `published` is a date as
@@ -55,6 +82,11 @@ class Document:
             self.prepared["sha256"] = digest
         return str(self.prepared["sha256"])
 
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        for name, value in super().__rich_repr__():
+            cut = name == "text" and len(value) > SHOWN_TEXT
+            yield name, f"{value[:SHOWN_TEXT]}… ({len(value):,} characters)" if cut else value
+
     def __hash__(self) -> int:
         return hash((self.id, self.text))
 
@@ -83,8 +115,8 @@ class Change:
     source_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+@dataclass(frozen=True, slots=True, repr=False)
+class Attribution(Shown):
     """Who the source says it was: `mention` as it stands at [start, end), `name` after resolution.
 
     `cue` is the word that says so ("said", "according to", or "transcript" for a speaker's line). `relation`
@@ -99,8 +131,8 @@ class Attribution:
     relation: Relation = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+@dataclass(frozen=True, slots=True, repr=False)
+class Quotation(Shown):
     """A quotation of a document: what stands between its marks is `text[start:end]`.
 
     `segments` are its pieces without marks that only reopen a paragraph; `depth` is 0 for an outermost one,
@@ -120,11 +152,12 @@ class Quotation:
     attribution: Attribution | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class Verdict(Shown):
     """What the source says of one claim. `source` is `document.text[start:end]` as it stands.
 
-    `path` is the claim's JSON pointer in its summary; `start`, `end` and `source` are None where nothing resembles
+    `path` is the claim's JSON pointer in its summary, followed by `#NAME` for what a task's own check found, which has the
+    status `failed_check` and says why in `hint`; `start`, `end` and `source` are None where nothing resembles
     the claim. `also` lists other statuses that hold, `parts` the places of a claim in pieces, `occurrences` how
     often the source has the passage.
     """
@@ -152,11 +185,30 @@ class Verdict:
 
     def as_dict(self) -> dict[str, Any]:
         """The verdict as plain JSON data."""
-        return asdict(self)
+        return {
+            # asdict copies every value of every level, which costs more than all the rest of a batch's bookkeeping.
+            **{name: getattr(self, name) for name in _VERDICT_FIELDS},
+            "changes": [asdict(change) for change in self.changes],
+            "also": list(self.also),
+            "cautions": list(self.cautions),
+            "attribution": asdict(self.attribution) if self.attribution else None,
+            "parts": [asdict(part) for part in self.parts],
+        }
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+_VERDICT_FIELDS = tuple(field.name for field in fields(Verdict))
+
+
+def flag(path: str, claim: str, hint: str, *, start: int | None = None, end: int | None = None) -> Verdict:
+    """What a check of a task's own found: the claim at `path` (a JSON pointer), and in `hint` what is wrong with it.
+
+    `start` and `end` (code points) are the passage of the source that shows it, if one does.
+    """
+    return Verdict(claim, "failed_check", path, spoken=False, start=start, end=end, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Usage(Shown):
     """What answers cost: tokens, calls made over the network, seconds of waiting, USD (None: price unknown)."""
 
     input_tokens: int = 0
@@ -183,18 +235,18 @@ class Usage:
 NO_USAGE = Usage()
 
 
-@dataclass(frozen=True)
-class Result:
+@dataclass(frozen=True, repr=False)
+class Result(Shown, Generic[Summary]):
     """One document, what a model made of it and what the source says of that.
 
     `summary` is an instance of the task's schema, `omitted_quotations` the quotations of the source that no claim of
-    the summary covers. `cached` is true where no call was made.
+    the summary covers. `cached` is true where no call was made. A notebook shows it with its evidence highlighted.
     """
 
     document: Document
     task: str
     model: str
-    summary: BaseModel
+    summary: Summary
     verdicts: tuple[Verdict, ...] = ()
     omitted_quotations: tuple[Quotation, ...] = ()
     usage: Usage = NO_USAGE
@@ -204,6 +256,19 @@ class Result:
     def flags(self) -> tuple[Verdict, ...]:
         """The verdicts that need a person."""
         return tuple(verdict for verdict in self.verdicts if not verdict.passes)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        yield "document", self.document.id
+        yield "task", self.task
+        yield "model", self.model
+        yield "summary", self.summary
+        yield "verdicts", dict(Counter(verdict.status for verdict in self.verdicts))
+        yield "omitted_quotations", len(self.omitted_quotations)
+
+    def _repr_html_(self) -> str:
+        from summarizer.display import result_html
+
+        return result_html(self)
 
     def as_dict(self) -> dict[str, Any]:
         """A line of summaries.jsonl."""

@@ -11,18 +11,22 @@ from typing import Any
 from summarizer import manifest as manifests
 from summarizer.batch import Control, Outcome, run_batch
 from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
+from summarizer.exports.files import write_report
 from summarizer.inputs import Item
+from summarizer.intake import Intake
 from summarizer.limits import Gate, Quota
 from summarizer.llm import Client
 from summarizer.models import Model
 from summarizer.money import Budget
 from summarizer.pipeline import Pipeline
 from summarizer.progress import Tally
-from summarizer.store import Counts, Intake, Store, hold
+from summarizer.store import Counts, Store, hold
 from summarizer.transport import Line
 
 # An embedded model answers one question at a time: several would share its cores and each compute the prompt anew.
 LOCAL_CONCURRENCY = 1
+# A page of more articles than this is too heavy to read; `summarizer export --format html` still writes it.
+REPORT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Run:
         self.manifest = manifest
 
     def admit(self, items: Iterable[Item]) -> Intake:
-        """Enter inputs as they stream in, all of them or none. Raises RunError where a known document's text changed."""
+        """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
         intake = self.store.admit(items)
         documents = self.store.counts().total
         self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
@@ -75,17 +79,18 @@ class Run:
     ) -> Report:
         """Do what is pending, record and export it. `begin` gets the tally first, `watch` every outcome.
 
-        Raises RecordFailed where the disk is full or the record is damaged, SettingsError where a budget is set
-        and the model's price is unknown.
+        Raises RecordFailed where the disk is full or the record is damaged, SettingsError where a budget is set and
+        the model's price is unknown.
         """
         control = control or Control()
         line = open_line(self.pipeline.model, options, self.store)
         self.store.reopen(every=options.retry_failed)
+        control.told = lambda reason: setattr(line, "stopped", reason)
         tally = Tally(line, control)
         tally.begin(self.store.counts())
         begin(tally)
         client = Client(self.pipeline.model, line)
-        self._state("running")
+        self.set_state("running")
 
         def note(outcome: Outcome) -> None:
             tally.note(outcome)
@@ -97,18 +102,23 @@ class Run:
             )
         finally:
             await client.close()
-        return self._finish(tally, reason)
+        return self.finish(tally, reason)
 
-    def _finish(self, tally: Tally, reason: SummarizerError | None) -> Report:
+    def finish(self, tally: Tally, reason: SummarizerError | None) -> Report:
+        """Export, note the state, and report."""
         counts = self.store.counts()
+        if reason is None and counts.failed and not counts.done:
+            reason = self.store.outage()
         state = state_of(counts, reason)
-        self.store.export()
-        self._state(state)
+        if self.store.export() and counts.done <= REPORT_MOST:
+            write_report(self.directory)
+        self.set_state(state)
         numbers = tally.snapshot()
         spent = numbers["spent_usd"]
         return Report(state, counts, tally.done_now, tally.failed_now, spent, numbers["seconds"], reason)
 
-    def _state(self, state: str) -> None:
+    def set_state(self, state: str) -> None:
+        """Note how the run stands, in its manifest and its record."""
         if self.manifest.get("state") != state:
             self.manifest["state"] = state
             self.store.set("state", state)
@@ -144,7 +154,8 @@ def open_line(model: Model, options: Options, store: Store | None = None) -> Lin
     concurrency = options.concurrency or (LOCAL_CONCURRENCY if model.local else None)
     budget = Budget(options.max_cost)
     if store is not None:
-        budget.spent = float(store.get("spent_usd", 0.0))
+        # Calls that were under way when a run died are in the one and not in the other.
+        budget.spent = max(float(store.get("spent_usd", 0.0)), store.cost())
         budget.keep = lambda committed: store.set("spent_usd", committed)
     return Line(Gate(fixed=concurrency), Quota(options.rpm, options.tpm), budget)
 

@@ -12,7 +12,7 @@ The rules, published so that anyone can apply them:
   (up to one letter in eight: transliterations differ), or where both stand for one country (`COUNTRIES`).
 * *Issues* are the same where the Dice coefficient of their words is at least 0.5 - after case, accents, possessives,
   endings, stop words and the synonyms of `SYNONYMS` are folded - unless each names an organisation (`BODIES`)
-  that the other does not, or just one of them is `partial`.
+  that the other does not, or just one of them is `partial`, or they share nothing but a country.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ def same_issue(one: str, other: str) -> bool:
         return False
     if left & BODIES and right & BODIES and not left & right & BODIES:
         return False
-    return bool(left and right) and likeness(one, other) >= 0.5
+    places = {fold(name) for word in left & right if (name := country(word))}
+    return bool((left & right) - places) and likeness(one, other) >= 0.5
 
 
 def likeness(one: str, other: str) -> float:

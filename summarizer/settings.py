@@ -18,6 +18,10 @@ from summarizer.errors import SettingsError
 APPLICATION = "summarizer"
 
 
+# Anything shorter ("none", for servers without keys) is no secret, and would blank out words.
+SHORTEST_KEY = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """A key: shown only to code that asks for `.reveal()`, never in a repr, a log or a traceback."""
@@ -27,6 +31,10 @@ class Secret:
     def reveal(self) -> str:
         """The key itself, to hand to a client."""
         return self._value
+
+    def redacted(self, text: str) -> str:
+        """A foreign text without the key, which some servers send back in their errors."""
+        return text.replace(self._value, "***") if len(self._value) >= SHORTEST_KEY else text
 
     def __bool__(self) -> bool:
         return bool(self._value)
@@ -40,7 +48,8 @@ class Settings:
     """Everything that can be configured, resolved. Folders are absolute, times in seconds."""
 
     model: str | None = None
-    base_url: str | None = None
+    # May hold a user and a password.
+    base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
     task: str = "security_guarantees"
     task_folders: tuple[Path, ...] = ()
@@ -48,6 +57,7 @@ class Settings:
     models_dir: Path = Path()
     timeout: float = 600.0
     prices: Path | None = None
+    serve_token: Secret = NO_SECRET
 
 
 @dataclass(frozen=True)
@@ -85,6 +95,9 @@ OPTIONS: dict[str, Option] = {
     "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path, "where answers of models are kept"),
     "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path, "where embedded models are kept"),
     "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds, "seconds to wait for one answer"),
+    "serve_token": Option(
+        ("SUMMARIZER_SERVE_TOKEN",), Secret, "what clients of `summarizer serve` send; never from pyproject.toml"
+    ),
     "prices": Option(("SUMMARIZER_PRICES",), _path, "a TOML file of prices that replaces rows of the built-in table"),
 }
 
@@ -144,7 +157,7 @@ def _from_environment(environment: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _from_table(table: Mapping[str, Any], origin: str) -> dict[str, str]:
-    known = {field.name for field in fields(Settings)} - {"api_key"}
+    known = {field.name for field in fields(Settings)} - {"api_key", "serve_token"}
     unknown = sorted(set(table) - known)
     if unknown:
         raise SettingsError(f"{origin} has an unknown setting {unknown[0]!r}; known are {', '.join(sorted(known))}.")

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from summarizer.errors import RecordFailed, RunError, SummarizerError
+from summarizer.errors import RecordFailed, RunError, SummarizerError, Unavailable
+from summarizer.inputs import Item
+from summarizer.intake import Entry, Intake
 from summarizer.locks import locked
-from summarizer.records import SCHEMA_VERSION, Document, Result, Usage
-
-if TYPE_CHECKING:
-    from summarizer.inputs import InputFailure
+from summarizer.records import Document, Result, Usage
+from summarizer.run_files import EXPORTS, UNDECIDED, write_lines
 
 DATABASE = "run.sqlite"
 # The layout's version, kept in the database's `user_version`.
@@ -64,51 +63,6 @@ CREATE TABLE IF NOT EXISTS decisions (
 CREATE INDEX IF NOT EXISTS decisions_by_verdict ON decisions (document_id, path);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
 """
-
-# One line of each exported file, made by SQLite itself: nothing is parsed and written again, whatever its size.
-_SUMMARY_LINES = f"""
-SELECT json_object(
-    'schema_version', {SCHEMA_VERSION},
-    'document', json_object('id', d.id, 'source', d.source, 'title', d.title, 'url', d.url, 'published', d.published,
-                            'sha256', d.sha256, 'language', d.language),
-    'task', s.task, 'model', s.model, 'summary', json(s.summary),
-    'verdicts', (SELECT json_group_array(json(record)) FROM
-                 (SELECT record FROM verdicts WHERE document_id = d.id ORDER BY rowid)),
-    'omitted_quotations', json(s.omitted_quotations),
-    'usage', json_object('input_tokens', s.input_tokens, 'output_tokens', s.output_tokens, 'calls', s.calls,
-                         'reasks', s.reasks, 'seconds', s.seconds, 'cost_usd', s.cost_usd),
-    'cached', json(iif(s.cached, 'true', 'false')))
-FROM documents d JOIN summaries s ON s.document_id = d.id WHERE d.status = 'done' ORDER BY d.position
-"""  # noqa: S608 - the version is a constant
-# A flag needs a person until a decision stands; a decision that a later one undoes does not.
-_UNDECIDED = """
-    v.status NOT IN ('exact', 'typographic', 'edited') AND NOT EXISTS (
-        SELECT 1 FROM decisions c WHERE c.document_id = v.document_id AND c.path = v.path AND c.undoes IS NULL
-        AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes = c.seq))
-"""
-_FLAG_LINES = f"""
-SELECT json_object(
-    'document_id', v.document_id, 'path', v.path, 'claim', v.claim, 'speaker', v.speaker, 'status', v.status,
-    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes'))
-FROM documents d JOIN verdicts v ON v.document_id = d.id WHERE {_UNDECIDED} ORDER BY d.position, v.rowid
-"""  # noqa: S608
-_FAILURE_LINES = """
-SELECT json_object(
-    'document_id', d.id, 'error', a.error, 'message', a.message,
-    'attempts', (SELECT count(*) FROM attempts WHERE document_id = d.id AND outcome = 'failed'))
-FROM documents d JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
-WHERE d.status = 'failed' ORDER BY d.position
-"""
-EXPORTS = {"summaries.jsonl": _SUMMARY_LINES, "flags.jsonl": _FLAG_LINES, "failures.jsonl": _FAILURE_LINES}
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What a run was given: documents it had not seen, ones it knew, and inputs that could not be read."""
-
-    added: int = 0
-    known: int = 0
-    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +150,15 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.") from error
+            raise self._failed(error) from error
 
-    def admit(self, items: Iterable[Document | InputFailure]) -> Intake:
+    def _failed(self, error: sqlite3.Error) -> RecordFailed:
+        return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.")
+
+    def admit(self, items: Iterable[Item]) -> Intake:
         """Enter documents as they come; all of them or none. Raises RunError where a known document's text changed."""
         with self.transaction() as connection:
-            entry = _Entry(connection)
+            entry = Entry(connection)
             for item in items:
                 entry.admit(item)
             entry.refuse_changed(self.directory)
@@ -274,13 +231,38 @@ class Store:
 
     def counts(self) -> Counts:
         """The state of the run in numbers."""
+        self._note_settled()
         by_status = dict(self.connection.execute("SELECT status, count(*) FROM documents GROUP BY status").fetchall())
         cached = self.connection.execute("SELECT count(*) FROM summaries WHERE cached").fetchone()[0]
         flags, flagged = self.connection.execute(
-            f"SELECT count(*), count(DISTINCT document_id) FROM verdicts v WHERE {_UNDECIDED}"  # noqa: S608
+            f"SELECT count(*), count(DISTINCT document_id) FROM verdicts v WHERE {UNDECIDED}"  # noqa: S608
         ).fetchone()
         pending, done, failed = (by_status.get(status, 0) for status in ("pending", "done", "failed"))
         return Counts(pending, done, failed, cached, flags, flagged)
+
+    def _note_settled(self) -> None:
+        """Put the flags that reviewers have settled where queries find them."""
+        self.connection.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS settled (document_id TEXT, path TEXT, PRIMARY KEY (document_id, path))"
+        )
+        self.connection.execute("DELETE FROM temp.settled")
+        if self.connection.execute("SELECT 1 FROM decisions LIMIT 1").fetchone() is None:
+            return
+        from summarizer.runs import Run
+
+        with Run.open(self.directory) as run:
+            self.connection.executemany("INSERT INTO temp.settled VALUES (?, ?)", run.settled())
+
+    def outage(self) -> Unavailable | None:
+        """Why all documents failed, where nothing but the network or the endpoint is to blame."""
+        latest = """SELECT a.retryable, a.message FROM documents d JOIN attempts a
+                    ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id) WHERE d.status = 'failed'"""
+        rows = self.connection.execute(f"{latest} ORDER BY a.retryable LIMIT 1").fetchall()
+        return Unavailable(rows[0]["message"]) if rows and rows[0]["retryable"] else None
+
+    def cost(self) -> float:
+        """USD that all attempts cost, where that is known."""
+        return float(self.connection.execute("SELECT total(cost_usd) FROM attempts").fetchone()[0])
 
     def digest(self) -> str:
         """One SHA-256 of all inputs: each document's id and text, in the order of arrival."""
@@ -296,95 +278,39 @@ class Store:
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON value in the run's notes."""
-        with self.transaction() as connection:
-            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        try:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
 
-    def export(self) -> None:
-        """Write the exported files where something changed since they were written last."""
+    def export(self) -> bool:
+        """Write the exported files; returns False where nothing changed since they were written last."""
         stamp = list(self.connection.execute(
             "SELECT (SELECT max(id) FROM attempts), (SELECT max(seq) FROM decisions)").fetchone())  # fmt: skip
         if stamp == self.get("exported") and all((self.directory / name).is_file() for name in EXPORTS):
-            return
-        for name, query in EXPORTS.items():
-            lines = (row[0] for row in self.connection.execute(query))
+            return False
+        self._note_settled()
+        for name, export in EXPORTS.items():
+            lines = (row[0] for row in self.connection.execute(f"{export.query} ORDER BY {export.order}"))
             write_lines(self.directory / name, lines)
         self.set("exported", stamp)
+        return True
 
+    def page(self, name: str, after: int, limit: int) -> list[tuple[int, str]]:
+        """Lines of an export with their numbers, in the order in which they came, from beyond number `after`.
 
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file a line each, to a temporary name first; raises RecordFailed where it cannot be written."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        raise RecordFailed(f"{path} cannot be written: {error.strerror or error}.") from error
+        A reader who asks again and again, with the last number seen, misses none while the run goes on.
+        """
+        self._note_settled()
+        export = EXPORTS[name]
+        query = f"{export.query} AND {export.number} > ? ORDER BY {export.number} LIMIT ?"
+        return [(row[1], row[0]) for row in self.connection.execute(query, (after, limit))]
 
 
 def document_of(row: sqlite3.Row) -> Document:
     """A Document from its row."""
     values = {name: row[name] for name in ("id", "source", "title", "url", "published", "language", "text")}
     return Document(**values, extra=json.loads(row["extra"]))
-
-
-class _Entry:
-    """Documents on their way into the record, within one transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self.first = connection.execute("SELECT coalesce(max(position), -1) + 1 FROM documents").fetchone()[0]
-        self.next = self.first
-        self.added = self.known = self.unreadable = 0
-        self.changed: list[str] = []
-
-    def admit(self, item: Document | InputFailure) -> None:
-        row = self.connection.execute("SELECT sha256, position FROM documents WHERE id = ?", (item.id,)).fetchone()
-        if not isinstance(item, Document):
-            self._unreadable(item, row)
-        elif row is None or row["sha256"] is None:
-            self._insert(item)
-        elif row["sha256"] == item.sha256:
-            self.known += 1
-        elif row["position"] >= self.first:
-            raise RunError(f"Two inputs with different texts have the id {item.id!r}.", "Give them ids of their own.")
-        else:
-            self.changed.append(item.id)
-
-    def _insert(self, item: Document) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
-            (item.id, self.next, item.source, item.title, item.url, item.published, item.language,
-             _json(dict(item.extra)), item.sha256, item.text),
-        )  # fmt: skip
-        self.next += 1
-        self.added += 1
-
-    def _unreadable(self, item: InputFailure, row: sqlite3.Row | None) -> None:
-        self.unreadable += 1
-        if row is not None:
-            return
-        self.connection.execute(
-            "INSERT INTO documents (id, position, source, status) VALUES (?, ?, ?, 'failed')",
-            (item.id, self.next, item.id),
-        )
-        self.connection.execute(
-            """INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message)
-               VALUES (?, ?, 0, 'failed', ?, ?)""",
-            (item.id, time.time(), type(item.error).__name__, str(item.error)),
-        )
-        self.next += 1
-
-    def refuse_changed(self, directory: Path) -> None:
-        if not self.changed:
-            return
-        names = ", ".join(self.changed[:5]) + (f" and {len(self.changed) - 5} more" if len(self.changed) > 5 else "")
-        raise RunError(
-            f"The text of {names} is not what {directory} was begun with.",
-            "Put the old text back, give it another name, or begin anew with --fork DIR.",
-        )
 
 
 def _verdict_row(document_id: str, verdict: dict[str, Any]) -> tuple[Any, ...]:

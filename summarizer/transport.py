@@ -10,7 +10,7 @@ import json
 import logging
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,13 @@ from summarizer.errors import (
     QuotaExhausted,
     RateLimited,
     Refused,
+    SummarizerError,
     Truncated,
     Unavailable,
 )
 from summarizer.limits import LONGEST_PAUSE, Gate, Quota, retry_after
 from summarizer.models import Model
-from summarizer.money import Budget, measured
+from summarizer.money import Budget, begun, measured
 from summarizer.records import Usage
 from summarizer.splitting import estimate_tokens
 
@@ -34,19 +35,26 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 5
 # A call that meets only 429s is given up after so many seconds; they do not count as attempts.
 THROTTLED = 900.0
-# Idle connections are kept for every call that may be under way.
-CONNECTIONS = 1000
 # A request to an endpoint, or its answer, as parsed JSON.
 Body = dict[str, Any]
 
 
 @dataclass
 class Line:
-    """What the calls to one model share: the gate, the user's quotas and the budget. It belongs to one event loop."""
+    """What the calls to one model share: the gate, the user's quotas and the budget. It belongs to one event loop.
+
+    Once `stopped` is set, documents that have made no call yet raise it instead of making one.
+    """
 
     gate: Gate = field(default_factory=Gate)
     quota: Quota = field(default_factory=Quota)
     budget: Budget = field(default_factory=Budget)
+    stopped: SummarizerError | None = None
+
+    def check(self) -> None:
+        """Raise why the line is stopped, for a document that has not begun."""
+        if self.stopped is not None and not begun():
+            raise self.stopped
 
 
 class Transport:
@@ -72,16 +80,21 @@ class Transport:
         from tenacity import AsyncRetrying, retry_if_exception
 
         again = False
+        # Before the first call is timed: importing the SDK takes a second, starting an embedded model longer.
+        await self.sdk()
         retrying = AsyncRetrying(stop=_Patience(), wait=_wait, retry=retry_if_exception(_retryable), reraise=True)
         async for attempt in retrying:
             with attempt:
                 completion = usable(await self._admitted(body, again), self.model.spec)
             again = True
+        # Calls that got leave by the end of this one go out before this answer is worked on.
+        await asyncio.sleep(0)
         return completion
 
     async def _admitted(self, body: Body, again: bool) -> Body:
         """One attempt, once the quotas, the budget and the gate let it through."""
         line, price = self.line, self.model.price
+        line.check()
         prompt = sum(estimate_tokens(message["content"]) for message in body["messages"])
         most = price.cost(prompt, body[self.model.provider.token_limit]) if price else 0.0
         await line.quota.spend(prompt)
@@ -90,14 +103,17 @@ class Transport:
         cost = most
         try:
             async with line.gate.slot(again=again) as started:
+                line.check()
                 completion = await self._timed(body, started, line.gate)
             usage = usage_of(completion, self.model)
             measured(usage)
             cost = usage.cost_usd or 0.0
             line.quota.used(prompt, usage.input_tokens + usage.output_tokens)
             return completion
-        except ModelError as error:
+        except SummarizerError as error:
             cost = most if getattr(error, "cut_off", False) else 0.0
+            if error.stops_run:
+                line.stopped = error
             raise
         finally:
             line.budget.settle(most, cost)
@@ -111,6 +127,24 @@ class Transport:
         gate.accepted(started, headers)
         return completion
 
+    async def request(self, act: Callable[[Any], Awaitable[Any]]) -> Any:
+        """What `act` gets from the SDK's client, with the same retries. Raises ModelError."""
+        import openai
+        from tenacity import AsyncRetrying, retry_if_exception, wait_random_exponential
+
+        client = await self.sdk()
+        wait = wait_random_exponential(multiplier=1, max=30)
+        async for attempt in AsyncRetrying(
+            stop=_Patience(), wait=wait, retry=retry_if_exception(_retryable), reraise=True
+        ):
+            with attempt:
+                try:
+                    return await act(client)
+                except openai.OpenAIError as error:
+                    # Not `from error`: its text and request may hold the key.
+                    raise _translated(error, self.model) from None
+        return None
+
     async def _post(self, body: Body) -> tuple[Body, Mapping[str, str]]:
         """The endpoint's answer and its headers. The SDK's typed objects are left out: they double the time spent."""
         import httpx2
@@ -120,26 +154,27 @@ class Transport:
         try:
             response = await client.post("/chat/completions", body=body, cast_to=httpx2.Response)
         except openai.OpenAIError as error:
-            raise _translated(error, self.model) from error
+            # Not `from error`: its text and request may hold the key.
+            raise _translated(error, self.model) from None
         return _decoded(response.content, self.model), response.headers
 
     async def sdk(self) -> Any:
         """The SDK's client of this event loop."""
         loop = asyncio.get_running_loop()
         if loop not in self._sdk:
-            import httpx2
             import openai
+
+            from summarizer.connections import http_client
 
             if self._base_url is None:
                 self._base_url = await asyncio.to_thread(self._start_engine)
-            limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
             self._sdk[loop] = openai.AsyncOpenAI(
                 api_key=self.model.api_key.reveal() or "none",
                 base_url=self._base_url,
                 timeout=self.model.timeout,
                 max_retries=0,
                 # A proxy of the environment has no business between this process and its own engine.
-                http_client=openai.DefaultAsyncHttpxClient(limits=limits, trust_env=not self.model.local),
+                http_client=http_client(proxies=not self.model.local, timeout=self.model.timeout),
             )
         return self._sdk[loop]
 
@@ -176,7 +211,8 @@ def reachable(model: Model, timeout: float = 5.0) -> str:
 
 def usage_of(completion: Body, model: Model) -> Usage:
     """What a completion used, and what that cost."""
-    usage = completion.get("usage") or {}
+    usage = completion.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
     tokens = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
     return Usage(*tokens, calls=1, cost_usd=model.price.cost(*tokens) if model.price else None)
 
@@ -184,8 +220,8 @@ def usage_of(completion: Body, model: Model) -> Usage:
 def usable(completion: Body, spec: str) -> Body:
     """The completion itself. Raises Refused, Truncated, and Unavailable where nothing is in it."""
     choices = completion.get("choices")
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
+    choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+    message = choice.get("message")
     if not isinstance(message, dict):
         raise Unavailable(f"{spec} answered without any choice.")
     if message.get("refusal"):
@@ -222,27 +258,27 @@ def _translated(error: Exception, model: Model) -> ModelError:
         return Unavailable(f"{where} cannot be reached: {first_line(error.__cause__ or error)}.")
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
-    return _status_error(error, where)
+    said = error.body.get("message") if isinstance(error.body, dict) else None
+    raised = status_error(error.status_code, error.body, first_line(model.api_key.redacted(str(said or error.message))), where)
+    if isinstance(raised, RateLimited | Unavailable):
+        raised.retry_after = retry_after(error.response.headers)
+    return raised
 
 
-def _status_error(error: Any, where: str) -> ModelError:
-    status, code = error.status_code, str(error.code or "")
-    text = first_line(error.message)
+def status_error(status: int, body: Any, text: str, where: str) -> ModelError:
+    """Our error for an HTTP status and the endpoint's error object; `text` is its message."""
+    code = str(body.get("code") or "") if isinstance(body, dict) else ""
     if status == 402 or code in {"insufficient_quota", "billing_hard_limit_reached"}:
         return QuotaExhausted(f"The account at {where} has no credit left (HTTP {status}).")
     if status in {401, 403}:
         return AuthenticationFailed(f"{where} refused the key (HTTP {status}).")
     if status == 429:
-        limited = RateLimited(f"{where} is over its rate limit (HTTP 429).")
-        limited.retry_after = retry_after(error.response.headers)
-        return limited
+        return RateLimited(f"{where} is over its rate limit (HTTP 429).")
     if status in {408, 409} or status >= 500:
-        failed = Unavailable(f"{where} failed with HTTP {status}: {text}.")
-        failed.retry_after = retry_after(error.response.headers)
-        return failed
+        return Unavailable(f"{where} failed with HTTP {status}: {text}.")
     rejected = BadRequest(f"{where} rejected the request (HTTP {status}): {text}.")
     # OpenAI and vLLM name it by the first code, llama.cpp's server by its type.
-    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(error.body)
+    rejected.context_exceeded = code == "context_length_exceeded" or "exceed_context_size" in str(body)
     return rejected
 
 

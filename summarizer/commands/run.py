@@ -145,7 +145,6 @@ async def _watched(held: Run, execute: Any) -> Report:
     from rich.console import Console
 
     from summarizer.batch import Control
-    from summarizer.estimate import Estimate
     from summarizer.progress import shown
 
     console, control = Console(stderr=True), Control()

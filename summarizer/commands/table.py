@@ -83,19 +83,19 @@ def _print_table(
     from rich.text import Text
 
     console = Console(highlight=False)
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("article", no_wrap=True, overflow="ellipsis", min_width=8, max_width=max(12, console.width // 4))
     if headline:
         table.add_column(headline, no_wrap=True, overflow="ellipsis", ratio=1)
     for name in (*lists, "flags", "seconds"):
-        table.add_column(name, justify="right", no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
     for row in shown:
         if "error" in row:
             table.add_row(Text(row["article"]), *([Text(f"failed: {row['message']}", "red")] if headline else []))
         else:
-            style = {"style": "yellow"} if row["flags"] else {}
-            table.add_row(*(Text(str(value or ("" if value is None else value)), **style) for value in row.values()))
+            style = "yellow" if row["flags"] else ""
+            table.add_row(*(Text("" if value is None else str(value), style) for value in row.values()))
     if shown:
         console.print(table)
     more = report.counts.done + report.counts.failed - len(shown)

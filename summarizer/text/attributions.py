@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.people import Names, names_of
-from summarizer.text.referents import Referent, referent, subjects
-from summarizer.text.speakers import Speaker, speakers
+from summarizer.text.referents import Referent, people_in, referent
+from summarizer.text.speakers import FAR, Speaker, speakers
+
+_UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
@@ -39,10 +41,12 @@ class _Resolver:
         self.text, self.names, self.found = text, names, found
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
-        self.has_subjects = False
+        self.read = False
 
     def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
         span = speaker.span
+        if _UNSURE < speaker.distance <= FAR:
+            self.names.doubtful.add(span.start)
         if span not in self.known:
             self.known[span] = self._name(speaker, outer)
         return Attribution(self.text[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
@@ -66,9 +70,9 @@ class _Resolver:
             insort(self.about, Referent(at, person.name, person.gender))
 
     def _referent(self, mention: str, at: int, gender: str) -> str:
-        if not self.has_subjects:
-            self.about = sorted([*self.about, *subjects(self.names, self.found)])
-            self.has_subjects = True
+        if not self.read:
+            self.about = sorted([*self.about, *people_in(self.names, self.found)])
+            self.read = True
         name, doubtful = referent(self.about, at, gender)
         if doubtful:
             self.names.doubtful.add(at)

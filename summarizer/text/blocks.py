@@ -14,6 +14,7 @@ from summarizer.text.speech import Cue, cues_in
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _INDENT = re.compile(r"(?: {4}|\t)[ \t]*(?=\S)")
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [\w.’'()-]+){0,5})[ \xa0]?:[ \xa0]+(?=\S)")
+_DEEP = 200  # code points of an indent
 _LEAD = 600  # code points of a lead-in that are read, from its end
 _NEAR = 8  # tokens between a lead-in's verb and its colon
 
@@ -62,8 +63,8 @@ def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Itera
     before: Span | None = None
     for place in paragraphs:
         inside = _inside(text, place)
-        if inside is not None:
-            run.append(inside)
+        if inside:
+            run += inside
             continue
         if run:
             yield _block(text, run, before, language)
@@ -79,13 +80,24 @@ def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Itera
         yield _block(text, run, before, language)
 
 
-def _inside(text: str, place: Span) -> Span | None:
-    """The words of a paragraph that `>` or an indent sets off, None where neither does."""
-    quoted = _QUOTED.match(text, place.start, place.end)
-    if quoted:
-        return Span(quoted.end(), place.end) if quoted.end() < place.end else None
-    line = text.rfind("\n", 0, place.start) + 1
-    return place if line < place.start and _INDENT.match(text, line, place.start + 1) else None
+def _inside(text: str, place: Span) -> list[Span]:
+    """The words of a paragraph that `>` (line by line) or an indent sets off, none where neither does."""
+    if text[place.start] == ">":
+        return list(_behind_signs(text, place))
+    line = text.rfind("\n", max(0, place.start - _DEEP), place.start) + 1
+    return [place] if 0 < line < place.start and _INDENT.match(text, line, place.start + 1) else []
+
+
+def _behind_signs(text: str, place: Span) -> Iterator[Span]:
+    start = place.start
+    while start < place.end:
+        end = text.find("\n", start, place.end)
+        end = place.end if end < 0 else end
+        quoted = _QUOTED.match(text, start, end)
+        first = quoted.end() if quoted else start
+        if text[first:end].strip():
+            yield Span(first, first + len(text[first:end].rstrip()))
+        start = end + 1
 
 
 def _block(text: str, run: list[Span], before: Span | None, language: Language) -> Block:
@@ -94,7 +106,7 @@ def _block(text: str, run: list[Span], before: Span | None, language: Language) 
 
 
 def _lead(text: str, place: Span, language: Language) -> tuple[Span, str] | None:
-    """Who speaks where a lead-in ends ("Caddell continued:"), and by which verb; None where it has none near its end."""
+    """Who speaks where a lead-in ends ("Lee continued:"), and by which verb; None where it has none near its end."""
     tokens = stream(text, max(place.start, place.end - _LEAD), place.end, {}, language)
     sentences = tokens.sentences(text)
     cues: list[Cue] = cues_in(tokens, sentences[-1]) if sentences else []

@@ -35,13 +35,13 @@ def _leads(tokens: Stream, at: int) -> bool:
 
 
 def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
-    """Whether a word that may be a noun is a verb here: a name, a pronoun or "who" before it, or a quotation beside it."""
+    """Whether a word that may be a noun is a verb here, by a name or pronoun before it or a quotation beside it."""
     language = tokens.language
     following = tokens.words[at + 1] if at + 1 < sentence.last else ""
     low = tokens.lowers[left] if left >= sentence.first else ""
     if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
         return False
-    if following in (QUOTATION, ":", ",", "out", "that"):
+    if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
         return True
     if not low:
         return False
@@ -56,7 +56,7 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     if before >= first and tokens.words[before] == "," and at + 1 < sentence.last:
         low = tokens.lowers[at + 1]
         spoken = tokens.lowers[at] not in tokens.language.addressing and (
-            QUOTATION in tokens.words[first:at] or QUOTATION in tokens.words[at + 2 : at + 5]
+            QUOTATION in tokens.words[first:at] or "," in tokens.words[at + 2 : at + 4]
         )
         if spoken and (tokens.words[at + 1][:1].isupper() or tokens.language.pronouns.get(low, "") in ("m", "f")):
             return True

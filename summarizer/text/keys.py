@@ -8,22 +8,21 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
-_CYRILLIC = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщъыьэюяёўџћђљњјѕќѓ",
-        "a b v g g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch , y , e iu ia e u dzh c d l n j dz k g".split(),
-        strict=True,
-    )
-)
+_CYRILLIC = {
+    **dict(zip("абвгґдеєзиіїйклмнопрстуфыэёўћђљњјѕќѓ", "abvggdeeziiiiklmnoprstufyeeucdlnjzkg", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia", "џ": "dzh"},
+    **dict.fromkeys("ъь", ""),
+}
 _LATIN = {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
-_TABLE = str.maketrans({**{key: value.replace(",", "") for key, value in _CYRILLIC.items()}, **_LATIN})
+_TABLE = str.maketrans({**_CYRILLIC, **_LATIN})
 # Digraphs of the languages that write the same sound differently, longest first, then what a skeleton leaves out.
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"schtsch|shch", "5"),
-        (r"tsch|tch|cz|tz|ts|ch|ci", "4"),
-        (r"sch|sh|sz|zh|dzh|dj|dsch", "s"),
+        (r"tsch|tch", "4"),
+        (r"dsch|sch|sh|sz|dzh|zh|dj", "s"),
+        (r"cz|tz|ts|ch|ci", "4"),
         (r"ph|pf", "f"),
         (r"ck|kh|gh|qu|[cqx]", "k"),
         (r"[wv]|ff$|f$", "v"),
@@ -34,7 +33,7 @@ _SOUNDS = tuple(
 )
 _SHORTEST_SKELETON = 3
 _LONGEST = 60  # letters of a word that are compared
-_ALIKE = 75.0  # of 100, between two folded spellings whose skeletons agree
+_ALIKE = 68.0  # of 100, between two folded spellings whose skeletons agree
 _UNLIKE = 60.0  # below it two names are no spellings of one
 
 

@@ -36,9 +36,10 @@ CONTINUED = 2.5  # a paragraph that goes on without a mark at its head
 SAME_FAMILY = 3.0  # a quotation directly within one with the same marks
 DEEPEST = 4
 BEAM = 8.0
-MOST = 24  # stacks followed at once
+MOST = 12  # stacks followed at once
 
-_GLYPHS = re.compile(f"[{re.escape(GLYPHS)}]")
+# Eight marks and more in a row are an ornament.
+_GLYPHS = re.compile(f"[{re.escape(GLYPHS)}]{{8,}}|[{re.escape(GLYPHS)}]")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>")  # whose attributes have marks that quote nobody
 _ELIDED = re.compile(
     r"(?:cause|em|til|till|tis|twas|twere|round|bout|n|cuz|im|ere|neath|gainst|s|nuff|ello|'?\d0s?|\d\d)(?!\w)", re.I
@@ -110,7 +111,7 @@ def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[Mark]:
     tag = next(tags, None)
     for match in _GLYPHS.finditer(text):
         start = match.start()
-        if start < done:
+        if start < done or match.end() - start > 1:
             continue
         while tag is not None and tag.end() <= start:
             tag = next(tags, None)

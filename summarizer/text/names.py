@@ -10,7 +10,7 @@ from summarizer.text.countries import country
 from summarizer.text.given import GIVEN
 from summarizer.text.keys import folded, same_word, unlike_words
 from summarizer.text.people import Names, Person, fits, names_of
-from summarizer.text.phrases import phrase_after, stream
+from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.sentences import paragraphs
 
 CARRIED = "carried"
@@ -79,7 +79,8 @@ def _differ(claimed: str, said: str, names: Names) -> bool:
         return bool(person and place and person.ties and not _tied(person, place))
     if one.name == other.name:
         return False
-    return all(unlike_words(a, b) for a in one.words for b in other.words) or _namesakes(one, other)
+    shared = any(same_word(a, b) for a in one.words for b in other.words)
+    return _namesakes(one, other) if shared else unlike_words(one.words[-1], other.words[-1])
 
 
 def _namesakes(one: Person, other: Person) -> bool:
@@ -114,7 +115,7 @@ def _last(name: str) -> str:
 
 
 def knows(name: str, document: Document) -> bool:
-    """Whether the source has anyone or anything that `name` can mean: by name, alias, post, country or its own words."""
+    """Whether the source has anyone or anything that `name` can mean: by name, post, country or its own words."""
     names = names_of(document)
     if name not in names.known:
         names.known[name] = _knows(name, names)
@@ -133,6 +134,8 @@ def _knows(name: str, names: Names) -> bool:
     code = country(_last(name))
     if code is not None and any(country(word) == code for other in names.names for word in other.text.split()):
         return True
+    if any(same_word(person.words[-1], words[-1]) for person in names.by_word.get(words[-1], ())):
+        return False  # someone else of that surname
     return any(fits((folded(other.text),), words) for other in names.names if " " not in other.text)
 
 
@@ -152,7 +155,17 @@ def _mentions(document: Document) -> set[Mention]:
         tokens = stream(text, area.start, area.end, {}, names.language)
         for at, low in enumerate(tokens.lowers):
             phrase = phrase_after(tokens, at, len(tokens.words)) if low in names.language.determiners else None
-            if phrase and any(word in names.language.roles for word in tokens.lowers[phrase.first : phrase.last]):
-                start, end = tokens.starts[phrase.first], tokens.ends[phrase.last - 1]
+            last = _post(tokens, phrase) if phrase else 0
+            if last:
+                start, end = tokens.starts[at], tokens.ends[last]
                 found.add(Mention(start, end, text[start:end], names.resolve(text[start:end])))
     return found
+
+
+def _post(tokens: Stream, phrase: Phrase) -> int:
+    """The last word of the first post that a phrase names ("the prime minister | met …"), 0 where it names none."""
+    roles = tokens.language.roles
+    at = next((index for index in range(*phrase) if tokens.lowers[index] in roles), 0)
+    while at and at + 1 < phrase.last and tokens.lowers[at + 1] in roles:
+        at += 1
+    return at

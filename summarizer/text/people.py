@@ -66,7 +66,8 @@ class Names:
             name = self.names[number]
             verb = next(verb for verb in glued if name.text.endswith(verb))
             stem = folded(name.text.rpartition(" ")[2][: -len(verb)])
-            if len(stem) > 3 and (stem in alone or skeleton(stem) in sounds or self._is_followed(name)):
+            longer = len(stem) > 3 and (skeleton(stem) in sounds or self._is_followed(name))
+            if longer or (len(stem) == 3 and stem in alone):
                 self.names[number] = name._replace(end=name.end - len(verb), text=name.text[: -len(verb)])
 
     def _is_followed(self, name: Name) -> bool:
@@ -219,10 +220,10 @@ class Names:
         wanted = description(WORD.findall(mention), self.language)
         if not wanted:
             return None
-        found: list[Person] = []
-        for person in list(self.tied.values())[: 4 * _MOST]:
-            if any(same_post(wanted, held, self.language) for held in person.ties):
-                found.append(person)
+        gender = self.language.articles.get(mention.partition(" ")[0].lower(), "")
+        people = list(self.tied.values())[: 4 * _MOST]
+        found = [one for one in people if any(same_post(wanted, held, self.language) for held in one.ties)]
+        found = [one for one in found if not gender or one.gender in (gender, "")]
         return found[0] if len(found) == 1 else None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from summarizer.text.cues import Language
+from summarizer.text.given import GIVEN
 from summarizer.text.sentences import ABBREVIATIONS
 
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
@@ -64,7 +65,7 @@ class Stream:
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
-    """The tokens of `text[start:end]`. `quotes` maps where a mark opens to (quotation, its end, where its mark ends)."""
+    """The tokens of `text[start:end]`; `quotes` maps where a mark opens to (quotation, its end, its mark's end)."""
     found = Stream([], [], [], [], {}, language)
     at = start
     for opening in sorted(quotes):
@@ -128,13 +129,18 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = True
-        elif named and low not in language.roles and low not in language.titles:
+        elif named and low not in language.posts and not _ties_names(tokens, at, first):
             break
         at -= 1
     at += 1
     while at <= last and (lowers[at] in language.joints):
         at += 1
     return Phrase(at, last + 1) if at <= last else None
+
+
+def _ties_names(tokens: Stream, at: int, first: int) -> bool:
+    """Whether a noun stands between a name and a post, as in "Huckabee | campaign | spokesman Hogan Gidley"."""
+    return at > first and tokens.words[at - 1][:1].isupper() and tokens.lowers[at + 1] in tokens.language.posts
 
 
 def _joins(tokens: Stream, at: int, first: int) -> bool:
@@ -175,7 +181,7 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = headed = True
-        elif named and lowers[first] not in language.determiners and not _names_later(tokens, at, last):
+        elif named and _breaks_off(tokens, first, at, last):
             break
         else:
             headed = True
@@ -200,9 +206,29 @@ def _holds(tokens: Stream, at: int) -> bool:
     return word != QUOTATION and (word[0].isalnum()) and tokens.lowers[at] not in tokens.language.bounds
 
 
+def _breaks_off(tokens: Stream, first: int, at: int, last: int) -> bool:
+    """Whether a phrase ends before a lower-case word behind a name."""
+    if tokens.lowers[at].endswith("ed") and tokens.words[at - 1][:1].isupper():
+        return True
+    return tokens.lowers[first] not in tokens.language.determiners and not _names_later(tokens, at, last)
+
+
+def _is_in_name(tokens: Stream, at: int) -> bool:
+    """Whether a function word or a month is a name's part here ("Will Doyle", "Theresa May")."""
+    low, words = tokens.lowers[at], tokens.words
+    if not words[at][:1].isupper():
+        return False
+    if low in tokens.language.calendar:
+        return bool(at) and words[at - 1][:1].isupper() and tokens.lowers[at - 1] in GIVEN
+    following = words[at + 1][:1] if at + 1 < len(words) else ""
+    return low in tokens.language.skipped and bool(at) and words[at - 1] != "." and following.isupper()
+
+
 def _is_noun(tokens: Stream, at: int) -> bool:
     low = tokens.lowers[at]
     language = tokens.language
+    if _is_in_name(tokens, at):
+        return True
     if not _holds(tokens, at) or low in language.calendar or low in language.skipped or low in language.pronouns:
         return False
     return tokens.words[at][:1].isupper() or language.kinds.get(low) not in ("verbs", "participles")

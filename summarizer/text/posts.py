@@ -30,7 +30,7 @@ def description(words: Iterable[str], language: Language, *, backwards: bool = F
 
 
 def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
-    """Whether two descriptions mean one post: posts of one class, and all that the first says of what is in the second."""
+    """Whether two descriptions mean one post: one class of posts, and all that the first says more is in the second."""
     asked, has = _classes(wanted, language), _classes(held, language)
     general = ("head" in asked and has & _HEADS) or ("head" in has and asked & _HEADS)
     if not (asked & has or general):

@@ -11,35 +11,36 @@ from summarizer.records import Quotation
 from summarizer.text.people import Names
 
 _STOP = re.compile(r"[.!?…:]\W*\s|\n")
-_LAST = 12  # candidates looked at
-_NEAR = 700  # code points within which another candidate makes a pronoun doubtful
+_LAST = 16  # candidates looked at
+_NEAR = 400  # code points within which another candidate makes a pronoun doubtful
 
 
 class Referent(NamedTuple):
-    """Someone that the text is about at `at`, by full name; m, f or "" where unknown."""
+    """Someone that the narration names at `at`, by full name; m, f or "" where unknown; `first` in its sentence."""
 
     at: int
     name: str
     gender: str
+    first: bool = True
 
 
-def subjects(names: Names, found: Sequence[Quotation]) -> list[Referent]:
-    """The first person each sentence of the narration names."""
+def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
+    """The people that the narration names, in order."""
     outer = [quotation for quotation in found if quotation.depth == 0]
     starts = [quotation.start for quotation in outer]
     kept: list[Referent] = []
     _ = names.tied  # a post beside a name tells a person from a place
-    before = 0
+    before, led = 0, False
     for name in names.names:
         at = bisect_left(starts, name.start + 1) - 1
         if at >= 0 and name.end <= outer[at].end:
             continue
-        if kept and not _STOP.search(names.text, before, name.start):
-            continue
         person = names.person(name.text, name.title)
-        if person and not name.owner and names.is_person(person):
-            kept.append(Referent(name.start, person.name, person.gender))
-            before = name.end
+        if person and names.is_person(person):
+            first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
+            kept.append(Referent(name.start, person.name, person.gender, first))
+            led = led or first
+            before = name.end if first else before
     return kept
 
 
@@ -48,11 +49,14 @@ def _place(one: Referent) -> int:
 
 
 def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str, bool]:
-    """Of candidates in order of place, the name that a pronoun at `at` stands for, and whether someone else could be meant; "" where nobody is near."""
+    """The name that a pronoun at `at` stands for, "" where nobody is near, and whether it may mean someone else.
+
+    `candidates` are in order of place.
+    """
     before = bisect_left(candidates, at, key=_place)
     fitting = [one for one in candidates[max(0, before - _LAST) : before] if one.gender in ("", gender)]
-    if not fitting:
+    leading = [one for one in fitting if one.first]
+    if not leading:
         return "", True
-    chosen = fitting[-1]
-    doubtful = any(one.name != chosen.name and at - one.at < _NEAR for one in fitting)
-    return chosen.name, doubtful
+    doubtful = any(one.name != leading[-1].name and at - one.at < _NEAR for one in fitting)
+    return leading[-1].name, doubtful

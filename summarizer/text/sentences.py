@@ -8,17 +8,20 @@ from summarizer.records import Span
 
 # Words whose full stop does not end a sentence, lower case, without it. English, German, French, Spanish, Ukrainian.
 ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft vs etc inc ltd
+    """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft vs etc
+    inc ltd
     co corp bros dept univ est fig no nos vol pp ed eds cf al ave blvd jan feb mar apr jun jul aug sep sept oct nov dec
     u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d u.s.s.r n.y l.a
     bzw z.b d.h u.a usw ca nr str evtl ggf vgl inkl mio mrd abs art hr fr dipl ing
     m mm mme mlle me av env p.ex sra srta sres ud uds excmo ee.uu pág núm
     р ст ім вул м о проф акад тис млн млрд напр""".split()
 )
-CLOSERS = "”’\"'»›)]}」』“"
+# Months that an ordinal number with a full stop stands before.
+MONTHS = frozenset("januar jänner februar märz april mai juni juli august september oktober november dezember".split())
 # A terminator, closing marks behind it, then white space or the end; or one of the marks that ends a sentence alone.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"'»›)\]}」』“]*+(?=\s|$)|(?<![。！？])[。！？]++[」』）”]*|\n")
 _LONGEST_LINE_WRAPPED = 100
+_LETTERS = re.compile(r"[^\W\d_]{1,20}")
 _WORD = re.compile(r"[^\s(\[“\"‘'«„]*$")
 
 
@@ -82,6 +85,12 @@ def _skip_space(text: str, start: int, end: int) -> int:
     return start
 
 
+def _is_date(before: str, text: str, following: int) -> bool:
+    """Whether a number's full stop makes it the day of a month ("3. Mai")."""
+    month = _LETTERS.match(text, following)
+    return before.isdigit() and len(before) < 3 and month is not None and month[0].lower() in MONTHS
+
+
 def _ends_sentence(text: str, stop: int, end: int, limit: int) -> bool:
     following = _skip_space(text, end, limit)
     if following >= limit or text[stop] != ".":
@@ -91,4 +100,4 @@ def _ends_sentence(text: str, stop: int, end: int, limit: int) -> bool:
     word = _WORD.search(text, max(0, stop - 12), stop)
     before = word[0] if word else ""
     initial = len(before) == 1 and before.isupper() and text[following].isupper()
-    return not initial and before.lower() not in ABBREVIATIONS
+    return not (initial or before.lower() in ABBREVIATIONS or _is_date(before, text, following))

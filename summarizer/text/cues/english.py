@@ -5,20 +5,30 @@ from __future__ import annotations
 from summarizer.text.cues.language import Language, table, words
 
 # Base forms; third person, past and -ing are made from them below, irregular ones listed.
-_BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert assure
-    attack badger beg begin believe bemoan blast boast brag call caution charge chide claim comment complain conclude concede
-    condemn confess confide confirm contend continue counter criticize criticise cry decide declare decry defend demand denounce
-    deny depict deride describe deride discuss dismiss disclose dispute echo elaborate emphasize emphasise estimate exclaim explain
+_BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert
+    assure
+    attack badger beg begin believe bemoan blast boast brag call caution charge chide claim comment complain conclude
+    concede
+    condemn confess confide confirm contend continue counter criticize criticise cry decide declare decry defend
+    demand denounce
+    deny depict deride describe deride discuss dismiss disclose dispute echo elaborate emphasize emphasise estimate
+    exclaim explain
     express fear finish fume gush hail highlight hint howl imply indicate inform insist instruct interject interrupt jab
-    joke lament lambast lambaste laud list maintain marvel mention mock mourn murmur mutter note object observe opine order phrase
-    pledge point pose post praise predict proclaim promise pronounce propose protest quip reaffirm reason reassure recall recite
-    recommend recount refer reflect refuse reiterate reject remark remember remind repeat reply report respond restate retort
-    reveal rip roar rule say scoff scold scream shout shoot sigh signal slam slammed sneer state stress suggest summarize surmise
+    joke lament lambast lambaste laud list maintain marvel mention mock mourn murmur mutter note object observe opine
+    order phrase
+    pledge point pose post praise predict proclaim promise pronounce propose protest quip reaffirm reason reassure
+    recall recite
+    recommend recount refer reflect refuse reiterate reject remark remember remind repeat reply report respond
+    restate retort
+    reveal rip roar rule say scoff scold scream shout shoot sigh signal slam slammed sneer state stress suggest
+    summarize surmise
     swear tease tell testify thank think threaten thunder title tout trumpet tweet underline underscore urge vent voice
     volunteer vow warn whisper wonder worry write yell vent venture characterize characterise label liken compare brand
     rail retweet email text sum conjecture theorize crow carp deadpan muse ponder clarify specify assess cite argue
-    expound advocate implore plead pontificate quote read relate request rebut scribble sing snap speculate stipulate question query
-    concur counsel hope feel chant welcome dub find press retort interrupt commend compliment credit""".split()
+    expound advocate implore plead pontificate quote read relate request rebut scribble sing snap speculate stipulate
+    question query
+    jeer mouth deem coach concur counsel hope feel chant welcome dub find press retort interrupt
+    commend compliment credit""".split()
 _IRREGULAR = {
     "say": ("says", "said", "saying"),
     "tell": ("tells", "told", "telling"),
@@ -27,6 +37,7 @@ _IRREGULAR = {
     "begin": ("begins", "began", "beginning"),
     "read": ("reads", "read", "reading"),
     "swear": ("swears", "swore", "swearing"),
+    "dub": ("dubs", "dubbed", "dubbing"),
     "find": ("finds", "found", "finding"),
     "feel": ("feels", "felt", "feeling"),
     "sing": ("sings", "sang", "singing"),
@@ -66,9 +77,11 @@ def _participle(base: str) -> str:
 
 # Nouns as often as verbs: cues only where a subject stands before them.
 _AMBIGUOUS = words(
-    """points orders reports offers claims calls charges demands rules attacks lists posts promises reasons states objects
+    """points orders reports offers claims calls charges demands rules attacks lists posts promises reasons states
+    objects
     reflects remarks shouts texts titles voices volunteers tweets worries lists fears comments questions quotes requests
-    signals pleads chants brands labels questions answers demands comments needs shares estimates fears insists feels views
+    signals pleads chants brands labels questions answers demands comments needs shares estimates fears insists feels
+    views
     hopes puts pushes stresses states looks read reads counters echoes compliments"""
 )
 
@@ -95,21 +108,27 @@ ENGLISH = Language(
     ),
     after=frozenset(),
     nouns=words(
-        """statement statements words word message messages comment comments remark remarks speech tweet tweets letter email
-        question answer response reply claim promise argument slogan motto chant chants interview memo post note testimony op-ed article
+        """statement statements words word message messages comment comments remark remarks speech tweet tweets
+        letter email
+        question answer response reply claim promise argument slogan motto chant chants interview memo post note
+        testimony op-ed article
         essay column editorial declaration pledge quote quip rhetoric assertion description"""
     ),
     pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
-    relatives=words("who which whom that who’s who's who’d who'd who’ve who've"),
+    relatives=words("who which whom that what who’s who's who’d who'd who’ve who've"),
     determiners=words(
-        """the a an his her its their my our your this that these those some many one two three four five several most all both another each every
+        """the a an his her its their my our your this that these those some many one two three four five several
+        most all both another each every
         any no other few"""
     ),
     joints=words("of for from in at with on to close near against"),
     bounds=words(
-        """and but or that as while when because if after before since where which who whom than although though how what
-        whether so then until unless yet nor is are was were be been being by into over about during through under between among
-        without within via upon despite outside inside across along behind beyond amid around above below beside off toward towards throughout whose why like including says said told"""
+        """and but or that as while when because if after before since where which who whom than although though how
+        what
+        whether so then until unless yet nor is are was were be been being by into over about during through under
+        between among
+        without within via upon despite outside inside across along behind beyond amid around above below beside off
+        toward towards throughout whose why like including says said told"""
     ),
     skipped=words(
         """has have had also then later never not did does do would will could can may might must should just once
@@ -141,33 +160,45 @@ ENGLISH = Language(
         chair="chairman chairwoman chair chairperson ceo director commissioner founder superintendent",
         minister="minister secretary",
         voice="spokesman spokeswoman spokesperson press",
-        member="""senator congressman congresswoman representative lawmaker legislator delegate deputy mp republican democrat
+        member="""senator congressman congresswoman representative lawmaker legislator delegate deputy mp republican
+        democrat
         socialist conservative""",
-        rival="candidate nominee hopeful contender front-runner frontrunner rival challenger billionaire businessman mogul magnate",
+        rival="""candidate nominee hopeful contender front-runner frontrunner rival challenger billionaire
+        businessman mogul magnate""",
         law="judge justice attorney lawyer prosecutor sheriff",
-        other="""ambassador envoy adviser advisor strategist analyst economist professor author writer columnist editor host
-        manager pollster expert activist doctor coach general colonel""",
+        other="""ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
+        editor host
+        manager pollster expert activist doctor coach general colonel ally aide supporter constituent backer
+        donor voter resident
+        adviser consultant lobbyist operative surrogate""",
     ),
     calendar=words(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-        october november december christmas easter today yesterday tomorrow night morning afternoon evening week month year"""
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+        september
+        october november december christmas easter today yesterday tomorrow night morning afternoon evening week
+        month year"""
     ),
     passives=words("is are was were be been being"),
     agents=words("by"),
     leading=words("and but or so yet then"),
     adverbs=words(
-        """meanwhile however instead still likewise nevertheless nonetheless moreover furthermore besides earlier later separately
-        today yesterday yes no additionally similarly conversely otherwise therefore thus hence overall indeed afterwards elsewhere
+        """meanwhile however instead still likewise nevertheless nonetheless moreover furthermore besides earlier
+        later separately
+        today yesterday yes no additionally similarly conversely otherwise therefore thus hence overall indeed
+        afterwards elsewhere
         asked speaking plus perhaps maybe sure well oh now finally again worse"""
     ),
     ambiguous=_AMBIGUOUS,
     addressing=words(
-        """tells told assures assured reminds reminded informs informed accuses accused thanks thanked praises praised calls called
-        criticizes criticized blasts blasted mocks mocked slams slammed describes described dismisses dismissed labels labeled
+        """tells told assures assured reminds reminded informs informed accuses accused thanks thanked praises
+        praised calls called
+        criticizes criticized blasts blasted mocks mocked slams slammed describes described dismisses dismissed
+        labels labeled
         dubs dubbed brands branded urges urged advises advised"""
     ),
     works=words(
-        """book books show film movie song novel series magazine headline headlines program programme documentary album play sitcom nickname
+        """book books show film movie song novel series magazine headline headlines program programme documentary
+        album play sitcom nickname
         website podcast musical hit single episode drama comedy memoir classic blockbuster"""
     ),
     particles={

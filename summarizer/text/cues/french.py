@@ -8,19 +8,28 @@ FRENCH = Language(
     code="fr",
     commonest=("le", "la", "les", "des", "et", "du", "une", "dans", "que"),
     verbs=words(
-        """dit disait dirent disent déclare déclaré déclarait déclara affirme affirmé affirmait affirma explique expliqué expliquait
-        expliqua ajoute ajouté ajoutait ajouta indique indiqué indiquait précise précisé précisait assure assuré assurait estime
-        estimé estimait juge jugé jugeait souligne souligné soulignait rappelle rappelé annonce annoncé confie confié raconte
-        raconté répond répondu répondait demande demandé lance lancé poursuit poursuivi conclut conclu écrit écrivait note noté
+        """dit disait dirent disent déclare déclaré déclarait déclara affirme affirmé affirmait affirma explique
+        expliqué expliquait
+        expliqua ajoute ajouté ajoutait ajouta indique indiqué indiquait précise précisé précisait assure assuré
+        assurait estime
+        estimé estimait juge jugé jugeait souligne souligné soulignait rappelle rappelé annonce annoncé confie confié
+        raconte
+        raconté répond répondu répondait demande demandé lance lancé poursuit poursuivi conclut conclu écrit écrivait
+        note noté
         relève relevé regrette regretté dénonce dénoncé prévient prévenu avertit averti promet promis soutient soutenu
         prétend prétendu reconnaît reconnu admet admis insiste insisté martèle martelé résume résumé commente commenté
-        tweete tweeté réagit réagi appelle appelé qualifie qualifié accuse accusé critique critiqué salue salué espère espéré
-        craint pense croit considère considéré évoque évoqué témoigne témoigné confirme confirmé dément démenti plaide plaidé
-        s'exclame s'insurge exclame insurge réclame réclamé exige exigé propose proposé fustige fustigé renchérit ironise
-        ironisé glisse glissé concède concédé rétorque rétorqué réplique répliqué interroge interrogé détaille détaillé"""
+        tweete tweeté réagit réagi appelle appelé qualifie qualifié accuse accusé critique critiqué salue salué
+        espère espéré
+        craint pense croit considère considéré évoque évoqué témoigne témoigné confirme confirmé dément démenti
+        plaide plaidé
+        s'exclame s'insurge exclame insurge réclame réclamé exige exigé propose proposé fustige fustigé renchérit
+        ironise
+        ironisé glisse glissé concède concédé rétorque rétorqué réplique répliqué interroge interrogé détaille
+        détaillé"""
     ),
     participles=words(
-        "ajoutant précisant soulignant affirmant estimant déclarant expliquant rappelant assurant dénonçant disant indiquant"
+        """ajoutant précisant soulignant affirmant estimant déclarant expliquant rappelant assurant
+        dénonçant disant indiquant"""
     ),
     infinitives=frozenset(),
     infinitive_marker="de",
@@ -31,21 +40,25 @@ FRENCH = Language(
     pronouns=table(m="il", f="elle", n="on cela", p="ils elles", i="je j’ j' nous", q="certains beaucoup d’autres"),
     relatives=words("qui que qu’ qu'"),
     determiners=words(
-        """le la les l’ l' un une des du de-la au aux ce cet cette ces son sa ses leur leurs mon ma mes notre nos votre vos plusieurs
+        """le la les l’ l' un une des du de-la au aux ce cet cette ces son sa ses leur leurs mon ma mes notre nos
+        votre vos plusieurs
         quelques deux trois quatre certains tous chaque aucun"""
     ),
     joints=words("de d’ d' du des en à au aux pour dans sur par avec contre chez lors sous depuis avant après vers"),
     bounds=words(
-        """et mais ou donc or ni car que qu’ qu' qui dont où lorsque quand si comme est sont était étaient être sera ne n’ n' pas
+        """et mais ou donc or ni car que qu’ qu' qui dont où lorsque quand si comme est sont était étaient être sera
+        ne n’ n' pas
         tandis afin puisque parce"""
     ),
     skipped=words(
-        """a ont avait avaient aurait s’ s' se est-ce a-t ainsi aussi encore déjà ensuite puis toujours même notamment par ailleurs
+        """a ont avait avaient aurait s’ s' se est-ce a-t ainsi aussi encore déjà ensuite puis toujours même
+        notamment par ailleurs
         également enfin en outre lui hier aujourd’hui récemment plus tard jamais bien tout y"""
     ),
     titles=table(m="m monsieur roi prince pape", f="mme madame mlle reine princesse")
     | dict.fromkeys(
-        """dr docteur pr professeur président présidente ministre premier première chancelier chancelière secrétaire général
+        """dr docteur pr professeur président présidente ministre premier première chancelier chancelière secrétaire
+        général
         générale sénateur sénatrice député députée maire gouverneur ambassadeur juge directeur directrice porte-parole
         commissaire chef vice-président ex-président colonel capitaine maître me""".split(),
         "",
@@ -63,7 +76,8 @@ FRENCH = Language(
         law="juge avocat avocate procureur procureure",
         member="député députée sénateur sénatrice élu élue",
         rival="candidat candidate",
-        other="ambassadeur ambassadrice conseiller conseillère expert experte professeur professeure auteur autrice général colonel",
+        other="""ambassadeur ambassadrice conseiller conseillère expert experte professeur professeure
+        auteur autrice général colonel""",
     ),
     compounds={
         "secrétaire général": "head",
@@ -72,7 +86,8 @@ FRENCH = Language(
         "procureur général": "law",
     },
     calendar=words(
-        """lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre
+        """lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août
+        septembre octobre
         novembre décembre matin soir nuit semaine mois année"""
     ),
     free_order=True,
@@ -86,5 +101,6 @@ FRENCH = Language(
     works=words("livre film émission magazine journal chanson album roman série pièce titre mot terme"),
     possessives=table(q="son sa ses", p="leur leurs"),
     genitives=words("du des de d’ d' de-la"),
+    articles={"le": "m", "la": "f"},
     elides=True,
 )

@@ -51,6 +51,7 @@ class Language:
     impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
     reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
     auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
+    articles: dict[str, str] = field(default_factory=dict)  # determiners that tell a man's post from a woman's
     trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
     genitives: frozenset[str] = frozenset()  # determiners and prepositions that tie a noun to the one before it
     oblique: frozenset[str] = frozenset()  # determiners that no subject has

@@ -8,14 +8,21 @@ SPANISH = Language(
     code="es",
     commonest=("el", "la", "los", "las", "del", "que", "una", "por", "con"),
     verbs=words(
-        """dijo dice dicen dijeron decía afirmó afirma afirmaron aseguró asegura aseguraron declaró declara declararon señaló señala
-        señalaron explicó explica explicaron añadió añade añadieron agregó agrega indicó indica indicaron destacó destaca subrayó
-        subraya manifestó manifiesta sostuvo sostiene comentó comenta advirtió advierte anunció anuncia anunciaron escribió escribe
-        respondió responde preguntó pregunta recordó recuerda reconoció reconoce admitió admite insistió insiste criticó critica
-        denunció denuncia acusó acusa calificó califica llamó llama pidió pide exigió exige lamentó lamenta celebró celebra
-        confirmó confirma negó niega precisó precisa apuntó apunta concluyó concluye expresó expresa reiteró reitera opinó opina
+        """dijo dice dicen dijeron decía afirmó afirma afirmaron aseguró asegura aseguraron declaró declara
+        declararon señaló señala
+        señalaron explicó explica explicaron añadió añade añadieron agregó agrega indicó indica indicaron destacó
+        destaca subrayó
+        subraya manifestó manifiesta sostuvo sostiene comentó comenta advirtió advierte anunció anuncia anunciaron
+        escribió escribe
+        respondió responde preguntó pregunta recordó recuerda reconoció reconoce admitió admite insistió insiste
+        criticó critica
+        denunció denuncia acusó acusa calificó califica llamó llama pidió pide exigió exige lamentó lamenta celebró
+        celebra
+        confirmó confirma negó niega precisó precisa apuntó apunta concluyó concluye expresó expresa reiteró reitera
+        opinó opina
         consideró considera cree creía piensa tuiteó publicó contó cuenta relató relata matizó zanjó espetó sentenció
-        enfatizó remarcó aclaró aclara avisó prometió promete argumentó alegó describió describe dicho afirmado asegurado"""
+        enfatizó remarcó aclaró aclara avisó prometió promete argumentó alegó describió describe dicho afirmado
+        asegurado"""
     ),
     participles=words("añadiendo señalando diciendo asegurando afirmando subrayando destacando indicando agregando"),
     infinitives=words("decir afirmar asegurar declarar añadir subrayar señalar"),
@@ -27,23 +34,29 @@ SPANISH = Language(
     pronouns=table(m="él", f="ella", n="ello", p="ellos ellas", i="yo nosotros", q="algunos otros muchos uno alguien"),
     relatives=words("quien quienes que"),
     determiners=words(
-        """el la los las un una unos unas al este esta estos estas ese esa su sus mi mis nuestro nuestra varios varias algunos
+        """el la los las un una unos unas al este esta estos estas ese esa su sus mi mis nuestro nuestra varios
+        varias algunos
         algunas dos tres cuatro muchos otros otro otra ambos cada ningún"""
     ),
     joints=words("de del en a al para por con contra sobre ante desde hasta entre tras durante según sin bajo"),
     bounds=words(
-        """y e pero o u sino que porque cuando si como donde mientras aunque es son era eran fue ser está están estaba no ni
+        """y e pero o u sino que porque cuando si como donde mientras aunque es son era eran fue ser está están
+        estaba no ni
         cuyo cuya"""
     ),
     skipped=words(
-        """ha han había habían se lo le les también ya después luego nunca aún todavía siempre mismo misma además así recientemente
+        """ha han había habían se lo le les también ya después luego nunca aún todavía siempre mismo misma además así
+        recientemente
         ayer hoy posteriormente más tarde finalmente antes incluso"""
     ),
     titles=table(m="sr señor don rey príncipe papa", f="sra señora doña srta reina princesa")
     | dict.fromkeys(
-        """dr dra doctor doctora profesor presidente presidenta ministro ministra primer primera canciller secretario secretaria
-        general senador senadora diputado diputada alcalde alcaldesa gobernador gobernadora embajador juez jueza director
-        directora portavoz comisario jefe jefa líder vicepresidente vicepresidenta expresidente exministro coronel""".split(),
+        """dr dra doctor doctora profesor presidente presidenta ministro ministra primer primera canciller secretario
+        secretaria
+        general senador senadora diputado diputada alcalde alcaldesa gobernador gobernadora embajador juez jueza
+        director
+        directora portavoz comisario jefe jefa líder vicepresidente vicepresidenta expresidente exministro
+        coronel""".split(),
         "",
     ),
     roles=table(
@@ -70,7 +83,8 @@ SPANISH = Language(
         "fiscal general": "law",
     },
     calendar=words(
-        """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre
+        """lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto
+        septiembre octubre
         noviembre diciembre mañana tarde noche semana mes año"""
     ),
     glued=("dijo", "afirmó", "ha"),
@@ -85,5 +99,6 @@ SPANISH = Language(
     works=words("libro película programa revista canción álbum novela serie obra título término palabra"),
     possessives=table(q="su sus"),
     genitives=words("del de"),
+    articles={"el": "m", "la": "f"},
     drops_subject=True,
 )

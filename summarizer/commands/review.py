@@ -1,0 +1,61 @@
+"""`summarizer review`: rule on the flagged quotes of a run, in a browser or a terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--tty", is_flag=True, help="Review in the terminal, a letter and Enter for each claim; reads a pipe too."
+)
+@click.option("--reviewer", metavar="NAME", help="Who rules; by default the user of this system.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="The port; by default 8763, or a free one where that is taken."
+)
+def review(directory: Path, tty: bool, reviewer: str | None, host: str, port: int | None) -> int:
+    """Rule on the flags of the run in DIRECTORY: replace, paraphrase, accept, give to another speaker, reject.
+
+    Serves a page on this machine and prints its address, or with --tty asks in the terminal. Rulings are kept in
+    the run; several reviewers may work at once, and while a run writes.
+    """
+    name = (reviewer or _user()).strip()
+    if not name:
+        raise click.UsageError("Give the reviewer's name with --reviewer NAME.")
+    return _in_terminal(directory, name) if tty else _in_browser(directory, name, host, port)
+
+
+def _in_browser(directory: Path, reviewer: str, host: str, port: int | None) -> int:
+    from summarizer.review.server import serve
+
+    click.echo(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
+    serve(directory, reviewer, host=host, port=port, announce=click.echo)
+    return 0
+
+
+def _in_terminal(directory: Path, reviewer: str) -> int:
+    from rich.console import Console
+
+    from summarizer.review.desk import Desk
+    from summarizer.review.terminal import Terminal
+    from summarizer.runs import Run
+
+    console = Console()
+    asks, colour = sys.stdin.isatty(), console.is_terminal and not console.no_color
+    with Run.open(directory) as run:
+        Terminal(Desk(run, reviewer), sys.stdin, click.echo, colour, asks).run()
+    return 0
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,120 @@
+"""`summarizer stats`: what a run took and what came of it, from its record alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from summarizer.commands.options import as_json
+
+if TYPE_CHECKING:
+    import sqlite3
+
+QUANTILES = {"median": 0.5, "90 %": 0.9, "99 %": 0.99, "most": 1.0}
+# What is measured for each article that calls were made for.
+MEASURES = {
+    "seconds": "seconds",
+    "input tokens": "input_tokens",
+    "output tokens": "output_tokens",
+    "calls": "calls",
+    "USD": "cost_usd",
+}
+
+
+@click.command()
+@click.argument("directory", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@as_json
+def stats(directory: Path, as_json: bool) -> None:
+    """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
+    from summarizer.cli import echo_json
+    from summarizer.store import connect
+
+    connection = connect(directory)
+    try:
+        numbers = gathered(connection)
+    finally:
+        connection.close()
+    if as_json:
+        echo_json(numbers)
+    else:
+        _print(numbers)
+
+
+def gathered(connection: sqlite3.Connection) -> dict[str, Any]:
+    """All numbers of a run as JSON data; quantiles are of attempts that made calls."""
+    one = connection.execute(
+        """SELECT count(*) AS attempts, total(calls) AS calls, total(reasks) AS reasks,
+           total(input_tokens) AS input_tokens, total(output_tokens) AS output_tokens, sum(cost_usd) AS cost_usd,
+           sum(calls > 0 AND cost_usd IS NULL) AS unpriced FROM attempts"""
+    ).fetchone()
+    return {
+        "articles": _counted(connection, "SELECT status, count(*) FROM documents GROUP BY status"),
+        "cached": connection.execute("SELECT count(*) FROM summaries WHERE cached").fetchone()[0],
+        "attempts": one["attempts"],
+        "calls": int(one["calls"]),
+        "reasks": int(one["reasks"]),
+        "input_tokens": int(one["input_tokens"]),
+        "output_tokens": int(one["output_tokens"]),
+        "cost_usd": None if one["unpriced"] else one["cost_usd"],
+        "per_article": {name: _quantiles(connection, column) for name, column in MEASURES.items()},
+        "verdicts": _verdicts(connection),
+        "errors": _counted(
+            connection, "SELECT error, count(*) FROM attempts WHERE error IS NOT NULL GROUP BY error ORDER BY 2 DESC"
+        ),
+    }
+
+
+def _counted(connection: sqlite3.Connection, query: str) -> dict[str, int]:
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _quantiles(connection: sqlite3.Connection, column: str) -> dict[str, float] | None:
+    """The value at each share of the sorted values (nearest rank); None without values."""
+    where = f"FROM attempts WHERE calls > 0 AND {column} IS NOT NULL"
+    count = connection.execute(f"SELECT count(*) {where}").fetchone()[0]
+    if not count:
+        return None
+    query = f"SELECT {column} {where} ORDER BY {column} LIMIT 1 OFFSET ?"
+    ranks = {name: max(0, -int(-share * count // 1) - 1) for name, share in QUANTILES.items()}
+    return {name: connection.execute(query, (rank,)).fetchone()[0] for name, rank in ranks.items()}
+
+
+def _verdicts(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """How often each status was given, for each model."""
+    found: dict[str, dict[str, int]] = {}
+    for model, status, count in connection.execute(
+        """SELECT s.model, v.status, count(*) FROM verdicts v JOIN summaries s USING (document_id)
+           GROUP BY s.model, v.status ORDER BY s.model, 3 DESC"""
+    ):
+        found.setdefault(model, {})[status] = count
+    return found
+
+
+def _print(numbers: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(highlight=False)
+    articles = ", ".join(f"{count:,} {status}" for status, count in numbers["articles"].items()) or "no articles"
+    cost = "price unknown" if numbers["cost_usd"] is None and numbers["calls"] else f"${numbers['cost_usd'] or 0:.4f}"
+    console.print(f"{articles}; {numbers['cached']:,} cached", markup=False)
+    console.print(
+        f"{numbers['calls']:,} calls ({numbers['reasks']:,} re-asks) in {numbers['attempts']:,} attempts, "
+        f"{numbers['input_tokens']:,} tokens in, {numbers['output_tokens']:,} out, {cost}",
+        markup=False,
+    )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("an article that was asked")
+    for name in QUANTILES:
+        table.add_column(name, justify="right")
+    for name, values in numbers["per_article"].items():
+        if values is not None:
+            table.add_row(name, *(f"{values[quantile]:,.4g}" for quantile in QUANTILES))
+    console.print(table)
+    for model, statuses in numbers["verdicts"].items():
+        listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
+        console.print(f"{model}: {sum(statuses.values()):,} quotes checked: {listed}", markup=False)
+    for error, count in numbers["errors"].items():
+        console.print(f"{error}: {count:,}", markup=False)

@@ -1,0 +1,92 @@
+"""A result as a notebook shows it: the summary, each claim with its verdict, the article with its evidence marked.
+
+Everything that comes from an article or a model is escaped; there is no script and no remote asset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from typing import Any
+
+from summarizer.records import Result, Verdict
+
+# Shapes as well as colours, so that nothing depends on seeing colours. Marks inherit the notebook's text colour.
+_PASSES, _FLAGGED = "solid #2a7f3f", "wavy #c0392b"
+_CELL = "text-align:left;vertical-align:top;padding:2px 10px 2px 0"
+# How deep a summary's lists and objects are shown.
+_DEPTH = 6
+
+
+def result_html(result: Result[Any]) -> str:
+    """A result as a fragment of HTML."""
+    flags = len(result.flags)
+    title = escape(result.document.title or result.document.id)
+    claims = f"{len(result.verdicts)} claims, {flags} {'flag' if flags == 1 else 'flags'}"
+    return (
+        f'<div style="max-width:60em"><p><strong>{title}</strong><br><small>{escape(result.task)} · '
+        f"{escape(result.model)} · {claims}</small></p>"
+        f"{_value(result.summary.model_dump(mode='json'), _DEPTH)}{_claims(result.verdicts)}"
+        f'<details><summary>The article</summary><div style="white-space:pre-wrap">{_article(result)}</div></details></div>'
+    )
+
+
+def _value(value: Any, depth: int) -> str:
+    if isinstance(value, Mapping) and depth:
+        rows = "".join(
+            f'<tr><th style="{_CELL}">{escape(str(name))}</th><td style="{_CELL}">{_value(each, depth - 1)}</td></tr>'
+            for name, each in value.items()
+        )
+        return f"<table>{rows}</table>"
+    if isinstance(value, list) and depth:
+        return "".join(f"<div>{_value(each, depth - 1)}</div>" for each in value)
+    return "" if value is None else escape(str(value))
+
+
+def _claims(verdicts: Iterable[Verdict]) -> str:
+    rows = "".join(
+        f'<tr><td style="{_CELL}">{"✓" if verdict.passes else "✗"} {escape(verdict.status)}</td>'
+        f'<td style="{_CELL}">{_marked(verdict.claim, verdict)}</td><td style="{_CELL}">{escape(_reason(verdict))}</td></tr>'
+        for verdict in verdicts
+    )
+    head = "".join(f'<th style="{_CELL}">{name}</th>' for name in ("Verdict", "Claim", "In the source"))
+    return f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
+
+
+def _reason(verdict: Verdict) -> str:
+    """What the source has in the claim's place, where that is not the claim, or what else there is to say."""
+    if verdict.hint:
+        return verdict.hint
+    if verdict.source is None:
+        return "nothing like it"
+    return "" if verdict.source == verdict.claim else verdict.source
+
+
+def _article(result: Result[Any]) -> str:
+    """The article, with every passage that a claim rests on marked."""
+    text, at, pieces = result.document.text, 0, []
+    for start, end, verdict in _passages(result.verdicts):
+        # Where two claims rest on one passage, the first mark stands, and the rest of the second one follows it.
+        start = max(start, at)
+        if start < end:
+            pieces += [escape(text[at:start]), _marked(text[start:end], verdict)]
+            at = end
+    return "".join([*pieces, escape(text[at:])])
+
+
+def _passages(verdicts: Iterable[Verdict]) -> list[tuple[int, int, Verdict]]:
+    return sorted(_spans(verdicts), key=lambda passage: passage[:2])
+
+
+def _spans(verdicts: Iterable[Verdict]) -> Iterator[tuple[int, int, Verdict]]:
+    for verdict in verdicts:
+        for span in verdict.parts or (verdict,):
+            if span.start is not None and span.end is not None:
+                yield span.start, span.end, verdict
+
+
+def _marked(text: str, verdict: Verdict) -> str:
+    line = _PASSES if verdict.passes else _FLAGGED
+    name = escape(f"{verdict.status} {verdict.path}", quote=True)
+    style = f"background:none;color:inherit;text-decoration:underline {line}"
+    return f'<mark title="{name}" style="{style}">{escape(text)}</mark>'

@@ -1,0 +1,54 @@
+"""What a run is handed on as: a report, a briefing, tables, annotations, citations.
+
+Every export is a row of EXPORTS. All are pure functions of a run's records; `files` alone touches the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from summarizer.exports import formats
+from summarizer.exports.html import report
+from summarizer.exports.pieces import About
+from summarizer.reviewed import Record
+
+
+class Text(Protocol):
+    """An export that is one text, given in pieces."""
+
+    def __call__(self, records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
+        """The pieces; `records` may be gone through more than once."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export format: one text (`text`), or a folder with a file per table (`tables`, its kind of file)."""
+
+    description: str
+    suffix: str
+    text: Text | None = None
+    tables: str | None = None
+
+
+EXPORTS: Mapping[str, Export] = {
+    "html": Export("the report: one self-contained page with the evidence highlighted", ".html", report),
+    "md": Export("a briefing in Markdown, with footnotes", ".md", formats.markdown),
+    "csv": Export("a folder with a table each for quotes, positions, …, flags and decisions", ".csv", tables="csv"),
+    "jsonl": Export("a line of JSON per document, with rulings applied", ".jsonl", formats.jsonl),
+    "parquet": Export("the tables of csv as Parquet files (needs the extra `parquet`)", ".parquet", tables="parquet"),
+    "webannotation": Export("W3C Web Annotations of every claim's passage", ".jsonld", formats.web_annotations),
+    "csl": Export("the articles as CSL-JSON citations", ".json", formats.citations),
+}
+
+
+def write_report(directory: Path | str) -> Path:
+    """Write report.html of the run in `directory` from its run.sqlite; returns its path. See `exports.files`."""
+    from summarizer.exports.files import write_report as write
+
+    return write(directory)
+
+
+__all__ = ["EXPORTS", "About", "Export", "Text", "write_report"]

@@ -1,0 +1,320 @@
+"""The report: one self-contained page to read, print and send on, with each claim beside its evidence.
+
+No script and no remote asset; a content security policy in the page allows its own style alone, by hash. Everything
+that comes from an article or a model is escaped by the template.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from summarizer.decisions import Decision
+from summarizer.exports.links import fragment_link, is_web_address
+from summarizer.exports.pieces import (
+    OUTCOME_LABELS,
+    STATUS_LABELS,
+    STATUS_MEANINGS,
+    About,
+    Mark,
+    Piece,
+    claim_pieces,
+    label,
+    metadata,
+    paragraph_bounds,
+    pieces,
+    shown,
+    source_pieces,
+    title,
+    why,
+)
+from summarizer.reviewed import Claim, Omission, Record, Row
+
+# Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
+WHOLE_ARTICLES = 3_000_000
+# Up to this many articles, the report counts its claims in its head, for which it reads the records twice.
+_TEMPLATES = ("report.html", "report.css", "article.html")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A row's values that share a column: the first large, the others small beneath it with their labels."""
+
+    main: str
+    rest: Sequence[tuple[str, str]] = ()
+    chip: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """A claim as the report shows it; `anchor` is its id in the page, `place` that of its passage in the article."""
+
+    anchor: str
+    place: str
+    claim: Claim
+    link: str | None
+
+    @property
+    def outcome(self) -> str:
+        """The outcome's label; that of the verdict where nobody ruled."""
+        outcome = self.claim.outcome
+        return (
+            STATUS_LABELS[self.claim.verdict.status] if outcome in {"verified", "flagged"} else OUTCOME_LABELS[outcome]
+        )
+
+    @property
+    def tone(self) -> str:
+        """good, care, bad or gone: what colour and shape to give it."""
+        if self.claim.outcome == "rejected":
+            return "gone"
+        if not self.claim.verified:
+            return "person" if self.claim.outcome in {"override", "paraphrase"} else "bad"
+        return "care" if self.claim.verdict.cautions else "good"
+
+    @property
+    def why(self) -> str:
+        """Why it was flagged or needs care."""
+        return why(self.claim)
+
+    @property
+    def changes(self) -> tuple[list[Piece], list[Piece]]:
+        """The claim's pieces and the source's, for the word diff."""
+        return claim_pieces(self.claim.verdict), source_pieces(self.claim.verdict)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Columns of a known list: each a label and the fields it shows, the first of them large."""
+
+    columns: Sequence[tuple[str, Sequence[str]]]
+
+
+# The shipped tasks' lists; any other list gets a column for each of its first fields.
+LAYOUTS: Mapping[str, Layout] = {
+    "positions": Layout(
+        (
+            ("Actor", ("actor", "role", "affiliation", "country")),
+            ("Issue", ("issue",)),
+            ("Stance", ("stance", "conditions", "reported_by")),
+        )
+    ),
+    "proposals": Layout(
+        (
+            ("Proposal", ("what", "kind")),
+            ("From", ("proposer", "guarantors", "beneficiary")),
+            ("Status", ("status", "conditions")),
+        )
+    ),
+    "people": Layout((("Name", ("name",)), ("Role", ("role",)))),
+    "key_facts": Layout((("Fact", ("fact",)),)),
+}
+CHIPS = frozenset({"stance", "status", "kind"})
+GENERIC_COLUMNS = 4
+
+
+class ArticleView:
+    """One record as the template needs it."""
+
+    def __init__(self, number: int, record: Record, *, verified_only: bool, whole: bool) -> None:
+        self.number = number
+        self.record = record
+        self.verified_only = verified_only
+        self.whole = whole
+        self.title = title(record)
+        self.meta = metadata(record.document)
+        self.url = record.document.url if is_web_address(record.document.url) else None
+        self.views = {path: self._view(path, claim) for path, claim in self._all_claims().items()}
+        self.flags = [view for view in self.views.values() if not view.claim.verdict.passes]
+
+    def _all_claims(self) -> dict[str, Claim]:
+        added = [claim for row in self.record.rows for claim in row.claims.values() if claim.outcome == "added"]
+        return {**self.record.claims, **{claim.verdict.path: claim for claim in added}}
+
+    def _view(self, path: str, claim: Claim) -> ClaimView:
+        anchor = f"a{self.number}{path.replace('/', '-').replace(':', '-')}"
+        document, span = self.record.document, claim.span
+        link = fragment_link(document.url, document.text, *span) if span else None
+        return ClaimView(anchor, f"{anchor}-source", claim, link)
+
+    @property
+    def prose(self) -> list[tuple[str, str]]:
+        """The summary's fields that are no list, but the headline: (label, text), "" as the gist's label."""
+        fields = {name: shown(value) for name, value in self.record.prose.items() if name not in {"headline", "title"}}
+        return [("" if name == "gist" else label(name), text) for name, text in fields.items() if text]
+
+    @property
+    def sections(self) -> list[tuple[str, str, Any]]:
+        """(label, "quotes" or "table", rows) for each of the summary's lists that holds anything."""
+        found = (
+            (name, self.record.kept_rows(name, verified_only=self.verified_only)) for name in self.record.list_names
+        )
+        return [self._section(name, rows) for name, rows in found if rows]
+
+    def _section(self, name: str, rows: list[Row]) -> tuple[str, str, Any]:
+        if name == self.record.quote_list and all(set(row.claims) <= {"text"} for row in rows):
+            return label(name), "quotes", [self._quote(row) for row in rows]
+        return label(name), "table", self._table(name, rows)
+
+    def _quote(self, row: Row) -> dict[str, Any]:
+        values = dict(row.values or {})
+        text, speaker = shown(values.pop("text", "")), shown(values.pop("speaker", ""))
+        role, about = shown(values.pop("role", "")), shown(values.pop("about", ""))
+        view = self._claim_views(row)
+        rest = [(label(name), shown(value)) for name, value in values.items() if shown(value)]
+        return {"text": text, "speaker": speaker, "role": role, "about": about, "rest": rest, "claims": view}
+
+    def _claim_views(self, row: Row) -> list[ClaimView]:
+        return [self.views[claim.verdict.path] for claim in row.claims.values() if claim.verdict.path in self.views]
+
+    def _table(self, name: str, rows: list[Row]) -> dict[str, Any]:
+        names = list(dict.fromkeys(field for row in rows for field in row.values or {}))
+        claimed = {place.split("/")[0] for row in rows for place in row.claims}
+        columns = _columns(name, [each for each in names if each not in claimed])
+        body = [([_cell(fields, row.values or {}) for _, fields in columns], self._claim_views(row)) for row in rows]
+        return {"columns": [head for head, _ in columns], "rows": body, "evidence": bool(claimed)}
+
+    @property
+    def omissions(self) -> list[Omission]:
+        """Quotations of the source that the summary leaves out, without single words in scare quotes."""
+        return [each for each in self.record.omissions if not each.added and not each.scare]
+
+    @property
+    def rulings(self) -> list[Decision]:
+        """Every ruling in effect on this article's claims."""
+        return [decision for decision in self.record.decisions if decision.ruling != "skip"]
+
+    @property
+    def article(self) -> list[tuple[bool, list[Piece]]]:
+        """The article's paragraphs as marked pieces; True where paragraphs before it were left out of the report."""
+        text = self.record.document.text
+        marks = list(self._marks())
+        bounds = [(0, len(text))] if self.whole else _around(text, marks)
+        return [(not self.whole and start > 0, _placed(pieces(text[start:end], marks, start))) for start, end in bounds]
+
+    def _marks(self) -> Iterator[Mark]:
+        for path, view in self.views.items():
+            for start, end in _spans(view.claim):
+                yield Mark(start, end, path)
+        for omission in self.record.omissions:
+            if not omission.added and not omission.scare:
+                yield Mark(omission.start, omission.end, omission.path)
+
+    def mark_class(self, piece: Piece) -> str:
+        """The class of a marked piece: the tone that most needs a reader's eye of those that cover it."""
+        tones = {self.views[name].tone if name in self.views else "left-out" for name in piece.names}
+        return next((tone for tone in ("bad", "care", "person", "good", "gone", "left-out") if tone in tones), "")
+
+    def places(self, piece: Piece) -> list[ClaimView]:
+        """The claims whose passage begins with this piece."""
+        return [self.views[name] for name in piece.begins if name in self.views]
+
+
+def _placed(cut: list[Piece]) -> list[Piece]:
+    """Pieces where each mark begins once, at the first of its passages, so that an id is used once in the page."""
+    seen: set[str] = set()
+    placed: list[Piece] = []
+    for piece in cut:
+        begins = tuple(dict.fromkeys(name for name in piece.begins if name not in seen))
+        seen.update(begins)
+        placed.append(Piece(piece.text, piece.names, begins))
+    return placed
+
+
+def _spans(claim: Claim) -> list[tuple[int, int]]:
+    parts = [(part.start, part.end) for part in claim.verdict.parts]
+    span = claim.span
+    return [span] if span and (claim.standing.decision or not parts) else parts
+
+
+def _around(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """The paragraphs that hold a mark, those that touch merged, in order."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted({paragraph_bounds(text, mark.start, mark.end) for mark in marks}):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _columns(name: str, fields: list[str]) -> list[tuple[str, list[str]]]:
+    known = LAYOUTS.get(name)
+    if known is not None and set(fields) <= {field for _, within in known.columns for field in within}:
+        return [(head, [field for field in within if field in fields]) for head, within in known.columns]
+    own = [(label(field), [field]) for field in fields[:GENERIC_COLUMNS]]
+    return own + ([("Also", fields[GENERIC_COLUMNS:])] if fields[GENERIC_COLUMNS:] else [])
+
+
+def _cell(fields: Sequence[str], values: Mapping[str, Any]) -> Cell:
+    if not fields:
+        return Cell("")
+    first, rest = fields[0], fields[1:]
+    unlabelled = {"role", "affiliation", "kind"}
+    return Cell(
+        shown(values.get(first)),
+        [("" if name in unlabelled else label(name), shown(values[name])) for name in rest if shown(values.get(name))],
+        first in CHIPS,
+    )
+
+
+def report(
+    records: Iterable[Record], about: About, *, verified_only: bool = False, generator: str = "summarizer"
+) -> Iterator[str]:
+    """The report as pieces of HTML, an article at a time.
+
+    `records` is gone through twice, for the table of contents and for the articles. Articles of more than
+    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence.
+    """
+    whole = about.characters <= WHOLE_ARTICLES
+    counts = Counts()
+    contents = [(number, title(record), counts.add(record)) for number, record in enumerate(records, 1)]
+    views = (
+        ArticleView(number, record, verified_only=verified_only, whole=whole)
+        for number, record in enumerate(records, 1)
+    )
+    template, style, digest = _template()
+    yield from template.generate(
+        about=about, counts=counts, contents=contents, articles=views, style=style, style_hash=digest, whole=whole,
+        verified_only=verified_only, generator=generator, meanings=STATUS_MEANINGS, outcomes=OUTCOME_LABELS,
+    )  # fmt: skip
+
+
+class Counts:
+    """How many claims a run has, and what became of them."""
+
+    def __init__(self) -> None:
+        self.claims = self.verified = self.flags = self.undecided = self.cautions = self.omitted = self.articles = 0
+
+    def add(self, record: Record) -> tuple[int, int]:
+        """Count a record in; its own (claims, flags still undecided)."""
+        claims = list(record.claims.values())
+        undecided = sum(claim.undecided for claim in claims)
+        self.articles += 1
+        self.claims += len(claims)
+        self.verified += sum(claim.verified for claim in claims)
+        self.flags += len(record.flags)
+        self.undecided += undecided
+        self.cautions += sum(bool(claim.verdict.cautions) for claim in claims)
+        self.omitted += sum(not each.added and not each.scare for each in record.omissions)
+        return len(claims), undecided
+
+
+@cache
+def _template() -> tuple[Template, Markup, str]:
+    folder = files("summarizer.exports") / "templates"
+    sources = {name: (folder / name).read_text(encoding="utf-8") for name in _TEMPLATES}
+    environment = Environment(
+        loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    style = sources["report.css"]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    # The style is this package's own file, and its hash must be that of the characters in the page.
+    return environment.get_template("report.html"), Markup(style), digest  # noqa: S704

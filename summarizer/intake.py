@@ -1,0 +1,92 @@
+"""Documents on their way into a run's record."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.errors import InputError, RunError
+from summarizer.inputs import InputFailure, Item
+from summarizer.records import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a run was given: documents it had not seen, ones it knew, and inputs that could not be read."""
+
+    added: int = 0
+    known: int = 0
+    unreadable: int = 0
+
+
+class Entry:
+    """Documents on their way into the record, within one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.first = connection.execute("SELECT coalesce(max(position), -1) + 1 FROM documents").fetchone()[0]
+        self.next = self.first
+        self.added = self.known = self.unreadable = 0
+        self.changed: list[str] = []
+
+    def admit(self, item: Item) -> None:
+        """Enter one input, or note how it is known already. Raises RunError where two texts have one id."""
+        if isinstance(item, Document) and not _storable(item):
+            item = InputFailure(item.id, InputError(f"{item.id} is no text: it holds half of a surrogate pair."))
+        row = self.connection.execute("SELECT sha256, position FROM documents WHERE id = ?", (item.id,)).fetchone()
+        if not isinstance(item, Document):
+            self._unreadable(item, row)
+        elif row is None or row["sha256"] is None:
+            self._insert(item)
+        elif row["sha256"] == item.sha256:
+            self.known += 1
+        elif row["position"] >= self.first:
+            raise RunError(f"Two inputs with different texts have the id {item.id!r}.", "Give them ids of their own.")
+        else:
+            self.changed.append(item.id)
+
+    def _insert(self, item: Document) -> None:
+        self.connection.execute(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
+            (item.id, self.next, item.source, item.title, item.url, item.published, item.language,
+             json.dumps(dict(item.extra), ensure_ascii=False), item.sha256, item.text),
+        )  # fmt: skip
+        self.next += 1
+        self.added += 1
+
+    def _unreadable(self, item: InputFailure, row: sqlite3.Row | None) -> None:
+        self.unreadable += 1
+        if row is not None:
+            return
+        self.connection.execute(
+            "INSERT INTO documents (id, position, source, status) VALUES (?, ?, ?, 'failed')",
+            (item.id, self.next, item.id),
+        )
+        self.connection.execute(
+            """INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message)
+               VALUES (?, ?, 0, 'failed', ?, ?)""",
+            (item.id, time.time(), type(item.error).__name__, str(item.error)),
+        )
+        self.next += 1
+
+    def refuse_changed(self, directory: Path) -> None:
+        """Raise RunError where a known document's text changed, naming it."""
+        if not self.changed:
+            return
+        names = ", ".join(self.changed[:5]) + (f" and {len(self.changed) - 5} more" if len(self.changed) > 5 else "")
+        raise RunError(
+            f"The text of {names} is not what {directory} was begun with.",
+            "Put the old text back, give it another name, or begin anew with --fork DIR.",
+        )
+
+
+def _storable(document: Document) -> bool:
+    """Whether the text is valid Unicode; JSON can carry half of a surrogate pair, files and databases cannot."""
+    try:
+        document.text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

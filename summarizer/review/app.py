@@ -1,0 +1,278 @@
+"""The review page's application: one page, its files, and the data and rulings that go between it and the desk."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from summarizer.decisions import RULINGS, Key
+from summarizer.errors import InputError, RunError, SummarizerError
+from summarizer.review import views
+from summarizer.review.desk import Desk
+from summarizer.review.security import Gate
+from summarizer.rulings import REASONS, Request
+
+# Answers to the client's last events, so that one sent twice (the answer was lost on the way) is carried out once.
+REMEMBERED = 4096
+MAX_DETAILS = 100
+# (name, first key, a word for the footer and the button, what it does)
+ACTIONS: Sequence[tuple[str, str, str, str]] = (
+    ("replace", "r", "Replace", "Replace the claim by the source's words"),
+    ("paraphrase", "p", "Paraphrase", "Keep it as a paraphrase: take off the quote marks"),
+    ("accept", "a", "Accept", "Accept as it stands, with a reason; add a quotation that was left out"),
+    ("reattribute", "s", "Speaker", "Give it to another speaker"),
+    ("reject", "x", "Reject", "Reject it; or leave out a quotation that was left out"),
+    ("skip", "Space", "Skip", "Skip, to be decided later"),
+    ("undo", "u", "Undo", "Take back your last ruling"),
+    ("redo", "U", "Redo", "Take back your last undo"),
+    ("bulk", "b", "Rule on the list", "Rule on the whole list together"),
+    ("next", "j", "Next", "Go to the next claim"),
+    ("previous", "k", "Back", "Go to the claim before"),
+    ("article", "v", "Article", "See the whole article"),
+    ("search", "/", "Search", "Search the queue"),
+    ("help", "?", "Keys", "Keys and settings"),
+    ("start-earlier", "[", "Start earlier", "Move the passage's start a word earlier"),
+    ("start-later", "]", "Start later", "Move the passage's start a word later"),
+    ("end-earlier", "{", "End earlier", "Move the passage's end a word earlier"),
+    ("end-later", "}", "End later", "Move the passage's end a word later"),
+    ("candidate", "c", "Other place", "Try another place of the source"),
+    ("online", "o", "Online", "Open the article online"),
+)
+BUTTONS = 9
+# The page's modules, fetched at once and not one after the other as they import each other.
+MODULES = ("article", "detail", "dialogs", "keys", "outbox", "queue", "server", "text")
+
+
+class Application:
+    """The routes' handlers around one desk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.answered: OrderedDict[str, dict[str, Any]] = OrderedDict()
+
+    @property
+    def routes(self) -> list[Route | Mount]:
+        """The page, its static files and the API."""
+        with as_file(files("summarizer.review") / "static") as static:
+            mounted = StaticFiles(directory=Path(static))
+        return [
+            Route("/", self.page),
+            Mount("/static", mounted),
+            Route("/api/queue", self._get(self.queue)),
+            Route("/api/changes", self._get(self.changes)),
+            Route("/api/article", self._get(self.article)),
+            Route("/api/details", self._post(self.details), methods=["POST"]),
+            Route("/api/events", self._post(self.events), methods=["POST"]),
+            Route("/api/preview", self._post(self.preview), methods=["POST"]),
+            Route("/api/bulk", self._post(self.bulk), methods=["POST"]),
+        ]
+
+    async def page(self, _: HttpRequest) -> Response:
+        """The page itself, which then asks for the queue."""
+        return HTMLResponse(
+            _page().render(actions=ACTIONS, buttons=BUTTONS, modules=MODULES, reviewer=self.desk.reviewer)
+        )
+
+    def _get(self, handler: Callable[[Mapping[str, str]], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
+        async def endpoint(request: HttpRequest) -> Response:
+            return await _answer(handler, request.query_params)
+
+        return endpoint
+
+    def _post(self, handler: Callable[[Any], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
+        async def endpoint(request: HttpRequest) -> Response:
+            try:
+                body = await request.json()
+            except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+                return JSONResponse({"error": "The request is not JSON."}, 400)
+            return await _answer(handler, body)
+
+        return endpoint
+
+    def queue(self, _: Mapping[str, str]) -> dict[str, Any]:
+        """The whole queue, the reasons' labels and the documents' titles."""
+        run, items = self.desk.run, self.desk.queue()
+        ids = {item.document_id for item in items}
+        titles = run.rows("SELECT id, coalesce(title, id) FROM documents ORDER BY position")
+        return {
+            "run": str(run.directory.resolve()),
+            "reviewer": self.desk.reviewer,
+            "task": run.value("SELECT task FROM summaries LIMIT 1"),
+            "reasons": REASONS,
+            "documents": {row[0]: row[1] for row in titles if row[0] in ids},
+            "articles": [list(row) for row in run.rows(
+                "SELECT d.id, coalesce(d.title, d.id) FROM documents d JOIN summaries s ON s.document_id = d.id "
+                "ORDER BY d.position"
+            )],
+            "items": [views.queue_row(item, self.desk.reviewer) for item in items],
+            "version": self._version(),
+        }  # fmt: skip
+
+    def _version(self) -> list[int]:
+        run = self.desk.run
+        written = run.value("SELECT (SELECT count(*) FROM verdicts) + (SELECT count(*) FROM summaries)")
+        decisions = run.log.decisions
+        return [int(written), decisions[-1].seq if decisions else 0]
+
+    def changes(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """Claims that anybody ruled on since event `after`, and the run's version: how a page learns of others."""
+        after = _integer(query.get("after"))
+        keys = {each.key for each in self.desk.run.log.decisions if each.seq > after}
+        batches = {each.batch for each in self.desk.run.log.decisions if each.seq > after and each.batch}
+        keys |= {each.key for each in self.desk.run.log.decisions if each.batch in batches}
+        return {"version": self._version(), "states": self._states(sorted(keys))}
+
+    def _states(self, keys: Sequence[Key]) -> list[dict[str, Any]]:
+        return [state for key in keys if (state := self._state(key))]
+
+    def _state(self, key: Key) -> dict[str, Any] | None:
+        try:
+            found = self._detail(key)
+        except (KeyError, StopIteration, RunError):
+            return None
+        names = ("document", "path", "reason", "outcome", "after", "state", "mine", "others", "stale", "history")
+        return {name: found[name] for name in names}
+
+    def _detail(self, key: Key) -> dict[str, Any]:
+        record = self.desk.record(key[0])
+        history = self.desk.run.log.history.get(key, [])
+        return views.detail(record, key[1], self.desk.reviewer, history)
+
+    def article(self, query: Mapping[str, str]) -> dict[str, Any]:
+        """A whole article with every claim's place."""
+        return views.article(self.desk.record(query.get("document", "")))
+
+    def details(self, body: Any) -> dict[str, Any]:
+        """All that is shown of up to MAX_DETAILS claims; those that are no more are left out."""
+        details = []
+        for key in _keys(body)[:MAX_DETAILS]:
+            try:
+                details.append(self._detail(key))
+            except (KeyError, StopIteration, RunError):
+                continue
+        return {"details": details}
+
+    def events(self, body: Any) -> dict[str, Any]:
+        """Carry out rulings, undos and redos in order; each has an `id` of the client's, and is carried out once."""
+        events = _field(body, "events", list)
+        return {"answers": [self._event_once(event) for event in events], "version": self._version()}
+
+    def _event_once(self, event: Any) -> dict[str, Any]:
+        name = _field(event, "id", str)
+        if name not in self.answered:
+            self.answered[name] = {"id": name, **self._event(event)}
+            if len(self.answered) > REMEMBERED:
+                self.answered.popitem(last=False)
+        return self.answered[name]
+
+    def _event(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            keys = self._carry_out(event)
+        except (SummarizerError, KeyError) as error:
+            key = (str(event.get("document")), str(event.get("path")))
+            return {"ok": False, "error": str(error), "states": self._states([key])}
+        return {"ok": True, "states": self._states(keys)}
+
+    def _carry_out(self, event: Mapping[str, Any]) -> list[Key]:
+        ruling = event.get("ruling")
+        if ruling == "undo":
+            return self.desk.undo()
+        if ruling == "redo":
+            return self.desk.redo()
+        decision = self.desk.rule(_field(event, "document", str), _request(event))
+        return [decision.key]
+
+    def preview(self, body: Any) -> dict[str, Any]:
+        """What a replacement would be: its words, and the verdict on them."""
+        from summarizer.rulings import replacement
+
+        record, request = self.desk.record(_field(body, "document", str)), _request({**body, "ruling": "replace"})
+        claim = record.claims.get(request.path)
+        if claim is None:
+            raise InputError(f"The summary has no claim at {request.path}.")
+        return replacement(record.document, claim, request.start, request.end, request.speaker)
+
+    def bulk(self, body: Any) -> dict[str, Any]:
+        """With `preview` how many of `items` may be ruled on together, and which; without, rule on those."""
+        keys = _keys(body)
+        if body.get("preview"):
+            return {"items": self.desk.eligible(keys)}
+        done = self.desk.rule_in_bulk(keys, _request({**body, "path": ""}))
+        return {"items": done, "states": self._states(done), "version": self._version()}
+
+
+async def _answer(handler: Callable[[Any], dict[str, Any]], argument: Any) -> Response:
+    try:
+        # SQLite waits for other writers: not in the event loop.
+        return JSONResponse(await run_in_threadpool(handler, argument))
+    except InputError as error:
+        return JSONResponse({"error": str(error)}, 400)
+    except SummarizerError as error:
+        return JSONResponse({"error": str(error)}, 409)
+
+
+def _field(body: Any, name: str, kind: type) -> Any:
+    value = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(value, kind):
+        raise InputError(f"The request needs “{name}”.")
+    return value
+
+
+def _keys(body: Any) -> list[Key]:
+    return [
+        (str(each[0]), str(each[1]))
+        for each in _field(body, "items", list)
+        if isinstance(each, list) and len(each) == 2
+    ]
+
+
+def _integer(value: Any) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError) as error:
+        raise InputError("The request needs a number.") from error
+
+
+def _request(event: Mapping[str, Any]) -> Request:
+    ruling = event.get("ruling")
+    if ruling not in RULINGS:
+        raise InputError(f"“{ruling}” is no ruling.")
+    start, end, speaker = event.get("start"), event.get("end"), event.get("speaker")
+    return Request(
+        path=_field(event, "path", str),
+        ruling=ruling,
+        reason=str(event.get("reason") or ""),
+        start=None if start is None else _integer(start),
+        end=None if end is None else _integer(end),
+        speaker=None if speaker is None else str(speaker),
+    )
+
+
+@cache
+def _page() -> Template:
+    environment = Environment(
+        loader=PackageLoader("summarizer.review"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("review.html")
+
+
+def application(desk: Desk, hosts: frozenset[str], port: int) -> Gate:
+    """The application behind its gate; `Gate.token` is the token of the address."""
+    return Gate(Starlette(routes=Application(desk).routes), hosts, port)

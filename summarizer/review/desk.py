@@ -1,0 +1,205 @@
+"""A reviewer at a run: the queue of what needs a person, and the rulings made. Page and terminal both sit here."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from summarizer.decisions import (
+    UNDECIDED,
+    Decision,
+    Key,
+    Log,
+    Standing,
+    claim_sha256,
+    omitted_path,
+    to_redo,
+    to_undo,
+)
+from summarizer.errors import RulingError
+from summarizer.records import PASSING, Verdict
+from summarizer.reviewed import Record, ruled, verdict_of
+from summarizer.rulings import RANK, Request, bulk, draft, reason_of
+from summarizer.runs import Run
+
+# How many documents' records are kept ready, since neighbours in the queue often share a document.
+KEPT_RECORDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the queue: a flag, a claim to read with care, or a quotation that no summary has."""
+
+    document_id: str
+    path: str
+    reason: str
+    claim: str
+    speaker: str | None
+    standing: Standing
+
+    @property
+    def key(self) -> Key:
+        """The document's id and the claim's path."""
+        return self.document_id, self.path
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Desk:
+    """What one reviewer sees of a run and does with it."""
+
+    def __init__(self, run: Run, reviewer: str, clock: Callable[[], str] = now) -> None:
+        self.run = run
+        self.reviewer = reviewer
+        self.clock = clock
+        self._records: OrderedDict[str, Record] = OrderedDict()
+        self._read: list[tuple[str, Verdict]] | None = None
+        self._version: int | None = None
+
+    def queue(self) -> list[Item]:
+        """Everything that needs a person, the gravest reason first, then in the documents' order."""
+        with self.run.lock:
+            standings = self._standings()
+            items = [self._item(document_id, verdict, standings) for document_id, verdict in self._verdicts()]
+            return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+
+    def _verdicts(self) -> list[tuple[str, Verdict]]:
+        """(document id, verdict) of every flag and caution, read anew only when somebody else has written."""
+        self._refresh()
+        if self._read is None:
+            rows = self.run.rows(
+                f"""SELECT v.document_id, v.record FROM verdicts v JOIN documents d ON d.id = v.document_id
+                WHERE v.status NOT IN ({_marks(PASSING)}) OR json_array_length(v.record, '$.cautions') > 0
+                ORDER BY d.position, v.rowid""",  # noqa: S608
+                sorted(PASSING),
+            )
+            self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
+        return self._read
+
+    def _refresh(self) -> None:
+        if self._version != (version := self.run.data_version):
+            self._records.clear()
+            self._read = None
+            self._version = version
+
+    def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing]) -> Item:
+        standing = standings.get((document_id, verdict.path), UNDECIDED)
+        return Item(document_id, verdict.path, reason_of(verdict, standing), verdict.claim, verdict.speaker, standing)
+
+    def _omitted(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
+        rows = self.run.rows(
+            """SELECT s.document_id, s.omitted_quotations FROM summaries s JOIN documents d ON d.id = s.document_id
+            WHERE s.omitted_quotations != '[]' ORDER BY d.position"""
+        )
+        for row in rows:
+            for each in json.loads(row["omitted_quotations"]):
+                if not each.get("scare"):
+                    path, speaker = omitted_path(each["start"], each["end"]), _speaker(each)
+                    standing = standings.get((row["document_id"], path), UNDECIDED)
+                    state = standing.state if standing.state in {"disputed", "stale"} else "omitted"
+                    yield Item(row["document_id"], path, state, each["text"], speaker, standing)
+
+    def _standings(self) -> dict[Key, Standing]:
+        """The state of every claim of the documents that somebody ruled on."""
+        log = self.run.log
+        standings: dict[Key, Standing] = {}
+        for document_id, (sha256, claims) in _hashes(self.run, log).items():
+            for path, standing in log.standings(document_id, sha256, claims).items():
+                standings[document_id, path] = standing
+        return standings
+
+    def record(self, document_id: str) -> Record:
+        """A document's record with the rulings so far. Raises RunError for an unknown document."""
+        with self.run.lock:
+            self._refresh()
+            if document_id not in self._records:
+                self._records[document_id] = self.run.unruled(document_id)
+                if len(self._records) > KEPT_RECORDS:
+                    self._records.popitem(last=False)
+            return ruled(self._records[document_id], self.run.log)
+
+    def rule(self, document_id: str, request: Request) -> Decision:
+        """Add a ruling to the log. Raises RulingError where the claim does not allow it."""
+        with self.run.lock:
+            made = draft(self.record(document_id), request, self.reviewer, self.clock())
+            return self.run.append([made])[0]
+
+    def undo(self) -> list[Key]:
+        """Take back one's last ruling, or the whole batch it belongs to; the keys of the claims concerned."""
+        with self.run.lock:
+            last = to_undo(self.run.log.decisions, self.reviewer)
+            return [] if last is None else self._take_back("undo", last)
+
+    def redo(self) -> list[Key]:
+        """Take back one's last undo, unless one has ruled since; the keys of the claims concerned."""
+        with self.run.lock:
+            last = to_redo(self.run.log.decisions, self.reviewer)
+            return [] if last is None else self._take_back("redo", last)
+
+    def _take_back(self, ruling: str, last: Decision) -> list[Key]:
+        batch = last.batch if ruling == "undo" else None
+        event = Decision(
+            self.clock(), self.reviewer, last.document_id, last.path, "undo" if ruling == "undo" else "redo",
+            batch=batch, undoes=last.seq, source_sha256=last.source_sha256, claim_sha256=last.claim_sha256,
+        )  # fmt: skip
+        self.run.append([event])
+        concerned = last.batch
+        if concerned is None:
+            return [last.key]
+        return [each.key for each in self.run.log.decisions if each.batch == concerned and each.undoes is None]
+
+    def eligible(self, keys: Sequence[Key]) -> list[Key]:
+        """Those of `keys` that may be ruled on together: undecided, and nothing in them can hide a changed meaning."""
+        by_document: dict[str, list[str]] = {}
+        for document_id, path in keys:
+            by_document.setdefault(document_id, []).append(path)
+        return [(name, path) for name, paths in by_document.items() for path in bulk(self.record(name), paths)]
+
+    def rule_in_bulk(self, keys: Sequence[Key], request: Request) -> list[Key]:
+        """Give one ruling to all of `keys` that may be ruled on together, as one batch; the keys ruled on.
+
+        Raises RulingError, with nothing written, where the ruling is not one for many.
+        """
+        if request.ruling not in {"replace", "accept"}:
+            raise RulingError("Only “replace” and “accept” can be given to many claims at a time.")
+        batch = uuid.uuid4().hex
+        with self.run.lock:
+            eligible = self.eligible(keys)
+            requests = [
+                (name, replace(request, path=path, batch=batch, start=None, end=None, speaker=None))
+                for name, path in eligible
+            ]
+            at = self.clock()
+            self.run.append([draft(self.record(name), each, self.reviewer, at) for name, each in requests])
+        return eligible
+
+
+def _marks(values: Iterable[Any]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+def _speaker(quotation: Mapping[str, Any]) -> str | None:
+    name = (quotation.get("attribution") or {}).get("name")
+    return None if name is None else str(name)
+
+
+def _hashes(run: Run, log: Log) -> dict[str, tuple[str, dict[str, str]]]:
+    """document id -> (the text's SHA-256, path -> the claim's SHA-256), of the documents that somebody ruled on."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for document_id in log.by_document:
+        sha256 = run.value("SELECT sha256 FROM documents WHERE id = ?", (document_id,)) or ""
+        claims = run.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
+        hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
+        omitted = run.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
+        for each in json.loads(omitted):
+            hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], _speaker(each))
+        found[document_id] = sha256, hashes
+    return found

@@ -1,0 +1,237 @@
+"""What a ruling on a claim makes of it, and which claims may be ruled on many at a time. Pure.
+
+A reviewer asks for a ruling; `draft` checks it against the record and returns the event for the log, or raises
+RulingError with the sentence to show. A ruling that leaves words in quotation marks which the source does not bear out
+needs a reason, whatever it is called, and stands as an override.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from summarizer.decisions import CLAIM_RULINGS, OMISSION_RULINGS, OMITTED, Decision, Ruling, Standing, claim_sha256
+from summarizer.errors import RulingError
+from summarizer.records import PASSING, Change, Document, Verdict
+from summarizer.reviewed import Claim, Omission, Record
+from summarizer.verify import verify_quote
+
+# Why a claim is in the queue, the gravest first: (name, label, what it means).
+REASONS: tuple[tuple[str, str, str], ...] = (
+    ("disputed", "Disputed", "Reviewers ruled differently. A third ruling, made in sight of theirs, settles it."),
+    ("stale", "Stale", "Ruled on before the claim or its source changed. The old ruling is kept and not applied."),
+    ("absent", "Absent", "Resembles nothing in the source."),
+    ("negation", "Negation", "A “not” came or went."),
+    ("number", "Number", "A number, date or amount differs."),
+    ("name", "Name", "A name differs."),
+    ("modality", "Modality", "What may, must or will be differs."),
+    ("stitched", "Stitched", "Parts of different quotations joined with no mark of it."),
+    ("misattributed", "Misattributed", "The source gives these words to someone else."),
+    ("not_quoted", "Not quoted", "In the source, but not within one quotation."),
+    ("word", "Word", "Words differ."),
+    ("dropped", "Dropped", "Words were left out with no mark of it."),
+    ("added", "Added", "Words were put in."),
+    ("altered", "Altered", "Differs from the passage it resembles."),
+    ("filler", "Filler", "Only an “um” or the like came or went."),
+    ("case", "Case", "Only capitals differ."),
+    ("caution", "Read with care", "Passes, with a caution: clipped, unattributed, or a word in scare quotes."),
+    ("omitted", "Left out", "Quotations of the source that the summary does not have."),
+)
+RANK = {name: rank for rank, (name, _, _) in enumerate(REASONS)}
+_CHANGE_ORDER = ("negation", "number", "name", "modality", "word", "dropped", "added", "case")
+
+# Sounds of hesitation, in the languages of the articles: leaving one out, or putting one in, changes nothing said.
+FILLERS = frozenset(
+    {
+        "ah",
+        "ahm",
+        "eh",
+        "ehm",
+        "er",
+        "erm",
+        "euh",
+        "heu",
+        "hm",
+        "hmm",
+        "mm",
+        "mhm",
+        "uh",
+        "uhm",
+        "um",
+        "äh",
+        "ähm",
+        "öh",
+    }
+)
+# Words that mean something else with a capital ("may", "May"): a change of case in one is not safe to rule on unseen.
+CAPITONYMS = frozenset(
+    "act aids august bank bill cancer china church congress earth ford frank general german grant guard house it job "
+    "left lent march mark may mercury moon nice parliament polish pole poles pat rich right rob rose senate state "
+    "states sue sun swede turkey union us wales welsh who will".split()
+)
+# The rulings that bulk offers: the source's words, or the claim as it stands with a reason.
+BULK_RULINGS: tuple[Ruling, ...] = ("replace", "accept")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A ruling somebody asks for; `start` and `end` (code points) choose another passage than the verdict's."""
+
+    path: str
+    ruling: Ruling
+    reason: str = ""
+    start: int | None = None
+    end: int | None = None
+    speaker: str | None = None
+    batch: str | None = None
+
+
+def reason_of(verdict: Verdict, standing: Standing) -> str:
+    """The name in REASONS under which a claim is queued: that of its gravest change where words differ."""
+    if standing.state in {"disputed", "stale"}:
+        return standing.state
+    if verdict.passes:
+        return "caution"
+    if verdict.status != "altered":
+        return verdict.status
+    if safe_in_bulk(verdict):
+        return "case" if all(change.kind == "case" for change in verdict.changes) else "filler"
+    kinds = {change.kind for change in verdict.changes}
+    return next((kind for kind in _CHANGE_ORDER if kind in kinds), "altered")
+
+
+def safe_in_bulk(verdict: Verdict) -> bool:
+    """True where only the case of words or a sound of hesitation differs: what cannot hide a changed meaning."""
+    changes = verdict.changes
+    return verdict.status == "altered" and not verdict.also and bool(changes) and all(map(_is_harmless, changes))
+
+
+def _is_harmless(change: Change) -> bool:
+    if change.kind in {"dropped", "added"}:
+        words = _words(change.claim + " " + change.source)
+        return bool(words) and FILLERS.issuperset(words)
+    return change.kind == "case" and not _is_capitonym(change)
+
+
+def _is_capitonym(change: Change) -> bool:
+    """True for an acronym, or a word of CAPITONYMS, on either side."""
+    sides = [word for side in (change.claim, change.source) for word in side.split()]
+    acronym = any(len(word) > 1 and word.strip(".,;:!?").isupper() for word in sides)
+    return acronym or not CAPITONYMS.isdisjoint(_words(change.source))
+
+
+def _words(text: str) -> list[str]:
+    return [word for each in text.lower().split() if (word := each.strip(".,;:!?…–—-“”\"'’"))]
+
+
+def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
+    """The event for the log that `request` asks for. Raises RulingError with the sentence that says why not."""
+    if request.path.startswith(OMITTED):
+        return _omission_draft(record, request, reviewer, at)
+    claim = record.claims.get(request.path)
+    if claim is None:
+        raise RulingError(f"The summary of {record.document.id} has no claim at {request.path}.")
+    if request.ruling not in CLAIM_RULINGS:
+        raise RulingError(f"“{request.ruling}” is not a ruling on a claim; those are {', '.join(CLAIM_RULINGS)}.")
+    before = _state(
+        claim.verdict.claim, claim.verdict.speaker, claim.verdict.start, claim.verdict.end, claim.verdict.status
+    )
+    after = _after(record.document, claim, request, claim.standing.of(reviewer))
+    _demand_reason(request, claim, after)
+    sha = claim_sha256(claim.verdict.claim, claim.verdict.speaker)
+    return _event(record, request, reviewer, at, before, _settling(after, claim.standing, reviewer), sha)
+
+
+def _omission_draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
+    omission = next((each for each in record.omissions if each.path == request.path), None)
+    if omission is None:
+        raise RulingError(f"{record.document.id} has no quotation at {request.path} that its summary leaves out.")
+    if request.ruling not in OMISSION_RULINGS:
+        raise RulingError(
+            f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}."
+        )
+    after = _added(omission, request) if request.ruling == "add" else None
+    sha = claim_sha256(omission.text, omission.speaker)
+    return _event(record, request, reviewer, at, None, _settling(after, omission.standing, reviewer), sha)
+
+
+def _added(omission: Omission, request: Request) -> dict[str, Any]:
+    speaker = request.speaker or omission.speaker
+    return _state(omission.text, speaker, omission.start, omission.end, "exact")
+
+
+def _event(
+    record: Record, request: Request, reviewer: str, at: str,
+    before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, sha: str,
+) -> Decision:  # fmt: skip
+    return Decision(
+        at, reviewer, record.document.id, request.path, request.ruling, request.reason.strip(), before, after,
+        record.document.sha256, sha, request.batch,
+    )  # fmt: skip
+
+
+def _state(text: str, speaker: str | None, start: int | None, end: int | None, status: str) -> dict[str, Any]:
+    return {"text": text, "speaker": speaker, "start": start, "end": end, "status": status}
+
+
+def _after(document: Document, claim: Claim, request: Request, own: Decision | None) -> dict[str, Any] | None:
+    """The claim as the ruling leaves it; None if rejected or skipped. A new speaker builds on one's own replacement."""
+    verdict = claim.verdict
+    if request.ruling in {"reject", "skip"}:
+        return None
+    if request.ruling == "replace":
+        return replacement(document, claim, request.start, request.end, request.speaker)
+    if request.ruling == "reattribute":
+        base = (own.after or {}) if own is not None and own.ruling == "replace" else {}
+        return _reattributed(document, claim, request.speaker, base)
+    return _state(verdict.claim, verdict.speaker, verdict.start, verdict.end, verdict.status)
+
+
+def replacement(
+    document: Document, claim: Claim, start: int | None = None, end: int | None = None, speaker: str | None = None
+) -> dict[str, Any]:
+    """The claim with the source's words at [start, end) (by default where the verdict found them), verified again."""
+    verdict = claim.verdict
+    start = verdict.start if start is None else start
+    end = verdict.end if end is None else end
+    if start is None or end is None:
+        raise RulingError("Nothing in the source resembles this claim: choose the passage that is to replace it.")
+    if not 0 <= start < end <= len(document.text):
+        raise RulingError(f"The source has no passage from {start} to {end}.")
+    text, who = document.text[start:end], speaker or verdict.speaker
+    return _state(text, who, start, end, verify_quote(text, document, speaker=who, spoken=verdict.spoken).status)
+
+
+def _reattributed(document: Document, claim: Claim, speaker: str | None, base: Mapping[str, Any]) -> dict[str, Any]:
+    verdict = claim.verdict
+    if not verdict.spoken:
+        raise RulingError("Evidence has no speaker: only a quotation can be given to someone else.")
+    if not (speaker or "").strip():
+        raise RulingError("Say who the words are to be given to.")
+    text = base.get("text", verdict.claim)
+    start, end = base.get("start", verdict.start), base.get("end", verdict.end)
+    return _state(text, speaker, start, end, verify_quote(text, document, speaker=speaker, spoken=True).status)
+
+
+def _demand_reason(request: Request, claim: Claim, after: Mapping[str, Any] | None) -> None:
+    if request.reason.strip() or after is None or request.ruling == "paraphrase":
+        return
+    if request.ruling == "accept":
+        raise RulingError("To let a claim stand as it is needs a reason.")
+    if after["status"] not in PASSING:
+        label = str(after["status"]).replace("_", " ")
+        raise RulingError(f"The source still does not bear it out ({label}): give a reason, or choose another passage.")
+
+
+def _settling(after: Mapping[str, Any] | None, standing: Standing, reviewer: str) -> Mapping[str, Any] | None:
+    """With a dispute among others, the ruling settles it, and names the rulings that it was made in sight of."""
+    if standing.state != "disputed" or standing.of(reviewer) is not None:
+        return after
+    return {**(after or {}), "settles": [decision.seq for decision in standing.rulings]}
+
+
+def bulk(record: Record, paths: Sequence[str]) -> list[str]:
+    """Those of `paths` whose claims are undecided and safe to rule on together."""
+    claims = ((path, record.claims.get(path)) for path in paths)
+    return [path for path, claim in claims if claim and claim.undecided and safe_in_bulk(claim.verdict)]

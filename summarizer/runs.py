@@ -1,0 +1,249 @@
+"""A finished or running run as its readers see it: records with rulings applied, and the log that rulings are added to.
+
+Readers and reviewers need no lock. SQLite's WAL lets them read while a run writes, and every ruling is one short
+transaction that numbers and chains its events, so reviewers in several processes write one log.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from summarizer.decisions import Decision, Log, sealed
+from summarizer.errors import RunError
+from summarizer.records import Document
+from summarizer.reviewed import Claim, Record, omission_of, ruled, verdict_of
+from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
+
+_JSON_FIELDS = ("before", "after")
+_COLUMNS = (
+    "seq", "at", "reviewer", "document_id", "path", "ruling", "reason", "before", "after",
+    "source_sha256", "claim_sha256", "batch", "undoes", "previous", "hash",
+)  # fmt: skip
+_INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_PAGE = 64
+_RECORDS = """
+SELECT d.position, d.id, d.source, d.title, d.url, d.published, d.language, d.extra, d.text,
+       s.task, s.model, s.summary, s.omitted_quotations, s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds,
+       s.cost_usd, s.cached
+FROM summaries s JOIN documents d ON d.id = s.document_id
+"""
+_USAGE = ("input_tokens", "output_tokens", "calls", "reasks", "seconds", "cost_usd")
+
+
+class Run:
+    """A run directory open for reading and for rulings; safe to use from several threads."""
+
+    def __init__(self, directory: Path, connection: sqlite3.Connection) -> None:
+        """Use `Run.open`, which also says in a sentence what is wrong with a directory."""
+        self.directory = directory
+        self.connection = connection
+        self.lock = threading.RLock()
+        self._log = Log()
+        connection.row_factory = sqlite3.Row
+
+    @classmethod
+    def open(cls, directory: Path | str) -> Run:
+        """Open the run in `directory`. Raises RunError where there is none, or one that cannot be read."""
+        directory = Path(directory)
+        path = directory / DATABASE
+        if not path.is_file():
+            raise RunError(f"{directory} is not the directory of a run: it has no {DATABASE}.")
+        try:
+            run = cls(directory, _connect(path))
+            run._check_layout()
+        except sqlite3.DatabaseError as error:
+            raise RunError(f"{path} cannot be read: {error}.") from error
+        return run
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+    def _check_layout(self) -> None:
+        layout = self.value("PRAGMA user_version")
+        tables = {row[0] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not {"documents", "summaries", "verdicts", "decisions"} <= tables:
+            raise RunError(f"{self.directory / DATABASE} is not the record of a run.")
+        if layout > LAYOUT:
+            raise RunError(f"{self.directory} was written by a newer version of summarizer (layout {layout}).")
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        with self.lock:
+            return self.connection.execute(query, parameters).fetchall()
+
+    def value(self, query: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first column of a query's first row; None without rows."""
+        rows = self.rows(query, parameters)
+        return rows[0][0] if rows else None
+
+    @property
+    def data_version(self) -> int:
+        """A number that changes whenever another connection has written to the record."""
+        return int(self.value("PRAGMA data_version"))
+
+    @property
+    def log(self) -> Log:
+        """Every decision so far, in order; only events that are new since the last look are read."""
+        with self.lock:
+            known = self._log.decisions
+            last = known[-1].seq if known else 0
+            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))  # noqa: S608
+            if new:
+                self._log = Log.of((*known, *map(_decision, new)))
+            return self._log
+
+    def append(self, drafts: Sequence[Decision]) -> list[Decision]:
+        """Add events to the log in one transaction, numbered and chained after the last one there; returns them so."""
+        with self.lock, self._writing():
+            last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
+            seq, previous = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
+            made: list[Decision] = []
+            for draft in drafts:
+                made.append(sealed(draft, seq + 1, previous))
+                seq, previous = made[-1].seq, made[-1].hash
+            self.connection.executemany(_INSERT, map(_values, made))
+        return made
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise RunError(f"The decision was not saved in {self.directory / DATABASE}: {error}.") from error
+
+    @property
+    def claim_lists(self) -> frozenset[str]:
+        """The names of the summaries' lists whose elements hold checked claims."""
+        return frozenset(name for name, _ in self._claim_fields())
+
+    @property
+    def quote_list(self) -> str:
+        """The name of the summaries' list that holds spoken claims; `quotes` where none does."""
+        return next((name for name, spoken in self._claim_fields() if spoken), "quotes")
+
+    def _claim_fields(self) -> list[tuple[str, bool]]:
+        found = self.rows(
+            """SELECT substr(path, 2, instr(substr(path, 2), '/') - 1) AS name, max(spoken) AS spoken, count(*) AS n
+            FROM verdicts WHERE path GLOB '/*/[0-9]*/*' OR path GLOB '/*/[0-9]*' GROUP BY name ORDER BY n DESC"""
+        )
+        return [(row["name"].replace("~1", "/").replace("~0", "~"), bool(row["spoken"])) for row in found]
+
+    @property
+    def records(self) -> Records:
+        """Every document that has a summary, in the order of the input, with rulings applied; iterate as often as you
+        like.
+        """
+        return Records(self)
+
+    def record(self, document_id: str) -> Record:
+        """One document's record. Raises RunError where the run has no such document, or it has no summary."""
+        return ruled(self.unruled(document_id), self.log)
+
+    def settled(self) -> Iterator[tuple[str, str]]:
+        """The flags that need nobody any more: each one's document and JSON pointer."""
+        for (document_id,) in self.rows("SELECT DISTINCT document_id FROM decisions"):
+            if self.value("SELECT 1 FROM summaries WHERE document_id = ?", (document_id,)):
+                claims = self.record(document_id).claims
+                yield from ((document_id, path) for path, claim in claims.items() if not claim.undecided)
+
+    def unruled(self, document_id: str) -> Record:
+        """One document's record without any rulings. Raises RunError as `record` does."""
+        rows = self.rows(f"{_RECORDS} WHERE d.id = ?", (document_id,))
+        if not rows:
+            status = self.value("SELECT status FROM documents WHERE id = ?", (document_id,))
+            sentence = (
+                f"{document_id} has no summary: it is {status}."
+                if status
+                else f"The run has no document {document_id}."
+            )
+            raise RunError(sentence)
+        return self.record_from(rows[0], self.quote_list, self.claim_lists)
+
+    def record_from(self, row: sqlite3.Row, quote_list: str, claim_lists: frozenset[str]) -> Record:
+        """The record, without rulings, of a row of the query for records."""
+        document = Document(
+            text=row["text"], id=row["id"], source=row["source"] or "", title=row["title"], url=row["url"],
+            published=row["published"], language=row["language"], extra=json.loads(row["extra"] or "{}"),
+        )  # fmt: skip
+        verdicts = self.rows("SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid", (document.id,))
+        return Record(
+            document=document,
+            task=row["task"],
+            model=row["model"],
+            summary=json.loads(row["summary"]),
+            claims={each["path"]: Claim(verdict_of(json.loads(each["record"]))) for each in verdicts},
+            omissions=[omission_of(document, each) for each in json.loads(row["omitted_quotations"])],
+            usage={name: row[name] for name in _USAGE},
+            cached=bool(row["cached"]),
+            quote_list=quote_list,
+            claim_lists=claim_lists,
+        )
+
+    @property
+    def failures(self) -> list[dict[str, str]]:
+        """The documents that have no summary because they failed, with their last attempt's `error` and `message`."""
+        rows = self.rows(
+            """SELECT d.id AS document_id, coalesce(a.error, '') AS error, coalesce(a.message, '') AS message
+            FROM documents d LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
+            WHERE d.status = 'failed' ORDER BY d.position"""
+        )
+        return [dict(row) for row in rows]
+
+
+class Records:
+    """A run's records as an iterable that can be gone through again, a page of documents in memory at a time."""
+
+    def __init__(self, run: Run) -> None:
+        """`run` must stay open while this is used."""
+        self.run = run
+
+    def __iter__(self) -> Iterator[Record]:
+        run = self.run
+        log, names = run.log, (run.quote_list, run.claim_lists)
+        after: tuple[Any, ...] = (-1, "")
+        while page := run.rows(
+            f"{_RECORDS} WHERE (d.position, d.id) > (?, ?) ORDER BY d.position, d.id LIMIT {_PAGE}", after
+        ):
+            yield from (ruled(run.record_from(row, *names), log) for row in page)
+            after = (page[-1]["position"], page[-1]["id"])
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Read and write where the directory allows it, else read only (an archive, a mounted disc)."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    return connection
+
+
+def _decision(row: sqlite3.Row) -> Decision:
+    fields: Mapping[str, Any] = dict(row)
+    decoded = {name: None if fields[name] is None else json.loads(fields[name]) for name in _JSON_FIELDS}
+    return Decision(**{**fields, "reason": fields["reason"] or "", **decoded})
+
+
+def _values(decision: Decision) -> tuple[Any, ...]:
+    fields = decision.as_dict()
+    encoded = {name: None if fields[name] is None else json.dumps(fields[name]) for name in _JSON_FIELDS}
+    return tuple({**fields, **encoded}[name] for name in _COLUMNS)

@@ -1,0 +1,84 @@
+"""What a service serves, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from summarizer.api import open_pipeline
+from summarizer.errors import SettingsError
+from summarizer.models import Model, open_model
+from summarizer.pipeline import Pipeline
+from summarizer.service.problems import Problem
+from summarizer.settings import NO_SECRET, Secret, Settings
+from summarizer.tasks import task_names
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one client may ask for. Sizes in bytes, articles in code points, times in seconds."""
+
+    wait: float = 60.0
+    body: int = 2 * 2**20
+    upload: int = 64 * 2**20
+    article: int = 200_000
+    documents: int = 100_000
+    # Jobs that wait or run, and how many of them run at a time.
+    jobs: int = 100
+    running: int = 4
+    # Articles of single requests in work at a time.
+    concurrency: int = 256
+    # How long a client may take between two pieces of a body, and the service to end what is under way.
+    silence: float = 30.0
+    drain: float = 25.0
+
+
+@dataclass(frozen=True)
+class Config:
+    """A service: where its jobs lie, which models and tasks it has, who may use it."""
+
+    directory: Path
+    settings: Settings
+    models: tuple[Model, ...]
+    token: Secret = NO_SECRET
+    hosts: frozenset[str] = LOOPBACK
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def task_names(self) -> list[str]:
+        """The tasks a request may name."""
+        return task_names(self.settings.task_folders)
+
+    def model(self, spec: str | None) -> Model:
+        """The model of a request: the first one where none is named. Raises Problem for one that is not served."""
+        for model in self.models:
+            if spec in {None, model.spec}:
+                return model
+        raise Problem("model-not-served", f"This service does not serve {spec!r}; GET /v1/models lists what it does.")
+
+    def pipeline(self, task: str | None, spec: str | None) -> Pipeline:
+        """The pipeline of a request. Raises Problem, TaskError."""
+        name = task or self.settings.task
+        if name not in self.task_names:
+            raise Problem("task-not-served", f"This service has no task {name!r}; GET /v1/tasks lists what it has.")
+        return open_pipeline(name, self.model(spec), settings=self.settings)
+
+
+def make_config(
+    directory: Path,
+    settings: Settings,
+    specs: Iterable[str] = (),
+    host: str = "127.0.0.1",
+    limits: Limits | None = None,
+) -> Config:
+    """The service for a directory of jobs. Raises SettingsError where it would be open to others without a token."""
+    if host not in LOOPBACK and not settings.serve_token:
+        raise SettingsError(
+            f"To listen on {host}, where others can reach it, the service needs a token.",
+            "Set SUMMARIZER_SERVE_TOKEN to a long random text; clients send it as `Authorization: Bearer …`.",
+        )
+    models = tuple(open_model(spec, replace(settings, model=spec)) for spec in specs) or (open_model(None, settings),)
+    return Config(directory.absolute(), settings, models, settings.serve_token, limits=limits or Limits())

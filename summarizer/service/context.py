@@ -1,0 +1,106 @@
+"""What the routes of one service share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from summarizer.batch import Outcome
+from summarizer.service.config import Config
+from summarizer.service.jobs import Jobs
+from summarizer.service.ledger import Kept, Ledger
+from summarizer.service.metrics import Metrics
+from summarizer.service.problems import Problem
+
+# Seconds after which the same request may be sent again while the first one is under way.
+AGAIN = 2.0
+
+
+@dataclass
+class Service:
+    """A running service. `working` are articles of single requests in work, `ready` the last look at each model."""
+
+    config: Config
+    ledger: Ledger
+    metrics: Metrics
+    jobs: Jobs
+    working: int = 0
+    ready: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, config: Config, metrics: Metrics) -> Service:
+        """Open the ledger and go on with unfinished jobs. Raises RunError where the directory cannot be used."""
+        ledger = Ledger(config.directory / "service.sqlite")
+
+        def watch(outcome: Outcome) -> None:
+            metrics.article(outcome.result, outcome.usage)
+
+        jobs = Jobs(config, ledger, watch)
+        jobs.restore()
+        return cls(config, ledger, metrics, jobs)
+
+    async def once(self, request: Request, fingerprint: str, answer: Callable[[], Awaitable[Response]]) -> Response:
+        """The answer to a request, the same one again where its Idempotency-Key is known.
+
+        https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+        """
+        key = request.headers.get("idempotency-key")
+        if not key:
+            return await answer()
+        key = f"{request.url.path} {key[:500]}"
+        kept = self.ledger.claim(key, fingerprint, time.time())
+        if kept is not None:
+            return _replayed(kept, fingerprint)
+        try:
+            response = await answer()
+        except BaseException:
+            self.ledger.release(key)
+            raise
+        self.ledger.keep(key, response.status_code, response.headers.get("location"), bytes(response.body))
+        return response
+
+
+def _replayed(kept: Kept, fingerprint: str) -> Response:
+    if kept.fingerprint != fingerprint:
+        raise Problem("key-reused", "This Idempotency-Key was sent with another request.")
+    if kept.status is None or kept.body is None:
+        raise Problem("in-progress", "The first request with this key is not answered yet.", retry_after=AGAIN)
+    headers = {"Location": kept.location} if kept.location else {}
+    return Response(kept.body, kept.status, headers, "application/json")
+
+
+def fingerprint_of(*parts: bytes | str) -> str:
+    """SHA-256 of what makes two requests the same one."""
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def json_bytes(data: Any) -> bytes:
+    """Data as JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot have, as an escape."""
+    try:
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        return json.dumps(data, separators=(",", ":")).encode()
+
+
+def json_response(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """An answer in JSON."""
+    return Response(json_bytes(data), status, headers, "application/json")
+
+
+def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+Shared = Annotated[Service, Depends(_service)]

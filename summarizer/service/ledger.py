@@ -1,0 +1,165 @@
+"""What outlives the process: the list of jobs, and the answers to requests with an Idempotency-Key. One SQLite database."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import RunError
+
+# How long the answer to a request with an Idempotency-Key is remembered, in seconds.
+REMEMBERED = 24 * 3600
+ACTIVE = ("queued", "running", "cancelling")
+FINAL = ("completed", "completed_with_errors", "paused_budget", "failed", "cancelled")
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY, created_at REAL NOT NULL, state TEXT NOT NULL, task TEXT NOT NULL, model TEXT NOT NULL,
+    max_cost REAL, retry_failed INTEGER NOT NULL DEFAULT 0, documents INTEGER NOT NULL DEFAULT 0, detail TEXT);
+CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state);
+CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, at REAL NOT NULL, status INTEGER, location TEXT, body BLOB);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A row of the list. `created_at` is Unix time, `max_cost` USD, `detail` why a job failed or paused."""
+
+    id: str
+    created_at: float
+    state: str
+    task: str
+    model: str
+    max_cost: float | None = None
+    retry_failed: bool = False
+    documents: int = 0
+    detail: str | None = None
+
+    @property
+    def final(self) -> bool:
+        """True where nothing is going to happen without a request."""
+        return self.state in FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answer to an earlier request with the same key; `status` is None while it is under way."""
+
+    fingerprint: str
+    status: int | None
+    location: str | None
+    body: bytes | None
+
+
+class Ledger:
+    """The database. Its statements take well under a millisecond, so any thread may use it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make it. Raises RunError where it cannot be used."""
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.executescript(_SCHEMA)
+            # What was under way when the process ended has no answer: the client may ask again.
+            self._connection.execute("DELETE FROM answers WHERE status IS NULL")
+        except (OSError, sqlite3.Error) as error:
+            raise RunError(f"{path} cannot be opened: {error}.", "Give another --directory.") from error
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()
+
+    @contextmanager
+    def _locked(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._connection
+            except sqlite3.Error as error:
+                raise RunError(f"{self.path} cannot be used: {error}.") from error
+
+    def add(self, task: str, model: str, max_cost: float | None, now: float) -> Job:
+        """Enter a job that is being received."""
+        stamp = time.strftime("%Y%m%dt%H%M%S", time.gmtime(now))
+        job = Job(f"{stamp}-{secrets.token_hex(4)}", now, "receiving", task, model, max_cost)
+        with self._locked() as connection:
+            connection.execute(
+                "INSERT INTO jobs (id, created_at, state, task, model, max_cost) VALUES (?, ?, ?, ?, ?, ?)",
+                (job.id, job.created_at, job.state, job.task, job.model, job.max_cost),
+            )
+        return job
+
+    def update(self, job_id: str, **values: Any) -> None:
+        """Change columns of a job."""
+        columns = ", ".join(f"{name} = ?" for name in values)
+        with self._locked() as connection:
+            connection.execute(f"UPDATE jobs SET {columns} WHERE id = ?", (*values.values(), job_id))  # noqa: S608
+
+    def remove(self, job_id: str) -> None:
+        """Forget a job."""
+        with self._locked() as connection:
+            connection.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
+
+    def job(self, job_id: str) -> Job | None:
+        """A job by its id."""
+        found = self._jobs("WHERE id = ?", (job_id,))
+        return found[0] if found else None
+
+    def jobs(self, states: tuple[str, ...] = (), before: str = "~", limit: int = 1000) -> list[Job]:
+        """Jobs, the newest first, whose ids come before `before`; with `states`, those alone."""
+        marks = f"AND state IN ({', '.join('?' * len(states))})" if states else ""
+        return self._jobs(f"WHERE id < ? {marks} ORDER BY id DESC LIMIT ?", (before, *states, limit))
+
+    def count(self, states: tuple[str, ...]) -> int:
+        """How many jobs are in these states."""
+        marks = ", ".join("?" * len(states))
+        with self._locked() as connection:
+            query = f"SELECT count(*) FROM jobs WHERE state IN ({marks})"  # noqa: S608
+            return int(connection.execute(query, states).fetchone()[0])
+
+    def _jobs(self, clause: str, values: tuple[Any, ...]) -> list[Job]:
+        names = "id, created_at, state, task, model, max_cost, retry_failed, documents, detail"
+        with self._locked() as connection:
+            rows = connection.execute(f"SELECT {names} FROM jobs {clause}", values).fetchall()  # noqa: S608
+        return [Job(*row[:6], bool(row[6]), *row[7:]) for row in rows]
+
+    def claim(self, key: str, fingerprint: str, now: float) -> Kept | None:
+        """Note that a request with this key is under way; where there was one already, its answer."""
+        with self._locked() as connection:
+            connection.execute("DELETE FROM answers WHERE at < ?", (now - REMEMBERED,))
+            made = connection.execute(
+                "INSERT OR IGNORE INTO answers (key, fingerprint, at) VALUES (?, ?, ?)", (key, fingerprint, now)
+            ).rowcount
+            if made:
+                return None
+            row = connection.execute("SELECT fingerprint, status, location, body FROM answers WHERE key = ?", (key,))
+            return Kept(*row.fetchone())
+
+    def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
+        """Remember an answer."""
+        with self._locked() as connection:
+            connection.execute(
+                "UPDATE answers SET status = ?, location = ?, body = ? WHERE key = ?", (status, location, body, key)
+            )
+
+    def release(self, key: str) -> None:
+        """Forget a request that failed: the client may try again."""
+        with self._locked() as connection:
+            connection.execute("DELETE FROM answers WHERE key = ?", (key,))
+
+    def probe(self) -> None:
+        """Raises RunError where the database cannot be written."""
+        with self._locked() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")

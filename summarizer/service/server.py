@@ -1,0 +1,72 @@
+"""The service on a socket, until a signal ends it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from summarizer.errors import SettingsError
+from summarizer.service.app import create_app
+from summarizer.service.config import Config
+from summarizer.service.context import Service
+
+# Seconds between the last request's answer and the end of a connection that a client keeps open.
+KEEP_ALIVE = 30
+
+
+class Server(uvicorn.Server):
+    """A server that tells the service when a signal comes, so that followers of jobs are let go before it waits for them."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self.app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Note the signal."""
+        service: Service | None = getattr(self.app.state, "service", None)
+        if service is not None:
+            # uvicorn handles signals in the main thread, between two steps of the loop.
+            service.jobs.stop()
+        super().handle_exit(sig, frame)
+
+
+def serve(config: Config, host: str, port: int, announce: Callable[[str], None]) -> None:
+    """Serve until SIGINT or SIGTERM; `announce` is given the address once it is listened on.
+
+    Raises SettingsError where the address cannot be had, RunError where the directory cannot be used.
+    """
+    app = create_app(config)
+    with listening(host, port) as listener:
+        announce(address(host, listener.getsockname()[1]))
+        limits = config.limits
+        settings = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE,
+            timeout_graceful_shutdown=int(limits.drain) + 5,
+        )
+        Server(settings, app).run(sockets=[listener])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises SettingsError where the address cannot be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        raise SettingsError(f"Cannot listen on {host} port {port}: {error.strerror or error}.") from error
+    listener.listen(2048)
+    return listener
+
+
+def address(host: str, port: int) -> str:
+    """The URL for a host and a port."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

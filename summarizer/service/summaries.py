@@ -1,0 +1,105 @@
+"""One article at a time: summaries, and checks of summaries that other tools made."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import ValidationError
+from starlette.responses import Response
+
+from summarizer.api import on_loop
+from summarizer.errors import InputError
+from summarizer.records import Document, Result, Usage, Verdict
+from summarizer.service.bodies import CheckAnswer, CheckRequest, JobAnswer, ResultAnswer, SummaryRequest
+from summarizer.service.context import Service, Shared, fingerprint_of, json_response
+from summarizer.service.jobs import too_long
+from summarizer.service.pages import write_articles
+from summarizer.service.problems import Problem
+from summarizer.service.routes import accepted
+from summarizer.tasks import load_task
+from summarizer.verify import check_pointers, verify
+
+logger = logging.getLogger(__name__)
+router = APIRouter(prefix="/v1", tags=["articles"])
+# Seconds after which a client may try again when too many articles are in work.
+BUSY = 1.0
+
+
+@router.post(
+    "/summaries",
+    response_model=ResultAnswer,
+    responses={202: {"model": JobAnswer, "description": "It takes longer: the job that goes on with it."}},
+)
+async def summarize(
+    body: SummaryRequest,
+    request: Request,
+    service: Shared,
+    wait: Annotated[float, Query(ge=0, le=600, description="Seconds to wait before it becomes a job.")] = 60.0,
+) -> Response:
+    """Summarize one article. Answers with the Result when done, or after `wait` seconds (at most 60) with a job."""
+    fingerprint = fingerprint_of(await request.body(), str(request.query_params))
+    return await service.once(request, fingerprint, lambda: _summary(body, service, wait))
+
+
+async def _summary(body: SummaryRequest, service: Service, wait: float) -> Response:
+    document = _document(body, service)
+    pipeline = service.config.pipeline(body.task, body.model)
+    if service.working >= service.config.limits.concurrency:
+        raise Problem("busy", f"{service.working} articles are in work.", retry_after=BUSY)
+    service.working += 1
+    task = asyncio.create_task(on_loop(pipeline(document)))
+    task.add_done_callback(lambda done: _note(service, done))
+    done, _ = await asyncio.wait({task}, timeout=min(wait, service.config.limits.wait))
+    if done:
+        return json_response(task.result().as_dict())
+    # The job asks the same question; the cache lets it share the call that is under way.
+    article = body.model_dump(include=set(type(body).model_fields) - {"task", "model"}, exclude_none=True)
+    article["id"] = document.id
+    job = await service.jobs.create(pipeline, None, lambda path: write_articles(path, iter([article])))
+    return await accepted(service, job)
+
+
+def _note(service: Service, task: asyncio.Task[Result[Any]]) -> None:
+    service.working -= 1
+    result = None if task.cancelled() or task.exception() else task.result()
+    service.metrics.article(result, result.usage if result else Usage())
+
+
+@router.post("/check", response_model=CheckAnswer)
+async def check(body: CheckRequest, service: Shared) -> Response:
+    """Check a summary that any tool made against its article; no model is asked."""
+    verdicts = await asyncio.to_thread(_verdicts, body, _document(body, service), service)
+    answer = {
+        "passes": all(verdict.passes for verdict in verdicts),
+        "verdicts": [verdict.as_dict() for verdict in verdicts],
+    }
+    return json_response(answer)
+
+
+def _document(body: SummaryRequest | CheckRequest, service: Service) -> Document:
+    limit = service.config.limits.article
+    if len(body.text) > limit:
+        raise Problem("article-too-long", too_long(len(body.text), limit), limit=limit)
+    if not body.text.strip():
+        raise Problem("input", "The article is empty.")
+    return body.document()
+
+
+def _verdicts(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
+    if (body.task is None) == (body.quote is None) or (body.speaker and not body.quote):
+        raise Problem("invalid", "Give either `task`, or `quote` with or without `speaker`.")
+    if body.quote is not None:
+        return tuple(check_pointers(body.summary, document, body.quote, body.speaker))
+    if body.task not in service.config.task_names:
+        raise Problem("task-not-served", f"This service has no task {body.task!r}; GET /v1/tasks lists what it has.")
+    task = load_task(str(body.task), service.config.settings.task_folders)
+    try:
+        summary = task.schema.model_validate(body.summary)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(map(str, first["loc"])) or "the top"
+        raise InputError(f"The summary does not fit the task {task.name!r}: at {place}, {first['msg']}.") from None
+    return (*verify(summary, document), *task.findings(summary, document))
