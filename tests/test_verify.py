@@ -171,6 +171,7 @@ def test_the_sources_own_brackets_are_its_words() -> None:
     assert check("other teachers, [Varga] can be very polarizing", document=document).status == "exact"
     assert check("[O]ther teachers, [Varga] can be very polarizing", document=document).status == "edited"
     assert check("other teachers, [Petra] can be very polarizing", document=document).status == "altered"
+    assert check("[Petra] can be very polarizing", document=document).status == "altered"
 
 
 @pytest.mark.parametrize(
