@@ -34,7 +34,7 @@ ACTIONS: Sequence[tuple[str, str, str, str]] = (
     ("paraphrase", "p", "Paraphrase", "Keep it as a paraphrase: take off the quote marks"),
     ("accept", "a", "Accept", "Accept as it stands, with a reason; add a quotation that was left out"),
     ("reattribute", "s", "Speaker", "Give it to another speaker"),
-    ("reject", "x", "Reject", "Reject it; or leave out a quotation that was left out"),
+    ("reject", "x", "Reject", "Reject it; leave a quotation out for good"),
     ("skip", "Space", "Skip", "Skip, to be decided later"),
     ("undo", "u", "Undo", "Take back your last ruling"),
     ("redo", "U", "Redo", "Take back your last undo"),
