@@ -8,7 +8,7 @@
     python -m benchmarks.batch faults       # 30 % of answers are trouble
     python -m benchmarks.batch kill         # ten times kill -9 within one run
 
-Every run is a process of its own (`python -m summarizer run`), the server another. CPU is user and system time of the run.
+Every run is a process of its own (`python -m summarizer run`), the server another. CPU is user and system time.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def instructor(url: str, task: Task) -> Ask:
 async def main(which: str, url: str, path: str, concurrency: int) -> None:
     task = load_task("security_guarantees")
     ask = {"openai": openai, "instructor": instructor}[which](url, task)
-    with open(path, encoding="utf-8") as file:  # noqa: ASYNC230, PTH123
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
         documents = [Document(**json.loads(line)) for line in file]
     prompts = [render(task.prompt, values_for(document, (), task.fields)) for document in documents]
     await ask(prompts[0])

@@ -4,8 +4,8 @@
     python -m benchmarks.server --quota 20              # 20 calls a second, then 429 with Retry-After
     python -m benchmarks.server --faults 0.3            # 429, 500, reset, hang, truncated and wrong answers
 
-It prints its base URL on a line of its own. GET /stats says what it saw; every answer quotes the article it was sent, so that
-verdicts pass. asyncio alone, one process: the server must cost less than what is measured.
+It prints its base URL on a line of its own. GET /stats says what it saw; every answer quotes the article it was sent,
+so that verdicts pass. asyncio alone, one process: the server must cost less than what is measured.
 """
 
 from __future__ import annotations

@@ -50,6 +50,8 @@ class Control:
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _running: set[asyncio.Task[Outcome]] = field(default_factory=set)
     _timer: asyncio.TimerHandle | None = None
+    # Told the reason when it stops.
+    told: Callable[[SummarizerError], None] = lambda reason: None
 
     @property
     def stopping(self) -> bool:
@@ -63,17 +65,21 @@ class Control:
 
     def drain(self, reason: SummarizerError, seconds: float = DRAIN) -> None:
         """Begin no new document; cancel those in work after so many seconds."""
-        self.reason = self.reason or reason
-        self.stopped.set()
+        self._stop(reason)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(seconds, self.cancel)
 
     def cancel(self) -> None:
         """End now: cancel the documents in work."""
-        self.reason = self.reason or Interrupted("The run was interrupted.")
-        self.stopped.set()
+        self._stop(Interrupted("The run was interrupted."))
         for task in self._running:
             task.cancel()
+
+    def _stop(self, reason: SummarizerError) -> None:
+        if self.reason is None:
+            self.reason = reason
+            self.stopped.set()
+            self.told(reason)
 
     def close(self) -> None:
         """Forget the timer."""

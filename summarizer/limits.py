@@ -122,7 +122,7 @@ class Gate:
 
     @asynccontextmanager
     async def slot(self, *, again: bool = False) -> AsyncIterator[float]:
-        """Wait for leave to call, and hold it meanwhile; yields its time. A call made `again` goes before new ones."""
+        """Wait for leave to call, and hold it meanwhile; yields its time. A call made `again` goes first."""
         await self._enter(again)
         try:
             yield self._now()

@@ -145,6 +145,12 @@ class Meter:
 METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
+def begun() -> bool:
+    """Whether the document in work has made a call; without one, True."""
+    meter = METER.get()
+    return meter is None or meter.usage.calls > 0
+
+
 def measured(usage: Usage) -> None:
     """Count a call for the document in work, if any."""
     meter = METER.get()

@@ -297,7 +297,8 @@ class Rounds:
                     body = response.get("body") or {}
                     cost = usage_of(body, self.model).cost_usd if status == 200 else 0.0
                     db.execute(
-                        "UPDATE provider_requests SET status = ?, response = ?, cost_usd = ? WHERE key = ? AND batch = ?",
+                        """UPDATE provider_requests SET status = ?, response = ?, cost_usd = ?
+                           WHERE key = ? AND batch = ?""",
                         (status, json.dumps(body), cost, answer.get("custom_id"), number),
                     )
 

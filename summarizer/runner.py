@@ -85,6 +85,7 @@ class Run:
         control = control or Control()
         line = open_line(self.pipeline.model, options, self.store)
         self.store.reopen(every=options.retry_failed)
+        control.told = lambda reason: setattr(line, "stopped", reason)
         tally = Tally(line, control)
         tally.begin(self.store.counts())
         begin(tally)
@@ -106,6 +107,8 @@ class Run:
     def finish(self, tally: Tally, reason: SummarizerError | None) -> Report:
         """Export, note the state, and report."""
         counts = self.store.counts()
+        if reason is None and counts.failed and not counts.done:
+            reason = self.store.outage()
         state = state_of(counts, reason)
         if self.store.export() and counts.done <= REPORT_MOST:
             write_report(self.directory)

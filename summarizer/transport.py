@@ -21,12 +21,13 @@ from summarizer.errors import (
     QuotaExhausted,
     RateLimited,
     Refused,
+    SummarizerError,
     Truncated,
     Unavailable,
 )
 from summarizer.limits import LONGEST_PAUSE, Gate, Quota, retry_after
 from summarizer.models import Model
-from summarizer.money import Budget, measured
+from summarizer.money import Budget, begun, measured
 from summarizer.records import Usage
 from summarizer.splitting import estimate_tokens
 
@@ -40,11 +41,20 @@ Body = dict[str, Any]
 
 @dataclass
 class Line:
-    """What the calls to one model share: the gate, the user's quotas and the budget. It belongs to one event loop."""
+    """What the calls to one model share: the gate, the user's quotas and the budget. It belongs to one event loop.
+
+    Once `stopped` is set, documents that have made no call yet raise it instead of making one.
+    """
 
     gate: Gate = field(default_factory=Gate)
     quota: Quota = field(default_factory=Quota)
     budget: Budget = field(default_factory=Budget)
+    stopped: SummarizerError | None = None
+
+    def check(self) -> None:
+        """Raise why the line is stopped, for a document that has not begun."""
+        if self.stopped is not None and not begun():
+            raise self.stopped
 
 
 class Transport:
@@ -84,6 +94,7 @@ class Transport:
     async def _admitted(self, body: Body, again: bool) -> Body:
         """One attempt, once the quotas, the budget and the gate let it through."""
         line, price = self.line, self.model.price
+        line.check()
         prompt = sum(estimate_tokens(message["content"]) for message in body["messages"])
         most = price.cost(prompt, body[self.model.provider.token_limit]) if price else 0.0
         await line.quota.spend(prompt)
@@ -92,14 +103,17 @@ class Transport:
         cost = most
         try:
             async with line.gate.slot(again=again) as started:
+                line.check()
                 completion = await self._timed(body, started, line.gate)
             usage = usage_of(completion, self.model)
             measured(usage)
             cost = usage.cost_usd or 0.0
             line.quota.used(prompt, usage.input_tokens + usage.output_tokens)
             return completion
-        except ModelError as error:
+        except SummarizerError as error:
             cost = most if getattr(error, "cut_off", False) else 0.0
+            if error.stops_run:
+                line.stopped = error
             raise
         finally:
             line.budget.settle(most, cost)
@@ -128,7 +142,7 @@ class Transport:
                     return await act(client)
                 except openai.OpenAIError as error:
                     # Not `from error`: its text and request may hold the key.
-            raise _translated(error, self.model) from None
+                    raise _translated(error, self.model) from None
         return None
 
     async def _post(self, body: Body) -> tuple[Body, Mapping[str, str]]:
@@ -244,7 +258,8 @@ def _translated(error: Exception, model: Model) -> ModelError:
         return Unavailable(f"{where} cannot be reached: {first_line(error.__cause__ or error)}.")
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
-    raised = status_error(error.status_code, error.body, first_line(model.api_key.redacted(str(error.message))), where)
+    said = error.body.get("message") if isinstance(error.body, dict) else None
+    raised = status_error(error.status_code, error.body, first_line(model.api_key.redacted(str(said or error.message))), where)
     if isinstance(raised, RateLimited | Unavailable):
         raised.retry_after = retry_after(error.response.headers)
     return raised

@@ -105,7 +105,7 @@ class BatchApi:
             return found
         return {"object": "list", "data": list(self.batches.values()), "has_more": False}
 
-    def _handler(api) -> type[BaseHTTPRequestHandler]:  # noqa: N805
+    def _handler(api) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 

@@ -25,6 +25,7 @@ class Quotes(Schema):
 
 
 TASK = make_task("quotes", Quotes, "# system\nRecord the quotes.\n# user\n{{ article }}\n")
+ONLINE = Options()
 GOOD = {"headline": "A", "quotes": []}
 DOCUMENTS = [Document(f"Report number {number} of the council.", id=f"d{number}") for number in range(5)]
 
@@ -39,7 +40,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[BatchApi]:
     server.close()
 
 
-def run(directory: Path, options: Options = Options(), interrupt: float | None = None) -> Report:
+def run(directory: Path, options: Options = ONLINE, interrupt: float | None = None) -> Report:
     async def go() -> Report:
         control = Control()
         if interrupt is not None:

@@ -38,7 +38,7 @@ ACTIONS: Sequence[tuple[str, str, str, str]] = (
     ("skip", "Space", "Skip", "Skip, to be decided later"),
     ("undo", "u", "Undo", "Take back your last ruling"),
     ("redo", "U", "Redo", "Take back your last undo"),
-    ("bulk", "b", "Rule on the list", "Rule on the whole list together"),
+    ("bulk", "b", "Bulk", "Rule on the whole list together"),
     ("next", "j", "Next", "Go to the next claim"),
     ("previous", "k", "Back", "Go to the claim before"),
     ("article", "v", "Article", "See the whole article"),
