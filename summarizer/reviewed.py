@@ -328,8 +328,13 @@ def ruled(record: Record, log: Log) -> Record:
 def omission_of(document: Document, quotation: Mapping[str, Any]) -> Omission:
     """An omitted quotation from its plain JSON data."""
     start, end = int(quotation["start"]), int(quotation["end"])
-    speaker = (quotation.get("attribution") or {}).get("name")
-    return Omission(start, end, document.text[start:end], speaker, bool(quotation.get("scare")))
+    return Omission(start, end, document.text[start:end], speaker_of(quotation), bool(quotation.get("scare")))
+
+
+def speaker_of(quotation: Mapping[str, Any]) -> str | None:
+    """The speaker that the source names for a quotation given as plain JSON data."""
+    name = (quotation.get("attribution") or {}).get("name")
+    return None if name is None else str(name)
 
 
 __all__ = [
@@ -343,5 +348,6 @@ __all__ = [
     "applied",
     "omission_of",
     "ruled",
+    "speaker_of",
     "verdict_of",
 ]

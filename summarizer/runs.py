@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarizer.decisions import Decision, Log, sealed
+from summarizer.decisions import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.errors import RunError
 from summarizer.records import Document
-from summarizer.reviewed import Claim, Record, omission_of, ruled, verdict_of
+from summarizer.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
 from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
 
 _JSON_FIELDS = ("before", "after")
@@ -162,6 +162,26 @@ class Run:
             if self.value("SELECT 1 FROM summaries WHERE document_id = ?", (document_id,)):
                 claims = self.record(document_id).claims
                 yield from ((document_id, path) for path, claim in claims.items() if not claim.undecided)
+
+    def standings(self) -> dict[Key, Standing]:
+        """The state of every claim and omission that somebody ruled on, by document and path."""
+        log = self.log
+        found: dict[Key, Standing] = {}
+        for document_id in log.by_document:
+            sha256, claims = self._hashes(document_id)
+            for path, standing in log.standings(document_id, sha256, claims).items():
+                found[document_id, path] = standing
+        return found
+
+    def _hashes(self, document_id: str) -> tuple[str, dict[str, str]]:
+        """The SHA-256 of a document's text, and of each of its claims and omissions by path."""
+        sha256 = self.value("SELECT sha256 FROM documents WHERE id = ?", (document_id,)) or ""
+        claims = self.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
+        hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
+        omitted = self.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
+        for each in json.loads(omitted):
+            hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
+        return sha256, hashes
 
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""

@@ -243,3 +243,15 @@ def test_the_omitted_quotation_is_the_sources_own_words(directory: Path) -> None
         (omission,) = run.record("harbour.txt").omissions
         assert (omission.text, omission.speaker) == (FERRY, "Ada Voss")
         assert SCHOOL.id in {record.document.id for record in run.records}
+
+
+def test_stats_tell_what_was_ruled_and_how_two_reviewers_agree(directory: Path) -> None:
+    with Run.open(directory) as run:
+        ana, bo = Desk(run, "ana"), Desk(run, "bo")
+        for index, ruling in enumerate(("reject", "reject", "reject", "replace")):
+            ana.rule("harbour.txt", Request(f"/quotes/{index}/text", "reject"))
+            bo.rule("harbour.txt", Request(f"/quotes/{index}/text", ruling))  # type: ignore[arg-type]
+    command = [sys.executable, "-m", "summarizer", "stats", str(directory)]
+    shown = subprocess.run(command, cwd=TREE, text=True, capture_output=True, timeout=60, check=True).stdout
+    assert "rulings: 7 reject, 1 replace (3 settled, 1 disputed)" in shown
+    assert "ana and bo agree on 75% of 4 claims, kappa 0.00" in shown
