@@ -1,6 +1,6 @@
 """Quotations and attributions against articles that people annotated, and their speed.
 
-    python benchmarks/quotations.py ARTICLES.jsonl [--language de] [--every 4] [--misses 20]
+    python benchmarks/quotations.py ARTICLES.jsonl [--language de] [--every 4] [--no-headline] [--misses 20]
 
 A line is {"id", "text", "quotes": [{"start", "end", "speaker", "speaker_start", "speaker_end", "kind"}]}, offsets in
 code points. `docs/quotations.md` says how predictions and annotations are matched.
@@ -59,18 +59,19 @@ def overlap(one: Place, other: Place) -> float:
     return max(0, shared) / max(1, max(one[1], other[1]) - min(one[0], other[0]))
 
 
-def predictions(document: Document) -> Iterator[tuple[Place, Quotation]]:
-    """What somebody is said to have uttered, a paragraph's piece at a time, as annotators mark it."""
+def predictions(document: Document, *, headline: bool) -> Iterator[tuple[Place, Quotation]]:
+    """What somebody is said to have uttered, a paragraph's piece at a time; with the first line's, or without."""
+    first = 0 if headline else document.text.find("\n")
     for quotation in quotations(document):
-        if not quotation.scare:
+        if not quotation.scare and quotation.start > first:
             for segment in quotation.segments:
                 yield trimmed(document.text, segment.start, segment.end), quotation
 
 
-def score_article(article: dict[str, Any], language: str | None, score: Score) -> None:
+def score_article(article: dict[str, Any], language: str | None, score: Score, *, headline: bool) -> None:
     """Match one article's quotations, one to one, and count."""
     document = Document(text=article["text"], language=language)
-    found = list(predictions(document))
+    found = list(predictions(document, headline=headline))
     gold = [(trimmed(document.text, quote["start"], quote["end"]), quote) for quote in article["quotes"]]
     used: set[int] = set()
     for place, quote in gold:
@@ -129,12 +130,13 @@ def seconds(texts: list[str]) -> float:
 @click.argument("articles", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--language", help="BCP 47 tag of all articles; told from the text where it is not given.")
 @click.option("--every", default=1, show_default=True, help="Only every Nth article.")
+@click.option("--headline/--no-headline", default=True, help="Whether annotators looked at the first line.")
 @click.option("--misses", default=0, show_default=True, help="Show so many quotations that were not found.")
-def main(articles: Path, language: str | None, every: int, misses: int) -> None:
+def main(articles: Path, language: str | None, every: int, headline: bool, misses: int) -> None:
     rows = [json.loads(line) for line in articles.read_text("utf-8").splitlines()][::every]
     score = Score()
     for row in rows:
-        score_article(row, language, score)
+        score_article(row, language, score, headline=headline)
     precision = score.right / max(1, score.right + score.extra)
     recall = score.right / max(1, score.right + score.missed)
     megabytes = sum(len(row["text"].encode()) for row in rows) / 1e6

@@ -1,7 +1,8 @@
-"""What a difference between two runs of words is called: by the class of the words that differ, never by how similar they are.
+"""What a difference between two runs of words is called: by the class of the words that differ, not by likeness.
 
-In this order of preference: negation, number, name, modality; then word (something for something), dropped, added; case where the
-letters alone differ. `5,000` for `50,000` is a number, `we will` for `we may` modality, a lost `not` a negation.
+In this order of preference: negation, number, name, modality; then word (something for something), dropped, added;
+case where the letters alone differ. `5,000` for `50,000` is a number, `we will` for `we may` modality, a lost `not` a
+negation.
 """
 
 from __future__ import annotations
@@ -105,9 +106,9 @@ def _numbers_differ(
 
 
 def value(words: Sequence[str], language: Language) -> tuple[float, str] | None:
-    """The number that lower-case words write, with its unit (`%`, a currency sign or none); None where they are not one number.
+    """The number that lower-case words write, with its unit (`%`, a currency sign or none); None if they are no number.
 
-    "thirty thousand", "30,000" and "30 000" are 30000; "$4.5 billion", "$4.5bn" and "4.5 billion dollars" are 4.5e9 dollars.
+    "thirty thousand", "30,000" and "30 000" are 30000; "$4.5bn" and "4.5 billion dollars" are 4.5e9 dollars.
     """
     total = current = 0.0
     unit = ""
@@ -127,7 +128,7 @@ def value(words: Sequence[str], language: Language) -> tuple[float, str] | None:
 
 
 def _written(word: str, language: Language) -> float | None:
-    """The value of one number word or numeral; a mark before the last three digits groups them, any other is a decimal point."""
+    """The value of a number word or numeral. A mark before three digits groups them, any other is a decimal point."""
     if word in language.number:
         return language.number[word]
     match = _NUMERAL.fullmatch(word)

@@ -14,10 +14,12 @@ from summarizer.text.sentences import paragraphs, sentences
 # Code points: a longer quotation may be chosen by its sentences, and a longer paragraph is evidence by its sentences.
 LONG_QUOTATION = 400
 LONG_PARAGRAPH = 800
+LONG_WORD = 300  # code points; what is longer is no word that a claim could have
+LONG_PASSAGE = 400  # pieces; an engine reads the grammar of a passage by recursion
 
 _OPENERS = "“”\"‘’'«»‹›„‚([{—–…¿¡*•·"
 _CLOSERS = "“”\"‘’'«»‹›„‚)]}—–….,;:!?*。、，；：！？」』）"
-# White space; words with the marks that open or close them as pieces of their own. What else touches a word is part of it.
+# White space; words, and the marks that open or close them apart. What else touches a word is part of it.
 _RUN = re.compile(rf"\s+|([{re.escape(_OPENERS)}]*)((?:(?!\s).)*?)([{re.escape(_CLOSERS)}]*)(?=\s|$)", re.DOTALL)
 _BREAK = re.compile(r"(?<=\D)([—…。！？]+)(?=\D)")
 
@@ -40,9 +42,22 @@ def passages(document: Document) -> Iterator[tuple[str, ...]]:
     ends = sentences(text)
     for paragraph in paragraphs(text):
         if paragraph.end - paragraph.start <= LONG_PARAGRAPH:
-            yield tuple(pieces(text[paragraph.start : paragraph.end]))
+            yield from _windows(text, paragraph)
         else:
-            yield from (tuple(pieces(text[span.start : span.end])) for span in _inside(ends, paragraph))
+            for span in _inside(ends, paragraph):
+                yield from _windows(text, span)
+
+
+def _windows(text: str, span: Span) -> Iterator[tuple[str, ...]]:
+    """The pieces of a stretch of text, in parts where it has more than anyone takes for a sentence."""
+    found: list[str] = []
+    for piece in pieces(text[span.start : span.end]):
+        if len(piece) > LONG_WORD or len(found) == LONG_PASSAGE:
+            yield tuple(found)
+            found = []
+        if len(piece) <= LONG_WORD:
+            found.append(piece)
+    yield tuple(found)
 
 
 def _inside(spans: Sequence[Span], outer: Span) -> Iterator[Span]:
@@ -84,14 +99,13 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _speakers(attribution: Attribution | None, names: tuple[str, ...], document: Document) -> tuple[str, ...]:
-    """The names that the source's attribution confirms, else those it does not contradict; none where it names nobody."""
+    """The name of the attribution if it is one, else the names it does not contradict; none where it names nobody."""
     if attribution is None:
         return ()
-    relations = {name: compare(name, attribution, document) for name in (attribution.name, *names)}
-    confirmed = tuple(name for name, relation in relations.items() if relation == "confirmed")
-    if confirmed and attribution.cue != CARRIED:
-        return confirmed
-    return tuple(name for name, relation in relations.items() if relation != "contradicted")
+    if attribution.cue != CARRIED and compare(attribution.name, attribution, document) == "confirmed":
+        return (attribution.name,)
+    known = dict.fromkeys((attribution.name, *names))
+    return tuple(name for name in known if compare(name, attribution, document) != "contradicted")
 
 
 def source_names(document: Document) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Views that make run.sqlite read well in Datasette or any SQLite tool.
 
-One view for each of the summaries' lists (`quotes`, `positions`, `proposals`, …), named and shaped by what the summaries hold,
-with what checking found beside each claim; `flags`, `rulings` (each reviewer's ruling in effect) and `summaries_read`. The log
-itself is the table `decisions`.
+One view for each of the summaries' lists (`quotes`, `positions`, `proposals`, …), named and shaped by what the
+summaries hold, with what checking found beside each claim; `flags`, `rulings` (each reviewer's ruling in
+effect). The log itself is the table `decisions`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from summarizer.runs import Run
 
 _PREFIX = "-- summarizer view\n"
 
-# A ruling is in effect if its last undo is not, that is if the chain of undo and redo events on it has an even length. An
-# undo of a batch names the batch's last event, and counts for all of the batch.
+# A ruling is in effect if its last undo is not, that is if the chain of undo and redo events on it has an even length.
+# An undo of a batch names the batch's last event, and counts for all of the batch.
 _RULINGS = """
 WITH RECURSIVE
 chain (root, seq, length) AS (
@@ -48,7 +48,7 @@ SELECT v.document_id, doc.title, v.path, v.status, v.claim, v.source, v.speaker,
         WHERE r.document_id = v.document_id AND r.path = v.path) AS rulings
 FROM verdicts AS v JOIN documents AS doc ON doc.id = v.document_id WHERE v.status NOT IN ({_PASSING})
 ORDER BY doc.position, v.rowid
-"""
+"""  # noqa: S608 - the statuses are constants
 
 
 def create_views(run: Run) -> list[str]:
@@ -101,7 +101,8 @@ _COLUMNS = """
 SELECT field.key FROM summaries AS s, json_each(s.summary, ?) AS item, json_each(item.value) AS field
 WHERE json_type(s.summary, ?) = 'array' AND item.type = 'object' GROUP BY field.key ORDER BY min(item.id + field.id)
 """
-# The fields of a list's elements that verdicts are about: /quotes/3/text and /positions/0/evidence/1 are about text and evidence.
+# The fields of a list's elements that verdicts are about: /quotes/3/text and /positions/0/evidence/1 are about text and
+# evidence.
 _CLAIMS = """
 WITH tails AS (SELECT DISTINCT substr(path, length(?) + 1) AS tail FROM verdicts WHERE substr(path, 1, length(?)) = ?),
 fields AS (SELECT DISTINCT substr(tail, instr(tail, '/') + 1) || '/' AS field FROM tails WHERE instr(tail, '/') > 0)
@@ -116,7 +117,7 @@ def _list_names(run: Run) -> list[str]:
 
 
 def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
-    """The query of a list's view: an element a row; for a field with several claims, the gravest is not singled out but joined."""
+    """The query of a list's view: an element a row; what was found of a field's several claims is joined."""
     fields = [f"json_extract(item.value, {_text(_path(column))}) AS {_quoted(column)}" for column in columns]
     for claim in claims:
         where = _verdicts_of(name, claim)
@@ -129,13 +130,15 @@ def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
                 ("end", 'v."end"'),
             )
         ]
+        # Names are quoted, and values are SQL literals: see _quoted and _text.
         fields.append(
-            f"(SELECT group_concat(r.reviewer || ': ' || r.ruling, '; ') FROM rulings AS r WHERE r.document_id = doc.id "
-            f"AND {_is_about('r.path', name, claim)}) AS {_quoted(f'{claim}_rulings')}"
+            f"(SELECT group_concat(r.reviewer || ': ' || r.ruling, '; ') FROM rulings AS r "  # noqa: S608
+            f"WHERE r.document_id = doc.id AND {_is_about('r.path', name, claim)}) AS {_quoted(f'{claim}_rulings')}"
         )
     return (
-        f"SELECT doc.id AS document_id, doc.title AS document_title, doc.published AS document_published, item.key + 1 AS item, "
-        f"{', '.join(fields)}, doc.url AS document_url FROM summaries AS s JOIN documents AS doc ON doc.id = s.document_id, "
+        "SELECT doc.id AS document_id, doc.title AS document_title, doc.published AS document_published, "  # noqa: S608
+        f"item.key + 1 AS item, {', '.join(fields)}, doc.url AS document_url "
+        "FROM summaries AS s JOIN documents AS doc ON doc.id = s.document_id, "
         f"json_each(s.summary, {_text(_path(name))}) AS item ORDER BY doc.position, item.key"
     )
 

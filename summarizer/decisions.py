@@ -2,8 +2,9 @@
 
 Nothing is ever overwritten. A ruling is an event; taking it back is an event too (`undo`, and `redo`, which undoes an
 undo). The state of a claim follows from its events alone: each reviewer's last ruling in effect counts, those made on
-another claim or source are stale, those that agree settle the claim, and those that differ are a dispute, until somebody
-rules in sight of all of them. Every event carries the SHA-256 of the one before, so that a log that was edited shows.
+another claim or source are stale, those that agree settle the claim, and those that differ are a dispute, until
+somebody rules in sight of all of them. Every event carries the SHA-256 of the one before, so that a log that was edited
+shows.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ OMITTED = "omitted:"
 class Decision:
     """One event of the log.
 
-    `at` is a UTC time in ISO 8601, `path` the claim's JSON pointer in its summary or `omitted:START-END` (code points) for a
-    quotation that no summary has. `before` and `after` are the claim as it stood and as it now stands: `text`,
-    `speaker`, `start`, `end`, `status`; `after["settles"]` lists the `seq` of rulings that an adjudication weighed. `undoes` is
-    the `seq` an undo or redo takes back; with `batch` it takes back all of that batch. `previous` is the `hash` of the event
-    before, "" for the first.
+    `at` is a UTC time in ISO 8601, `path` the claim's JSON pointer in its summary or `omitted:START-END` (code points)
+    for a quotation that no summary has. `before` and `after` are the claim as it stood and as it now stands: `text`,
+    `speaker`, `start`, `end`, `status`; `after["settles"]` lists the `seq` of rulings that an adjudication weighed.
+    `undoes` is the `seq` an undo or redo takes back; with `batch` it takes back all of that batch. `previous` is the
+    `hash` of the event before, "" for the first.
     """
 
     at: str
@@ -76,7 +77,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the log says of one claim: its state, the ruling in force (where settled), each reviewer's, and stale ones."""
+    """What the log says of one claim: its state, the ruling in force where settled, each reviewer's, stale ones."""
 
     state: State = "undecided"
     decision: Decision | None = None
@@ -92,7 +93,7 @@ UNDECIDED = Standing()
 
 
 def claim_sha256(claim: str, speaker: str | None) -> str:
-    """Hex SHA-256 of a claim: its words and whom it gives them to, as JSON, so that a changed speaker is a new claim."""
+    """Hex SHA-256 of a claim: its words and its speaker, as JSON, so that a changed speaker makes a new claim."""
     text = json.dumps([claim, speaker], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -199,7 +200,7 @@ def to_redo(decisions: Sequence[Decision], reviewer: str) -> Decision | None:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How two reviewers agree: `claims` both ruled on, the share with the same ruling, Cohen's kappa (None: undefined)."""
+    """How two reviewers agree: `claims` both ruled on, the share ruled alike, Cohen's kappa (None: undefined)."""
 
     reviewers: tuple[str, str]
     claims: int
@@ -234,7 +235,7 @@ def _agreement(reviewers: tuple[str, str], rated: Sequence[tuple[str, str]]) -> 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """A run's decisions with what is asked of them most: who ruled what on each claim of a document, and every event on one."""
+    """A run's decisions with what is asked of them most: who ruled what on each claim, and every event on one."""
 
     decisions: tuple[Decision, ...] = ()
     by_document: Mapping[str, Mapping[str, list[Decision]]] = field(default_factory=dict)

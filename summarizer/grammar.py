@@ -1,7 +1,7 @@
 """From a schema and a document, a grammar in which nothing of the source can be misquoted.
 
-The grammar is of LLGuidance's Lark dialect, which llama.cpp's server, vLLM and SGLang take. It spells one JSON object on
-one line, the fields in the schema's order, optional ones included. A verbatim string is a run of words of one
+The grammar is of LLGuidance's Lark dialect, which llama.cpp's server, vLLM and SGLang take. It spells one JSON object
+on one line, the fields in the schema's order, optional ones included. A verbatim string is a run of words of one
 paragraph; a spoken one a quotation, or whole sentences of a long one; a name one of the source's. An object with a
 spoken field has the speaker that the source gives the words to, and in a list of such objects each quotation stands
 once.
@@ -30,6 +30,8 @@ SPEAKER = "speaker"
 MOST_ITEMS = 12
 MOST_CHARACTERS = 600
 MOST_QUOTATIONS = 24
+# A list of more quotations than an engine's parser looks ahead to (2,000 items) may repeat them.
+MOST_ORDERED = 200
 
 _NUMERIC = frozenset("minimum maximum exclusiveMinimum exclusiveMaximum multipleOf".split())
 _SCALARS = {
@@ -90,13 +92,23 @@ class _Builder:
         """The name of a terminal, defined when first used."""
         return name if name in self.rules else self.define(name, body())
 
+    def said(self, node: JSON, group: Sequence[int]) -> str:
+        """The terminal, or terminals, of some quotations; long ones are runs of their sentences."""
+        return " | ".join(_sized(self, node, self.quotation(number)) for number in group) or lark.value("")
+
     def quotation(self, number: int) -> str:
-        """The terminal of a quotation, or of whole sentences of a long one."""
-        pieces = self.quotations[number].pieces
-        name = f"QUOTATION_{number}"
+        """The terminal of one quotation."""
+        name, pieces = f"QUOTATION_{number}", self.quotations[number].pieces
         if len(pieces) == 1:
             return self.terminal(name, lambda: lark.value(pieces[0]))
         return self.terminal(name, lambda: lark.runs(name, [pieces]))
+
+    def by_speaker(self) -> list[list[int]]:
+        """The numbers of the quotations, those together that may have the same speakers."""
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for number, choice in enumerate(self.quotations):
+            groups.setdefault(choice.speakers, []).append(number)
+        return list(groups.values())
 
 
 def _body(builder: _Builder, node: JSON, name: str) -> Body:
@@ -138,8 +150,7 @@ def _verbatim(builder: _Builder, node: JSON) -> str:
 
 
 def _spoken(builder: _Builder, node: JSON) -> str:
-    terminals = [_sized(builder, node, builder.quotation(number)) for number in range(len(builder.quotations))]
-    return " | ".join(terminals) or lark.value("")
+    return builder.said(node, range(len(builder.quotations)))
 
 
 def _name(builder: _Builder, node: JSON) -> str:
@@ -173,21 +184,30 @@ def _object(builder: _Builder, node: JSON, name: str) -> Body:
         raise TaskError(
             "A dictionary with free keys leaves open which fields there are, so no grammar can quote in it."
         )
-    return " | ".join(_quoting(builder, node, name)) or _fields(builder, node, {})
+    return " | ".join(_quoting(builder, node, name, builder.by_speaker())) or _fields(builder, node, {})
 
 
-def _quoting(builder: _Builder, node: JSON, name: str) -> list[str]:
-    """A rule for each quotation that an object with a spoken field can hold; none for another object."""
+def _quoting(builder: _Builder, node: JSON, name: str, groups: Sequence[Sequence[int]]) -> list[str]:
+    """Rules for an object with a spoken field, one for each group of quotations that have the same speakers."""
     spoken = next((key for key, part in node["properties"].items() if _kind(builder, part) == "spoken"), None)
     if spoken is None:
         return []
+    length = builder.flat(node["properties"][spoken])
+    speaker = _speaker(builder, node["properties"])
     rules = []
-    for number, choice in enumerate(builder.quotations):
-        fixed = {spoken: _sized(builder, builder.flat(node["properties"][spoken]), builder.quotation(number))}
-        if _kind(builder, node["properties"].get(SPEAKER, {})) == "name" and choice.speakers:
-            fixed[SPEAKER] = builder.define(f"{name}_speaker_{number}", _values(choice.speakers))
-        rules.append(builder.define(f"{name}_{number}", _fields(builder, node, fixed)))
+    for group in groups:
+        fixed = {spoken: builder.said(length, group)}
+        speakers = builder.quotations[group[0]].speakers
+        if speaker and speakers:
+            fixed[speaker] = builder.define(f"{name}_speaker_{group[0]}", _values(speakers))
+        rules.append(builder.define(f"{name}_{group[0]}", _fields(builder, node, fixed)))
     return rules
+
+
+def _speaker(builder: _Builder, properties: JSON) -> str | None:
+    """The field that says who spoke, by the verifier's rule: the name called `speaker`, else the only name."""
+    names = [key for key, part in properties.items() if _kind(builder, part) == "name"]
+    return SPEAKER if SPEAKER in names else names[0] if len(names) == 1 else None
 
 
 def _kind(builder: _Builder, node: JSON) -> str | None:
@@ -197,7 +217,7 @@ def _kind(builder: _Builder, node: JSON) -> str | None:
 def _fields(builder: _Builder, node: JSON, fixed: Mapping[str, str]) -> str:
     """The body of an object's rule; `fixed` fields have rules of their own."""
     parts = [
-        f"{lark.literal(f'{opening}{lark.json_text(key)}: ')} {fixed.get(key) or builder.rule(part)}"
+        f"{lark.literal(f'{opening}{lark.json_text(key)}: ')} ({fixed.get(key) or builder.rule(part)})"
         for opening, (key, part) in zip(_openings(), node["properties"].items(), strict=False)
     ]
     return " ".join((*parts, lark.literal("}" if parts else "{}")))
@@ -220,6 +240,8 @@ def _array(builder: _Builder, node: JSON, name: str) -> Body:
         if minimum <= most:
             return lark.in_order(name, choices, minimum, most)
     maximum = node.get("maxItems", max(MOST_ITEMS, minimum))
+    if items.get(MARK) == "name" and not minimum and not builder.names:
+        return lark.all_of(())
     if items.get(MARK) == "name" and minimum <= len(builder.names) <= lark.MOST_DISTINCT:
         return lark.distinct(name, list(map(lark.value, builder.names)), minimum, maximum)
     return lark.repeated(builder.rule(items), minimum, maximum)
@@ -227,9 +249,12 @@ def _array(builder: _Builder, node: JSON, name: str) -> Body:
 
 def _choices(builder: _Builder, items: JSON, name: str) -> list[str]:
     """What a list of quotes can have, an item for each quotation; nothing for another list."""
+    each = [[number] for number in range(len(builder.quotations))]
+    if len(each) > MOST_ORDERED:
+        return []
     if items.get(MARK) == "spoken":
-        return [_sized(builder, items, builder.quotation(number)) for number in range(len(builder.quotations))]
-    return _quoting(builder, items, f"{name}_item") if "properties" in items else []
+        return [builder.said(items, group) for group in each]
+    return _quoting(builder, items, f"{name}_item", each) if "properties" in items else []
 
 
 _BODIES: Mapping[str, Callable[[_Builder, JSON, str], Body]] = {

@@ -14,12 +14,6 @@ MOST_DISTINCT = 64  # bits of a rule's parameter
 
 # One character of a JSON string.
 CHARACTER = r'([^"\\\x00-\x1f\x7f]|\\(["\\\/bfnrt]|u[0-9a-f]{4}))'
-# A run of a text begins with a letter or digit, marks before it allowed, and does not end in white space.
-_BEGINNING = r'([^\p{L}\p{N}\s"\\\x00-\x1f\x7f]|\\")*[\p{L}\p{N}]'
-_END = r'([^\s"\\\x00-\x1f\x7f]|\\")'
-TRIMMED = rf"/{_BEGINNING}({CHARACTER}*{_END})?/"
-# A raw control character stands in no JSON string, so that no run goes over it.
-WALL = "\x00"
 
 
 def json_text(value: Any) -> str:
@@ -29,8 +23,8 @@ def json_text(value: Any) -> str:
 
 
 def literal(text: str) -> str:
-    """The grammar's literal for `text`."""
-    return json.dumps(text, ensure_ascii=False)
+    """The grammar's literal for `text`. Delete is the one control character that JSON, unlike Lark, has as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")
 
 
 def value(value: Any) -> str:
@@ -39,14 +33,95 @@ def value(value: Any) -> str:
 
 
 def runs(name: str, passages: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Terminals, the first of them `name`: a JSON string that is a run of pieces of one passage, no white space around."""
-    chunks: list[str] = []
-    for passage in passages:
-        chunks += (json_text(piece)[1:-1] for piece in passage)
-        chunks.append(WALL)
-    yield name, rf'"\"" {name}_RUN "\""'
-    yield f"{name}_RUN", f"{name}_PIECES & {TRIMMED}"
-    yield f"{name}_PIECES", f"%regex {json.dumps({'substring_chunks': chunks}, ensure_ascii=False)}"
+    """Terminals, the first of them `name`: a JSON string that is a run of pieces of one passage.
+
+    It begins with a piece that has a letter or digit, or with a mark at one, and ends with any piece but white space.
+    Without such a piece it is the empty string.
+    """
+    states = suffix_automaton([list(_with_space(passage)) for passage in passages])
+    starts = [*_starts(name, states)]
+    yield name, rf'"\"" ({" | ".join(starts)}) "\""' if starts else value("")
+    for number, steps in enumerate(states[1:], 1):
+        if steps:
+            yield f"{name}_{number}", f"({_steps(name, states, steps.items())})?"
+
+
+def _starts(name: str, states: Sequence[Mapping[str, int]]) -> Iterator[str]:
+    for symbol, target in states[0].items():
+        if _is_word(symbol):
+            yield _steps(name, states, [(symbol.lstrip(), target)])
+        elif words := [step for step in states[target].items() if step[0].lstrip() == step[0] and _is_word(step[0])]:
+            yield f"{_spelled(symbol.lstrip())} ({_steps(name, states, words)})"
+
+
+def _is_word(symbol: str) -> bool:
+    return any(map(str.isalnum, symbol))
+
+
+def _with_space(passage: Sequence[str]) -> Iterator[str]:
+    """The pieces, each with the white space before it."""
+    space = ""
+    for piece in passage:
+        if piece.isspace():
+            space += piece
+        else:
+            yield space + piece
+            space = ""
+
+
+def _steps(name: str, states: Sequence[Mapping[str, int]], steps: Iterable[tuple[str, int]]) -> str:
+    return " | ".join(
+        f"{_spelled(symbol)} {name}_{target}" if states[target] else _spelled(symbol) for symbol, target in steps
+    )
+
+
+def _spelled(symbol: str) -> str:
+    return literal(json_text(symbol)[1:-1])
+
+
+def suffix_automaton(sequences: Iterable[Sequence[str]]) -> list[dict[str, int]]:
+    """The states of the smallest automaton that reads every run of symbols of the sequences; 0 is the first.
+
+    Blumer et al., "The smallest automaton recognizing the subwords of a text" (1985), linear in the symbols. (Of
+    LLGuidance's own substrings, those that begin and end with a word are an intersection, too dear for a long text.)
+    """
+    steps: list[dict[str, int]] = [{}]
+    links, lengths = [-1], [0]
+
+    def add(length: int, link: int, state: dict[str, int]) -> int:
+        steps.append(state)
+        links.append(link)
+        lengths.append(length)
+        return len(steps) - 1
+
+    def split(at: int, symbol: str) -> int:
+        """The state after `symbol` from `at`, made apart from those that longer runs alone lead to."""
+        target = steps[at][symbol]
+        if lengths[target] == lengths[at] + 1:
+            return target
+        clone = add(lengths[at] + 1, links[target], dict(steps[target]))
+        links[target] = clone
+        while at >= 0 and steps[at].get(symbol) == target:
+            steps[at][symbol] = clone
+            at = links[at]
+        return clone
+
+    def extended(last: int, symbol: str) -> int:
+        if symbol in steps[last]:
+            return split(last, symbol)
+        new = add(lengths[last] + 1, 0, {})
+        while last >= 0 and symbol not in steps[last]:
+            steps[last][symbol] = new
+            last = links[last]
+        if last >= 0:
+            links[new] = split(last, symbol)
+        return new
+
+    for sequence in sequences:
+        last = 0
+        for symbol in sequence:
+            last = extended(last, symbol)
+    return steps
 
 
 def text(minimum: int, maximum: int | None) -> str:
@@ -99,7 +174,7 @@ def _ways(name: str, items: Sequence[str], state: tuple[int, int, int], minimum:
 
 
 def distinct(name: str, items: Sequence[str], minimum: int, maximum: int) -> Iterator[tuple[str, str]]:
-    """Rules, the first of them for `name`: a JSON list of `minimum` to `maximum` of `items`, each at most once, in any order.
+    """Rules, the first of them `name`: a JSON list of `minimum` to `maximum` of `items`, each at most once, in any order.
 
     At most `MOST_DISTINCT` items: which of them stand already is the rule's parameter.
     """

@@ -21,7 +21,8 @@ DEFAULT_OPENAI = "gpt-5-mini"
 class Provider:
     """A row of the table: where a provider's models answer, and how they are best asked.
 
-    `context` is the number of tokens of prompt and answer together that its models are taken to hold.
+    `context` is the number of tokens of prompt and answer together that its models are taken to hold. `itemwise` says
+    that they are too small to fill a whole schema at once, and do better with a short question an item.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Provider:
     context: int
     max_output: int
     token_limit: str
+    itemwise: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
@@ -38,11 +40,11 @@ PROVIDERS = {
     for row in (
         Provider("openai", "https://api.openai.com/v1", "copy", 128_000, 16_000, "max_completion_tokens"),
         # Greedy decoding: the same article gives the same summary, and the cache is worth having.
-        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", {"temperature": 0, "seed": 1}),
+        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", True, {"temperature": 0, "seed": 1}),
     )
 }
 # Any server with --base-url. Its models' context is unknown; where one says it is exceeded, the article is split.
-COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", {"temperature": 0})
+COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", False, {"temperature": 0})
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,8 @@ async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
 
 async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """A grammar lets the model write nothing but words of the source where the schema wants them."""
+    if pipeline.model.provider.itemwise:
+        return await _itemwise(pipeline, document, ask)
     from summarizer.grammar import grammar
 
     task = pipeline.task
@@ -172,6 +174,20 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
         max_output=pipeline.max_output,
     )
     return _loaded(await ask(request, task.schema.model_validate))
+
+
+async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
+    """Many short questions, each bound by a grammar of its own."""
+    from summarizer.itemwise import fill
+    from summarizer.labels import Question, Reply
+
+    async def reply(question: Question) -> Reply:
+        wanted = {"logprobs": True, "top_logprobs": question.top_logprobs} if question.top_logprobs else {}
+        request = Request(question.messages, grammar=question.grammar, max_output=question.max_output, parameters=wanted)
+        answer = await ask(request, lambda data: data)
+        return Reply(answer.text, (answer.logprobs or {}).get("content") or ())
+
+    return await fill(pipeline.task.json_schema, document, pipeline.task.prompt.front, reply)
 
 
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {

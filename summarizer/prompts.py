@@ -103,8 +103,8 @@ def delimited(document: Document) -> str:
     return f"<{tag}>\n{document.text}\n</{tag}>"
 
 
-def undefined_variables(prompt: Prompt) -> list[str]:
-    """Variables that the template uses and no document gives. Raises TaskError where it does not parse."""
+def used_variables(prompt: Prompt) -> set[str]:
+    """Variables that the template uses. Raises TaskError where it does not parse."""
     import jinja2
     import jinja2.meta
 
@@ -116,7 +116,12 @@ def undefined_variables(prompt: Prompt) -> list[str]:
             raise TaskError(
                 f"The prompt {prompt.name!r}, part `# {part}`, line {error.lineno}: {error.message}."
             ) from None
-    return sorted(found - set(VARIABLES) - set(prompt.defaults))
+    return found
+
+
+def undefined_variables(prompt: Prompt) -> list[str]:
+    """Variables that the template uses and no document gives. Raises TaskError where it does not parse."""
+    return sorted(used_variables(prompt) - set(VARIABLES) - set(prompt.defaults))
 
 
 def describe_fields(schema: Mapping[str, Any]) -> str:

@@ -74,7 +74,9 @@ class Claim:
 
     @property
     def span(self) -> tuple[int, int] | None:
-        """Where the source has it, in code points, after a replacement the span chosen; None where it has nothing like it."""
+        """Where the source has it, in code points, after a replacement the span chosen; None where it has nothing like
+        it.
+        """
         start, end = self._after("start", self.verdict.start), self._after("end", self.verdict.end)
         return None if start is None or end is None else (int(start), int(end))
 
@@ -134,7 +136,8 @@ class Row:
 class Record:
     """A document, its summary, and the claims and omissions with their rulings.
 
-    `orphans` are rulings on claims that the summary no longer has. `claim_lists` are the names of the run's lists whose elements hold claims, `quote_list` the one for quotations.
+    `orphans` are rulings on claims that the summary no longer has. `claim_lists` are the names of the run's lists whose
+    elements hold claims, `quote_list` the one for quotations.
     """
 
     document: Document
@@ -176,7 +179,7 @@ class Record:
 
     @property
     def list_names(self) -> list[str]:
-        """The names of the summary's lists of objects, in the schema's order; that of the quotations if any was added."""
+        """The names of the summary's lists of objects, in the schema's order; that of quotations if any was added."""
         names = [name for name, value in self.summary.items() if is_table(value) or name in self.claim_lists]
         if self.quote_list not in names and any(omission.added for omission in self.omissions):
             names.append(self.quote_list)
@@ -325,8 +328,13 @@ def ruled(record: Record, log: Log) -> Record:
 def omission_of(document: Document, quotation: Mapping[str, Any]) -> Omission:
     """An omitted quotation from its plain JSON data."""
     start, end = int(quotation["start"]), int(quotation["end"])
-    speaker = (quotation.get("attribution") or {}).get("name")
-    return Omission(start, end, document.text[start:end], speaker, bool(quotation.get("scare")))
+    return Omission(start, end, document.text[start:end], speaker_of(quotation), bool(quotation.get("scare")))
+
+
+def speaker_of(quotation: Mapping[str, Any]) -> str | None:
+    """The speaker that the source names for a quotation given as plain JSON data."""
+    name = (quotation.get("attribution") or {}).get("name")
+    return None if name is None else str(name)
 
 
 __all__ = [
@@ -340,5 +348,6 @@ __all__ = [
     "applied",
     "omission_of",
     "ruled",
+    "speaker_of",
     "verdict_of",
 ]

@@ -1,8 +1,8 @@
 """What a ruling on a claim makes of it, and which claims may be ruled on many at a time. Pure.
 
-A reviewer asks for a ruling; `draft` checks it against the record and returns the event for the log, or raises RulingError
-with the sentence to show. A ruling that leaves words in quotation marks which the source does not bear out needs a
-reason, whatever it is called, and stands as an override.
+A reviewer asks for a ruling; `draft` checks it against the record and returns the event for the log, or raises
+RulingError with the sentence to show. A ruling that leaves words in quotation marks which the source does not bear out
+needs a reason, whatever it is called, and stands as an override.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ FILLERS = frozenset(
 )
 # Words that mean something else with a capital ("may", "May"): a change of case in one is not safe to rule on unseen.
 CAPITONYMS = frozenset(
-    "ares august bill calais china cologne concord earth ford frank general german grant hamlet job lent march mark may "
-    "mercury mosaic moon nice polish pole poles pat rich rob rose scone sue swede tangier turkey wales welsh will sun "
-    "house state states left right who us it aids act bank union guard congress parliament senate church".split()
+    "act aids august bank bill cancer china church congress earth ford frank general german grant guard house it job "
+    "left lent march mark may mercury moon nice parliament polish pole poles pat rich right rob rose senate state "
+    "states sue sun swede turkey union us wales welsh who will".split()
 )
 # The rulings that bulk offers: the source's words, or the claim as it stands with a reason.
 BULK_RULINGS: tuple[Ruling, ...] = ("replace", "accept")
@@ -102,7 +102,7 @@ def reason_of(verdict: Verdict, standing: Standing) -> str:
 
 
 def safe_in_bulk(verdict: Verdict) -> bool:
-    """True where nothing but the case of words, or a sound of hesitation, differs: what cannot hide a changed meaning."""
+    """True where only the case of words or a sound of hesitation differs: what cannot hide a changed meaning."""
     changes = verdict.changes
     return verdict.status == "altered" and not verdict.also and bool(changes) and all(map(_is_harmless, changes))
 
@@ -176,7 +176,7 @@ def _state(text: str, speaker: str | None, start: int | None, end: int | None, s
 
 
 def _after(document: Document, claim: Claim, request: Request, own: Decision | None) -> dict[str, Any] | None:
-    """The claim as the ruling leaves it; None for a rejection or a skip. A new speaker builds on one's own replacement."""
+    """The claim as the ruling leaves it; None if rejected or skipped. A new speaker builds on one's own replacement."""
     verdict = claim.verdict
     if request.ruling in {"reject", "skip"}:
         return None

@@ -1,7 +1,7 @@
 """A finished or running run as its readers see it: records with rulings applied, and the log that rulings are added to.
 
-Readers and reviewers need no lock. SQLite's WAL lets them read while a run writes, and every ruling is one short transaction
-that numbers and chains its events, so reviewers in several processes write one log.
+Readers and reviewers need no lock. SQLite's WAL lets them read while a run writes, and every ruling is one short
+transaction that numbers and chains its events, so reviewers in several processes write one log.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarizer.decisions import Decision, Log, sealed
+from summarizer.decisions import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.errors import RunError
 from summarizer.records import Document
-from summarizer.reviewed import Claim, Record, omission_of, ruled, verdict_of
+from summarizer.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
 from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
 
 _JSON_FIELDS = ("before", "after")
@@ -25,6 +25,7 @@ _COLUMNS = (
     "seq", "at", "reviewer", "document_id", "path", "ruling", "reason", "before", "after",
     "source_sha256", "claim_sha256", "batch", "undoes", "previous", "hash",
 )  # fmt: skip
+_INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PAGE = 64
 _RECORDS = """
 SELECT d.position, d.id, d.source, d.title, d.url, d.published, d.language, d.extra, d.text,
@@ -99,7 +100,7 @@ class Run:
         with self.lock:
             known = self._log.decisions
             last = known[-1].seq if known else 0
-            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))
+            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))  # noqa: S608
             if new:
                 self._log = Log.of((*known, *map(_decision, new)))
             return self._log
@@ -113,10 +114,7 @@ class Run:
             for draft in drafts:
                 made.append(sealed(draft, seq + 1, previous))
                 seq, previous = made[-1].seq, made[-1].hash
-            marks = ", ".join("?" * len(_COLUMNS))
-            self.connection.executemany(
-                f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({marks})", map(_values, made)
-            )
+            self.connection.executemany(_INSERT, map(_values, made))
         return made
 
     @contextmanager
@@ -149,7 +147,9 @@ class Run:
 
     @property
     def records(self) -> Records:
-        """Every document that has a summary, in the order of the input, with rulings applied; iterate as often as you like."""
+        """Every document that has a summary, in the order of the input, with rulings applied; iterate as often as you
+        like.
+        """
         return Records(self)
 
     def record(self, document_id: str) -> Record:
@@ -162,6 +162,26 @@ class Run:
             if self.value("SELECT 1 FROM summaries WHERE document_id = ?", (document_id,)):
                 claims = self.record(document_id).claims
                 yield from ((document_id, path) for path, claim in claims.items() if not claim.undecided)
+
+    def standings(self) -> dict[Key, Standing]:
+        """The state of every claim and omission that somebody ruled on, by document and path."""
+        log = self.log
+        found: dict[Key, Standing] = {}
+        for document_id in log.by_document:
+            sha256, claims = self._hashes(document_id)
+            for path, standing in log.standings(document_id, sha256, claims).items():
+                found[document_id, path] = standing
+        return found
+
+    def _hashes(self, document_id: str) -> tuple[str, dict[str, str]]:
+        """The SHA-256 of a document's text, and of each of its claims and omissions by path."""
+        sha256 = self.value("SELECT sha256 FROM documents WHERE id = ?", (document_id,)) or ""
+        claims = self.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
+        hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
+        omitted = self.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
+        for each in json.loads(omitted):
+            hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
+        return sha256, hashes
 
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""
@@ -198,10 +218,10 @@ class Run:
 
     @property
     def failures(self) -> list[dict[str, str]]:
-        """The documents that have no summary because they failed, each with the last attempt's `error` and `message`."""
+        """The documents that have no summary because they failed, with their last attempt's `error` and `message`."""
         rows = self.rows(
-            """SELECT d.id AS document_id, coalesce(a.error, '') AS error, coalesce(a.message, '') AS message FROM documents d
-            LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
+            """SELECT d.id AS document_id, coalesce(a.error, '') AS error, coalesce(a.message, '') AS message
+            FROM documents d LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
             WHERE d.status = 'failed' ORDER BY d.position"""
         )
         return [dict(row) for row in rows]

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError, TaskError
 from summarizer.loaded import SHIPPED, schema_module
-from summarizer.prompts import Prompt, describe_fields, parse_prompt, undefined_variables
+from summarizer.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.records import Document, Summary, Verdict
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -108,7 +108,7 @@ def _problems(task: Task[Any]) -> Iterator[str]:
 
     for variable in undefined_variables(task.prompt):
         yield f"the prompt uses {{{{ {variable} }}}}, which no document gives."
-    if "article" not in "".join(task.prompt.parts.values()):
+    if "article" not in used_variables(task.prompt):
         yield "the prompt never shows the article: put {{ article }} into a part."
     yield from (f"the schema: {problem}" for problem in problems(task.json_schema))
 

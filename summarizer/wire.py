@@ -25,9 +25,9 @@ LONG_ENUM, MOST_ENUM_CHARACTERS = 250, 15_000
 FORMATS = {"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"}
 # What says nothing of the structure, or is checked when the answer is validated.
 _DROPPED = frozenset(
-    f"{MARK} default title examples deprecated readOnly writeOnly $schema $id $comment discriminator minLength maxLength "
-    "uniqueItems contains minContains maxContains minProperties maxProperties contentEncoding contentMediaType "
-    "contentSchema".split()
+    f"{MARK} default title examples deprecated readOnly writeOnly $schema $id $comment discriminator minLength "
+    "maxLength uniqueItems contains minContains maxContains minProperties maxProperties contentEncoding "
+    "contentMediaType contentSchema".split()
 )
 _SUPPORTED = frozenset(
     "type properties required additionalProperties items enum const anyOf $ref $defs description pattern format "

@@ -39,7 +39,11 @@ def log(*drafts: Decision) -> list[Decision]:
 
 def undo(decisions: list[Decision], reviewer: str = "ana") -> list[Decision]:
     last = to_undo(decisions, reviewer)
-    return decisions if last is None else log(*decisions, event("undo", reviewer, last.path, undoes=last.seq, batch=last.batch))
+    return (
+        decisions
+        if last is None
+        else log(*decisions, event("undo", reviewer, last.path, undoes=last.seq, batch=last.batch))
+    )
 
 
 def redo(decisions: list[Decision], reviewer: str = "ana") -> list[Decision]:
@@ -173,13 +177,20 @@ def test_a_ruling_follows_its_claim_to_another_place_in_the_summary() -> None:
 
 def test_a_ruling_whose_claim_is_in_two_places_stays_where_it_is_and_stale() -> None:
     made = Log.of(log(event("reject", path="/quotes/2/text")))
-    standings = made.standings("a.txt", SOURCE, {"/quotes/0/text": CLAIM, "/quotes/1/text": CLAIM, "/quotes/2/text": "x"})
+    standings = made.standings(
+        "a.txt", SOURCE, {"/quotes/0/text": CLAIM, "/quotes/1/text": CLAIM, "/quotes/2/text": "x"}
+    )
     assert {path: each.state for path, each in standings.items()} == {"/quotes/2/text": "stale"}
 
 
 def test_kappa_is_that_of_the_textbook() -> None:
     """Fifty claims, 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: observed 0.70, by chance 0.50, kappa 0.40."""
-    cells = [("reject", "reject")] * 20 + [("reject", "accept")] * 5 + [("accept", "reject")] * 10 + [("accept", "accept")] * 15
+    cells = (
+        [("reject", "reject")] * 20
+        + [("reject", "accept")] * 5
+        + [("accept", "reject")] * 10
+        + [("accept", "accept")] * 15
+    )
     standings = [settle(log(event(one, "ana"), event(other, "bo")), SOURCE, CLAIM) for one, other in cells]
     (agreement,) = agreements(standings)
     assert (agreement.reviewers, agreement.claims) == (("ana", "bo"), 50)

@@ -13,7 +13,10 @@ from summarizer.text.folding import fold, fold_text
 from summarizer.text.words import words
 
 # Any code point, lone surrogates included, with the characters that folding is about far more often than chance.
-ODD = "“”„«»‹›「」\"'’‘`´-–—−…. ,;:!?()[]\u00a0\u00ad\u200b\u2060\ufeff\u0301\u0308ﬁﬂĳ\r\n\t\ud800\udfff²½Å\u1100\u1161한नि日本Київ’ʼ5%"
+ODD = (
+    "“”„«»‹›「」\"'’‘`´ʼ-–—−…. ,;:!?()[]5%²½"
+    "\u00a0\u00ad\u200b\u2060\ufeff\u0301\u0308ﬁﬂĳÅ\u1100\u1161한नि日本Київ\r\n\t\ud800\udfff"
+)
 texts = st.text(st.one_of(st.sampled_from(ODD), st.sampled_from("abcdeT"), st.characters()), max_size=60)
 
 
@@ -109,7 +112,7 @@ def test_letters_and_digits_survive_in_order(text: str) -> None:
         for character in unicodedata.normalize("NFC", text)
         if character.isalnum() and unicodedata.category(character) != "Lm" and not _is_ligature(character)
     ]
-    left = [character for character in fold_text(text)]
+    left = list(fold_text(text))
     for character in kept:
         assert character in left
         del left[: left.index(character) + 1]
@@ -152,19 +155,25 @@ def test_no_word_begins_within_a_word(text: str, inside: int) -> None:
     assert inside not in boundaries(text, words(text)).starts
 
 
-@pytest.mark.parametrize(("text", "start"), [("l'Europe", 2), ("long-term", 5), ("No. Yes", 4), ("5 people", 2), ("x", 0)])
+@pytest.mark.parametrize(
+    ("text", "start"), [("l'Europe", 2), ("long-term", 5), ("No. Yes", 4), ("5 people", 2), ("x", 0)]
+)
 def test_a_word_begins_behind_spaces_hyphens_and_elisions(text: str, start: int) -> None:
     assert begins_word(text, start)
     assert start in boundaries(text, words(text)).starts
 
 
-@pytest.mark.parametrize(("text", "inside"), [("can't", 3), ("5 billion", 1), ("4.5", 1), ("5%", 1), ("nuclear-free", 7)])
+@pytest.mark.parametrize(
+    ("text", "inside"), [("can't", 3), ("5 billion", 1), ("4.5", 1), ("5%", 1), ("nuclear-free", 7)]
+)
 def test_no_word_ends_within_a_word(text: str, inside: int) -> None:
     assert not ends_word(text, inside)
     assert inside not in boundaries(text, words(text)).ends
 
 
-@pytest.mark.parametrize("mark", ["“", "'", "-", ".", "…", "[", " ", "\u00ad", "\u0301", "a", "5", "5,", "ﬁ", "'a", "[a"])
+@pytest.mark.parametrize(
+    "mark", ["“", "'", "-", ".", "…", "[", " ", "\u00ad", "\u0301", "a", "5", "5,", "ﬁ", "'a", "[a"]
+)
 def test_long_runs_of_one_mark_fold_in_linear_time(mark: str) -> None:
     text = mark * 300_000
     folded = fold(text)

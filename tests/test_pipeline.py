@@ -154,7 +154,7 @@ def test_checks_of_a_task_add_flags_like_the_others(endpoint: Endpoint) -> None:
 
     endpoint.replies({"quotes": [GOOD]})
     result = summarize(TEXT, task=make_task("quotes", Quotes, PROMPT, [short]))
-    assert [flag.path for flag in result.flags] == ["/x"]
+    assert [flag.path for flag in result.flags] == ["/x#short"]
 
 
 def test_reference_quoting_sends_numbers_and_gets_true_quotes(endpoint: Endpoint) -> None:

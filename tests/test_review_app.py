@@ -103,7 +103,9 @@ def test_another_host_is_refused_even_with_the_cookie(client: TestClient, host: 
 
 @pytest.mark.parametrize("host", ["localhost:8763", "127.0.0.1:8763", "[::1]:8763", "LocalHost:8763"])
 def test_the_names_of_this_machine_are_answered(gate: Gate, host: str) -> None:
-    answer = TestClient(gate, base_url=f"http://{HOST}", follow_redirects=False).get(f"/?token={gate.token}", headers={"Host": host})
+    answer = TestClient(gate, base_url=f"http://{HOST}", follow_redirects=False).get(
+        f"/?token={gate.token}", headers={"Host": host}
+    )
     assert answer.status_code == 303
 
 
@@ -131,7 +133,13 @@ def test_a_browser_without_fetch_metadata_is_known_by_its_origin(client: TestCli
 
 
 def test_every_answer_carries_the_security_headers(client: TestClient, stranger: TestClient) -> None:
-    for answer in (client.get("/"), client.get("/static/review.js"), client.get("/api/queue"), stranger.get("/"), client.get("/nowhere")):
+    for answer in (
+        client.get("/"),
+        client.get("/static/review.js"),
+        client.get("/api/queue"),
+        stranger.get("/"),
+        client.get("/nowhere"),
+    ):
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
         assert "unsafe" not in policy
@@ -151,7 +159,9 @@ def test_static_files_stay_within_their_folder(client: TestClient) -> None:
         assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"events": 3}', b"\xff\xfe", b"[" * 100_000, b'{"events": [7]}', b'{"events": [{}]}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"events": 3}', b"\xff\xfe", b"[" * 100_000, b'{"events": [7]}', b'{"events": [{}]}']
+)
 def test_a_body_that_makes_no_sense_is_refused_in_a_sentence(client: TestClient, body: bytes) -> None:
     answer = client.post("/api/events", content=body, headers={**ORIGIN, "Content-Type": "application/json"})
     assert answer.status_code == 400
@@ -221,7 +231,9 @@ def test_details_hold_the_words_around_a_passage_in_code_points(client: TestClie
 
 def test_the_preview_of_a_passage_says_what_the_source_bears_out(client: TestClient) -> None:
     start = HARBOUR.text.index("was less patient")
-    answer = post(client, "/api/preview", {"document": "harbour.txt", "path": NOT, "start": start, "end": start + 16}).json()
+    answer = post(
+        client, "/api/preview", {"document": "harbour.txt", "path": NOT, "start": start, "end": start + 16}
+    ).json()
     assert (answer["text"], answer["status"]) == ("was less patient", "not_quoted")
     refused = post(client, "/api/preview", {"document": "harbour.txt", "path": NOT, "start": 0, "end": 10**9})
     assert refused.status_code == 409

@@ -33,12 +33,13 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 if os.environ.get("CI") != "true" and (CHROMIUM is None or find_spec("playwright") is None):
     pytest.skip("no Chromium, or no playwright, to test the page in", allow_module_level=True)
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split() + ["--host-resolver-rules=MAP evil.example 127.0.0.1"]
+FLAGS = [
+    *"--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking".split(),
+    *"--disable-component-update --disable-sync".split(),
+    "--host-resolver-rules=MAP evil.example 127.0.0.1",
+]
 NOT = "/quotes/0/text"
 
 
@@ -127,7 +128,14 @@ def press(page: Page, *keys: str) -> None:
 
 def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text(re.compile(r"^Saved"))
-    page.wait_for_function("Object.keys(localStorage).filter((k) => k.startsWith('summarizer-outbox')).every((k) => localStorage[k] === '[]')")
+    page.wait_for_function(
+        "Object.keys(localStorage).every((k) => !k.startsWith('summarizer-outbox') || localStorage[k] === '[]')"
+    )
+
+
+def decided(page: Page, count: int) -> None:
+    expect(page.locator("#progress")).to_have_text(re.compile(rf"^{count} of "))
+    saved(page)
 
 
 def on(page: Page, words: str) -> None:
@@ -176,7 +184,7 @@ def test_a_whole_review_by_keys_alone(page: Page, served: Served) -> None:
 
 def test_undo_and_redo_reach_across_a_reload(page: Page, served: Served) -> None:
     press(page, "x", "x")
-    saved(page)
+    decided(page, 2)
     page.reload()
     ready(page)
     on(page, "Some 50,000 cars a day can wait another season.")
@@ -187,7 +195,7 @@ def test_undo_and_redo_reach_across_a_reload(page: Page, served: Served) -> None
     expect(page.locator("#mine")).to_contain_text("reject")
     press(page, "Control+z")
     expect(page.locator("#mine")).to_have_text("none yet")
-    saved(page)
+    decided(page, 1)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject", "reject", "undo", "redo", "undo"]
 
 
@@ -197,7 +205,7 @@ def test_thirty_keys_sixty_milliseconds_apart_are_all_kept(context: BrowserConte
         for index in range(30):
             page.keyboard.press("x" if index % 2 else "r")
             page.wait_for_timeout(60)
-        saved(page)
+        decided(page, 30)
         assert [ruling for _, ruling, _ in served.rulings] == ["replace", "reject"] * 15
         assert len({each.key for each in served.run.log.decisions}) == 30
         assert first_broken(served.run.log.decisions) is None
@@ -222,10 +230,11 @@ def test_two_reviewers_at_once_see_each_other_only_after_ruling(browser: Browser
         ana, bo = (stack.enter_context(serving(directory, name)) for name in ("ana", "bo"))
         first, second = (opened(stack.enter_context(browser.new_context()), each) for each in (ana, bo))
         press(first, "x")
-        saved(first)
+        decided(first, 1)
         expect(second.locator("#others")).to_have_text("shown after you have ruled")
         press(second, "p")
         saved(second)
+        expect(second.locator("#reasons")).to_contain_text("Disputed")
         second.locator("#show").select_option("all")
         second.locator("#rows button").first.click()
         expect(second.locator("#others")).to_contain_text("ana reject")
@@ -294,7 +303,7 @@ def test_keys_in_a_field_are_text_and_a_held_key_rules_once(page: Page, served: 
     page.keyboard.down("x")
     page.keyboard.down("x")
     page.keyboard.up("x")
-    saved(page)
+    decided(page, 1)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
 
 
@@ -304,9 +313,9 @@ def test_a_key_can_be_changed_and_all_can_be_switched_off(page: Page, served: Se
     press(page, "d")
     expect(page.get_by_label("Reject it", exact=False)).to_have_value("d")
     press(page, "Escape")
-    press(page, "x")
-    press(page, "d")
-    saved(page)
+    expect(page.locator("#help")).to_be_hidden()
+    press(page, "x", "d")
+    decided(page, 1)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
     page.reload()
     ready(page)
@@ -314,9 +323,10 @@ def test_a_key_can_be_changed_and_all_can_be_switched_off(page: Page, served: Se
     press(page, "?")
     page.get_by_label("Single keys").uncheck()
     press(page, "Escape")
+    expect(page.locator("#help")).to_be_hidden()
     press(page, "d", "r")
     page.locator("#rule").get_by_role("button", name="Reject").click()
-    saved(page)
+    decided(page, 2)
     assert [ruling for _, ruling, _ in served.rulings] == ["reject", "reject"]
 
 
@@ -359,8 +369,9 @@ def test_a_foreign_name_for_this_machine_is_refused(page: Page, context: Browser
 
 def test_a_form_on_another_port_cannot_rule(page: Page, context: BrowserContext, served: Served) -> None:
     action = f"http://127.0.0.1:{served.port}/api/events"
-    form = f"""<form method="post" enctype="text/plain" action="{action}"><input name='{{"events":[{{"id":"1","document":"harbour.txt","path":"{NOT}","ruling":"reject","x":"'
-    value='"}}]}}'></form><script>document.forms[0].submit()</script>"""
+    event = f'{{"events":[{{"id":"1","document":"harbour.txt","path":"{NOT}","ruling":"reject","x":"'
+    form = f"""<form method="post" enctype="text/plain" action="{action}"><input name='{event}' value='"}}]}}'>
+    </form><script>document.forms[0].submit()</script>"""
     with elsewhere(form) as attacker:
         other = context.new_page()
         with other.expect_response(action) as answer:
@@ -371,9 +382,12 @@ def test_a_form_on_another_port_cannot_rule(page: Page, context: BrowserContext,
     assert served.rulings == []
 
 
-def test_a_page_on_another_port_can_neither_frame_nor_read_the_review(page: Page, context: BrowserContext, served: Served) -> None:
+def test_a_page_on_another_port_can_neither_frame_nor_read_the_review(
+    page: Page, context: BrowserContext, served: Served
+) -> None:
     html = f"""<iframe src="http://127.0.0.1:{served.port}/"></iframe><script>
-    fetch("http://127.0.0.1:{served.port}/api/queue", {{credentials: "include"}}).then(() => window.read = "read", () => window.read = "refused")</script>"""
+    fetch("http://127.0.0.1:{served.port}/api/queue", {{credentials: "include"}})
+    .then(() => window.read = "read", () => window.read = "refused")</script>"""
     with elsewhere(html) as attacker:
         other = context.new_page()
         other.goto(attacker)
@@ -402,7 +416,9 @@ def elsewhere(html: str) -> Iterator[str]:
         thread.join()
 
 
-def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(page: Page, context: BrowserContext, served: Served) -> None:
+def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(
+    page: Page, context: BrowserContext, served: Served
+) -> None:
     real = served.gate.clock
     served.gate.clock = lambda: real() + SESSION_SECONDS + 1
     press(page, "x")
@@ -417,7 +433,16 @@ def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(page
     assert [ruling for _, ruling, _ in served.rulings] == ["reject"]
 
 
-@pytest.mark.parametrize("words", [PUMPS, CARS, "the pumps", "Some 5,000 cars", "Nobody in this town has ever been stranded by the ferry,” said its captain"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        PUMPS,
+        CARS,
+        "the pumps",
+        "Some 5,000 cars",
+        "Nobody in this town has ever been stranded by the ferry,” said its captain",
+    ],
+)
 def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words: str) -> None:
     filler = "<p style='height: 3000px'>before</p>"
     body = "".join(f"<p>{paragraph}</p>" for paragraph in HARBOUR.text.split("\n\n"))
@@ -428,7 +453,11 @@ def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words:
         page.wait_for_function("scrollY > 1000", timeout=5000)
 
 
-AXE = Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js" if find_spec("axe_playwright_python") else None  # type: ignore[union-attr, arg-type]
+AXE = (
+    Path(find_spec("axe_playwright_python").origin).parent / "axe.min.js"
+    if find_spec("axe_playwright_python")
+    else None
+)  # type: ignore[union-attr, arg-type]
 
 
 def violations(page: Page) -> list[str]:

@@ -24,7 +24,8 @@ def directory(tmp_path: Path) -> Path:
 
 def review(directory: Path, *lines: str, reviewer: str = "ana") -> str:
     command = [sys.executable, "-m", "summarizer", "review", str(directory), "--tty", "--reviewer", reviewer]
-    done = subprocess.run(command, input="".join(f"{line}\n" for line in lines), text=True, capture_output=True, cwd=TREE, timeout=60)
+    typed = "".join(f"{line}\n" for line in lines)
+    done = subprocess.run(command, input=typed, text=True, capture_output=True, cwd=TREE, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -71,7 +72,10 @@ def test_another_passage_is_given_by_its_ends(directory: Path) -> None:
     start = HARBOUR.text.index("Nobody in this town")
     review(directory, f"r {start} {start + 55} it is what was meant", "q")
     with Run.open(directory) as run:
-        assert run.record("harbour.txt").claims["/quotes/4/text"].text == "Nobody in this town has ever been stranded by the ferry"
+        assert (
+            run.record("harbour.txt").claims["/quotes/4/text"].text
+            == "Nobody in this town has ever been stranded by the ferry"
+        )
 
 
 def test_undo_goes_back_to_the_claim_and_redo_forward(directory: Path) -> None:
@@ -118,7 +122,7 @@ def test_text_of_any_script_is_shown_as_it_is() -> None:
 
 def test_a_directory_without_a_run_is_said_in_a_sentence(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "summarizer", "review", str(tmp_path), "--tty"]
-    done = subprocess.run(command, input="", text=True, capture_output=True, cwd=TREE, timeout=60)
+    done = subprocess.run(command, input="", text=True, capture_output=True, cwd=TREE, timeout=60, check=False)
     assert done.returncode == 2
     assert "is not the directory of a run" in done.stderr
     assert "Traceback" not in done.stderr

@@ -41,14 +41,19 @@ def directory(tmp_path: Path) -> Path:
     return make_run(tmp_path / "out")
 
 
-def change_claim(directory: Path, *, text: str | None = None, drop_first: bool = False, claim: str | None = None) -> None:
+def change_claim(
+    directory: Path, *, text: str | None = None, drop_first: bool = False, claim: str | None = None
+) -> None:
     """Write the harbour article anew, as a run made again would."""
     document, summary, verdicts, omitted = harbour()
     if text is not None:
         document = Document(id=document.id, title=document.title, source=document.source, text=text)
     if claim is not None:
         summary["quotes"][0]["text"] = claim
-        verdicts = [type(v)(**{**{f: getattr(v, f) for f in v.__slots__}, "claim": claim}) if v.path == NOT else v for v in verdicts]
+        verdicts = [
+            type(v)(**{**{f: getattr(v, f) for f in v.__slots__}, "claim": claim}) if v.path == NOT else v
+            for v in verdicts
+        ]
     if drop_first:
         verdicts = [v for v in verdicts if v.path != NOT and not v.path.startswith("/quotes/1/")]
     with sqlite3.connect(directory / DATABASE) as connection:
@@ -89,7 +94,9 @@ def test_a_run_made_again_keeps_the_rulings_on_claims_that_are_the_same(director
         assert run.record("harbour.txt").claims[NOT].outcome == "replaced"
 
 
-@pytest.mark.parametrize("change", [{"claim": "We shall open the tunnel"}, {"text": HARBOUR.text + "\n\nA later paragraph."}])
+@pytest.mark.parametrize(
+    "change", [{"claim": "We shall open the tunnel"}, {"text": HARBOUR.text + "\n\nA later paragraph."}]
+)
 def test_a_ruling_on_a_claim_or_source_that_changed_is_stale(directory: Path, change: dict[str, str]) -> None:
     with Run.open(directory) as run:
         Desk(run, "ana").rule("harbour.txt", Request(NOT, "replace"))
@@ -133,7 +140,12 @@ def test_a_reviewer_may_work_while_a_run_writes(directory: Path) -> None:
             put(writer, 9, later, summary, verdicts, omitted)
         writer.close()
         desk.rule("later.txt", Request(NOT, "reject"))
-        assert [record.document.id for record in run.records] == ["harbour.txt", "school.txt", "hostile.txt", "later.txt"]
+        assert [record.document.id for record in run.records] == [
+            "harbour.txt",
+            "school.txt",
+            "hostile.txt",
+            "later.txt",
+        ]
 
 
 def test_two_reviewers_rulings_agree_or_make_a_dispute_that_a_third_settles(directory: Path) -> None:
@@ -182,12 +194,18 @@ def test_the_views_read_well(directory: Path) -> None:
         Desk(run, "ana").rule("harbour.txt", Request(NOT, "replace", reason="it says not"))
         assert create_views(run) == ["rulings", "flags", "positions", "quotes", "proposals"]
         quote = next(row for row in view(run, "quotes") if row["item"] == 1)
-        assert (quote["document_title"], quote["speaker"], quote["text_verdict"]) == (HARBOUR.title, "Mara Ellison", "altered")
+        assert (quote["document_title"], quote["speaker"], quote["text_verdict"]) == (
+            HARBOUR.title,
+            "Mara Ellison",
+            "altered",
+        )
         assert quote["text_rulings"] == "ana: replace"
         assert len(view(run, "positions")) == 2
         assert view(run, "proposals")[0]["evidence_verdict"] == "exact"
         assert {row["status"] for row in view(run, "flags")} == {"altered", "misattributed", "absent"}
-        assert [(row["reviewer"], row["ruling"], row["reason"]) for row in view(run, "rulings")] == [("ana", "replace", "it says not")]
+        assert [(row["reviewer"], row["ruling"], row["reason"]) for row in view(run, "rulings")] == [
+            ("ana", "replace", "it says not")
+        ]
 
 
 def test_the_views_follow_the_schema_and_names_that_are_taken_or_odd(tmp_path: Path) -> None:
@@ -209,7 +227,9 @@ def test_making_the_views_again_changes_nothing(directory: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(STEP, max_size=14))
-def test_the_view_of_rulings_is_the_fold_in_sql(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, ...]]) -> None:
+def test_the_view_of_rulings_is_the_fold_in_sql(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, ...]]
+) -> None:
     decisions, _ = played(steps)
     with Run.open(make_run(tmp_path_factory.mktemp("run") / "out", [school()])) as run:
         run.append(log(*decisions))
@@ -223,3 +243,15 @@ def test_the_omitted_quotation_is_the_sources_own_words(directory: Path) -> None
         (omission,) = run.record("harbour.txt").omissions
         assert (omission.text, omission.speaker) == (FERRY, "Ada Voss")
         assert SCHOOL.id in {record.document.id for record in run.records}
+
+
+def test_stats_tell_what_was_ruled_and_how_two_reviewers_agree(directory: Path) -> None:
+    with Run.open(directory) as run:
+        ana, bo = Desk(run, "ana"), Desk(run, "bo")
+        for index, ruling in enumerate(("reject", "reject", "reject", "replace")):
+            ana.rule("harbour.txt", Request(f"/quotes/{index}/text", "reject"))
+            bo.rule("harbour.txt", Request(f"/quotes/{index}/text", ruling))  # type: ignore[arg-type]
+    command = [sys.executable, "-m", "summarizer", "stats", str(directory)]
+    shown = subprocess.run(command, cwd=TREE, text=True, capture_output=True, timeout=60, check=True).stdout
+    assert "rulings: 7 reject, 1 replace (3 settled, 1 disputed)" in shown
+    assert "ana and bo agree on 75% of 4 claims, kappa 0.00" in shown

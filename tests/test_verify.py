@@ -7,12 +7,15 @@ import pytest
 from summarizer.records import Document, Verdict
 from summarizer.verify import verify_quote
 
-ARTICLE = """The Baltic ferry line will double its fleet, the minister of transport, Ilona Varga, told reporters on Monday.
-“We will build 12 ferries by 2031, and they will not burn a drop of oil,” Varga said. “The ports are ready, and so are the crews.”
-The opposition was not convinced. “Nobody has shown us a budget of less than €4.5 billion,” said Thomas Reinholt, who leads the
-Harbour Party. He added that voters “can’t pay for dreams”.
+# A line is a paragraph; the last one is broken over two lines, as a page is.
+ARTICLE = """The Baltic ferry line will double its fleet, the minister of transport, Ilona Varga, told reporters.
+“We will build 12 ferries by 2031, and they will not burn a drop of oil,” Varga said. “The ports are ready, and so are \
+the crews.”
+The opposition was not convinced. “Nobody has shown us a budget of less than €4.5 billion,” said Thomas Reinholt, who \
+leads the Harbour Party. He added that voters “can’t pay for dreams”.
 
-“I would not say that we are leaving the old routes,” Varga replied. “If the islands ask for more winter sailings, we may add three.
+“I would not say that we are leaving the old routes,” Varga replied. “If the islands ask for more winter sailings, \
+we may add three.
 “We must, however, speak with every mayor first.
 “That is a promise,” she added.
 The union called the plan “historic” and asked for higher wages. The first ship, the “Morning Star”, is due in May.
@@ -161,6 +164,14 @@ def test_honest_marks_may_not_hide_what_matters(claim: str, kind: str | None) ->
     assert verdict.status == "altered", verdict
     if kind is not None:
         assert kind in kinds(verdict)
+
+
+def test_the_sources_own_brackets_are_its_words() -> None:
+    document = Document(text="“Like other teachers, [Varga] can be very polarizing in her way,” he said.")
+    assert check("other teachers, [Varga] can be very polarizing", document=document).status == "exact"
+    assert check("[O]ther teachers, [Varga] can be very polarizing", document=document).status == "edited"
+    assert check("other teachers, [Petra] can be very polarizing", document=document).status == "altered"
+    assert check("[Petra] can be very polarizing", document=document).status == "altered"
 
 
 @pytest.mark.parametrize(
@@ -357,6 +368,7 @@ class TestCautions:
             ("“We will help if they ask,” she said.", "We will help"),
             ("“Are we leaving the old routes?” she asked.", "we leaving the old routes"),
             ("She never said “we commit to it”.", "we commit to it"),
+            ("“Some are ready and others are not,” she said.", "Some are ready and others are"),
         ],
     )
     def test_clipped_behind_and_outside(self, text: str, claim: str) -> None:
@@ -392,7 +404,9 @@ class TestPrecedence:
 
 
 def test_a_transcript_line_is_a_quotation_of_its_speaker() -> None:
-    document = Document(text="MARK RUTTE: We must ensure that peace lasts.\nPETRA BERG: Nobody wants it more than we do.\n")
+    document = Document(
+        text="MARK RUTTE: We must ensure that peace lasts.\nPETRA BERG: Nobody wants it more than we do.\n"
+    )
     claim = "We must ensure that peace lasts."
     assert check(claim, "Rutte", document=document).status == "exact"
     assert check(claim, "Petra Berg", document=document).status == "misattributed"

@@ -27,7 +27,9 @@ def spoken_pieces(document: Document) -> list[Quotation]:
     return [
         each
         for each in quotations(document)
-        if each.parent is None and len(each.segments) == 1 and len(WORD.findall(document.text[each.start : each.end])) >= 6
+        if each.parent is None
+        and len(each.segments) == 1
+        and len(WORD.findall(document.text[each.start : each.end])) >= 6
     ]
 
 
@@ -77,9 +79,7 @@ TYPOGRAPHY: list[Callable[[str], str]] = [
 
 
 @given(claims(least=2), st.sampled_from(TYPOGRAPHY))
-def test_every_typographic_mutation_is_typographic(
-    drawn: tuple[str, Document], mutate: Callable[[str], str]
-) -> None:
+def test_every_typographic_mutation_is_typographic(drawn: tuple[str, Document], mutate: Callable[[str], str]) -> None:
     claim, document = drawn
     mutated = mutate(claim)
     verdict = verify_quote(mutated, document)
@@ -102,12 +102,12 @@ def test_every_changed_word_is_altered_and_named(drawn: tuple[str, Document], da
 def test_every_added_word_is_altered_and_named(drawn: tuple[str, Document], data: st.DataObject) -> None:
     claim, document = drawn
     word = data.draw(st.sampled_from(list(LETTERS.finditer(claim))[1:]))
-    added = data.draw(st.sampled_from(["not", "never", *STRANGE]))
+    added = data.draw(st.sampled_from(["hardly", "nowhere", *STRANGE]))
     mutated = f"{claim[: word.start()]}{added} {claim[word.start() :]}"
     verdict = verify_quote(mutated, document)
     assert verdict.status == "altered", verdict
     assert any(added in change.claim for change in verdict.changes)
-    if added in ("not", "never"):
+    if added in ("hardly", "nowhere"):
         assert any(change.kind == "negation" for change in verdict.changes)
 
 
@@ -174,7 +174,7 @@ def test_verdicts_do_not_depend_on_order(wanted: list[str], chance: random.Rando
 @settings(max_examples=200)
 @given(st.text(max_size=80), st.text(max_size=200), st.booleans())
 def test_any_two_strings_can_be_compared(claim: str, text: str, spoken: bool) -> None:
-    """Nothing raises, spans are slices, and without marks of speech whatever stands in the text between spaces passes."""
+    """Nothing raises, and what a verdict points to is a slice of the text."""
     document = Document(text=text)
     verdict = verify_quote(claim, document, spoken=spoken)
     if verdict.start is not None:
@@ -184,7 +184,11 @@ def test_any_two_strings_can_be_compared(claim: str, text: str, spoken: bool) ->
 
 
 @settings(max_examples=200)
-@given(st.lists(st.sampled_from(["we", "will", "not", "go", "“", "”", '"', "…", "[", "]", "5", "5.5", ".", "\n", "’", "said"])))
+@given(
+    st.lists(
+        st.sampled_from(["we", "will", "not", "go", "“", "”", '"', "…", "[", "]", "5", "5.5", ".", "\n", "’", "said"])
+    )
+)
 def test_soup_of_marks_and_words_is_judged(pieces: list[str]) -> None:
     document = Document(text=" ".join(pieces))
     for claim in (" ".join(pieces[1:-1]), " ".join(pieces[::2]), "“we will … [not] go”"):

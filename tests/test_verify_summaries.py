@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, NamedTuple, Optional, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, Optional, TypeVar
 
 import pytest
 from pydantic import BaseModel, Field, RootModel
@@ -14,7 +14,9 @@ from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.records import Document, Verdict
 from summarizer.verify import check_pointers, verify, verify_quote
 
-DOCUMENT = Document(text="“We must wait,” said Maria Varga. The ferry left at noon. “Not for long,” Thomas Berg replied.")
+DOCUMENT = Document(
+    text="“We must wait,” said Maria Varga. The ferry left at noon. “Not for long,” Thomas Berg replied."
+)
 T = TypeVar("T")
 
 
@@ -151,14 +153,20 @@ class TestSpeaker:
             text: Spoken
 
         Said.model_rebuild(_types_namespace={"Inner": Inner})
-        assert [each[2] for each in found(Said(speaker="Varga", texts=["wait"], inner=[Inner(text="wait")]))] == ["Varga", None]
+        assert [each[2] for each in found(Said(speaker="Varga", texts=["wait"], inner=[Inner(text="wait")]))] == [
+            "Varga",
+            None,
+        ]
 
 
 class TestPointers:
     """Plain JSON, by pointers with wildcards."""
 
-    DATA: Any = {
-        "quotes": [{"text": "We must wait", "speaker": "Maria Varga"}, {"text": "Not for long", "speaker": "Maria Varga"}],
+    DATA: ClassVar[Any] = {
+        "quotes": [
+            {"text": "We must wait", "speaker": "Maria Varga"},
+            {"text": "Not for long", "speaker": "Maria Varga"},
+        ],
         "by": {"a/b": {"q": ["wait", "noon"], "who": "Varga"}},
         "lone": "We must wait",
     }
@@ -175,7 +183,10 @@ class TestPointers:
 
     def test_a_speaker_above_its_quotes(self) -> None:
         verdicts = self.check("/by/*/q/*", "/by/*/who")
-        assert [(each.path, each.speaker) for each in verdicts] == [("/by/a~1b/q/0", "Varga"), ("/by/a~1b/q/1", "Varga")]
+        assert [(each.path, each.speaker) for each in verdicts] == [
+            ("/by/a~1b/q/0", "Varga"),
+            ("/by/a~1b/q/1", "Varga"),
+        ]
 
     def test_no_wildcard_no_speaker_the_whole_document(self) -> None:
         assert [each.path for each in self.check("/lone")] == ["/lone"]
@@ -186,8 +197,14 @@ class TestPointers:
         assert self.check("/quotes/*/text", "/quotes/*/speaker", {"quotes": []}) == ()
 
     def test_a_quote_may_lack_its_speaker(self) -> None:
-        data = {"quotes": [{"text": "We must wait", "speaker": None}, {"text": "noon"}, {"text": "x", "speaker": "Varga"}]}
-        assert [each.speaker for each in self.check("/quotes/*/text", "/quotes/*/speaker", data)] == [None, None, "Varga"]
+        data = {
+            "quotes": [{"text": "We must wait", "speaker": None}, {"text": "noon"}, {"text": "x", "speaker": "Varga"}]
+        }
+        assert [each.speaker for each in self.check("/quotes/*/text", "/quotes/*/speaker", data)] == [
+            None,
+            None,
+            "Varga",
+        ]
 
     def test_it_agrees_with_a_single_claim(self) -> None:
         (verdict,) = self.check("/lone")
@@ -212,6 +229,6 @@ class TestPointers:
         ],
     )
     def test_what_cannot_be_found_is_said(self, quote: str, speaker: str | None, says: str) -> None:
-        with pytest.raises(InputError, match=".") as error:
+        with pytest.raises(InputError) as error:
             self.check(quote, speaker)
         assert says in str(error.value)

@@ -48,7 +48,7 @@ def _in_terminal(directory: Path, reviewer: str) -> int:
     console = Console()
     asks, colour = sys.stdin.isatty(), console.is_terminal and not console.no_color
     with Run.open(directory) as run:
-        Terminal(Desk(run, reviewer), click.get_text_stream("stdin"), click.echo, colour, asks).run()
+        Terminal(Desk(run, reviewer), sys.stdin, click.echo, colour, asks).run()
     return 0
 
 

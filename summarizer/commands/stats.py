@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from summarizer.commands.options import as_json
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from rich.console import Console
 
 QUANTILES = {"median": 0.5, "90 %": 0.9, "99 %": 0.99, "most": 1.0}
 # What is measured for each article that calls were made for.
@@ -36,6 +39,7 @@ def stats(directory: Path, as_json: bool) -> None:
         numbers = gathered(connection)
     finally:
         connection.close()
+    numbers["reviews"] = _reviews(directory)
     if as_json:
         echo_json(numbers)
     else:
@@ -92,6 +96,24 @@ def _verdicts(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
     return found
 
 
+def _reviews(directory: Path) -> dict[str, Any]:
+    """What reviewers ruled, and how every two of them agree (Cohen's kappa)."""
+    from dataclasses import asdict
+
+    from summarizer.decisions import agreements
+    from summarizer.runs import Run
+
+    with Run.open(directory) as run:
+        standings = run.standings().values()
+        rulings = Counter(each.ruling for standing in standings for each in standing.rulings)
+        states = Counter(standing.state for standing in standings)
+        return {
+            "rulings": dict(rulings),
+            "states": dict(states),
+            "agreement": [asdict(each) for each in agreements(standings)],
+        }
+
+
 def _print(numbers: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -116,5 +138,19 @@ def _print(numbers: dict[str, Any]) -> None:
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
         console.print(f"{model}: {sum(statuses.values()):,} quotes checked: {listed}", markup=False)
+    _print_reviews(numbers["reviews"], console)
     for error, count in numbers["errors"].items():
         console.print(f"{error}: {count:,}", markup=False)
+
+
+def _print_reviews(reviews: dict[str, Any], console: Console) -> None:
+    if reviews["rulings"]:
+        listed = ", ".join(f"{count:,} {ruling}" for ruling, count in reviews["rulings"].items())
+        states = ", ".join(f"{count:,} {state}" for state, count in reviews["states"].items())
+        console.print(f"rulings: {listed} ({states})", markup=False)
+    for each in reviews["agreement"]:
+        kappa = "undefined" if each["kappa"] is None else f"{each['kappa']:.2f}"
+        names = " and ".join(each["reviewers"])
+        console.print(
+            f"{names} agree on {each['observed']:.0%} of {each['claims']:,} claims, kappa {kappa}", markup=False
+        )

@@ -25,7 +25,7 @@ class Text(Protocol):
 
 @dataclass(frozen=True)
 class Export:
-    """An export format: one text (`text`), or a folder with a file per table (`tables`, the name of its kind of file)."""
+    """An export format: one text (`text`), or a folder with a file per table (`tables`, its kind of file)."""
 
     description: str
     suffix: str

@@ -1,4 +1,4 @@
-"""Exports written to disk: a temporary name first, moved into place when whole. The only part of exports with side effects."""
+"""Exports written to disk: a temporary name first, moved into place when whole. The one impure part of exports."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def about(run: Run) -> About:
 
 
 def write_report(directory: Path | str) -> Path:
-    """Write report.html of the run in `directory` from its run.sqlite, and the database's views; returns the report's path.
+    """Write report.html of the run in `directory`, and the views of its run.sqlite; returns the report's path.
 
     Raises RunError where there is no run, ExportError where the file cannot be written.
     """

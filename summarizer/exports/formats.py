@@ -1,4 +1,4 @@
-"""The exports that are one text: JSON lines, a Markdown briefing, Web Annotations, CSL-JSON. Pure, a piece at a time."""
+"""The exports that are one text: JSON lines, a Markdown briefing, Web Annotations, CSL-JSON. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from summarizer.reviewed import Claim, Record, Row
 CONTEXT = 32
 _ANNOTATION_CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"sha256": "https://schema.org/sha256"}]
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~$])")
-_LINE_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))", re.MULTILINE)
+_LIST_START = re.compile(r"^(\d*)([-+=:.)])")
 
 
 def jsonl(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
@@ -136,7 +136,8 @@ def _quote(row: Row, values: dict[str, Any], marks: str) -> str:
     text, speaker = plain(shown(values.pop("text", ""))), plain(shown(values.pop("speaker", "")))
     paraphrase = row.claims["text"].outcome == "paraphrase"
     rest = ", ".join(plain(shown(value)) for value in values.values() if shown(value))
-    return f"- {text if paraphrase else f'“{text}”'} — {speaker or 'speaker not named'}{f' ({rest})' if rest else ''}{marks}"
+    words = text if paraphrase else f"“{text}”"
+    return f"- {words} — {speaker or 'speaker not named'}{f' ({rest})' if rest else ''}{marks}"
 
 
 def plain(text: str) -> str:
@@ -145,7 +146,7 @@ def plain(text: str) -> str:
     escaped = _MARKDOWN.sub(r"\\\1", line).replace("&", "&amp;")
     # A bare address would become a link of itself.
     escaped = escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
-    return _LINE_START.sub(r"\1\\\2", escaped)
+    return _LIST_START.sub(r"\1\\\2", escaped)
 
 
 def address(url: str | None) -> str:
@@ -154,7 +155,7 @@ def address(url: str | None) -> str:
 
 
 def web_annotations(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
-    """A W3C AnnotationPage (https://www.w3.org/TR/annotation-model/), an annotation per claim that has a place in its source.
+    """A W3C AnnotationPage (https://www.w3.org/TR/annotation-model/), an annotation per claim that its source has.
 
     Positions are code points of the text whose SHA-256 the target carries.
     """
@@ -188,9 +189,13 @@ def _annotation(record: Record, path: str, claim: Claim) -> dict[str, Any]:
         **creator,
         "body": body,
         "target": {
-            "source": {"id": source, "type": "Text", "format": "text/plain", "language": document.language, "sha256": document.sha256},
+            "source": {
+                "id": source, "type": "Text", "format": "text/plain", "language": document.language,
+                "sha256": document.sha256,
+            },
             "selector": [
-                {"type": "TextQuoteSelector", "exact": text[start:end], "prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]},
+                {"type": "TextQuoteSelector", "exact": text[start:end],
+                 "prefix": text[max(0, start - CONTEXT) : start], "suffix": text[end : end + CONTEXT]},
                 {"type": "TextPositionSelector", "start": start, "end": end},
             ],
         },

@@ -1,7 +1,7 @@
 """The report: one self-contained page to read, print and send on, with each claim beside its evidence.
 
-No script and no remote asset; a content security policy in the page allows its own style alone, by hash. Everything that
-comes from an article or a model is escaped by the template.
+No script and no remote asset; a content security policy in the page allows its own style alone, by hash. Everything
+that comes from an article or a model is escaped by the template.
 """
 
 from __future__ import annotations
@@ -270,8 +270,8 @@ def report(
 ) -> Iterator[str]:
     """The report as pieces of HTML, an article at a time.
 
-    `records` is gone through twice, for the table of contents and for the articles. Articles of more than WHOLE_ARTICLES
-    characters in all are shown as the paragraphs around their evidence.
+    `records` is gone through twice, for the table of contents and for the articles. Articles of more than
+    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence.
     """
     whole = about.characters <= WHOLE_ARTICLES
     counts = Counts()

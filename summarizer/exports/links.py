@@ -1,8 +1,9 @@
 """Links that open an article at a passage: text fragments (https://wicg.github.io/scroll-to-text-fragment/).
 
-A browser matches whole words within one block, straight and curly apostrophes alike, but not a hyphen for a dash, nor one
-string over two paragraphs. So a short passage within a paragraph is named whole and a longer one by its first and last
-words, neither with punctuation at its edges; where those occur earlier in the article, the words before it come first.
+A browser matches whole words within one block, straight and curly apostrophes alike, but not a hyphen for a dash, nor
+one string over two paragraphs. So a short passage within a paragraph is named whole and a longer one by its first and
+last words, neither with punctuation at its edges; where those occur earlier in the article, the words before it come
+first.
 """
 
 from __future__ import annotations

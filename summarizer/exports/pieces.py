@@ -88,10 +88,12 @@ class Piece:
 
 
 def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Piece]:
-    """Cut `text` wherever a mark begins or ends; marks may overlap. `offset` is where `text` begins in what marks count."""
+    """Cut `text` wherever a mark begins or ends. Marks may overlap; they count from `offset` before `text`."""
     limit = offset + len(text)
     inside = [
-        Mark(max(m.start, offset), min(m.end, limit), m.name) for m in marks if m.start < limit and m.end > offset
+        Mark(max(m.start, offset), min(m.end, limit), m.name)
+        for m in marks
+        if m.start < m.end and m.start < limit and m.end > offset
     ]
     cuts = sorted({offset, limit, *(m.start for m in inside), *(m.end for m in inside)})
     starting: dict[int, list[str]] = {}
@@ -140,7 +142,7 @@ def label(name: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value for a person to read: nothing for None, a list with commas, `supports_conditionally` without underscores."""
+    """A value for a person to read: nothing for None, commas in a list, `supports_conditionally` without its `_`."""
     if value is None:
         return ""
     if isinstance(value, bool):

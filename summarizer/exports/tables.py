@@ -1,6 +1,6 @@
 """A run as flat tables: one for each of the summaries' lists (quotes, positions, …), documents, flags and decisions.
 
-What checking found stands beside each claim in columns named after its field: `text_verdict`, `text_outcome`, `text_start`…
+What checking found stands beside each claim in columns named after its field: `text_verdict`, `text_start`…
 """
 
 from __future__ import annotations

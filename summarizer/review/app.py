@@ -34,11 +34,11 @@ ACTIONS: Sequence[tuple[str, str, str, str]] = (
     ("paraphrase", "p", "Paraphrase", "Keep it as a paraphrase: take off the quote marks"),
     ("accept", "a", "Accept", "Accept as it stands, with a reason; add a quotation that was left out"),
     ("reattribute", "s", "Speaker", "Give it to another speaker"),
-    ("reject", "x", "Reject", "Reject it; or leave out a quotation that was left out"),
+    ("reject", "x", "Reject", "Reject it; leave a quotation out for good"),
     ("skip", "Space", "Skip", "Skip, to be decided later"),
     ("undo", "u", "Undo", "Take back your last ruling"),
     ("redo", "U", "Redo", "Take back your last undo"),
-    ("bulk", "b", "Rule on the list", "Rule on the whole list together"),
+    ("bulk", "b", "Bulk", "Rule on the whole list together"),
     ("next", "j", "Next", "Go to the next claim"),
     ("previous", "k", "Back", "Go to the claim before"),
     ("article", "v", "Article", "See the whole article"),
@@ -52,6 +52,8 @@ ACTIONS: Sequence[tuple[str, str, str, str]] = (
     ("online", "o", "Online", "Open the article online"),
 )
 BUTTONS = 9
+# The page's modules, fetched at once and not one after the other as they import each other.
+MODULES = ("article", "detail", "dialogs", "keys", "outbox", "queue", "server", "text")
 
 
 class Application:
@@ -80,7 +82,9 @@ class Application:
 
     async def page(self, _: HttpRequest) -> Response:
         """The page itself, which then asks for the queue."""
-        return HTMLResponse(_page().render(actions=ACTIONS, buttons=BUTTONS, reviewer=self.desk.reviewer))
+        return HTMLResponse(
+            _page().render(actions=ACTIONS, buttons=BUTTONS, modules=MODULES, reviewer=self.desk.reviewer)
+        )
 
     def _get(self, handler: Callable[[Mapping[str, str]], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
         async def endpoint(request: HttpRequest) -> Response:
@@ -110,7 +114,8 @@ class Application:
             "reasons": REASONS,
             "documents": {row[0]: row[1] for row in titles if row[0] in ids},
             "articles": [list(row) for row in run.rows(
-                "SELECT d.id, coalesce(d.title, d.id) FROM documents d JOIN summaries s ON s.document_id = d.id ORDER BY d.position"
+                "SELECT d.id, coalesce(d.title, d.id) FROM documents d JOIN summaries s ON s.document_id = d.id "
+                "ORDER BY d.position"
             )],
             "items": [views.queue_row(item, self.desk.reviewer) for item in items],
             "version": self._version(),
@@ -123,7 +128,7 @@ class Application:
         return [int(written), decisions[-1].seq if decisions else 0]
 
     def changes(self, query: Mapping[str, str]) -> dict[str, Any]:
-        """Claims that anybody ruled on since event `after`, and the run's version: how a page learns of other reviewers."""
+        """Claims that anybody ruled on since event `after`, and the run's version: how a page learns of others."""
         after = _integer(query.get("after"))
         keys = {each.key for each in self.desk.run.log.decisions if each.seq > after}
         batches = {each.batch for each in self.desk.run.log.decisions if each.seq > after and each.batch}

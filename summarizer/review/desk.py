@@ -1,4 +1,4 @@
-"""A reviewer at a run: the queue of what needs a person, and the rulings made. The web page and the terminal both sit here."""
+"""A reviewer at a run: the queue of what needs a person, and the rulings made. Page and terminal both sit here."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from summarizer.decisions import (
     UNDECIDED,
     Decision,
     Key,
-    Log,
     Standing,
-    claim_sha256,
     omitted_path,
     to_redo,
     to_undo,
 )
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Verdict
-from summarizer.reviewed import Record, ruled, verdict_of
+from summarizer.reviewed import Record, ruled, speaker_of, verdict_of
 from summarizer.rulings import RANK, Request, bulk, draft, reason_of
 from summarizer.runs import Run
 
@@ -61,19 +59,34 @@ class Desk:
         self.reviewer = reviewer
         self.clock = clock
         self._records: OrderedDict[str, Record] = OrderedDict()
+        self._read: list[tuple[str, Verdict]] | None = None
         self._version: int | None = None
 
     def queue(self) -> list[Item]:
         """Everything that needs a person, the gravest reason first, then in the documents' order."""
-        rows = self.run.rows(
-            f"""SELECT v.document_id, v.record FROM verdicts v JOIN documents d ON d.id = v.document_id
-            WHERE v.status NOT IN ({_marks(PASSING)}) OR json_array_length(v.record, '$.cautions') > 0
-            ORDER BY d.position, v.rowid""",
-            sorted(PASSING),
-        )
-        standings = self._standings()
-        items = [self._item(row["document_id"], verdict_of(json.loads(row["record"])), standings) for row in rows]
-        return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+        with self.run.lock:
+            standings = self.run.standings()
+            items = [self._item(document_id, verdict, standings) for document_id, verdict in self._verdicts()]
+            return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+
+    def _verdicts(self) -> list[tuple[str, Verdict]]:
+        """(document id, verdict) of every flag and caution, read anew only when somebody else has written."""
+        self._refresh()
+        if self._read is None:
+            rows = self.run.rows(
+                f"""SELECT v.document_id, v.record FROM verdicts v JOIN documents d ON d.id = v.document_id
+                WHERE v.status NOT IN ({_marks(PASSING)}) OR json_array_length(v.record, '$.cautions') > 0
+                ORDER BY d.position, v.rowid""",  # noqa: S608
+                sorted(PASSING),
+            )
+            self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
+        return self._read
+
+    def _refresh(self) -> None:
+        if self._version != (version := self.run.data_version):
+            self._records.clear()
+            self._read = None
+            self._version = version
 
     def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing]) -> Item:
         standing = standings.get((document_id, verdict.path), UNDECIDED)
@@ -87,26 +100,15 @@ class Desk:
         for row in rows:
             for each in json.loads(row["omitted_quotations"]):
                 if not each.get("scare"):
-                    path, speaker = omitted_path(each["start"], each["end"]), _speaker(each)
+                    path, speaker = omitted_path(each["start"], each["end"]), speaker_of(each)
                     standing = standings.get((row["document_id"], path), UNDECIDED)
                     state = standing.state if standing.state in {"disputed", "stale"} else "omitted"
                     yield Item(row["document_id"], path, state, each["text"], speaker, standing)
 
-    def _standings(self) -> dict[Key, Standing]:
-        """The state of every claim of the documents that somebody ruled on."""
-        log = self.run.log
-        standings: dict[Key, Standing] = {}
-        for document_id, (sha256, claims) in _hashes(self.run, log).items():
-            for path, standing in log.standings(document_id, sha256, claims).items():
-                standings[document_id, path] = standing
-        return standings
-
     def record(self, document_id: str) -> Record:
         """A document's record with the rulings so far. Raises RunError for an unknown document."""
         with self.run.lock:
-            if self._version != (version := self.run.data_version):
-                self._records.clear()
-                self._version = version
+            self._refresh()
             if document_id not in self._records:
                 self._records[document_id] = self.run.unruled(document_id)
                 if len(self._records) > KEPT_RECORDS:
@@ -171,22 +173,3 @@ class Desk:
 
 def _marks(values: Iterable[Any]) -> str:
     return ", ".join("?" for _ in values)
-
-
-def _speaker(quotation: Mapping[str, Any]) -> str | None:
-    name = (quotation.get("attribution") or {}).get("name")
-    return None if name is None else str(name)
-
-
-def _hashes(run: Run, log: Log) -> dict[str, tuple[str, dict[str, str]]]:
-    """document id -> (the text's SHA-256, path -> the claim's SHA-256), of the documents that somebody ruled on."""
-    found: dict[str, tuple[str, dict[str, str]]] = {}
-    for document_id in log.by_document:
-        sha256 = run.value("SELECT sha256 FROM documents WHERE id = ?", (document_id,)) or ""
-        claims = run.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
-        hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
-        omitted = run.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
-        for each in json.loads(omitted):
-            hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], _speaker(each))
-        found[document_id] = sha256, hashes
-    return found

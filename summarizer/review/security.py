@@ -1,8 +1,8 @@
 """Who may talk to the review page: only the person who was given its address, from the page itself.
 
-The address holds a random token, which is exchanged for an HttpOnly, SameSite=Strict cookie named after the port (cookies
-do not keep ports apart). The Host header must be one that was listened on, which stops DNS rebinding. A change must come
-from the page's own origin: a page on another port of this machine is same-site, and would be sent the cookie.
+The address holds a random token, which is exchanged for an HttpOnly, SameSite=Strict cookie named after the port
+(cookies do not keep ports apart). The Host header must be one that was listened on, which stops DNS rebinding. A change
+must come from the page's own origin: a page on another port of this machine is same-site, and would be sent the cookie.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ SESSION_SECONDS = 12 * 3600
 MAX_BODY = 8_000_000
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -123,6 +124,8 @@ def _unknown(request: Request) -> Response:
 
 
 def with_headers(send: Send) -> Send:
+    """`send` with the security headers added to the answer."""
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             MutableHeaders(scope=message).update(HEADERS)

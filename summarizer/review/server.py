@@ -34,7 +34,10 @@ def serve(
     """
     with Run.open(directory) as run, listening(host, port) as listener:
         bound = int(listener.getsockname()[1])
-        gate = application(Desk(run, reviewer), allowed_hosts(host, bound), bound)
+        desk = Desk(run, reviewer)
+        # Read before the address is printed, so that the page opens at once.
+        desk.queue()
+        gate = application(desk, allowed_hosts(host, bound), bound)
         announce(f"http://{_in_url(host)}:{bound}/?token={gate.token}")
         config = uvicorn.Config(gate, log_level="warning", access_log=False, server_header=False, lifespan="off")
         uvicorn.Server(config).run(sockets=[listener])

@@ -123,7 +123,8 @@ class Terminal:
     def _claim(self, claim: Claim, record: Record) -> Iterator[str]:
         verdict = claim.verdict
         yield f"{verdict.path}  {verdict.status.replace('_', ' ')}  {safe(why(claim))}"
-        yield f"summary  {self._cut(claim_pieces(verdict), 'out')}{f'  ({safe(verdict.speaker)})' if verdict.speaker else ''}"
+        speaker = f"  ({safe(verdict.speaker)})" if verdict.speaker else ""
+        yield f"summary  {self._cut(claim_pieces(verdict), 'out')}{speaker}"
         if verdict.source is None or verdict.start is None or verdict.end is None:
             yield "source   has nothing like it"
         else:
@@ -188,7 +189,7 @@ def _open(item: Item, reviewer: str) -> bool:
 
 
 def _request(letter: str, rest: str, item: Item) -> Request | None:
-    """The ruling that a line of input asks for; None for a line that is none. Raises RulingError for one that lacks something."""
+    """The ruling that a line asks for; None for a line that is none. Raises RulingError where one lacks a part."""
     path = item.path
     if letter == "r":
         return _replace(path, rest)

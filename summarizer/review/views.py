@@ -26,7 +26,9 @@ _WORD = re.compile(r"[^\s“”„‟«»‹›\"]+")
 
 
 def queue_row(item: Item, reviewer: str) -> list[Any]:
-    """[document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state]: one entry, kept small."""
+    """[document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state]: one entry, kept
+    small.
+    """
     own = item.standing.of(reviewer)
     others = sum(each.reviewer != reviewer and each.ruling != "skip" for each in item.standing.rulings)
     return [
@@ -107,13 +109,14 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
         "why": "The source has this quotation, and no quotation of the summary covers it.", "values": [],
         "claim": omission.text, "speaker": omission.speaker, "spoken": True, "claimMarks": [], "sourceMarks": [],
         "span": list(span), "parts": [], "candidates": [], "bulk": False,
-        "outcome": "added" if omission.added else "left out", "after": {"text": omission.text, "speaker": omission.speaker},
+        "outcome": "added" if omission.added else "left out",
+        "after": {"text": omission.text, "speaker": omission.speaker},
         **_window(record.document, verdict, span),
     }  # fmt: skip
 
 
 def _window(document: Document, verdict: Verdict, span: tuple[int, int] | None) -> dict[str, Any]:
-    """The paragraph around the span and one on either side; without a span the whole article, to choose a passage in."""
+    """The paragraph around the span and one on either side; without a span the whole article, to choose in."""
     text = document.text
     start, end = paragraph_bounds(text, *span, around=1) if span else (0, len(text))
     attribution = verdict.attribution
@@ -138,9 +141,8 @@ def _candidates(document: Document, verdict: Verdict) -> list[list[int]]:
 
 def _field(path: str) -> str:
     """`/quotes/0/text` -> "Quotes 1, text"."""
-    words: list[str] = []
-    for part in path.split("/")[1:]:
-        words.append(str(int(part) + 1) if part.isdigit() else label(part.replace("~1", "/").replace("~0", "~")))
+    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    words = [str(int(part) + 1) if part.isdecimal() else label(part) for part in parts]
     head, tail = " ".join(words[:2]), words[2:]
     return ", ".join([head, *(each.lower() for each in tail)])
 
@@ -202,7 +204,8 @@ def article(record: Record) -> dict[str, Any]:
     ]  # fmt: skip
     omitted = [
         {"path": each.path, "name": "Left out", "claim": each.text, "speaker": each.speaker,
-         "outcome": "added" if each.added else "left-out", "status": "left out", "spans": [[each.start, each.end]], "care": []}
+         "outcome": "added" if each.added else "left-out", "status": "left out",
+         "spans": [[each.start, each.end]], "care": []}
         for each in record.omissions if not each.scare
     ]  # fmt: skip
     return {

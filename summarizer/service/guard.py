@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.service.config import Config
@@ -62,11 +62,16 @@ class Guard:
             if int(headers.get("content-length") or 0) > limit:
                 raise _too_large(limit)
         except Problem as problem:
-            # The body is not read: the connection is of no further use.
-            problem.headers = {**(problem.headers or {}), "Connection": "close"}
-            await problem.response(scope, receive, send)
+            await problem.response(scope, receive, _closing(send))
             return
-        await self.app(scope, _Body(receive, limit, limits.silence), send)
+        body = _Body(receive, limit, limits.silence)
+        has_body = int(headers.get("content-length") or 0) > 0 or "transfer-encoding" in headers
+
+        async def sending(message: Message) -> None:
+            early = has_body and not body.complete
+            await (_closing(send) if early else send)(message)
+
+        await self.app(scope, body, sending)
 
     def _check(self, scope: Scope, headers: Headers) -> None:
         """Raises the Problem that keeps a request out."""
@@ -114,6 +119,17 @@ class _Body:
         if self.seen > self.limit:
             raise _too_large(self.limit)
         return message
+
+
+def _closing(send: Send) -> Send:
+    """Answers that end the connection: what is left of a body that nobody reads would take its place."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Connection"] = "close"
+        await send(message)
+
+    return sending
 
 
 def reviewer_of(headers: Headers) -> str:

@@ -1,6 +1,7 @@
 """Whether a stretch of a folded text begins and ends with whole words.
 
-"able" is not in "unable", "can" not in "can't", "5 billion" not in "4.5 billion", "nuclear" not in "non-nuclear". A numeral
+"able" is not in "unable", "can" not in "can't", "5 billion" not in "4.5 billion", "nuclear" not in "non-nuclear". A
+numeral
 with its separators, sign and unit is one word. Each check looks at a few characters on either side, never further.
 """
 
@@ -23,7 +24,8 @@ _ELISION = re.compile(rf"^(?:{'|'.join(sorted(_ELISIONS))})'", re.IGNORECASE)
 _CONTINUING = ALL_UNITS | ALL_MAGNITUDES
 # A hyphen binds these to a word whose meaning they turn or bound.
 _BOUND_PREFIXES = frozenset(
-    "non anti un ex pre post pro counter semi quasi pseudo co sub super ultra near mid all half self nicht vor nach не без анти екс".split()
+    """non anti un ex pre post pro counter semi quasi pseudo co sub super ultra near mid all half self
+    nicht vor nach не без анти екс""".split()
 )
 _BOUND_SUFFIXES = frozenset("free less proof frei fach".split())
 
@@ -66,7 +68,7 @@ def begins_word(text: str, start: int) -> bool:
         )
     if before == "'":
         return _word_before(text, start - 1).lower() in _ELISIONS
-    if first.isdigit() and (before in "+" + CURRENCY or before in "-.,:/" and text[start - 2 : start - 1].isdigit()):
+    if first.isdigit() and (before in "+" + CURRENCY or (before in "-.,:/" and text[start - 2 : start - 1].isdigit())):
         return False
     if before == "-":
         return not (first.isdigit() and text[start - 2 : start - 1] in " (") and not _bound_before(text, start)
@@ -82,7 +84,7 @@ def ends_word(text: str, end: int) -> bool:
         return not WORD_CHARACTER.match(last)
     if not after or not WORD_CHARACTER.match(last):
         return True
-    if last.isdigit() and (after in "%‰°" + CURRENCY or after in ".,:/-" and text[end + 1 : end + 2].isdigit()):
+    if last.isdigit() and (after in "%‰°" + CURRENCY or (after in ".,:/-" and text[end + 1 : end + 2].isdigit())):
         return False
     if after == "-" and _next_word(text, end) in _BOUND_SUFFIXES:
         return False
@@ -102,7 +104,7 @@ def _next_word(text: str, start: int) -> str:
 def _bound_before(text: str, start: int) -> bool:
     before = _word_before(text, start - 1).lower()
     following = _next_word(text, start)
-    return before in _BOUND_PREFIXES or before in ALL_NUMBERS and following in ALL_NUMBERS
+    return before in _BOUND_PREFIXES or (before in ALL_NUMBERS and following in ALL_NUMBERS)
 
 
 def _counts(word: str) -> bool:
@@ -121,7 +123,7 @@ def _continues_number(text: str, start: int) -> bool:
 
 
 def _number_continues(text: str, end: int) -> bool:
-    """Whether the number that ends at `end` goes on behind it: "5 | billion", "twenty | -five", "5 million | dollars"."""
+    """Whether the number that ends at `end` goes on behind it: "5 | billion", "twenty | -five", "5 million | euros"."""
     following = _next_word(text, end)
     if following in ALL_UNITS or following in ALL_MAGNITUDES:
         return _counts(_word_before(text, end).lower())

@@ -41,7 +41,7 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
     low = tokens.lowers[left] if left >= sentence.first else ""
     if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
         return False
-    if following in (QUOTATION, ":", ",", "out", "that"):
+    if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
         return True
     if not low:
         return False

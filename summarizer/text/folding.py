@@ -1,12 +1,12 @@
 """Folding: a text without its typography, and the way back to every code point of it.
 
-Two texts that differ only where nothing said changes (quote marks, dashes, white space, soft hyphens, ligatures, composed
-or decomposed accents, an ellipsis sign or dots) fold to the same string. Case, words, digits and the remaining
-punctuation stay. It is not NFKC: `10²` stays apart from `102`.
+Two texts that differ only where nothing said changes (quote marks, dashes, white space, soft hyphens, ligatures,
+composed or decomposed accents, an ellipsis sign or dots) fold to the same string. Case, words, digits and the
+remaining punctuation stay. It is not NFKC: `10²` stays apart from `102`.
 
 Folding happens in two steps that keep the length (a table of characters, loose apostrophes) and at most two that do
-not (composition, then spaces and dots). The latter record stretches, so an offset is found by bisection and a text that is
-clean already costs next to nothing.
+not (composition, then spaces and dots). The latter record stretches, so an offset is found by bisection and a text
+that is clean already costs next to nothing.
 """
 
 from __future__ import annotations
@@ -64,11 +64,13 @@ def _fold_character(character: str) -> str:
 
 _TABLE = _Table()
 
-# Fewer different characters than this are replaced one by one, which is faster than looking up every character in a table.
+# Fewer different characters than this are replaced one by one, which is faster than looking up every character in a
+# table.
 _FEW = 12
 _CHANGING = re.compile(r"[^ !#-_a-~]")
 _LOOSE_APOSTROPHE = re.compile(rf"'(?:(?<![\w{_INVISIBLE}{_SOFT_HYPHEN}]')|(?![\w{_INVISIBLE}{_SOFT_HYPHEN}]))")
-# Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of first
+# Where the text is not in canonical form already. No alternative can run over the same characters twice. The set of
+# first
 # characters lets the engine skip everything else at full speed; the look-behinds then say which of them it met.
 _GAP = f"[ {_INVISIBLE}{_SOFT_HYPHEN}]"
 _IRREGULAR = re.compile(
@@ -84,7 +86,8 @@ _IRREGULAR = re.compile(
 )
 _IRREGULAR_SPACE = re.compile(rf" (?:[ {_INVISIBLE}{_SOFT_HYPHEN},.;:!?%)\]…]|-(?!\d))")
 _IRREGULAR_MARK = re.compile(
-    rf"[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}(\[\-.,;:!?](?:(?<=[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}])|(?<=[(\[-]) "
+    rf"[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}(\[\-.,;:!?]"
+    rf"(?:(?<=[{_INVISIBLE}{_SOFT_HYPHEN}…{_LIGATURES}])|(?<=[(\[-]) "
     r"|(?<=-)-|(?<=\.) ?\.|(?<=[,.;:!?])(?:(?=[^\W\d])|(?<!\d.)(?=\d)))"
 )
 _SPACE_BEFORE = re.compile(r"[^ ,.;:!?%)\]…-]|-(?=\d)")
@@ -114,7 +117,7 @@ class _Stretches:
         return self.before[index] + position - self.after[index]
 
     def image(self, offset: int) -> int:
-        """The position after folding of the character at `offset`, or of what follows it where nothing is left of it."""
+        """The position after folding of the character at `offset`, or of what follows where nothing is left of it."""
         index = bisect_right(self.before, offset) - 1
         if index % 2:
             return self.after[index] if offset == self.before[index] else self.after[index + 1]
@@ -163,7 +166,8 @@ def fold_text(text: str) -> str:
 def fold_claim(text: str, source: str) -> tuple[str, bool]:
     """A claim folded, without outer marks and without a final stop or comma; and whether it had one of these.
 
-    `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is not.
+    `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is
+    not.
     """
     text = unicodedata.normalize("NFC", text)
     whole = _same_length(text).strip(_OUTER)
@@ -229,7 +233,8 @@ def _replace(
     pattern: re.Pattern[str], text: str, replacement: Callable[[re.Match[str]], str], steps: list[_Stretches]
 ) -> str:
     """`pattern.sub(replacement, text)`, adding the stretches to `steps`."""
-    pieces, after, before = [], [0], [0]
+    pieces: list[str] = []
+    after, before = [0], [0]
     position = kept = 0
     for match in pattern.finditer(text):
         start, end = match.span()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from summarizer.text.cues import Language
+from summarizer.text.given import GIVEN
 from summarizer.text.sentences import ABBREVIATIONS
 
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
@@ -180,7 +181,7 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = headed = True
-        elif named and lowers[first] not in language.determiners and not _names_later(tokens, at, last):
+        elif named and _breaks_off(tokens, first, at, last):
             break
         else:
             headed = True
@@ -205,9 +206,29 @@ def _holds(tokens: Stream, at: int) -> bool:
     return word != QUOTATION and (word[0].isalnum()) and tokens.lowers[at] not in tokens.language.bounds
 
 
+def _breaks_off(tokens: Stream, first: int, at: int, last: int) -> bool:
+    """Whether a phrase ends before a lower-case word behind a name."""
+    if tokens.lowers[at].endswith("ed") and tokens.words[at - 1][:1].isupper():
+        return True
+    return tokens.lowers[first] not in tokens.language.determiners and not _names_later(tokens, at, last)
+
+
+def _is_in_name(tokens: Stream, at: int) -> bool:
+    """Whether a function word or a month is a name's part here ("Will Doyle", "Theresa May")."""
+    low, words = tokens.lowers[at], tokens.words
+    if not words[at][:1].isupper():
+        return False
+    if low in tokens.language.calendar:
+        return bool(at) and words[at - 1][:1].isupper() and tokens.lowers[at - 1] in GIVEN
+    following = words[at + 1][:1] if at + 1 < len(words) else ""
+    return low in tokens.language.skipped and bool(at) and words[at - 1] != "." and following.isupper()
+
+
 def _is_noun(tokens: Stream, at: int) -> bool:
     low = tokens.lowers[at]
     language = tokens.language
+    if _is_in_name(tokens, at):
+        return True
     if not _holds(tokens, at) or low in language.calendar or low in language.skipped or low in language.pronouns:
         return False
     return tokens.words[at][:1].isupper() or language.kinds.get(low) not in ("verbs", "participles")

@@ -10,7 +10,7 @@ from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.attributions import attributions
 from summarizer.text.blocks import blocks
 from summarizer.text.cues import Language
-from summarizer.text.marks import Pair, pairs
+from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
 from summarizer.text.people import names_of
 from summarizer.text.sentences import paragraphs
 from summarizer.text.speakers import Speaker
@@ -96,7 +96,8 @@ def _is_scare(text: str, quotation: Quotation, attribution: Attribution | None) 
     said = text[quotation.start : quotation.end]
     words = said.split()
     titled = len(words) < _SENTENCE + 4 and all(not word[0].islower() or len(word) < 5 for word in words)
-    return titled or len(words) < 4 or (len(words) < _SENTENCE and said[-1] not in _STOPS)
+    single = quotation.depth == 0 and FAMILY.get(text[quotation.start - 1]) == SINGLE
+    return titled or len(words) < 4 or (len(words) < _SENTENCE and (single or said[-1] not in _STOPS))
 
 
 def _complete(text: str, found: Sequence[Quotation], given: dict[int, Attribution]) -> Iterator[Quotation]:

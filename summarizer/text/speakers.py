@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from summarizer.records import Quotation, Span
 from summarizer.text.clauses import subject_of
 from summarizer.text.cues import Language
-from summarizer.text.marks import FAMILY, GLYPHS
+from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
 from summarizer.text.names import CARRIED
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
 from summarizer.text.speech import Cue, cues_in
@@ -20,7 +20,9 @@ _CARRIED_DISTANCE = FAR + 1
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _FAR_SHORT = 2.0
 _CUES = 4  # looked at on either side of a quotation
+_OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
+_SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
 
 
@@ -80,16 +82,15 @@ def _in_areas(
         mine: dict[int, tuple[int, int, int]] = {}
         while at < len(within) and within[at][1].start < area.end:
             number, quotation = within[at]
-            mine[max(area.start, _opening(text, quotation.start))] = (
-                number,
-                min(quotation.end, area.end),
-                min(_closing(text, quotation.end), area.end),
-            )
+            if quotation.end > area.start:
+                opening = max(area.start, _opening(text, quotation.start))
+                closing = min(_closing(text, quotation.end), area.end)
+                mine[opening] = (number, min(quotation.end, area.end), closing)
             if quotation.end > area.end:
                 break
             at += 1
         if mine:
-            if context.speaker is None and place:
+            if context.speaker is None and place and min(mine) - area.start < _OPENERS:
                 context.subject = _lead(text, areas[place - 1], language)
             if place and text[areas[place - 1].end - 1] != ":":
                 context.weaken()
@@ -118,18 +119,22 @@ def _signature(text: str, area: Span, language: Language) -> Speaker | None:
 
 
 def _opening(text: str, start: int) -> int:
-    for _ in range(_MARKS):
-        if not start or text[start - 1] not in GLYPHS:
+    """Where the marks before a quotation begin, a space behind them or none."""
+    first = start - 1 if text[max(0, start - 1) : start] in _SPACES else start
+    for at in range(first - 1, max(-1, first - 1 - _MARKS), -1):
+        if text[at] not in FAMILY:
             break
-        start -= 1
+        start = at
     return start
 
 
 def _closing(text: str, end: int) -> int:
-    for _ in range(_MARKS):
-        if text[end : end + 1] not in FAMILY:
+    """Where the marks behind a quotation end, a space before them or none."""
+    last = end + 1 if text[end : end + 1] in _SPACES else end
+    for at in range(last, min(len(text), last + _MARKS)):
+        if text[at] not in FAMILY:
             break
-        end += 1
+        end = at + 1
     return end
 
 
@@ -181,7 +186,8 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     middle = bisect_left(cues, at, key=_place)
     near = ((_distance(tokens, cue, at), cue) for cue in cues[max(0, middle - _CUES) : middle + _CUES])
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
-    if best is not None and distance <= (FAR if tokens.ends[at] - tokens.starts[at] > _SHORT else _FAR_SHORT):
+    short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
+    if best is not None and distance <= (_FAR_SHORT if short else FAR):
         return _as_speaker(tokens, best, distance)
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
@@ -206,9 +212,11 @@ def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
     if at == sentence.first:
         return False
     before = tokens.lowers[at - 1]
-    if before in language.works or _gives_name(tokens, at - 1):
+    if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
         return True
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
+        return False
+    if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
         return False
     said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
     return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
@@ -258,7 +266,9 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     between = tokens.words[at + 1 : start].count(QUOTATION)
     if gap == 0 and not between:
         return 0.3
-    joined = tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
+    # A few words right behind the quotation belong to the speaker or the verb ("an angry Lee", "a déclaré").
+    adjacent = gap < 4 and start - at - 2 <= gap and not between
+    joined = adjacent or tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
     return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
 
 
@@ -266,8 +276,9 @@ def _gives_name(tokens: Stream, at: int) -> bool:
     """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
     if tokens.lowers[at] not in tokens.language.naming or not at:
         return False
-    before = tokens.words[at - 1]
-    low = tokens.lowers[at - 1]
+    before, low = tokens.words[at - 1], tokens.lowers[at - 1]
+    if before == "," and not tokens.language.relatives.isdisjoint(tokens.lowers[max(0, at - 14) : at]):
+        return False
     language = tokens.language
     direct = low in language.pronouns or low in language.skipped or low in language.relatives
     return not (direct or before[:1].isupper() or low.endswith("s"))
@@ -288,6 +299,8 @@ def _carried(
         return None
     if _is_title(tokens, sentence, at, text):
         return None
+    if len(tokens.words) == 1 and FAMILY.get(text[tokens.starts[at]]) == SINGLE:
+        return None  # a heading
     return _goes_on(previous or (subject if _is_clause(text, tokens, at) else None))
 
 

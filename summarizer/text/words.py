@@ -1,4 +1,4 @@
-"""The words of a folded text. A numeral with its separators and signs is one word; so is each letter of a script without spaces."""
+"""The words of a folded text: numerals with separators and signs whole, scripts without spaces a character a word."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from array import array
 from dataclasses import dataclass
 
 # Scripts that put no space between words: Thai, Lao, Myanmar, Khmer, kana, Han.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+    "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
 # Combining marks, which `\w` leaves out although they are parts of letters.
 _MARKS = "".join(
     chr(code)
@@ -20,7 +23,8 @@ LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"
 CURRENCY = "$€£¥₴₽₹₺₩₪"
 SYMBOLS = "%‰°" + CURRENCY  # parts of the numeral before them
 WORD = re.compile(
-    rf"(?:(?<!\w)[-+])?[{CURRENCY}]?(?:\d{{1,3}}(?: \d{{3}})+(?!\d)|\d(?:[\d.,:/]*\d)?)(?:[^\W\d{_UNSPACED}]|[{_MARKS}])*[%‰°{CURRENCY}]?"
+    rf"(?:(?<!\w)[-+])?[{CURRENCY}]?(?:\d{{1,3}}(?: \d{{3}})+(?!\d)|\d(?:[\d.,:/]*\d)?)"
+    rf"(?:[^\W\d{_UNSPACED}]|[{_MARKS}])*[%‰°{CURRENCY}]?"
     rf"|[{_UNSPACED}]|{LETTER}+(?:'{LETTER}+)*"
 )
 WORD_CHARACTER = re.compile(rf"[\w{_MARKS}]")
@@ -52,4 +56,4 @@ def words(folded: str) -> Words:
 
 def is_numeral(word: str) -> bool:
     """Whether a word is written with digits, a sign or a currency before them or not."""
-    return word[0].isdigit() or len(word) > 1 and word.lstrip("-+" + CURRENCY)[:1].isdigit()
+    return word[0].isdigit() or (len(word) > 1 and word.lstrip("-+" + CURRENCY)[:1].isdigit())

@@ -1,13 +1,14 @@
 """The passage of a source that a claim resembles most, and which of its words the claim has.
 
-Words are symbols, so a text of words is a string and rapidfuzz aligns it in C++. The rare words of the claim vote for the
-diagonals of the source where most of them stand at the same distance; only the few windows with most votes are aligned.
-The work on one claim is bounded: about `_POSTINGS` votes, `_WINDOWS` windows, `LONGEST` words of the claim.
+Words are symbols, so a text of words is a string and rapidfuzz aligns it in C++. The rare words of the claim vote for
+the diagonals of the source where most of them stand at the same distance; only the few windows with most votes are
+aligned. The work on one claim is bounded: about `_POSTINGS` votes, `_WINDOWS` windows, `LONGEST` words of the claim.
 """
 
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,11 +16,12 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from summarizer.verify.reading import Reading
-from summarizer.verify.source import NARRATION, Source, symbol, weight
+from summarizer.verify.source import Source
+from summarizer.verify.wording import symbol, weight
 
 LONGEST = 2000  # words of a claim that are compared with the source; no quotation is as long
 _POSTINGS = 600
-_WINDOWS = 3
+_WINDOWS = 6
 _SLACK = 24  # words on either side of a window: an inserted "he said" or a dropped half sentence
 _SLACK_OMISSION = 150
 _GAP_COST = 0.15  # of a content word, for a word that the claim skips
@@ -44,7 +46,8 @@ class Query:
 class Alignment:
     """Pairs of (claim word, place in `sequence`), increasing in both; `sequence` holds indexes of source words.
 
-    The sequence leaves out narration between the pieces of a turn, if the passage is one. `score` is the resemblance, 0 to 1.
+    The sequence leaves out narration between the pieces of a turn, if the passage is one. `score` is the resemblance,
+    0 to 1.
     """
 
     pairs: Pairs
@@ -82,7 +85,7 @@ def _windows(asked: Query) -> list[range]:
     """The stretches of the source with most votes; of two that overlap by half, the better one."""
     length = len(asked.symbols)
     slack = _SLACK_OMISSION if asked.reading.omissions else _SLACK
-    band = max(8, length // 2)
+    band = max(4, length // 2)
     votes = _votes(asked, band)
     scores = {diagonal: vote + votes.get(diagonal + 1, 0.0) for diagonal, vote in votes.items()}
     chosen: list[range] = []
@@ -119,10 +122,8 @@ def _sequences(window: range, source: Source, spoken: bool) -> list[Sequence[int
     if not spoken:
         return found
     turns = source.word_turns[window.start : window.stop]
-    for turn in set(turns):
-        if turn != NARRATION and turn in source.broken_turns:
-            found.append([window.start + place for place, other in enumerate(turns) if other == turn])
-    return found
+    broken = sorted(set(turns) & source.broken_turns)
+    return found + [[window.start + place for place, other in enumerate(turns) if other == turn] for turn in broken]
 
 
 def _align(asked: Query, sequence: Sequence[int]) -> Alignment | None:
@@ -134,10 +135,8 @@ def _align(asked: Query, sequence: Sequence[int]) -> Alignment | None:
         passage = "".join([stream[index] for index in sequence])
     if not LCSseq.similarity(claim, passage, score_cutoff=(len(claim) + 1) // 2):
         return None
-    pairs: Pairs = []
-    for tag, start, end, place, _ in LCSseq.opcodes(claim, passage):
-        if tag == "equal":
-            pairs += zip(range(start, end), range(place, place + end - start), strict=True)
+    blocks = LCSseq.editops(claim, passage).as_matching_blocks()
+    pairs = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
     if _is_regular(pairs):
         return scored(asked, pairs, sequence)
     variants = (pairs, _drawn_back(pairs, claim, passage), _drawn_on(pairs, claim, passage))
@@ -202,7 +201,7 @@ def _spanned(asked: Query, pairs: Pairs, sequence: Sequence[int]) -> float:
     weights = asked.source.weights
     total = sum([weights[sequence[place]] for place in range(pairs[0][1], pairs[-1][1] + 1)])
     if asked.reading.omissions:
-        for (before, place_before), (index, place) in zip(pairs, pairs[1:], strict=False):
+        for (before, place_before), (index, place) in itertools.pairwise(pairs):
             if asked.reading.omits(before, index):
                 total -= sum(weights[sequence[skipped]] for skipped in range(place_before + 1, place))
     return total

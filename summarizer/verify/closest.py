@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 from summarizer.records import Span, Status, Verdict
@@ -10,14 +11,15 @@ from summarizer.verify.alignment import RESEMBLES, Alignment, Query, alignments,
 from summarizer.verify.differences import Differences, differences
 from summarizer.verify.places import RELATIONS, Claim, verdict
 from summarizer.verify.reading import Reading, read
-from summarizer.verify.source import NARRATION, Source, script_of
+from summarizer.verify.source import NARRATION, Source
 from summarizer.verify.stitches import Run, chain, cover, is_stitched, joined
+from summarizer.verify.wording import script_of
 
 _LANGUAGE_SAMPLE = 200  # words of a claim
 
 
 def closest(claim: Claim, source: Source) -> Verdict:
-    """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent at best."""
+    """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent."""
     reading = read(claim.text, source.brackets)
     if not reading.words or not len(source.words):
         return _absent(claim, source, reading)
@@ -38,17 +40,19 @@ def closest(claim: Claim, source: Source) -> Verdict:
 
 
 def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
-    """The passage resembled most; of equals the quoted one, then the speaker's, then the first."""
+    """The passage resembled most; of equals the quoted, the speaker's, the same in case, the first."""
     chained = chain(asked, claim.spoken) if asked.reading.omissions else None
     if chained is not None:
         return chained
     found = alignments(asked, claim.spoken)
 
-    def rank(alignment: Alignment) -> tuple[float, bool, int, int]:
+    def rank(alignment: Alignment) -> tuple[float, bool, int, int, int]:
         index = _quotation(source, alignment)
         relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
+        words, texts = asked.reading.words, source.words.texts
+        letters = sum(words[one].text != texts[alignment.sequence[other]] for one, other in alignment.pairs)
         first = alignment.source_words[0]
-        return -round(alignment.score, 2), claim.spoken and index is None, RELATIONS[relation], first
+        return -round(alignment.score, 2), claim.spoken and index is None, RELATIONS[relation], letters, first
 
     return min(found, key=rank, default=None)
 
@@ -75,7 +79,7 @@ def _span(source: Source, alignment: Alignment) -> Span:
 def _parts(source: Source, words: list[int]) -> tuple[Span, ...]:
     """The places of words that follow each other, a span for each run of them; none where there is one run."""
     cuts = [0, *(step for step in range(1, len(words)) if words[step] != words[step - 1] + 1), len(words)]
-    runs = zip(cuts, cuts[1:], strict=False)
+    runs = itertools.pairwise(cuts)
     spans = [Span(source.word_span(words[start]).start, source.word_span(words[end - 1]).end) for start, end in runs]
     return tuple(spans) if len(spans) > 1 else ()
 
@@ -88,7 +92,7 @@ def _faithful(claim: Claim, source: Source, best: Alignment, compared: Differenc
     turns = _turns(source, best)
     also: tuple[Status, ...] = ()
     index = _quotation(source, best) if claim.spoken else None
-    if claim.spoken and len(turns) > 1 and NARRATION not in turns or _is_divided(source, best, claim.spoken):
+    if (claim.spoken and len(turns) > 1 and NARRATION not in turns) or _is_divided(source, best, claim.spoken):
         status, also = "stitched", ("altered",) if compared.hides else ()
     elif claim.spoken and NARRATION in turns:
         status, also = ("altered", ("not_quoted",)) if compared.hides else ("not_quoted", (status,))
@@ -101,8 +105,7 @@ def _is_divided(source: Source, best: Alignment, spoken: bool) -> bool:
     """Whether a whole sentence of narration stands between words that the claim joins with no mark of it."""
     words = best.source_words
     return spoken and any(
-        after != before + 1 and source.narrates_between(before, after)
-        for before, after in zip(words, words[1:], strict=False)
+        after != before + 1 and source.narrates_between(before, after) for before, after in itertools.pairwise(words)
     )
 
 
@@ -120,7 +123,10 @@ def _altered(claim: Claim, source: Source, best: Alignment, compared: Difference
     also: tuple[Status, ...] = ("not_quoted",) if claim.spoken and index is None else ()
     changes = tuple(sorted(compared.changes + compared.edits, key=lambda each: (each.claim_start, each.source_start)))
     span = _span(source, best)
-    span = Span(min([span.start, *(each.source_start for each in changes)]), max([span.end, *(each.source_end for each in changes)]))
+    span = Span(
+        min([span.start, *(each.source_start for each in changes)]),
+        max([span.end, *(each.source_end for each in changes)]),
+    )
     return verdict(claim, source, "altered", span, index, also, changes)
 
 

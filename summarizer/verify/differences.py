@@ -1,17 +1,18 @@
-"""Every difference between a claim and the passage it was aligned with, told apart: typography, honest edits, changes."""
+"""Every difference between a claim and the passage it was aligned with: typography, honest edits, changes."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.changes import kind_of
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.word_classes import is_number, named_class
+from summarizer.text.word_classes import is_number
 from summarizer.verify.alignment import Alignment
-from summarizer.verify.glue import is_glued
 from summarizer.verify.reading import ClaimWord, Insertion, Reading
+from summarizer.verify.sides import Sides
 from summarizer.verify.source import Source
 
 LONGEST_INSERTION = 8  # words in one pair of brackets
@@ -21,7 +22,7 @@ _EDGE_MARKS = " .,'-"
 
 @dataclass(slots=True)
 class Differences:
-    """What differs: `changes` of the words, honest `edits`, and whether an edit went too far (`hides`) or joined a turn."""
+    """What differs: `changes` of words, honest `edits`, whether one `hides` something, whether a turn is joined."""
 
     changes: list[Change] = field(default_factory=list)
     edits: list[Change] = field(default_factory=list)
@@ -36,17 +37,16 @@ def differences(reading: Reading, source: Source, alignment: Alignment) -> Diffe
     return _Comparison(reading, source, alignment).run()
 
 
-class _Comparison:
+class _Comparison(Sides):
     def __init__(self, reading: Reading, source: Source, alignment: Alignment) -> None:
-        self.reading, self.source, self.sequence = reading, source, alignment.sequence
-        self.pairs = alignment.pairs
+        super().__init__(reading, source, alignment)
         self.found = Differences(marked=reading.is_edited)
 
     def run(self) -> Differences:
         pairs, sequence = self.pairs, self.sequence
         first, last = pairs[0], pairs[-1]
         self._start(first)
-        for (before, place_before), (index, place) in zip(pairs, pairs[1:], strict=False):
+        for (before, place_before), (index, place) in itertools.pairwise(pairs):
             self._gap(before, index, sequence[place_before : place + 1])
         self._end(last)
         for index, place in pairs:
@@ -62,7 +62,7 @@ class _Comparison:
         words = self.reading.words[:index]
         self._insertions(range(0, index + 1), [])
         if words:
-            self._changed(words, self._neighbours(place, -len(words)), self.sequence[place], before=True)
+            self._changed(words, self.neighbours(place, -len(words)), self.sequence[place], before=True)
             return
         start = self.source.words.starts[self.sequence[place]]
         if start not in self.source.boundaries.starts:
@@ -75,28 +75,13 @@ class _Comparison:
         words = self.reading.words[index + 1 :]
         self._insertions(range(index + 1, len(self.reading.words) + 1), [])
         if words:
-            self._changed(words, self._neighbours(place, len(words)), self.sequence[place], before=False)
+            self._changed(words, self.neighbours(place, len(words)), self.sequence[place], before=False)
             return
         end = self.source.words.ends[self.sequence[place]]
         if end not in self.source.boundaries.ends:
             self._bound(self.reading.words[-1], self.sequence[place], before=False)
         tail = self.reading.folded.text[self.reading.words[-1].end :]
         self._edge(tail, self.reading.words[-1].end, end, before=False)
-
-    def _neighbours(self, place: int, count: int) -> list[int]:
-        """Up to `count` words of the same turn and sentence before (negative) or behind a place: what the claim replaced."""
-        anchor = self.sequence[place]
-        chosen = self.sequence[max(0, place + count) : place] if count < 0 else self.sequence[place + 1 : place + 1 + count]
-        turns = self.source.word_turns
-        sentence = self.source.sentence_at(self._offset(anchor))
-        return [
-            index
-            for index in chosen
-            if turns[index] == turns[anchor] and sentence.start <= self._offset(index) < sentence.end
-        ]
-
-    def _offset(self, word: int) -> int:
-        return self.source.folded.span(self.source.words.starts[word], self.source.words.ends[word]).start
 
     def _bound(self, word: ClaimWord, index: int, before: bool) -> None:
         """The claim cut a word: "5" of "5 billion", "nuclear" of "non-nuclear"."""
@@ -111,21 +96,23 @@ class _Comparison:
         numeric = any(is_number(part.lower(), self.source.language) for part in re.split("[ -]", whole) if part)
         negative = before and whole.lower().startswith(("non-", "anti-", "un-", "nicht-", "не-"))
         kind: ChangeKind = "number" if numeric else "negation" if negative else "word"
-        self._add(kind, self._claim_span(word.start, word.end), self.source.folded.span(start, end))
+        self._add(kind, self.claim_span(word.start, word.end), self.source.folded.span(start, end))
 
     def _edge(self, mark: str, claim_position: int, position: int, before: bool) -> None:
-        """A mark at the end of the claim that the source has not. A final stop or comma, quote marks and dashes do not count."""
+        """A mark at an end of the claim that the source lacks; a final stop or comma and dashes do not count."""
         text = self.source.folded.text
         bare = re.sub(r"\[[^\]]*\]|\([ …]*\)|…", "", mark).strip(_EDGE_MARKS)
         following = text[position : position + 1]
         if not bare:
             if not before and mark.strip(" '").startswith((".", ",")) and following in ("?", "!"):
-                span = self._claim_span(claim_position, claim_position + 1)
+                span = self.claim_span(claim_position, claim_position + 1)
                 self._add("word", span, self.source.folded.span(position, position + 1))
             return
-        beside = text[max(0, position - len(mark) - 1) : position] if before else text[position : position + len(mark) + 1]
+        beside = (
+            text[max(0, position - len(mark) - 1) : position] if before else text[position : position + len(mark) + 1]
+        )
         if bare not in beside:
-            span = self._claim_span(claim_position, claim_position + len(mark))
+            span = self.claim_span(claim_position, claim_position + len(mark))
             at = self.source.folded.span(position, position).start
             self._add("added", span, Span(at, at))
 
@@ -137,7 +124,7 @@ class _Comparison:
         skipped = list(places[1:-1])
         joint = self._joint(places)
         omission = self.reading.omits(before, index)
-        if omission and not words and not skipped and "…" in self._between(places):
+        if omission and not words and not skipped and "…" in self.between(places):
             return  # The source has the mark itself: nothing is left out.
         inserted = any(before < cut <= index for cut in self.reading.insertions)
         if inserted:
@@ -147,7 +134,7 @@ class _Comparison:
             self._omitted(skipped, before, index)
             skipped = []
         if words or skipped:
-            if not self._same_letters(words, skipped, places):
+            if not self.same_letters(words, skipped, places):
                 self._changed(words, skipped, places[0], before=False)
         elif not (omission or inserted):
             self._punctuation(before, index, places, joint)
@@ -163,7 +150,7 @@ class _Comparison:
         start, end = self.reading.words[before].end, self.reading.words[index].start
         ours = self.reading.folded.text[start:end]
         source_start, source_end = self.source.words.ends[places[0]], self.source.words.starts[places[-1]]
-        theirs = self._between(places)
+        theirs = self.between(places)
         if ours.strip() == theirs.strip() and bool(ours) == bool(theirs):
             return
         if joint and ours.strip(_EDGE_MARKS) == "":
@@ -171,30 +158,7 @@ class _Comparison:
         kind: ChangeKind = "word" if ours.strip() and theirs.strip() else "dropped" if theirs.strip() else "added"
         if not ours.strip() and not theirs.strip():
             kind = "word"
-        self._add(kind, self._claim_span(start, end), self.source.folded.span(source_start, source_end))
-
-    def _between(self, places: Sequence[int]) -> str:
-        return self.source.folded.text[self.source.words.ends[places[0]] : self.source.words.starts[places[-1]]]
-
-    def _same_letters(self, words: list[ClaimWord], skipped: list[int], places: Sequence[int]) -> bool:
-        """Whether only a space or a hyphen at a line's end tells the two sides apart."""
-        if not words or not skipped:
-            return False
-        texts = [self.source.words.texts[index] for index in skipped]
-        if "".join(word.text for word in words) != "".join(texts):
-            return False
-        if len(texts) == 1:
-            return is_glued([word.text for word in words], texts[0], self.source) or self._broken_claim(words)
-        return self._broken(skipped)
-
-    def _broken(self, skipped: list[int]) -> bool:
-        """Whether the source breaks a word over lines between these words: "secu-⏎rity"."""
-        span = self.source.folded.span(self.source.words.starts[skipped[0]], self.source.words.ends[skipped[-1]])
-        return _breaks(self.source.text[span.start : span.end]) == len(skipped) - 1
-
-    def _broken_claim(self, words: list[ClaimWord]) -> bool:
-        span = self._claim_span(words[0].start, words[-1].end)
-        return _breaks(self.reading.claim[span.start : span.end]) == len(words) - 1
+        self._add(kind, self.claim_span(start, end), self.source.folded.span(source_start, source_end))
 
     def _insertions(self, cuts: range, skipped: list[int]) -> list[int]:
         """Judge the brackets at these places; they stand for the words skipped, of which none are left then."""
@@ -208,36 +172,27 @@ class _Comparison:
         if list(insertion.words) == texts:
             return
         too_long = len(insertion.words) > LONGEST_INSERTION or len(skipped) > LONGEST_INSERTION
-        self.found.hides |= too_long or self._is_weighty([*insertion.words, *texts])
+        self.found.hides |= too_long or self.is_weighty([*insertion.words, *texts])
         kind = kind_of(insertion.words, texts, self.source.language, self.source.is_name)
-        near = self._near(insertion)
-        change = self._change(kind, self._claim_span(insertion.start, insertion.end), self._source_span(skipped, near))
-        own = "[" in self.source.folded.text[near : near + 2]
+        near = self.near(insertion)
+        change = self.change(kind, self.claim_span(insertion.start, insertion.end), self.source_span(skipped, near))
+        beside = self.source.folded.text[max(0, near - 2) : near + 4]
+        own = "[" in beside or "]" in beside
         (self.found.changes if own else self.found.edits).append(change)
-
-    def _near(self, insertion: Insertion) -> int:
-        """Where the source would have the insertion: behind the last shared word before it."""
-        behind = [place for index, place in self.pairs if self.reading.words[index].end <= insertion.start]
-        if behind:
-            return self.source.words.ends[self.sequence[behind[-1]]]
-        return self.source.words.starts[self.sequence[self.pairs[0][1]]]
 
     def _omitted(self, skipped: list[int], before: int, index: int) -> None:
         if not skipped:
             return
         texts = [self.source.words.texts[place] for place in skipped]
-        self.found.hides |= self._is_weighty(texts)
+        self.found.hides |= self.is_weighty(texts)
         kind = kind_of([], texts, self.source.language, self.source.is_name)
-        span = self._claim_span(self.reading.words[before].end, self.reading.words[index].start)
-        self.found.edits.append(self._change(kind, span, self._source_span(skipped, 0)))
-
-    def _is_weighty(self, texts: Sequence[str]) -> bool:
-        return any(named_class(text.lower(), self.source.language) for text in texts)
+        span = self.claim_span(self.reading.words[before].end, self.reading.words[index].start)
+        self.found.edits.append(self.change(kind, span, self.source_span(skipped, 0)))
 
     def _parts(self) -> None:
         """A part between omission marks that is too short to be found again hides what it was taken from."""
         cuts = [0, *self.found.cuts, len(self.reading.words)]
-        lengths = [end - start for start, end in zip(cuts, cuts[1:], strict=False)]
+        lengths = [end - start for start, end in itertools.pairwise(cuts)]
         if len(lengths) > 1 and min(lengths) < SHORTEST_PART:
             self.found.hides = True
 
@@ -246,18 +201,14 @@ class _Comparison:
     def _letters(self, index: int, place: int) -> None:
         word, text = self.reading.words[index], self.source.words.texts[place]
         if word.kept is not None:
-            span = self._claim_span(word.start, word.end)
+            span = self.claim_span(word.start, word.end)
             kind: ChangeKind = "case" if word.text != text else "word"
-            self.found.edits.append(self._change(kind, span, self._source_span([place], 0)))
-        elif word.text != text and not (word.text[1:] == text[1:] and self._opens(index)):
-            self._add("case", self._claim_span(word.start, word.end), self._source_span([place], 0))
-
-    def _opens(self, index: int) -> bool:
-        """Whether a word opens the claim or a part of it, where its first letter may be large or small."""
-        return index == 0 or index in self.reading.omissions
+            self.found.edits.append(self.change(kind, span, self.source_span([place], 0)))
+        elif word.text != text and not (word.text[1:] == text[1:] and self.opens(index)):
+            self._add("case", self.claim_span(word.start, word.end), self.source_span([place], 0))
 
     def _changed(self, words: Sequence[ClaimWord], places: Sequence[int], anchor: int, before: bool) -> None:
-        """Name a change; word by word where both sides have as many, which keeps a number apart from the noun behind it."""
+        """Name a change; word by word where both sides have as many, so that a number is told from its noun."""
         if len(words) == len(places) > 1:
             for word, place in zip(words, places, strict=True):
                 self._changed([word], [place], anchor, before)
@@ -269,19 +220,12 @@ class _Comparison:
             return
         kind = kind_of([word.text for word in words], texts, self.source.language, self.source.is_name)
         if not words:
-            at = self._claim_gap(anchor)
+            at = self.claim_gap(anchor)
             span = Span(at, at)
         else:
-            span = self._claim_span(words[0].start, words[-1].end)
+            span = self.claim_span(words[0].start, words[-1].end)
         position = self.source.words.starts[anchor] if before else self.source.words.ends[anchor]
-        self._add(kind, span, self._source_span(list(places), position))
-
-    def _claim_gap(self, anchor: int) -> int:
-        """Where the claim lacks what stands behind the source word `anchor`: at the end of its own word for it."""
-        for index, place in self.pairs:
-            if self.sequence[place] == anchor:
-                return self.reading.folded.span(self.reading.words[index].end, self.reading.words[index].end).end
-        return 0
+        self._add(kind, span, self.source_span(list(places), position))
 
     def _is_inflection(self, word: ClaimWord, index: int) -> bool:
         """An editor's "say[s]": the letters outside the brackets are the source's, and the word's class is the same."""
@@ -294,30 +238,9 @@ class _Comparison:
             return False
         if kind_of([word.text], [text], language, lambda _: False) != "word":
             return False
-        span = self._claim_span(word.start, word.end)
-        self.found.edits.append(self._change("word", span, self._source_span([index], 0)))
+        span = self.claim_span(word.start, word.end)
+        self.found.edits.append(self.change("word", span, self.source_span([index], 0)))
         return True
 
     def _add(self, kind: ChangeKind, span: Span, place: Span) -> None:
-        self.found.changes.append(self._change(kind, span, place))
-
-    def _change(self, kind: ChangeKind, span: Span, place: Span) -> Change:
-        claim, source = self.reading.claim, self.source.text
-        return Change(
-            kind, claim[span.start : span.end], source[place.start : place.end], span.start, span.end, place.start, place.end
-        )
-
-    def _claim_span(self, start: int, end: int) -> Span:
-        return self.reading.folded.span(start, end)
-
-    def _source_span(self, places: list[int], position: int) -> Span:
-        """The code points of source words; for none, the place in the folded text where they would stand."""
-        if places:
-            return self.source.folded.span(self.source.words.starts[places[0]], self.source.words.ends[places[-1]])
-        at = self.source.folded.span(position, position).end
-        return Span(at, at)
-
-
-def _breaks(text: str) -> int:
-    """How many words of a text are broken over lines with a hyphen."""
-    return len(re.findall(r"[-‐‑\u00ad][ \t\r]*\n\s*", text))
+        self.found.changes.append(self.change(kind, span, place))

@@ -1,30 +1,34 @@
 """Two words that the source ran together, as lost links and line breaks leave them: "Mark Ruttemade it", "PopularNATO".
 
 The claim may restore the space, and only there: a word that is one word must not be cut, least of all where that makes
-another statement ("notable", "not able"; "maybe", "may be"). So both halves must be plausible words, and no half may negate,
-bind or weaken anything. A claim may never run words together itself.
+another statement ("notable", "not able"; "maybe", "may be"). So both halves must be plausible words, and no half may
+negate, bind or weaken anything. A claim may never run words together itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from summarizer.text.word_classes import ALL_FUNCTION_WORDS, named_class
 from summarizer.text.words import is_numeral
 from summarizer.verify.source import Source
 
 # Frequent words behind a name or a noun that ended a link, beside the function words.
-_FOLLOWING = frozenset("made said says told added warned noted stressed called met took visited has had which according".split())
+_FOLLOWING = frozenset(
+    "made said says told added warned noted stressed called met took visited has had which according".split()
+)
 # Words of two function words each, or of one and another word, that are words of their own.
 _COMPOUNDS = frozenset(
     """into onto upon within without inside outside another anyone anybody anything anyway anywhere everyone everybody
-    everything everywhere everyday someone somebody something somewhere sometimes sometime somehow however whatever whoever
-    whenever wherever whereas whereby wherein therefore thereby therein thereafter hereby herein myself yourself himself
-    herself itself ourselves themselves today together altogether already almost always also although apart away aside abroad
-    ahead alike alone along around because become before behind being below beneath beside besides between beyond forever
-    indeed instead island history hereafter maybe meanwhile moreover nevertheless nonetheless notwithstanding overall
-    overcome overthrow overturn undergo underlie understand undertake upset withdraw withhold withstand hers theirs ours
-    yours tomorrow tonight toward towards throughout thousand weekend whose hisself forget forgive beset befit outdo outcome
+    everything everywhere everyday someone somebody something somewhere sometimes sometime somehow however whatever
+    whoever whenever wherever whereas whereby wherein therefore thereby therein thereafter hereby herein myself
+    yourself himself herself itself ourselves themselves today together altogether already almost always also although
+    apart away aside abroad ahead alike alone along around because become before behind being below beneath beside
+    besides between beyond forever indeed instead island history hereafter maybe meanwhile moreover nevertheless
+    nonetheless notwithstanding overall overcome overthrow overturn undergo underlie understand undertake upset
+    withdraw withhold withstand hers theirs ours yours tomorrow tonight toward towards throughout thousand weekend
+    whose hisself forget forgive beset befit outdo outcome
     income input output ongoing upcoming incoming outgoing""".split()
 )
 _SHORTEST_UNKNOWN = 4  # letters of a half that stands nowhere else
@@ -37,7 +41,7 @@ def is_glued(halves: Sequence[str], word: str, source: Source) -> bool:
         return False
     if any(named_class(half, source.language) not in (None, "number") for half in lowered):
         return False
-    return all(_joins(left, right, source) for left, right in zip(halves, halves[1:], strict=False))
+    return all(_joins(left, right, source) for left, right in pairwise(halves))
 
 
 def _joins(left: str, right: str, source: Source) -> bool:

@@ -29,7 +29,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where a claim stands up to typography, at word boundaries; `raw` is where it does code point for code point, or -1."""
+    """Where a claim stands up to typography, at word boundaries; `raw`: where it does exactly, or -1."""
 
     places: list[Place]
     raw: int
@@ -80,7 +80,9 @@ def _words_of(key: str) -> tuple[int, int]:
     first, last = 0, len(key)
     if not key[0].isalnum() and (match := WORD.search(key)):
         first = match.start()
-    while last > first and not (key[last - 1].isalnum() or key[last - 1] in SYMBOLS or WORD_CHARACTER.match(key[last - 1])):
+    while last > first and not (
+        key[last - 1].isalnum() or key[last - 1] in SYMBOLS or WORD_CHARACTER.match(key[last - 1])
+    ):
         last -= 1
     return first, last
 
@@ -94,7 +96,7 @@ def judge(claim: Claim, source: Source, found: Found) -> Verdict:
 
 
 def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
-    """Quoted before unquoted, the speaker's before another's, code point for code point before folded, then the first."""
+    """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first."""
     index = _quotation(source, span) if claim.spoken else None
     relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
     return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, found, span), span.start

@@ -1,4 +1,4 @@
-"""Plain JSON against a document: quotes and speakers by JSON pointers (RFC 6901) in which `*` stands for every element."""
+"""Plain JSON against a document, by JSON pointers (RFC 6901) in which `*` stands for every element."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from summarizer.records import Document, Verdict
 from summarizer.verify.quote import verify_quote
 
 _MISSING = object()
+_EVERY = "*"
 _BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
@@ -55,7 +56,7 @@ def _expand(
         yield path, data, chosen
         return
     token, rest = tokens[0], tokens[1:]
-    if token == "*" and isinstance(data, list | dict) and not (isinstance(data, dict) and "*" in data):
+    if token == _EVERY and isinstance(data, list | dict) and not (isinstance(data, dict) and "*" in data):
         for key in data if isinstance(data, dict) else map(str, range(len(data))):
             yield from _expand(_get(data, key), rest, f"{path}/{_escaped(key)}", (*chosen, key))
         return
@@ -65,7 +66,7 @@ def _expand(
 def _get(data: Any, token: str) -> Any:
     if isinstance(data, dict):
         return data.get(token, _MISSING)
-    if isinstance(data, list) and token.isascii() and token.isdigit() and (token == "0" or token[0] != "0"):
+    if isinstance(data, list) and token.isascii() and token.isdigit() and str(int(token)) == token:
         return data[int(token)] if len(token) < 10 and int(token) < len(data) else _MISSING
     return _MISSING
 
@@ -89,8 +90,8 @@ def _speaker(data: Any, tokens: list[str], chosen: tuple[str, ...]) -> Any:
     names = iter(chosen)
     value = data
     for token in tokens:
-        value = _get(value, next(names, token) if token == "*" else token)
-    if value is _MISSING or value is None or isinstance(value, str) and not value.strip():
+        value = _get(value, next(names, token) if token == _EVERY else token)
+    if value is _MISSING or value is None or (isinstance(value, str) and not value.strip()):
         return value if value is _MISSING else None
     if not isinstance(value, str):
         raise InputError(f"The summary has no string for a speaker at /{'/'.join(map(_escaped, tokens))}.")

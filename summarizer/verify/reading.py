@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Container
@@ -10,9 +11,12 @@ from dataclasses import dataclass, field
 from summarizer.text.folding import Folded, fold
 from summarizer.text.words import LETTER, WORD
 
-# […], (…), … for what is left out; [inserted words]; [T]he and allie[s] for letters put in. Each stops at the next bracket.
+# […], (…), … for what is left out; [inserted words]; [T]he and allie[s] for letters put in. Each stops at the next
+# bracket.
 _MARK = re.compile(
-    rf"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*(?:'{LETTER}+)*)|\[(?P<inserted>[^\[\]]*)\]"
+    r"(?P<omission>\[ ?… ?\]|\( ?… ?\)|…)"
+    rf"|\[(?P<letters>{LETTER}+)\](?P<after>{LETTER}*(?:'{LETTER}+)*)"
+    r"|\[(?P<inserted>[^\[\]]*)\]"
 )
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\](?:\w+(?:'\w+)*)?")
@@ -20,7 +24,7 @@ _BRACKETS = re.compile(r"\[[^\[\]]*\](?:\w+(?:'\w+)*)?")
 
 @dataclass(frozen=True, slots=True)
 class ClaimWord:
-    """A word of a claim with its positions in the folded claim. `kept` are the letters outside brackets: "he" of "[T]he"."""
+    """A word of a claim with its positions in the folded claim; `kept`: the letters around brackets."""
 
     text: str
     start: int
@@ -59,7 +63,7 @@ class Reading:
     def parts(self) -> list[tuple[int, int]]:
         """The runs of words between omissions, half open, none empty."""
         cuts = [0, *self.omissions, len(self.words)]
-        return [(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+        return [(start, end) for start, end in itertools.pairwise(cuts) if start < end]
 
 
 def brackets(folded: str) -> frozenset[str]:
@@ -82,8 +86,10 @@ def read(claim: str, own: Container[str] = ()) -> Reading:
         position = mark.end()
         if mark["omission"] is not None:
             omissions.add(len(found))
-        elif mark["letters"] and (mark["after"] or found and found[-1].end == mark.start()):
-            before = found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
+        elif mark["letters"] and (mark["after"] or (found and found[-1].end == mark.start())):
+            before = (
+                found.pop() if found and found[-1].end == mark.start() else ClaimWord("", mark.start(), mark.start())
+            )
             word = before.text + mark["letters"] + mark["after"]
             found.append(ClaimWord(word, before.start, mark.end(), (before.text, mark["after"])))
         else:

@@ -1,30 +1,20 @@
-"""A document prepared for verification: everything that does not depend on a claim, computed when first needed and kept."""
+"""A document as the verifier sees it: its words, its quotations, and who is said to have uttered them."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import pairwise
 
 from summarizer.records import Attribution, Document, Quotation, Relation, Span
-from summarizer.text.boundaries import Boundaries, boundaries
-from summarizer.text.folding import Folded, fold
 from summarizer.text.names import compare, knows
 from summarizer.text.quotations import quotations
-from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
-from summarizer.text.words import Words, words
-from summarizer.verify.reading import brackets
 from summarizer.verify.cautions import Governors, denies, find_governors
+from summarizer.verify.wording import Wording
 
 NARRATION = -1
-_FUNCTION_WEIGHT = 0.25
-_SENTENCE_ENDS = (".", "!", "?", "…", ":", "")
-_LANGUAGE_SAMPLE = 2000  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,72 +26,17 @@ class Speech:
     known: bool
 
 
-class Source:
-    """A document as the verifier sees it. Offsets are code points of its text, positions those of its folded text."""
+class Source(Wording):
+    """A document prepared for verification, kept with it. A turn is one utterance, broken or not, by its number."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
-        self.text = document.text
+        super().__init__(document)
         self._speeches: dict[tuple[str | None, int | None], Speech] = {}
-
-    @cached_property
-    def folded(self) -> Folded:
-        return fold(self.text)
-
-    @cached_property
-    def words(self) -> Words:
-        return words(self.folded.text)
-
-    @cached_property
-    def boundaries(self) -> Boundaries:
-        return boundaries(self.folded.text, self.words)
-
-    @cached_property
-    def brackets(self) -> frozenset[str]:
-        """The text's own brackets with what stands in them, folded."""
-        return brackets(self.folded.text)
-
-    @cached_property
-    def symbols(self) -> dict[str, str]:
-        """A character for each word in lower case, so that a text of words can be searched and aligned as a string."""
-        return {word: symbol(number) for number, word in enumerate(dict.fromkeys(map(str.lower, self.words.texts)))}
-
-    @cached_property
-    def stream(self) -> str:
-        """The words of the text, a symbol each."""
-        symbols = self.symbols
-        return "".join([symbols[word.lower()] for word in self.words.texts])
-
-    @cached_property
-    def weights(self) -> list[float]:
-        """The weight of each word of the text."""
-        by_symbol = {character: weight(word) for word, character in self.symbols.items()}
-        return [by_symbol[character] for character in self.stream]
-
-    @cached_property
-    def postings(self) -> dict[str, list[int]]:
-        """Where each symbol stands in the stream."""
-        found: dict[str, list[int]] = {}
-        for index, character in enumerate(self.stream):
-            found.setdefault(character, []).append(index)
-        return found
-
-    @cached_property
-    def language_code(self) -> str | None:
-        given = (self.document.language or "").lower()[:2]
-        return given or language_of(word.lower() for word in self.words.texts[:_LANGUAGE_SAMPLE])
-
-    @cached_property
-    def script(self) -> str | None:
-        return script_of(self.words.texts[:_LANGUAGE_SAMPLE])
-
-    @cached_property
-    def language(self) -> Language:
-        """The word classes of the text's language; English where there is no table for it."""
-        return LANGUAGES.get(self.language_code or "en", ENGLISH)
+        self._denied: dict[int, bool] = {}
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
+        """The quotations of the text, sorted by start."""
         return quotations(self.document)
 
     @cached_property
@@ -133,32 +68,6 @@ class Source:
             first, last = self.words_within(part.start, part.end)
             pieces[first:last] = [number] * (last - first)
         return pieces
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Words that the text writes with a capital within a sentence, and never without one."""
-        folded, found = self.folded.text, self.words
-        lower = {text for text in found.texts if text[0].islower()}
-        return frozenset(
-            text
-            for text, start in zip(found.texts, found.starts, strict=True)
-            if text[0].isupper() and text.lower() not in lower and folded[start - 2 : start - 1] not in _SENTENCE_ENDS
-        )
-
-    def is_name(self, word: str) -> bool:
-        """Whether a word is the name of someone or something, as far as capitals tell (German nouns have them too)."""
-        if not word[0].isupper() or word.lower() in self.language.function or word.startswith("I'"):
-            return False
-        if self.language_code == "de":
-            return word[1:2].isupper() or word in self._german_names
-        return word in self.names or word.lower() not in self.symbols
-
-    @cached_property
-    def _german_names(self) -> frozenset[str]:
-        """Words with a capital next to another one, as forename and surname stand."""
-        texts = self.words.texts
-        pairs = zip(texts, texts[1:], strict=False)
-        return frozenset(word for pair in pairs if all(each[0].isupper() for each in pair) for word in pair)
 
     @cached_property
     def word_turns(self) -> list[int]:
@@ -195,16 +104,6 @@ class Source:
         stream = self.stream
         return [(indexes, "".join([stream[index] for index in indexes])) for indexes in self.turn_words.values()]
 
-    @cached_property
-    def paragraph_streams(self) -> list[tuple[Sequence[int], str]]:
-        """The words of each paragraph by their indexes, and as symbols."""
-        ranges = (range(*self.words_within(span.start, span.end)) for span in paragraphs(self.text))
-        return [(indexes, self.stream[indexes.start : indexes.stop]) for indexes in ranges]
-
-    def word_span(self, index: int) -> Span:
-        """Where a word of the text stands in it."""
-        return self.folded.span(self.words.starts[index], self.words.ends[index])
-
     def narrates_between(self, before: int, after: int) -> bool:
         """Whether a whole sentence of narration stands between two quotations that hold these words."""
         first, second = self.word_span(before), self.word_span(after)
@@ -215,36 +114,8 @@ class Source:
         outer = [index for index in range(left, right + 1) if self.quotations[index].parent is None]
         return any(
             self.has_whole_sentence(self.quotations[one].end, self.quotations[other].start)
-            for one, other in zip(outer, outer[1:], strict=False)
+            for one, other in pairwise(outer)
         )
-
-    def words_within(self, start: int, end: int) -> tuple[int, int]:
-        """The words that begin within `[start, end)` of the text, as a half-open range of their indexes."""
-        position, stop = self.folded.position(start), self.folded.position(end)
-        return bisect_left(self.words.starts, position), bisect_left(self.words.starts, stop)
-
-    @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        return sentences(self.text)
-
-    @cached_property
-    def sentence_starts(self) -> list[int]:
-        return [span.start for span in self.sentences]
-
-    def sentence_at(self, offset: int) -> Span:
-        """The sentence that `offset` stands in, or the last one before it."""
-        index = bisect_right(self.sentence_starts, offset) - 1
-        return self.sentences[index] if index >= 0 else Span(offset, offset)
-
-    def has_whole_sentence(self, start: int, end: int) -> bool:
-        """Whether a whole sentence with a word in it stands within `[start, end)`."""
-        index = bisect_left(self.sentence_starts, start)
-        while index < len(self.sentences) and self.sentences[index].start < end:
-            span = self.sentences[index]
-            if span.end <= end and re.search(r"\w", self.text[span.start : span.end]):
-                return True
-            index += 1
-        return False
 
     def utterance(self, index: int | None) -> tuple[int, int]:
         """Where the outermost quotation around quotation `index` begins and ends; for None, the text."""
@@ -257,10 +128,6 @@ class Source:
     def governors(self) -> Governors:
         """The words of the text that govern others, by offset."""
         return find_governors(self)
-
-    @cached_property
-    def _denied(self) -> dict[int, bool]:
-        return {}
 
     def is_denied(self, index: int) -> bool:
         """Whether the words before quotation `index` deny what is quoted in it."""
@@ -296,28 +163,6 @@ class Source:
                 return quotation.attribution, own
             index, own = quotation.parent, False
         return None, True
-
-
-def script_of(words: Iterable[str]) -> str | None:
-    """The script most words begin in, by the first word of the character's Unicode name: LATIN, CYRILLIC, CJK…"""
-    counts = Counter(_script(word[0]) for word in words)
-    counts.pop("", None)
-    return counts.most_common(1)[0][0] if counts else None
-
-
-@lru_cache(maxsize=4096)
-def _script(character: str) -> str:
-    return unicodedata.name(character, "").partition(" ")[0] if character.isalpha() else ""
-
-
-def weight(word: str) -> float:
-    """How much a lower-case word says: 1, or a quarter for a function word."""
-    return _FUNCTION_WEIGHT if word in ALL_FUNCTION_WORDS else 1.0
-
-
-def symbol(number: int) -> str:
-    """A character of its own for each number below 1,111,744, no surrogate among them."""
-    return chr(number if number < 0xD800 else number + 0x800)
 
 
 def source_of(document: Document) -> Source:

@@ -1,7 +1,8 @@
-"""Claims in pieces: parts joined by omission marks within one utterance, and parts of several joined with no mark at all."""
+"""Claims in pieces: parts of one utterance joined by omission marks, and parts of several joined with none."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def _in_order(parts: list[str], stream: str) -> list[int]:
 
 
 def cover(asked: Query, best: Alignment | None) -> list[Run] | None:
-    """The claim as runs of words that stand in the source, if at least two make up most of it and one passage does not."""
+    """The claim as runs of words that stand in the source, if two or more make up most of it, no one passage."""
     claim, source = asked.symbols, asked.source
     if best is not None and len(claim) - len(best.pairs) < _FEW_CHANGED:
         turns = {source.word_turns[index] for index in best.source_words}
@@ -104,7 +105,7 @@ def _longest(claim: str, start: int, end: int, stream: str) -> int:
 
 
 def _place(run: str, before: list[Run], source: Source) -> int:
-    """Where a run is taken from: after the run before it in the same turn if it is there, else quoted before unquoted."""
+    """Where a run is taken from: behind the run before it in its turn if it is there, else quoted before unquoted."""
     places: list[int] = []
     place = source.stream.find(run)
     while place >= 0 and len(places) < _CANDIDATES:
@@ -121,22 +122,22 @@ def _place(run: str, before: list[Run], source: Source) -> int:
 
 
 def is_stitched(runs: list[Run], source: Source, spoken: bool) -> bool:
-    """Whether the runs come from several turns, or from several sentences of narration, or narration's sentence divides them."""
+    """Whether the runs come from several turns or sentences of narration, or a sentence of narration divides them."""
     turns = {source.word_turns[index] for run in runs for index in (run.place, run.stop - 1)}
     if spoken and turns != {NARRATION}:
         return len(turns) > 1 or any(
-            source.narrates_between(before.stop - 1, after.place) for before, after in zip(runs, runs[1:], strict=False)
+            source.narrates_between(before.stop - 1, after.place) for before, after in itertools.pairwise(runs)
         )
     return any(
         after.place < before.stop
         or source.has_whole_sentence(source.word_span(before.stop - 1).end, source.word_span(after.place).start)
-        for before, after in zip(runs, runs[1:], strict=False)
+        for before, after in itertools.pairwise(runs)
     )
 
 
 def joined(asked: Query, runs: list[Run]) -> Alignment | None:
     """One alignment of runs that follow each other in the source; None where they do not."""
-    if any(after.place < before.stop for before, after in zip(runs, runs[1:], strict=False)):
+    if any(after.place < before.stop for before, after in itertools.pairwise(runs)):
         return None
     sequence = range(len(asked.source.stream))
     pairs = [(index, run.place + index - run.start) for run in runs for index in range(run.start, run.end)]

@@ -28,12 +28,12 @@ class _Found:
 
 
 def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
-    """A verdict for every string of `summary` marked Verbatim or Spoken, in the order of its fields, each with its `path`.
+    """A verdict for every string of `summary` marked Verbatim or Spoken, in the order of its fields, with `path`.
 
     `summary` is a Pydantic model, or anything a field of one can hold with its type known: the marks are found through
-    nested models, dataclasses, lists, tuples, sets, dicts (their keys too, under the path of their value), unions and root
-    models. A Spoken string's speaker is the field of the same model that is marked as a name and called `speaker`, else
-    the only one so marked.
+    nested models, dataclasses, lists, tuples, sets, dicts (their keys too, under the path of their value), unions and
+    root models. A Spoken string's speaker is the field of the same model that is marked as a name and called
+    `speaker`, else the only one so marked.
     """
     return tuple(_verdict(found, document) for found in _walk(summary, type(summary), "", None))
 
@@ -66,7 +66,7 @@ def _fields(value: object, annotation: Any) -> list[_Field] | None:
         by_alias = bool(kind.model_config.get("serialize_by_alias"))
         return [
             (
-                by_alias and field.serialization_alias or name,
+                (by_alias and field.serialization_alias) or name,
                 _annotated(field.annotation, field.metadata),
                 getattr(value, name),
             )
@@ -93,7 +93,7 @@ def _annotated(annotation: Any, metadata: list[Any]) -> Any:
 
 
 def _speaker(fields: list[_Field]) -> str | None:
-    """Who is said to speak in these fields: the field marked as a name and called `speaker`, else the only such field."""
+    """Who is said to speak in these fields: the name called `speaker`, else the only field of a name."""
     names = {name: value for name, kind, value in fields if _mark(kind) == "name"}
     chosen = names.get("speaker") if "speaker" in names else next(iter(names.values())) if len(names) == 1 else None
     return chosen if isinstance(chosen, str) and chosen.strip() else None

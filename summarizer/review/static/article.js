@@ -22,7 +22,7 @@ export class Article {
   }
 
   async show(id, path) {
-    const article = await get(`/api/article?document=${encodeURIComponent(id)}`);
+    const article = await get(`api/article?document=${encodeURIComponent(id)}`);
     this.document = id;
     at("detail").hidden = true;
     at("empty").hidden = true;

@@ -4,6 +4,8 @@ import { element, fill, marked, points } from "./text.js";
 
 const at = (id) => document.getElementById(id);
 
+const wide = matchMedia("(min-width: 56.01rem)");
+
 export class Detail {
   constructor() {
     this.shown = null;
@@ -66,7 +68,8 @@ export class Detail {
     for (const [start, end] of this.moved || !this.shown.parts.length ? [] : this.shown.parts) marks.push([start, end, "hit"]);
     if (this.span && (this.moved || !this.shown.parts.length)) marks.push([...this.span, "hit"]);
     fill(at("context"), marked(characters, offset, marks));
-    at("context").querySelector(".hit")?.scrollIntoView({ block: "nearest" });
+    // Where the columns stand below each other, the claim itself comes first.
+    requestAnimationFrame(() => (wide.matches ? at("context").querySelector(".hit") : at("claim"))?.scrollIntoView({ block: wide.matches ? "nearest" : "start" }));
   }
 
   // Move one end of the passage by a word; false where there is no word to move to.

@@ -34,16 +34,27 @@ export class Queue {
     this.rows = [];
     this.order = [];
     this.at = -1;
-    list.addEventListener("scroll", () => this.draw());
+    this.drawn = new Map();
+    this.top = 0;
+    list.addEventListener("scroll", () => {
+      this.top = list.scrollTop;
+      this.draw();
+    });
     search.addEventListener("input", () => this.filter());
     show.addEventListener("change", () => this.filter());
-    new ResizeObserver(() => this.draw()).observe(list);
+    this.height = list.clientHeight;
+    // Measured when it changes, not when a key is pressed, since to measure is to lay the page out.
+    new ResizeObserver(() => {
+      this.height = list.clientHeight;
+      this.draw();
+    }).observe(list);
   }
 
   fill({ items, documents, reasons }) {
     this.reasons = reasons;
     this.rows = items.map((item) => new Row(item, documents[item[0]] ?? item[0]));
     this.byKey = new Map(this.rows.map((row) => [row.key, row]));
+    this.decided = this.rows.filter((row) => !row.open).length;
     this.filter();
   }
 
@@ -88,19 +99,49 @@ export class Queue {
 
   reveal() {
     const top = this.at * HEIGHT;
-    const { scrollTop, clientHeight } = this.list;
-    if (top < scrollTop) this.list.scrollTop = top;
-    else if (top + HEIGHT > scrollTop + clientHeight) this.list.scrollTop = top + HEIGHT - clientHeight;
+    const highest = top + HEIGHT - this.height;
+    if (top >= this.top && highest <= this.top) return;
+    this.top = top < this.top ? top : highest;
+    this.place.style.height = `${this.order.length * HEIGHT}px`;
+    this.list.scrollTop = this.top;
   }
 
+  // The reasons, each with how many of its claims are still to be decided.
   count() {
-    const open = new Map();
-    for (const row of this.found) open.set(row.reason, (open.get(row.reason) ?? 0) + 1);
-    const chip = (name, label, number, title) =>
-      element("li", {}, element("button", { type: "button", title, className: "chip", ariaPressed: String(this.reason === name), onclick: () => this.only(name) }, `${label} `, element("span", {}, String(number))));
-    const known = this.reasons.filter(([name]) => open.get(name) || this.reason === name);
-    fill(this.reasonList, chip(null, "All", this.found.length, "Every reason"), ...known.map(([name, label, meaning]) => chip(name, label, open.get(name) ?? 0, meaning)));
+    this.open = new Map([[null, 0]]);
+    const there = new Set();
+    for (const row of this.found) {
+      there.add(row.reason);
+      this.tally(row, row.open ? 1 : 0);
+    }
+    const known = this.reasons.filter(([name]) => there.has(name) || this.reason === name);
+    fill(this.reasonList, this.chip(null, "All", "Every reason"), ...known.map(([name, label, meaning]) => this.chip(name, label, meaning)));
     this.matches.textContent = this.search.value ? `${this.order.length} found` : "";
+  }
+
+  chip(name, label, title) {
+    const number = element("span", {}, String(this.open.get(name) ?? 0));
+    const button = element("button", { type: "button", title, className: "chip", ariaPressed: String(this.reason === name), onclick: () => this.only(name) }, `${label} `, number);
+    button.dataset.name = name ?? "";
+    return element("li", {}, button);
+  }
+
+  tally(row, step) {
+    for (const name of [null, row.reason]) this.open.set(name, (this.open.get(name) ?? 0) + step);
+  }
+
+  // Change a row by `how`, and the counts with it.
+  change(row, how) {
+    const before = [row.open, row.reason];
+    how(row);
+    if (row.open === before[0] && row.reason === before[1]) return;
+    this.decided += Number(before[0]) - Number(row.open);
+    if (row.reason !== before[1]) return void this.count();
+    this.tally(row, row.open ? 1 : -1);
+    for (const name of ["", row.reason]) {
+      const number = this.reasonList.querySelector(`[data-name="${name}"] span`);
+      if (number) number.textContent = String(this.open.get(name || null));
+    }
   }
 
   only(reason) {
@@ -110,13 +151,38 @@ export class Queue {
     if (this.at < 0 && this.order.length) this.chosen(this.next() ?? this.order[0]);
   }
 
+  // Lines that are as they were stay in the page, so that a key changes two of them and not all.
   draw() {
-    const first = Math.max(0, Math.floor(this.list.scrollTop / HEIGHT) - SPARE);
-    const last = Math.min(this.order.length, first + Math.ceil(this.list.clientHeight / HEIGHT) + 2 * SPARE);
+    const first = Math.max(0, Math.floor(this.top / HEIGHT) - SPARE);
+    const last = Math.min(this.order.length, first + Math.ceil(this.height / HEIGHT) + 2 * SPARE);
     this.place.style.height = `${this.order.length * HEIGHT}px`;
-    const drawn = [];
-    for (let i = first; i < last; i++) drawn.push(this.line(this.order[i], i));
-    fill(this.place, ...drawn);
+    const drawn = new Map();
+    for (let i = first; i < last; i++) {
+      const row = this.order[i];
+      const look = `${row.key} ${i} ${this.order.length} ${row.mine} ${row.state} ${row.reason} ${i === this.at}`;
+      drawn.set(look, this.drawn.get(look) ?? this.line(row, i));
+    }
+    for (const [look, line] of this.drawn) if (!drawn.has(look)) this.leave(line);
+    let before = null;
+    for (const line of drawn.values()) {
+      if (line.previousSibling !== before || !line.parentNode) this.place.insertBefore(line, before ? before.nextSibling : this.place.firstChild);
+      before = line;
+    }
+    this.drawn = drawn;
+    this.focusAgain();
+  }
+
+  leave(line) {
+    if (line.contains(document.activeElement)) this.focused = line.dataset.key;
+    line.remove();
+  }
+
+  // A line that was drawn anew while it had the focus keeps it.
+  focusAgain() {
+    if (this.focused === undefined) return;
+    const line = [...this.place.children].find((each) => each.dataset.key === this.focused);
+    this.focused = undefined;
+    line?.querySelector("button").focus({ preventScroll: true });
   }
 
   line(row, i) {
@@ -128,6 +194,7 @@ export class Queue {
     if (i === this.at) button.setAttribute("aria-current", "true");
     const line = element("li", { className: row.open ? "" : "done" }, button);
     line.style.top = `${i * HEIGHT}px`;
+    line.dataset.key = row.key;
     line.setAttribute("aria-setsize", this.order.length);
     line.setAttribute("aria-posinset", i + 1);
     return line;

@@ -40,7 +40,6 @@ const open = (row) => {
 const show = (row) => {
   const known = details.get(current.key);
   detail.show(known ?? { reason: row.reason, claim: row.claim, speaker: row.speaker, spoken: true, title: row.title }, queue.reasons);
-  if (!known) load([[current.document, current.path]]);
   announce(`${at("reason").textContent}: ${row.claim}`);
 };
 
@@ -80,6 +79,7 @@ let fetching = false;
 const prefetch = async () => {
   const wanted = queue.ahead(AHEAD).filter((row) => !details.has(row.key));
   const near = queue.ahead(LOW).some((row) => !details.has(row.key));
+  if (fetching && current && !details.has(current.key)) await load([[current.document, current.path]]);
   if (fetching || !near) return;
   fetching = true;
   await load(wanted.map((row) => [row.document, row.path]));
@@ -96,7 +96,7 @@ const rule = (ruling, extra = {}) => {
   if (known) known.mine = { reviewer: "you", ruling, at: new Date().toISOString(), reason: extra.reason ?? "", text: extra.text, speaker: extra.speaker };
   announce(`${ruling}: saved`);
   if (!row || article.open) return;
-  row.mine = ruling;
+  queue.change(row, () => (row.mine = ruling));
   progress();
   open(queue.next());
 };
@@ -190,13 +190,16 @@ const settle = (states, newer) => {
     const known = details.get(key);
     if (known) Object.assign(known, state);
     const row = queue.byKey.get(key);
-    if (row) Object.assign(row, { mine: state.mine?.ruling ?? null, state: state.state, others: Math.max(row.others, state.others.length) });
-    if (row && (state.reason === "disputed" || row.reason === "disputed")) row.reason = state.reason;
+    if (row) queue.change(row, () => update(row, state));
     if (current?.key === key && known && !article.open) detail.showRulings(known);
   }
-  queue.count();
   queue.draw();
   progress();
+};
+
+const update = (row, { mine, state, others, reason }) => {
+  Object.assign(row, { mine: mine?.ruling ?? null, state, others: Math.max(row.others, others.length) });
+  if (reason === "disputed" || row.reason === "disputed") row.reason = reason;
 };
 
 const answered = (answer, event, newer) => {
@@ -222,7 +225,7 @@ const failed = (error) => warn(error.expired ? `${error.message} Your rulings ar
 
 const poll = async () => {
   try {
-    const { version: newer, states } = await get(`/api/changes?after=${version[1]}`);
+    const { version: newer, states } = await get(`api/changes?after=${version[1]}`);
     if (newer[0] !== version[0]) await reload();
     else if (states.length) settle(states, newer);
   } catch {
@@ -239,8 +242,7 @@ const reload = async () => {
 };
 
 const progress = () => {
-  const done = queue.rows.filter((row) => !row.open).length;
-  at("progress").textContent = `${done} of ${queue.rows.length} decided`;
+  at("progress").textContent = `${queue.decided} of ${queue.rows.length} decided`;
   saved(outbox?.waiting.length ?? 0, outbox?.tries ?? 0);
 };
 
@@ -325,12 +327,12 @@ const start = async () => {
   // Rulings that a closed page had not sent yet.
   for (const { document: id, path, ruling } of outbox.waiting) {
     const row = path && queue.byKey.get(keyOf(id, path));
-    if (row) row.mine = ruling;
+    if (row) queue.change(row, () => (row.mine = ruling));
   }
   outbox.send();
-  queue.filter();
   progress();
   open(queue.next());
+  performance.mark("ready");
   document.documentElement.dataset.ready = "true";
   setInterval(poll, POLL);
 };

@@ -27,7 +27,8 @@ _BASES = """accuse acknowledge add address admit advise affirm agree allege anno
     rail retweet email text sum conjecture theorize crow carp deadpan muse ponder clarify specify assess cite argue
     expound advocate implore plead pontificate quote read relate request rebut scribble sing snap speculate stipulate
     question query
-    concur counsel hope feel chant welcome dub find press retort interrupt commend compliment credit""".split()
+    jeer mouth deem coach concur counsel hope feel chant welcome dub find press retort interrupt
+    commend compliment credit""".split()
 _IRREGULAR = {
     "say": ("says", "said", "saying"),
     "tell": ("tells", "told", "telling"),
@@ -36,6 +37,7 @@ _IRREGULAR = {
     "begin": ("begins", "began", "beginning"),
     "read": ("reads", "read", "reading"),
     "swear": ("swears", "swore", "swearing"),
+    "dub": ("dubs", "dubbed", "dubbing"),
     "find": ("finds", "found", "finding"),
     "feel": ("feels", "felt", "feeling"),
     "sing": ("sings", "sang", "singing"),
@@ -113,7 +115,7 @@ ENGLISH = Language(
         essay column editorial declaration pledge quote quip rhetoric assertion description"""
     ),
     pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
-    relatives=words("who which whom that who’s who's who’d who'd who’ve who've"),
+    relatives=words("who which whom that what who’s who's who’d who'd who’ve who've"),
     determiners=words(
         """the a an his her its their my our your this that these those some many one two three four five several
         most all both another each every
