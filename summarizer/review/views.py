@@ -108,7 +108,8 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
     return {
         "kind": "omission", "reason": "omitted", "status": "left out", "also": [], "field": "Left out of the summary",
         "why": "The source has this quotation, and no quotation of the summary covers it.", "values": [],
-        "claim": omission.text, "speaker": omission.speaker, "spoken": True, "marks": True, "claimMarks": [], "sourceMarks": [],
+        "claim": omission.text, "speaker": omission.speaker, "spoken": True, "marks": True,
+        "claimMarks": [], "sourceMarks": [],
         "span": list(span), "parts": [], "candidates": [], "bulk": False,
         "outcome": "added" if omission.added else "left out",
         "after": {"text": omission.text, "speaker": omission.speaker},
