@@ -4,9 +4,9 @@
 
 Prints a table: claims a second of CPU (the least time of several rounds), and how many times LangExtract's that is. The
 claims are 30 words long, cut from quotations of an article made of the seeds' words: verbatim, with other typography,
-with the first word changed (LangExtract's LCS path: its other paths stop at the first word), and made up. LangExtract (`pip
-install langextract`) is called one claim a call, as a service would; its columns are empty where it is not installed.
-LangExtract names no change and no speaker; normalise-and-find tells neither why it failed nor where.
+with the first word changed (LangExtract's LCS path: its other paths stop at the first word), and made up. LangExtract
+(`pip install langextract`) is called one claim a call, as a service would; its columns are empty where it is not
+installed. It names no change and no speaker; normalise-and-find tells neither why it failed nor where.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'\-]*"
 _RUN = re.compile(rf"(?<![\w.]){_WORD}(?:[ \u00a0](?:{_PARTICLES}[ \u00a0]){{0,2}}{_WORD})*")
 _GROUP = re.compile(
     r"\b(?:(?:NATO|EU|Western|European|Baltic|Nordic|Ukrainian|Russian|American|British|French|German) )?"
-    r"(?:allies|members|member states|ministers|leaders|lawmakers|governments|officials|partners|capitals)\b"
+    r"(?:allies|members|member states|countries|ministers|leaders|lawmakers|governments|officials|partners|capitals)\b"
 )
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|who)\b", re.IGNORECASE)
 _BODY = re.compile(
@@ -34,8 +34,9 @@ _BODY_WORDS = frozenset(
     "union commission council council's parliament office ministry department party forum house senate congress bank court agency "
     "committee assembly university institute times post news podcast organization organisation force forces army".split()
 )
+_REGIONS = frozenset("western eastern northern southern european baltic nordic soviet english arab asian african europe asia africa".split())
 _TITLE_WORDS = (
-    frozenset(ENGLISH.titles) | frozenset(ENGLISH.roles) | frozenset("opposition foreign defense defence".split())
+    frozenset(ENGLISH.titles) | frozenset(ENGLISH.roles) | frozenset("opposition foreign defense defence commander".split())
 )
 _ROLE_BEFORE = re.compile(
     r"((?:[\w.’'\-–]+ ){0,7}?[\w’'\-–]+(?: (?:of|for) (?:the )?[A-Z][\w’']*(?: [A-Z][\w’']*)*)?),?\s*$"
@@ -183,7 +184,7 @@ def _unglued(name: str) -> str:
 
 def _is_person(name: str, text: str, start: int, lower_words: set[str]) -> bool:
     words = name.split()
-    if words[-1].lower() in _BODY_WORDS or name.isupper() or any(word.lower() in ENGLISH.calendar for word in words):
+    if words[-1].lower() in _BODY_WORDS | _REGIONS or name.isupper() or any(word.lower() in ENGLISH.calendar for word in words):
         return False
     if len(words) > 4 or any(word.lower() in lower_words for word in words if word not in _PARTICLES):
         return False

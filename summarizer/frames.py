@@ -41,7 +41,8 @@ _BOUNDARY = re.compile(
 )
 _ANAPHOR = re.compile(
     r"\b(?:the|this|that|such an?|an?)\s+(?:\w+\s+)?(?:plan|idea|proposal|mission|request|offer|move|step|scheme|draft|"
-    r"agreement|initiative|deployment|suggestion|notion|measure|demand|topic|issue|question|matter|text)\b|\bit\b",
+    r"agreement|initiative|deployment|suggestion|notion|measure|demand|topic|issue|question|matter|text)\b"
+    r"(?!\s+(?:of|to|that|for)\b)|\bit\b",
     re.I,
 )
 _CONDITION = re.compile(
@@ -55,6 +56,10 @@ STRICT_CONDITION = re.compile(
 _NEGATION = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|won[’']t|do(?:es)?n[’']t|didn[’']t|nobody)\b", re.I
 )
+
+
+# A topic mentioned before: its name, whether it is of the vocabulary, and the sentence.
+Recent = tuple[str, bool, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +215,15 @@ def _person(passage: Passage) -> str | None:
 def frames(document: Document, lexicon: Lexicon) -> list[Frame]:
     """The frames of a document, one for each actor and topic, in order of appearance. Headings have none."""
     found: dict[tuple[str, str], Frame] = {}
-    recent: list[tuple[str, bool]] = []
+    recent: list[Recent] = []
     for passage in passages(document):
         mentioned = topics_in(passage, lexicon)
         fresh = list(_in_passage(passage, lexicon, mentioned, recent)) if passage.text.rstrip()[-1:] in _CLOSING else []
         for frame in fresh:
             key = (frame.actor, frame.topic)
             found[key] = _joined(found[key], frame) if key in found else frame
-        recent += [(frame.topic, False) for frame in fresh if not frame.known] + [(name, True) for _, name in mentioned]
+        recent += [(frame.topic, False, passage.text) for frame in fresh if not frame.known]
+        recent += [(name, True, passage.text) for _, name in mentioned]
     return list(found.values())
 
 
@@ -270,6 +276,8 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
         for label, phrases in table.items():
             for phrase in phrases:
                 for match in phrase_pattern(phrase).finditer(passage.text):
+                    if held and re.match(r"\s+by\b", passage.text[match.end() :]):
+                        continue  # a passive: its subject holds nothing
                     start = passage.span.start + match.start()
                     found.append(Cue(start, passage.span.start + match.end(), label, held, strong))
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
@@ -281,7 +289,7 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
 
 
 def _in_passage(
-    passage: Passage, lexicon: Lexicon, mentioned: Sequence[tuple[int, str]], recent: Sequence[tuple[str, bool]]
+    passage: Passage, lexicon: Lexicon, mentioned: Sequence[tuple[int, str]], recent: Sequence[Recent]
 ) -> Iterator[Frame]:
     cues = cues_in(passage, lexicon)
     voice = passage.speaker or _reporting(passage)
@@ -293,17 +301,28 @@ def _in_passage(
         speaker = _quoted_speaker(passage, cue.start) or voice
         holders = holders or ((speaker,) if speaker else ()) or (("",) if lexicon.impersonal else ())
         if lexicon.impersonal and not cue.held:
-            holders = ("",)
+            holders = (_owner(passage, cue, limit) or "",)
         if cue.held:
             previous = (cue, holders)
         known, topic = _topic_of(passage, cue, mentioned, limit, recent, lexicon)
         if topic is None or (not known and _leads_on(passage, cue, following)):
             continue
         for holder in holders:
+            if voice and voice != holder and country(holder) and passage.actors.affiliation(voice) == country(holder):
+                holder = voice  # an official says where the country stands
             reporter = voice if voice != holder and cue.held else None
             label = _label(passage, cue, lexicon)
             condition = condition_in(passage, cue.start)
             yield Frame(holder, topic, (passage.span,), (label,), reporter, condition, known)
+
+
+def _owner(passage: Passage, cue: Cue, limit: int) -> str | None:
+    """The country or body right before what a sentence is about ("a U.S. peace plan")."""
+    text = passage.document.text[passage.span.start : limit]
+    found = re.search(
+        rf"({country_pattern().pattern}|NATO|EU)(?:[’']s)?(?:\s+[\w-]+)?\s+(?:peace )?(?:plan|proposal|offer|draft|initiative)\b", text
+    )
+    return found[1] if found else None
 
 
 def _holders(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]] | None) -> tuple[str, ...]:
@@ -341,7 +360,7 @@ def _topic_of(
     cue: Cue,
     mentioned: Sequence[tuple[int, str]],
     limit: int,
-    recent: Sequence[tuple[str, bool]],
+    recent: Sequence[Recent],
     lexicon: Lexicon,
 ) -> tuple[bool, str | None]:
     """The topic of a cue: one named behind it, one that an anaphor stands for, one before it, or the cue's own object."""
@@ -361,6 +380,8 @@ def _topic_of(
         return True, behind[0]
     if before and (cue.strong or not cue.held):
         return True, before[-1]
+    if not cue.held and lexicon.impersonal and re.match(r"(?:The|That|This|It)\b", passage.text):
+        return True, current
     if not cue.strong:
         return False, None
     if cue.label == lexicon.open and current:
@@ -368,14 +389,17 @@ def _topic_of(
     if any(span.start <= cue.start < span.end for span, _ in passage.quoted):
         return False, None
     own = _object(rest)
+    if own is None and limit < passage.span.end:
+        return False, None
     return own is None and current is not None, own or current
 
 
-def _stands_for(anaphor: re.Match[str] | None, recent: Sequence[tuple[str, bool]]) -> str | None:
+def _stands_for(anaphor: re.Match[str] | None, recent: Sequence[Recent]) -> str | None:
     """The latest topic that has the anaphor's noun ("the agreement"), else the latest of the vocabulary."""
     noun = anaphor[0].split()[-1].lower() if anaphor else "it"
-    with_noun = [name for name, _ in recent if noun != "it" and noun in name.lower().split()]
-    known = [name for name, is_known in recent if is_known]
+    named = re.compile(rf"\b{re.escape(noun[:5])}", re.IGNORECASE)
+    with_noun = [name for name, _, text in recent if noun != "it" and (named.search(name) or named.search(text))]
+    known = [name for name, is_known, _ in recent if is_known]
     return (with_noun or known or [None])[-1]
 
 

@@ -26,7 +26,7 @@ from typing import Any
 from summarizer.actors import Actors, actors
 from summarizer.labels import TOP, Ask, Question, choice_grammar, decide, probabilities
 from summarizer.fields import MARK
-from summarizer.frames import Frame, Lexicon, Passage, frames, passages, speaker_of
+from summarizer.frames import Frame, Lexicon, Passage, frames, passages, topics_in
 from summarizer.grammar import grammar
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.quotations import quotations
@@ -213,13 +213,29 @@ async def _from_quotations(plan: Plan, name: str, item: JSON, ask: Ask) -> list[
             text = plan.document.text[quotation.start : quotation.end]
             offers = {"spoken": text, "name": speaker, "role": plan.known.roles.get(speaker)}
             offers["affiliation"] = plan.known.affiliation(speaker)
+            offers |= _topic_offer(plan, name, quotation, places)
             shown = f"Quote of {speaker}: “{_shortened(text)}”\n{_around(plan, quotation, places)}"
             found.append(await _item(plan, name, item, offers, shown, _context(plan, quotation, places), ask))
     return found
 
 
+def _topic_offer(plan: Plan, name: str, quotation: Quotation, places: Sequence[Passage]) -> dict[str, str]:
+    """The vocabulary's topic that a quotation names itself, or else the sentence around it."""
+    settings = plan.items.get(name, {})
+    lexicon = _lexicon(settings, plan.front)
+    touched = [p for p in places if p.span.start < quotation.end and quotation.start < p.span.end]
+    found = [at_name for place in touched for at_name in topics_in(place, lexicon)]
+    within = [topic for at, topic in found if quotation.start <= at < quotation.end]
+    named = within or [topic for _, topic in found]
+    fields = [key for key, value in settings.get("fill", {}).items() if value == "topic"]
+    return {fields[0]: named[0]} if fields and named else {}
+
+
 def _context(plan: Plan, quotation: Quotation, places: Sequence[Passage]) -> str:
     """The sentences that a quotation stands in: what an answer about it may take its words from."""
+    text = plan.document.text[quotation.start : quotation.end]
+    if len(text.split()) > 8:
+        return text
     touched = [p for p in places if p.span.start < quotation.end and quotation.start < p.span.end]
     return " ".join(place.text for place in touched) or plan.document.text[quotation.start : quotation.end]
 
@@ -246,6 +262,8 @@ async def _item(plan: Plan, name: str, item: JSON, offers: JSON, shown: str, con
             known[field_name] = offers[mark]
         elif mark == "name" and not named and "name" in offers:
             known[field_name], named = offers["name"], True
+        elif field_name in offers:
+            known[field_name] = offers[field_name]
         elif KNOWN_FIELDS.get(field_name) in offers and (offers[KNOWN_FIELDS[field_name]] or resolved.get("nullable")):
             known[field_name] = offers[KNOWN_FIELDS[field_name]]
         else:
@@ -284,9 +302,10 @@ def _taken(plan: Plan, node: JSON, settings: JSON) -> JSON:
 async def _from_frames(plan: Plan, name: str, item: JSON, ask: Ask) -> list[dict[str, Any]]:
     """An item for every frame; the model says which label it has."""
     settings = plan.items[name]
-    found = frames(plan.document, _lexicon(settings, plan.front))
+    left_out = set(settings.get("without", ()))
+    found = [frame for frame in frames(plan.document, _lexicon(settings, plan.front)) if frame.topic not in left_out]
     if settings.get("by") == "topic":
-        found = _by_topic(found, settings)
+        found = _by_topic(plan, found, settings)
     label_field = next((key for key, value in settings.get("fill", {}).items() if value == "label"), None)
     options = plan.resolved(item["properties"][label_field]).get("enum", ()) if label_field else ()
     lean: dict[str, float] | None = None
@@ -309,30 +328,39 @@ def _lexicon(settings: JSON, front: JSON) -> Lexicon:
     return Lexicon(**words, open=settings.get("open"), region=region, impersonal=settings.get("by") == "topic")
 
 
-def _by_topic(found: Sequence[Frame], settings: JSON) -> list[Frame]:
-    """One frame for each topic; its actor is the first whose label says that it is theirs (`acting`)."""
-    joined: dict[str, Frame] = {}
-    acting, giving = set(settings.get("acting", ())), set(settings.get("giving", ()))
+def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]:
+    """One frame for each topic of the vocabulary; its actor is the likeliest of those whose label says it is theirs."""
+    groups: dict[str, list[Frame]] = {}
     for frame in found:
-        mine = replace(
-            frame,
-            actor=frame.actor if acting & set(frame.labels) else "",
-            givers=(frame.actor,) if frame.actor and giving & set(frame.labels) else (),
-        )
-        one = joined.get(frame.topic)
-        joined[frame.topic] = (
-            mine
-            if one is None
-            else replace(
-                one,
-                actor=one.actor or mine.actor,
-                sentences=(*one.sentences, *(span for span in mine.sentences if span not in one.sentences)),
-                labels=(*one.labels, *mine.labels),
-                givers=(*one.givers, *mine.givers),
-                condition=one.condition or mine.condition,
-            )
-        )
-    return [frame for frame in joined.values() if frame.known]
+        if frame.known:
+            groups.setdefault(frame.topic, []).append(frame)
+    unowned = set(settings.get("owned", ()))
+    joined = [_joined_topic(plan, group, settings) for group in groups.values()]
+    return [frame for frame in joined if frame.actor or not unowned.issuperset(frame.labels)]
+
+
+def _joined_topic(plan: Plan, group: Sequence[Frame], settings: JSON) -> Frame:
+    acting, giving = set(settings.get("acting", ())), set(settings.get("giving", ()))
+    people = {mention.name for mention in plan.known.mentions if mention.kind == "person"}
+
+    def likelihood(frame: Frame) -> tuple[int, bool, bool]:
+        # Who asks for a country's membership is first of all one of its own.
+        own = frame.place is not None and plan.known.affiliation(frame.actor) == frame.place
+        named = sum(mention.name == frame.actor for mention in plan.known.mentions)
+        return (named if own else 0, frame.labels[0] == settings.get("acting", [""])[0], frame.actor in people)
+
+    theirs = [frame for frame in group if frame.actor and frame.labels[0] in acting]
+    labels = tuple(label for frame in group for label in frame.labels)
+    alive = 2 * sum(label in acting for label in labels) >= len(labels)
+    actor = max(theirs, key=likelihood).actor if theirs and alive else ""
+    return replace(
+        group[0],
+        actor=actor,
+        sentences=tuple(dict.fromkeys(span for frame in group for span in frame.sentences)),
+        labels=labels,
+        condition=next((frame.condition for frame in group if frame.condition), None),
+        givers=tuple(dict.fromkeys(frame.actor for frame in group if frame.actor and giving & set(frame.labels))),
+    )
 
 
 def _cues(frame: Frame, settings: JSON) -> tuple[str, ...]:

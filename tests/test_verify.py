@@ -166,6 +166,14 @@ def test_honest_marks_may_not_hide_what_matters(claim: str, kind: str | None) ->
         assert kind in kinds(verdict)
 
 
+def test_the_sources_own_brackets_are_its_words() -> None:
+    document = Document(text="“Like other teachers, [Varga] can be very polarizing in her way,” he said.")
+    assert check("other teachers, [Varga] can be very polarizing", document=document).status == "exact"
+    assert check("[O]ther teachers, [Varga] can be very polarizing", document=document).status == "edited"
+    assert check("other teachers, [Petra] can be very polarizing", document=document).status == "altered"
+    assert check("[Petra] can be very polarizing", document=document).status == "altered"
+
+
 @pytest.mark.parametrize(
     ("claim", "kind"),
     [
@@ -360,6 +368,7 @@ class TestCautions:
             ("“We will help if they ask,” she said.", "We will help"),
             ("“Are we leaving the old routes?” she asked.", "we leaving the old routes"),
             ("She never said “we commit to it”.", "we commit to it"),
+            ("“Some are ready and others are not,” she said.", "Some are ready and others are"),
         ],
     )
     def test_clipped_behind_and_outside(self, text: str, claim: str) -> None:

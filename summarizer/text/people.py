@@ -121,9 +121,11 @@ class Names:
 
     def _before(self, name: Name) -> frozenset[str]:
         start = name.start - len(name.title) - 1 if name.title else name.start
-        stretch = self.text[max(0, start - _REACH) : max(0, start)]
+        if start < 2 or not self.text[start - 1].isspace() or self.text[start - 2] in ".!?\n":
+            return frozenset()
+        stretch = self.text[max(0, start - _REACH) : start]
         last = stretch.rstrip(" \xa0,")
-        if not last or not stretch[-1].isspace() or not last[-1].isalnum():
+        if not last or not last[-1].isalnum():
             return frozenset()
         if last.rpartition(" ")[2].lower() not in self.language.roles and "," not in stretch[len(last) :]:
             return frozenset()

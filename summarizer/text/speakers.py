@@ -20,6 +20,7 @@ _CARRIED_DISTANCE = FAR + 1
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _FAR_SHORT = 2.0
 _CUES = 4  # looked at on either side of a quotation
+_OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
@@ -89,7 +90,7 @@ def _in_areas(
                 break
             at += 1
         if mine:
-            if context.speaker is None and place:
+            if context.speaker is None and place and min(mine) - area.start < _OPENERS:
                 context.subject = _lead(text, areas[place - 1], language)
             if place and text[areas[place - 1].end - 1] != ":":
                 context.weaken()

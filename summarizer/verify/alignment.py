@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import LCSseq
 
 from summarizer.verify.reading import Reading
-from summarizer.verify.source import NARRATION, Source
+from summarizer.verify.source import Source
 from summarizer.verify.wording import symbol, weight
 
 LONGEST = 2000  # words of a claim that are compared with the source; no quotation is as long
@@ -122,10 +122,8 @@ def _sequences(window: range, source: Source, spoken: bool) -> list[Sequence[int
     if not spoken:
         return found
     turns = source.word_turns[window.start : window.stop]
-    for turn in set(turns):
-        if turn != NARRATION and turn in source.broken_turns:
-            found.append([window.start + place for place, other in enumerate(turns) if other == turn])
-    return found
+    broken = sorted(set(turns) & source.broken_turns)
+    return found + [[window.start + place for place, other in enumerate(turns) if other == turn] for turn in broken]
 
 
 def _align(asked: Query, sequence: Sequence[int]) -> Alignment | None:

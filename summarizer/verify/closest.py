@@ -40,17 +40,19 @@ def closest(claim: Claim, source: Source) -> Verdict:
 
 
 def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
-    """The passage resembled most; of equals the quoted one, then the speaker's, then the first."""
+    """The passage resembled most; of equals the quoted, the speaker's, the same in case, the first."""
     chained = chain(asked, claim.spoken) if asked.reading.omissions else None
     if chained is not None:
         return chained
     found = alignments(asked, claim.spoken)
 
-    def rank(alignment: Alignment) -> tuple[float, bool, int, int]:
+    def rank(alignment: Alignment) -> tuple[float, bool, int, int, int]:
         index = _quotation(source, alignment)
         relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
+        words, texts = asked.reading.words, source.words.texts
+        letters = sum(words[one].text != texts[alignment.sequence[other]] for one, other in alignment.pairs)
         first = alignment.source_words[0]
-        return -round(alignment.score, 2), claim.spoken and index is None, RELATIONS[relation], first
+        return -round(alignment.score, 2), claim.spoken and index is None, RELATIONS[relation], letters, first
 
     return min(found, key=rank, default=None)
 
