@@ -70,7 +70,7 @@ def process(directory: Path, *arguments: str, **environment: str) -> Iterator[tu
         child.communicate()
 
 
-def until(condition: Any, seconds: float = 30) -> Any:
+def until(condition: Any, seconds: float = 100) -> Any:
     """Wait until a condition gives something true, and return it."""
     end = time.monotonic() + seconds
     while not (found := condition()):

@@ -20,9 +20,11 @@ from summarizer.service.routes import described
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 # A comment after so many quiet seconds keeps proxies from closing the connection.
 PING = 15.0
-_EVENTS = {
-    "200": {"content": {"text/event-stream": {"schema": {"type": "string"}}}},
-    "204": {"description": "The end."},
+# What one event is.
+_EVENT = {"type": "object", "properties": {name: {"type": "string"} for name in ("event", "data", "id")}}
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {"schema": _EVENT}}, "description": "Events, until the job ends."},
+    204: {"description": "The job has ended, and the client has seen it all."},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -16,6 +17,9 @@ from summarizer.service.problems import Problem
 from summarizer.tasks import load_task
 
 router = APIRouter(tags=["operations"])
+_TEXT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Prometheus's text format."}
+}
 # Seconds for which the last look at a model is good enough.
 LOOKED = 10.0
 
@@ -97,7 +101,7 @@ def _look(model: Model) -> str:
     return reachable(model)
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=Response, responses=_TEXT)
 async def metrics(service: Shared) -> Response:
     """Numbers for Prometheus."""
     data, media_type = service.metrics.page(service.ledger)

@@ -173,10 +173,13 @@ async def _all_lines(directory: Path, name: str, after: int) -> AsyncIterator[by
         yield data
 
 
+_LINES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"application/jsonl": {"schema": {"type": "string"}}}, "description": "A page, or all lines."}
+}
 Form = Annotated[Literal["json", "jsonl"], Query(description="jsonl: everything there is, as a stream.")]
 
 
-@router.get("/{job_id}/results", response_model=ResultsPage)
+@router.get("/{job_id}/results", response_model=ResultsPage, responses=_LINES)
 async def results(
     job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json"
 ) -> Response:  # noqa: A002
@@ -184,7 +187,7 @@ async def results(
     return await _page(service, job_id, "summaries.jsonl", after, limit, format)
 
 
-@router.get("/{job_id}/failures", response_model=LinesPage)
+@router.get("/{job_id}/failures", response_model=LinesPage, responses=_LINES)
 async def failures(
     job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json"
 ) -> Response:  # noqa: A002
@@ -192,7 +195,7 @@ async def failures(
     return await _page(service, job_id, "failures.jsonl", after, limit, format)
 
 
-@router.get("/{job_id}/flags", response_model=LinesPage)
+@router.get("/{job_id}/flags", response_model=LinesPage, responses=_LINES)
 async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:  # noqa: A002
     """The claims that still need a person."""
     return await _page(service, job_id, "flags.jsonl", after, limit, format)
