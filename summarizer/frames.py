@@ -46,11 +46,11 @@ _ANAPHOR = re.compile(
     re.I,
 )
 _CONDITION = re.compile(
-    r"\b(?:only (?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|unless|"
+    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|unless|"
     r"as soon as|once|if)\b[^.;“”\"]{8,}"
 )
 STRICT_CONDITION = re.compile(
-    r"\b(?:only (?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|unless)\b",
+    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|unless)\b",
     re.I,
 )
 _NEGATION = re.compile(
