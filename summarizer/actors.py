@@ -28,14 +28,17 @@ _GROUP = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|who)\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:NATO|EU|UN|OSCE|IAEA|G7|G20|European Union|United Nations|European Commission|European Council|"
-    r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|Alliance|(?:the )?[Aa]lliance(?! with))\b"
+    r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|"
+    r"Alliance|(?:the )?[Aa]lliance(?! with))\b"
 )
 _BODY_WORDS = frozenset(
-    "union commission council council's parliament office ministry department party forum house senate congress bank court agency "
-    "committee assembly university institute times post news podcast organization organisation force forces army".split()
+    "union commission council parliament office ministry department party forum house senate congress bank court "
+    "agency committee assembly university institute times post news podcast organization organisation force forces "
+    "army".split()
 )
 _REGIONS = frozenset(
-    "western eastern northern southern european baltic nordic soviet english arab asian african europe asia africa".split()
+    "western eastern northern southern european baltic nordic soviet english arab asian african "
+    "europe asia africa".split()
 )
 _TITLE_WORDS = (
     frozenset(ENGLISH.titles)

@@ -1,4 +1,6 @@
-"""One item of a list: what the program knows of it is put in, and one question asks for what is left. Pure but for `ask`."""
+"""One item of a list: what the program knows of it is put in, and one question asks for what is left. Pure but for
+`ask`.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +81,9 @@ def description(node: JSON) -> str:
 
 
 def chat(system: str, turns: Sequence[tuple[str, str]], user: str) -> tuple[dict[str, str], ...]:
-    """Messages: worked examples as earlier turns. They come first in every question, so that the engine reads them once."""
+    """Messages: worked examples as earlier turns. They come first in every question, so that the engine reads them
+    once.
+    """
     examples = (
         message
         for asked, answered in turns

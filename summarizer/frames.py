@@ -89,7 +89,9 @@ def _joined(one: Frame, other: Frame) -> Frame:
 
 
 def topics_in(passage: Passage, lexicon: Lexicon) -> list[tuple[int, str]]:
-    """Where the vocabulary's topics occur, in order; an earlier one of the vocabulary hides later ones that overlap it."""
+    """Where the vocabulary's topics occur, in order; an earlier one of the vocabulary hides later ones that overlap
+    it.
+    """
     taken: list[tuple[int, int, str]] = []
     for name, phrases in lexicon.topics.items():
         for phrase in phrases:
@@ -112,7 +114,9 @@ def _placed(name: str, passage: Passage, match: re.Match[str], lexicon: Lexicon)
 
 
 def _main_place(passage: Passage, lexicon: Lexicon) -> str | None:
-    """The country of the task where the document speaks of it as often as of any other, by half; else the most named one."""
+    """The country of the task where the document speaks of it as often as of any other, by half; else the most named
+    one.
+    """
     counts = Counter(country(mention.name) for mention in passage.actors.mentions if mention.kind == "country")
     most = counts.most_common(1)
     if lexicon.region and most and 2 * counts[lexicon.region] >= most[0][1]:
@@ -190,7 +194,9 @@ def _topic_of(
     recent: Sequence[Recent],
     lexicon: Lexicon,
 ) -> tuple[bool, str | None]:
-    """The topic of a cue: one named behind it, one that an anaphor stands for, one before it, or the cue's own object."""
+    """The topic of a cue: one named behind it, one that an anaphor stands for, one before it, or the cue's own
+    object.
+    """
     rest = passage.document.text[cue.end : limit]
     anaphor = _ANAPHOR.search(_BOUNDARY.split(rest, maxsplit=1)[0])
     current = _stands_for(anaphor, recent)

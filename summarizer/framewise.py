@@ -1,4 +1,6 @@
-"""A list with an item for each frame (an actor, a topic, the sentences that join them), labelled by the model. Pure but for `ask`."""
+"""A list with an item for each frame (an actor, a topic, the sentences that join them), labelled by the model. Pure
+but for `ask`.
+"""
 
 from __future__ import annotations
 

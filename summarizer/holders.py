@@ -18,7 +18,9 @@ _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us)\b")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue at [start, end) of a document: its label, and whether its grammatical subject holds it (else the speaker)."""
+    """A cue at [start, end) of a document: its label, and whether its grammatical subject holds it (else the
+    speaker).
+    """
 
     start: int
     end: int
@@ -31,7 +33,8 @@ def owner(passage: Passage, cue: Cue, limit: int) -> str | None:
     """The country or body right before what a sentence is about ("a U.S. peace plan")."""
     text = passage.document.text[passage.span.start : limit]
     found = re.search(
-        rf"({country_pattern().pattern}|NATO|EU)(?:[’']s)?(?:\s+[\w-]+)?\s+(?:peace )?(?:plan|proposal|offer|draft|initiative)\b",
+        rf"({country_pattern().pattern}|NATO|EU)(?:[’']s)?(?:\s+[\w-]+)?"
+        r"\s+(?:peace )?(?:plan|proposal|offer|draft|initiative)\b",
         text,
     )
     return found[1] if found else None

@@ -1,10 +1,12 @@
 """A summary filled item by item: many short questions to a small model in place of one long one. Pure but for `ask`.
 
-What the program knows for sure it offers: quotations and their speakers, sentences, names and roles, who takes a stand on
+What the program knows for sure it offers: quotations and their speakers, sentences, names and roles, who takes a
+stand on
 what. The model answers what is left, each answer bound by a grammar. A list is filled from
 
 * each quotation, where its items have a `Spoken` field;
-* each frame (an actor, a topic, the sentences that join them), where the prompt's front matter has words for the list under
+* each frame (an actor, a topic, the sentences that join them), where the prompt's front matter has words for the list
+under
   `items`; see docs/prompts.md;
 * the weightiest sentences, where its items have a `Verbatim` field;
 * the people that the article names, where a name is all that has to be of the source;
@@ -39,7 +41,8 @@ MOST_LINE = 110
 
 
 async def fill(schema: JSON, document: Document, front: JSON, ask: Ask) -> dict[str, Any]:
-    """The data of a summary of `document`: `schema` is the task's JSON schema with its marks, `front` the prompt's front
+    """The data of a summary of `document`: `schema` is the task's JSON schema with its marks, `front` the prompt's
+    front
     matter. What `ask` raises passes through."""
     plan = Plan(schema, document, front)
     summary: dict[str, Any] = {}
@@ -67,7 +70,8 @@ def _filler(plan: Plan, name: str, item: JSON) -> Any:
 
 
 async def _whole(plan: Plan, properties: JSON, ask: Ask) -> dict[str, Any]:
-    """Fields about the whole article. What is to be sentences is sentences of the article: a small model that words them
+    """Fields about the whole article. What is to be sentences is sentences of the article: a small model that words
+    them
     itself gets some of them wrong."""
     told = {name: _leading(plan, node) for name, node in properties.items() if _is_prose(plan, node)}
     bound = {

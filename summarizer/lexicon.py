@@ -12,8 +12,8 @@ from functools import lru_cache
 class Lexicon:
     """A prompt's words: `topics` maps names of topics to the words that show them, the others labels to cues.
 
-    Who holds the stand is the grammatical subject of a cue in `held` ("rejects") or `urged` ("called for", which needs a
-    topic of the vocabulary), and the one who speaks for a cue in `said` ("crucial").
+    Who holds the stand is the grammatical subject of a cue in `held` ("rejects") or `urged` ("called for", which needs
+    a topic of the vocabulary), and the one who speaks for a cue in `said` ("crucial").
 
     A cue or a topic's words are a phrase: `*` stands for any ending, `~` for the endings of a verb; `…` for up to four
     words. `{place}` in a topic's name is the country it is about. `negated` maps a label to what a "not" makes of it.

@@ -1,4 +1,6 @@
-"""Sentences with all that is known of them: who speaks, who is named, whom a pronoun stands for, on what condition. Pure."""
+"""Sentences with all that is known of them: who speaks, who is named, whom a pronoun stands for, on what condition.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,13 @@ _LISTING = re.compile(r"\b(?:including|among them|such as|notably|like)\s+(?:the
 _GOVERNMENT = re.compile(r"^[’']s? (?:government|delegation|officials|parliament|ministry|leaders?|side)\b")
 POSSESSIVE = re.compile(r"^(?:[’']s\b|(?<=s)[’'](?=\s))")
 _CONDITION = re.compile(
-    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|unless|"
+    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
+    r"on (?:the )?condition(?: that)?|as long as|unless|"
     r"as soon as|once|if)\b[^.;“”\"]{8,}"
 )
 STRICT_CONDITION = re.compile(
-    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|unless)\b",
+    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
+    r"on (?:the )?condition(?: that)?|as long as|unless)\b",
     re.I,
 )
 
