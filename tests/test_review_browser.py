@@ -32,8 +32,9 @@ from summarizer.runs import Run
 from summarizer.store import DATABASE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if os.environ.get("CI") != "true" and (CHROMIUM is None or find_spec("playwright") is None):
-    pytest.skip("no Chromium, or no playwright, to test the page in", allow_module_level=True)
+MISSING = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
+if os.environ.get("CI") != "true" and (CHROMIUM is None or MISSING):
+    pytest.skip("no Chromium, playwright or axe to test the page with", allow_module_level=True)
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
 
