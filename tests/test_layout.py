@@ -14,11 +14,12 @@ from summarizer import errors
 PACKAGE = Path(summarizer.__file__).parent
 CORE = (
     "errors", "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar",
-    "reference", "wire", "scoring", "decisions", "exports",
+    "reference", "wire", "scoring", "decisions", "reviewed", "rulings", "exports",
 )  # fmt: skip
 SHELL = (
     "settings", "tasks", "inputs", "models", "local", "weights", "sources", "locks", "llm", "cache", "pipeline", "api",
-    "batch", "store", "transport", "money", "review", "service", "evaluate", "commands", "cli", "limits", "progress", "runs",
+    "batch", "store", "transport", "money", "review", "service", "evaluate", "commands", "cli", "limits", "progress",
+    "runs", "database_views",
 )  # fmt: skip
 OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")
 
