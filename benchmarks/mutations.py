@@ -3,8 +3,9 @@
     python -m benchmarks.mutations [ARTICLES.jsonl] [COUNT]
 
 ARTICLES has a `text` a line; without it the five seeds are used. A claim is a run of words of an outermost quotation.
-Prints, for each rule, how many claims there were and what became of them. Rules above the line must pass, those below not. Some mistakes are the rules' own: what a rule made may stand in the source in another shape, and a claim may begin
-within a number ("million" of "$20 million").
+Prints, for each rule, how many claims there were and what became of them. Rules above the line must pass, those below
+not. Some mistakes are the rules' own: what a rule made may stand in the source in another shape, and a claim may
+begin within a number ("million" of "$20 million").
 """
 
 from __future__ import annotations

@@ -28,15 +28,22 @@ _GROUP = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|who)\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:NATO|EU|UN|OSCE|IAEA|G7|G20|European Union|United Nations|European Commission|European Council|"
-    r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|Alliance|(?:the )?[Aa]lliance(?! with))\b"
+    r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|"
+    r"Alliance|(?:the )?[Aa]lliance(?! with))\b"
 )
 _BODY_WORDS = frozenset(
-    "union commission council council's parliament office ministry department party forum house senate congress bank court agency "
-    "committee assembly university institute times post news podcast organization organisation force forces army".split()
+    "union commission council parliament office ministry department party forum house senate congress bank court "
+    "agency committee assembly university institute times post news podcast organization organisation force forces "
+    "army".split()
 )
-_REGIONS = frozenset("western eastern northern southern european baltic nordic soviet english arab asian african europe asia africa".split())
+_REGIONS = frozenset(
+    "western eastern northern southern european baltic nordic soviet english arab asian african "
+    "europe asia africa".split()
+)
 _TITLE_WORDS = (
-    frozenset(ENGLISH.titles) | frozenset(ENGLISH.roles) | frozenset("opposition foreign defense defence commander".split())
+    frozenset(ENGLISH.titles)
+    | frozenset(ENGLISH.roles)
+    | frozenset("opposition foreign defense defence commander".split())
 )
 _ROLE_BEFORE = re.compile(
     r"((?:[\w.’'\-–]+ ){0,7}?[\w’'\-–]+(?: (?:of|for) (?:the )?[A-Z][\w’']*(?: [A-Z][\w’']*)*)?),?\s*$"
@@ -184,7 +191,11 @@ def _unglued(name: str) -> str:
 
 def _is_person(name: str, text: str, start: int, lower_words: set[str]) -> bool:
     words = name.split()
-    if words[-1].lower() in _BODY_WORDS | _REGIONS or name.isupper() or any(word.lower() in ENGLISH.calendar for word in words):
+    if (
+        words[-1].lower() in _BODY_WORDS | _REGIONS
+        or name.isupper()
+        or any(word.lower() in ENGLISH.calendar for word in words)
+    ):
         return False
     if len(words) > 4 or any(word.lower() in lower_words for word in words if word not in _PARTICLES):
         return False

@@ -1,4 +1,6 @@
-"""Countries by the words that stand for them in English news: name, short forms, capital, seat of government, adjective."""
+"""Countries by the words that stand for them in English news: name, short forms, capital, seat of government,
+adjective.
+"""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
     for claim in claims:
         where = _verdicts_of(name, claim)
         fields += [
-            f"(SELECT group_concat({value}, ' | ') {where}) AS {_quoted(f'{claim}_{label}')}"
+            f"(SELECT iif(count(*) = 1, max({value}), group_concat({value}, ' | ')) {where}) "
+            f"AS {_quoted(f'{claim}_{label}')}"
             for label, value in (
                 ("verdict", "v.status"),
                 ("source", "v.source"),

@@ -9,6 +9,7 @@ SummarizerError
 │   ├── Interrupted      the user ended the run before an answer came   (stops a run)
 │   └── RecordFailed      its record cannot be written: a full disk           (stops a run)
 ├── SomeFailed            articles of a batch that have no summary, after all others were done
+├── RulingError           a ruling that cannot stand
 ├── ExportError           an export that cannot be written
 └── ModelError            a model that did not give a usable answer
     ├── ModelNotFound     no such model, or its weights are not there

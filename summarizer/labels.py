@@ -1,6 +1,7 @@
 """What a model answers, step by step: questions, and labels decided by the probabilities of an answer's tokens. Pure.
 
-Small models lean to some labels whatever they read. The lean is measured once for each kind of question, with a sentence
+Small models lean to some labels whatever they read. The lean is measured once for each kind of question, with a
+sentence
 that says nothing, and divided out (contextual calibration: Zhao et al. 2021, "Calibrate Before Use").
 """
 
@@ -15,7 +16,8 @@ from typing import Any
 
 FLOOR = 1e-4  # the probability given to a label that is not among the likeliest tokens
 # Measured on benchmarks/articles: half of the lean divided out, and a cue as an addition to a label's log probability.
-# Cues alone get 17 of 24 stances of `seeds` right, the model alone 18, both 20; from 4 to 9 the weight makes no difference.
+# Cues alone get 17 of 24 stances of `seeds` right, the model alone 18, both 20; from 4 to 9 the weight makes no
+# difference.
 TEMPER = 0.5
 CUE_WEIGHT = 6.0
 TOP = 20  # tokens looked at
@@ -36,7 +38,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer's text (JSON), and its tokens with their likeliest alternatives as OpenAI's `logprobs.content` has them."""
+    """An answer's text (JSON), and its tokens with their likeliest alternatives as OpenAI's `logprobs.content` has
+    them.
+    """
 
     text: str
     tokens: Sequence[Mapping[str, Any]] = ()

@@ -174,7 +174,7 @@ def _ways(name: str, items: Sequence[str], state: tuple[int, int, int], minimum:
 
 
 def distinct(name: str, items: Sequence[str], minimum: int, maximum: int) -> Iterator[tuple[str, str]]:
-    """Rules, the first of them `name`: a JSON list of `minimum` to `maximum` of `items`, each at most once, in any order.
+    """Rules, the first of them `name`: a JSON list of `minimum` to `maximum` of `items`, each once at most, any order.
 
     At most `MOST_DISTINCT` items: which of them stand already is the rule's parameter.
     """

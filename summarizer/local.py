@@ -59,7 +59,7 @@ class Engine:
 
 
 def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
-    """The engine of the embedded model `name`, with the weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
+    """The engine of the embedded model `name`, its weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
     path = installed(name, directory)
     if path is None:
         expected = directory / find(name).file

@@ -79,9 +79,9 @@ class Pipeline:
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
         """The data of a summary, in parts where the model cannot hold the article at once."""
-        limit = (
-            self.model.provider.context - self.max_output - estimate_tokens(self.task.prompt.text + self.task.fields)
-        )
+        # What the model is shown beside the article; the front matter is not.
+        shown = "".join(self.task.prompt.parts.values()) + self.task.fields
+        limit = self.model.provider.context - self.max_output - estimate_tokens(shown)
         # The quotations are shown a second time beside the article.
         limit = max(limit * 2 // 3, 256)
         while True:
@@ -183,7 +183,9 @@ async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> dict[st
 
     async def reply(question: Question) -> Reply:
         wanted = {"logprobs": True, "top_logprobs": question.top_logprobs} if question.top_logprobs else {}
-        request = Request(question.messages, grammar=question.grammar, max_output=question.max_output, parameters=wanted)
+        request = Request(
+            question.messages, grammar=question.grammar, max_output=question.max_output, parameters=wanted
+        )
         answer = await ask(request, lambda data: data)
         return Reply(answer.text, (answer.logprobs or {}).get("content") or ())
 

@@ -1,7 +1,7 @@
-"""Quoting by reference: the article goes out with numbers, the model answers with numbers, the program puts the text in.
+"""Quoting by reference: an article goes out with numbers, the answer has numbers, the program puts the text in.
 
-Nothing can be misquoted, and a quote costs three tokens. Quotations are Q1, Q2, … in the order of `quotations(document)`,
-sentences S1, S2, … in that of the text.
+Nothing can be misquoted, and a quote costs three tokens. Quotations are Q1, Q2, … in the order of
+`quotations(document)`, sentences S1, S2, … in that of the text.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def numbered(document: Document) -> str:
 
 
 def reference_schema(schema: JSON) -> dict[str, Any]:
-    """`schema` with numbers for its verbatim and spoken strings. The same for every article; `schema` is not changed."""
+    """`schema` with numbers for its verbatim and spoken strings. It is the same for every article."""
     mark = schema.get(MARK)
     if isinstance(mark, str) and mark in PATTERNS:
         kept = {key: value for key, value in schema.items() if key not in _OF_THE_TEXT}

@@ -104,7 +104,8 @@ def reason_of(verdict: Verdict, standing: Standing) -> str:
 def safe_in_bulk(verdict: Verdict) -> bool:
     """True where only the case of words or a sound of hesitation differs: what cannot hide a changed meaning."""
     changes = verdict.changes
-    return verdict.status == "altered" and not verdict.also and bool(changes) and all(map(_is_harmless, changes))
+    alone = verdict.status == "altered" and PASSING.issuperset(verdict.also)
+    return alone and bool(changes) and all(map(_is_harmless, changes))
 
 
 def _is_harmless(change: Change) -> bool:

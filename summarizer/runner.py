@@ -26,7 +26,7 @@ from summarizer.transport import Line
 # An embedded model answers one question at a time: several would share its cores and each compute the prompt anew.
 LOCAL_CONCURRENCY = 1
 # A page of more articles than this is too heavy to read; `summarizer export --format html` still writes it.
-REPORT_MOST = 1000
+REPORT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)

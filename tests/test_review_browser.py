@@ -20,7 +20,7 @@ import uvicorn
 from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many
 
 from summarizer.decisions import first_broken
-from summarizer.exports import write_report
+from summarizer.exports.files import write_report
 from summarizer.exports.links import fragment_link
 from summarizer.review.app import application
 from summarizer.review.desk import Desk

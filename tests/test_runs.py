@@ -200,6 +200,7 @@ def test_the_views_read_well(directory: Path) -> None:
             "altered",
         )
         assert quote["text_rulings"] == "ana: replace"
+        assert quote["text_start"] == HARBOUR.text.index("We will not open")
         assert len(view(run, "positions")) == 2
         assert view(run, "proposals")[0]["evidence_verdict"] == "exact"
         assert {row["status"] for row in view(run, "flags")} == {"altered", "misattributed", "absent"}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from summarizer.exports import formats
@@ -44,11 +43,4 @@ EXPORTS: Mapping[str, Export] = {
 }
 
 
-def write_report(directory: Path | str) -> Path:
-    """Write report.html of the run in `directory` from its run.sqlite; returns its path. See `exports.files`."""
-    from summarizer.exports.files import write_report as write
-
-    return write(directory)
-
-
-__all__ = ["EXPORTS", "About", "Export", "Text", "write_report"]
+__all__ = ["EXPORTS", "About", "Export", "Text"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.pieces import OUTCOME_LABELS, About, label, shown, title, why
+from summarizer.exports.pieces import OUTCOME_LABELS, About, has_marks, label, shown, title, why
 from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
 from summarizer.reviewed import Claim, Record, Row
 
@@ -136,7 +136,7 @@ def _quote(row: Row, values: dict[str, Any], marks: str) -> str:
     text, speaker = plain(shown(values.pop("text", ""))), plain(shown(values.pop("speaker", "")))
     paraphrase = row.claims["text"].outcome == "paraphrase"
     rest = ", ".join(plain(shown(value)) for value in values.values() if shown(value))
-    words = text if paraphrase else f"“{text}”"
+    words = text if paraphrase or has_marks(text) else f"“{text}”"
     return f"- {words} — {speaker or 'speaker not named'}{f' ({rest})' if rest else ''}{marks}"
 
 

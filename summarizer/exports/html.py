@@ -27,6 +27,8 @@ from summarizer.exports.pieces import (
     Mark,
     Piece,
     claim_pieces,
+    failing,
+    has_marks,
     label,
     metadata,
     paragraph_bounds,
@@ -78,6 +80,16 @@ class ClaimView:
         if not self.claim.verified:
             return "person" if self.claim.outcome in {"override", "paraphrase"} else "bad"
         return "care" if self.claim.verdict.cautions else "good"
+
+    @property
+    def unmarked(self) -> bool:
+        """True where no quotation marks go around it: a paraphrase, or a claim that brings its own."""
+        return self.claim.outcome == "paraphrase" or has_marks(self.claim.text)
+
+    @property
+    def also(self) -> list[str]:
+        """The other statuses that hold of it and do not pass."""
+        return failing(self.claim.verdict)
 
     @property
     def why(self) -> str:

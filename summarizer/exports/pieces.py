@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from summarizer.records import Change, Document, Verdict
+from summarizer.records import PASSING, Change, Document, Verdict
 from summarizer.reviewed import Claim, Record
 
 _ENUM_VALUE = re.compile(r"[a-z]+(?:_[a-z]+)+")
+QUOTE_MARKS = frozenset('“”„‟«»‹›「『"')
 OUTCOME_LABELS = {
     "verified": "verified",
     "replaced": "replaced by the source's words",
@@ -134,6 +135,16 @@ def change_label(change: Change) -> str:
     if change.source:
         return f"{change.kind}: “{change.source}” was left out"
     return f"{change.kind}: “{change.claim}” was put in"
+
+
+def failing(verdict: Verdict) -> list[str]:
+    """The other statuses that hold of a claim and do not pass."""
+    return [status for status in verdict.also if status not in PASSING]
+
+
+def has_marks(text: str) -> bool:
+    """True where the text brings its own quotation marks, so that none are to be put around it."""
+    return text.lstrip()[:1] in QUOTE_MARKS
 
 
 def label(name: str) -> str:

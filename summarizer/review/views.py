@@ -11,7 +11,7 @@ from typing import Any
 
 from summarizer.decisions import OMITTED, Decision, Standing
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.pieces import label, paragraph_bounds, shown, title, why
+from summarizer.exports.pieces import failing, has_marks, label, paragraph_bounds, shown, title, why
 from summarizer.records import Document, Quotation, Verdict
 from summarizer.review.desk import Item
 from summarizer.reviewed import Claim, Omission, Record
@@ -80,13 +80,14 @@ def _claim_detail(record: Record, claim: Claim) -> dict[str, Any]:
         "kind": "claim",
         "reason": reason_of(verdict, claim.standing) if not verdict.passes or verdict.cautions else "passing",
         "status": verdict.status,
-        "also": list(verdict.also),
+        "also": failing(verdict),
         "why": why(claim),
         "field": _field(verdict.path),
         "values": _values(record, verdict.path),
         "claim": verdict.claim,
         "speaker": verdict.speaker,
         "spoken": verdict.spoken,
+        "marks": verdict.spoken and not has_marks(verdict.claim),
         "claimMarks": [[c.claim_start, c.claim_end, c.kind] for c in marks],
         "sourceMarks": [[c.source_start, c.source_end, c.kind] for c in marks],
         "span": list(span) if span else None,
@@ -107,7 +108,8 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
     return {
         "kind": "omission", "reason": "omitted", "status": "left out", "also": [], "field": "Left out of the summary",
         "why": "The source has this quotation, and no quotation of the summary covers it.", "values": [],
-        "claim": omission.text, "speaker": omission.speaker, "spoken": True, "claimMarks": [], "sourceMarks": [],
+        "claim": omission.text, "speaker": omission.speaker, "spoken": True, "marks": True,
+        "claimMarks": [], "sourceMarks": [],
         "span": list(span), "parts": [], "candidates": [], "bulk": False,
         "outcome": "added" if omission.added else "left out",
         "after": {"text": omission.text, "speaker": omission.speaker},

@@ -176,7 +176,7 @@ class _Comparison(Sides):
         kind = kind_of(insertion.words, texts, self.source.language, self.source.is_name)
         near = self.near(insertion)
         change = self.change(kind, self.claim_span(insertion.start, insertion.end), self.source_span(skipped, near))
-        beside = self.source.folded.text[max(0, near - 2) : near + 4]
+        beside = self.source.folded.text[max(0, near - 4) : near + 4]
         own = "[" in beside or "]" in beside
         (self.found.changes if own else self.found.edits).append(change)
 

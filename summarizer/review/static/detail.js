@@ -29,7 +29,7 @@ export class Detail {
     at("why").textContent = detail.why ?? "";
     online(detail.link);
     fill(at("said"), marked(points(detail.claim), 0, (detail.claimMarks ?? []).map(([start, end, kind]) => [start, end, `out ${kind}`])));
-    at("said").classList.toggle("plain", !detail.spoken);
+    at("said").classList.toggle("plain", !detail.marks);
     at("said-label").textContent = detail.kind === "omission" ? "Left out" : "The summary has";
     at("speaker").textContent = detail.spoken ? (detail.speaker ?? "no speaker") : "";
     fill(at("values"), ...(detail.values ?? []).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));

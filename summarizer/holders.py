@@ -1,0 +1,116 @@
+"""Whose stand a cue in a sentence is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.actors import Mention
+from summarizer.countries import pattern as country_pattern
+from summarizer.passages import Passage, may_act, resolved_name
+
+_AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
+_COMMA = re.compile(r"^,\s+(?:the\s+)?$")
+_COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
+_FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue at [start, end) of a document: its label, and whether its grammatical subject holds it (else the
+    speaker).
+    """
+
+    start: int
+    end: int
+    label: str
+    held: bool
+    strong: bool = False  # it may take its object for a topic
+
+
+def owner(passage: Passage, cue: Cue, limit: int) -> str | None:
+    """The country or body right before what a sentence is about ("a U.S. peace plan")."""
+    text = passage.document.text[passage.span.start : limit]
+    found = re.search(
+        rf"({country_pattern().pattern}|NATO|EU)(?:[’']s)?(?:\s+[\w-]+)?"
+        r"\s+(?:peace )?(?:plan|proposal|offer|draft|initiative)\b",
+        text,
+    )
+    return found[1] if found else None
+
+
+def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]] | None) -> tuple[str, ...]:
+    """Whose stand a held cue is; a verb that "and" joins to the one before shares its subject."""
+    text = passage.document.text
+    if _COORDINATED.search(text[passage.span.start : cue.start]):
+        if previous:
+            return previous[1]
+        acting = [
+            mention
+            for mention in passage.actors.within(passage.span.start, cue.start)
+            if may_act(text, passage.span.start, mention)
+        ]
+        named = resolved_name(passage, acting[0]) if acting else None
+        return (named,) if named else ()
+    return subjects(passage, cue)
+
+
+def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
+    """Whose stand a held cue is: the nearest name before it that may be its subject, with those joined to it."""
+    text = passage.document.text
+    quote = next((span for span, _ in passage.quoted if span.start <= cue.start < span.end), None)
+    first = max(passage.span.start, quote.start) if quote else passage.span.start
+    listed = _listed(passage, cue)
+    if listed:
+        return listed
+    inside = passage.actors.within(first, cue.start)
+    for number in range(len(inside) - 1, -1, -1):
+        mention = inside[number]
+        if not quote and any(span.start <= mention.start < span.end for span, _ in passage.quoted):
+            continue
+        if _FIRST_PERSON.search(text[mention.end : cue.start]) and quote:
+            return ()
+        if may_act(text, first, mention):
+            return _with_joined(passage, inside[: number + 1])
+    return ()
+
+
+def _with_joined(passage: Passage, inside: Sequence[Mention]) -> tuple[str, ...]:
+    """The last mention and those before it that "and" or a comma joins to it."""
+    text = passage.document.text
+    names: list[str] = []
+    later: Mention | None = None
+    for mention in reversed(inside):
+        between = text[mention.end : later.start] if later is not None else ""
+        if later is not None and not (_AND.match(between) or (len(names) > 1 and _COMMA.match(between))):
+            break
+        if later is not None and mention.kind in {"pronoun", "group"}:
+            break
+        name = resolved_name(passage, mention)
+        if name and name not in names:
+            names.insert(0, name)
+        later = mention
+    return tuple(names)
+
+
+def _listed(passage: Passage, cue: Cue) -> tuple[str, ...]:
+    """The names behind a colon where the subject only counts them ("four countries oppose it: A, B and C")."""
+    text = passage.document.text
+    head = re.search(
+        r"\b(?:countries|allies|members|states|capitals|governments)\s+(?:\w+\s+)?$",
+        text[passage.span.start : cue.start],
+    )
+    colon = text.find(":", cue.end, passage.span.end)
+    if not head or colon < 0 or re.search(r"\bbut\b|;", text[cue.end : colon]):
+        return ()
+    names = [
+        mention.name
+        for mention in passage.actors.within(colon, passage.span.end)
+        if mention.kind in {"country", "body"}
+    ]
+    quote = next((span for span, _ in passage.quoted if span.start <= cue.start < span.end), None)
+    if quote:
+        inside = passage.actors.within(colon, min(quote.end, passage.span.end))
+        names = [mention.name for mention in inside if mention.kind in {"country", "body"}]
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,50 @@
+"""The words of a prompt's front matter by which the program finds who takes a stand on what. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """A prompt's words: `topics` maps names of topics to the words that show them, the others labels to cues.
+
+    Who holds the stand is the grammatical subject of a cue in `held` ("rejects") or `urged` ("called for", which needs
+    a topic of the vocabulary), and the one who speaks for a cue in `said` ("crucial").
+
+    A cue or a topic's words are a phrase: `*` stands for any ending, `~` for the endings of a verb; `…` for up to four
+    words. `{place}` in a topic's name is the country it is about. `negated` maps a label to what a "not" makes of it.
+    """
+
+    held: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    urged: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    topics: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    negated: Mapping[str, str] = field(default_factory=dict)
+    open: str | None = None  # the label of taking no side: its cues need no object of their own
+    region: str | None = None
+    impersonal: bool = False  # a cue of `said` needs nobody who speaks: "was dropped"
+
+
+@lru_cache(maxsize=4096)
+def phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """The pattern of a phrase of a lexicon, see `Lexicon`."""
+    pattern, joint = "", ""
+    for word in phrase.split():
+        if word == "…":
+            joint = r"(?:[^\w.;:!?\n]+[\w’'\-]+){0,4}?[^\w.;:!?\n]+"
+            continue
+        pattern += joint + _word_pattern(word)
+        joint = r"[^\w.;:!?\n]+"
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
+def _word_pattern(word: str) -> str:
+    if not word.endswith("~"):
+        return re.escape(word).replace(r"\*", r"[\w’'\-]*")
+    base = word[:-1]
+    stem = re.escape(base[:-1] if base[-1] in "ey" else base).replace(r"\*", r"\w*")
+    return rf"{stem}(?:e|es|ed|ing|y|ies|ied|ying)" if base[-1] in "ey" else rf"{stem}(?:{base[-1]}?(?:ed|ing)|e?s)?"

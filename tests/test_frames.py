@@ -1,0 +1,95 @@
+"""Who takes a stand on what, as far as the program itself can tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.actors import actors
+from summarizer.frames import frames
+from summarizer.lexicon import Lexicon, phrase_pattern
+from summarizer.passages import passages
+from summarizer.records import Document
+
+LEXICON = Lexicon(
+    held={"for": ["back~", "favour~"], "against": ["oppose~", "reject~", "rule~ out"], "open": ["has not decided"]},
+    urged={"for": ["call~ … for"]},
+    said={"for": ["must", "crucial"], "against": ["out of the question"]},
+    topics={
+        "a tunnel to {place}": ["a tunnel", "the tunnel", "tunnel … project"],
+        "higher harbour fees": ["harbour fees"],
+    },
+    negated={"against": "open", "for": "against"},
+    open="open",
+    region="Norway",
+)
+
+
+def stands(text: str) -> set[tuple[str, str, str]]:
+    """Actor, topic and first label of each frame."""
+    return {(frame.actor, frame.topic, frame.labels[0]) for frame in frames(Document(text), LEXICON)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sweden and Finland oppose a tunnel to Norway.", {("Sweden", "against"), ("Finland", "against")}),
+        ("Three countries oppose a tunnel to Norway: Sweden, Finland and Denmark.",
+         {("Sweden", "against"), ("Finland", "against"), ("Denmark", "against")}),
+        ("Denmark has not ruled out a tunnel to Norway.", {("Denmark", "open")}),
+        ("According to Minister Ida Holm, Sweden rejects a tunnel to Norway.", {("Sweden", "against")}),
+        ("Minister Ida Holm said that a tunnel to Norway is crucial.", {("Ida Holm", "for")}),
+        ("Several allies, including Sweden, still oppose a tunnel to Norway.", {("Sweden", "against")}),
+    ],
+)  # fmt: skip
+def test_the_subject_of_a_cue_holds_the_stand(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(actor, label) for actor, _, label in stands(text)} == expected
+
+
+def test_an_anaphor_stands_for_the_topic_before() -> None:
+    found = stands("Minister Ida Holm called for a tunnel to Norway. Sweden rejects the idea.")
+    assert ("Sweden", "a tunnel to Norway", "against") in found
+
+
+def test_a_pronoun_stands_for_the_person_before() -> None:
+    found = stands("Minister Ida Holm backed a tunnel to Norway. She rejected higher harbour fees.")
+    assert ("Ida Holm", "higher harbour fees", "against") in found
+
+
+def test_a_heading_has_no_stand() -> None:
+    assert stands("Sweden opposes a tunnel to Norway") == set()
+
+
+def test_the_condition_is_in_the_words_of_the_source() -> None:
+    (frame,) = frames(Document("Sweden backs a tunnel to Norway, but only if Denmark pays."), LEXICON)
+    assert (frame.condition, frame.strict) == ("only if Denmark pays", True)
+
+
+def test_who_reports_the_stand_of_another_is_named() -> None:
+    (frame,) = frames(Document("Sweden opposes a tunnel to Norway, Ida Holm said."), LEXICON)
+    assert (frame.actor, frame.reporter) == ("Sweden", "Ida Holm")
+
+
+def test_evidence_is_a_sentence_of_the_document() -> None:
+    document = Document("It rained. Sweden opposes a tunnel to Norway. It snowed.")
+    (frame,) = frames(document, LEXICON)
+    assert [document.text[s.start : s.end] for s in frame.sentences] == ["Sweden opposes a tunnel to Norway."]
+
+
+def test_no_text_makes_it_fail() -> None:
+    for text in ("", "“", "\n\n", "She opposes it.", "x" * 5000, "A tunnel. " * 200):
+        frames(Document(text), LEXICON)
+        passages(Document(text))
+
+
+def test_verb_endings_of_a_phrase() -> None:
+    assert phrase_pattern("rule~ out").search("they ruled out")
+    assert phrase_pattern("commit~ … to").search("committed fully to")
+    assert not phrase_pattern("oppose~").search("the opposition")
+
+
+def test_a_name_a_role_and_an_affiliation_are_the_sources() -> None:
+    known = actors(Document("Swedish foreign minister Ida Holm spoke. Later Holm left for Oslo."))
+    people = [mention.name for mention in known.mentions if mention.kind == "person"]
+    assert people == ["Ida Holm", "Ida Holm"]
+    assert known.roles["Ida Holm"] == "Swedish foreign minister"
+    assert known.affiliation("Ida Holm") == "Sweden"
