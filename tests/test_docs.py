@@ -106,7 +106,7 @@ def test_every_example_of_the_service_runs(answering: Endpoint, tmp_path: Path) 
     with serving(tmp_path / "service", token="a-long-random-token") as client:
         script = script.replace("http://127.0.0.1:8764", str(client.base_url).rstrip("/"))
         env = {**os.environ, "SUMMARIZER_SERVE_TOKEN": "a-long-random-token", "NO_PROXY": "127.0.0.1"}
-        run = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
+        run = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     for expected in ('"schema_version":1', '"status":"altered"', '"state":"completed"', "event: document", "# HELP"):
         assert expected in run.stdout, (expected, run.stdout)
@@ -115,7 +115,7 @@ def test_every_example_of_the_service_runs(answering: Endpoint, tmp_path: Path) 
 
 def test_every_export_is_in_the_reference_and_nothing_else() -> None:
     named = re.findall(r"^::: summarizer\.[\w.]*?(\w+)$", (DOCS / "reference.md").read_text("utf-8"), re.MULTILINE)
-    assert sorted({*named, "SummarizerError"}) == sorted({*summarizer.__all__, "errors"})
+    assert sorted({*named, "SummarizerError"}) == sorted(summarizer.__all__)
 
 
 def documented_options() -> Iterator[tuple[str, str]]:
@@ -135,7 +135,9 @@ def test_the_options_and_addresses_that_the_pages_name_exist() -> None:
     from summarizer.service.problems import PROBLEMS
 
     table = (DOCS / "service.md").read_text("utf-8")
-    statuses = {int(status) for row in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for status in row.split(",")}
+    statuses = {
+        int(status) for row in re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE) for status in row.split(",")
+    }
     assert {status for status, _ in PROBLEMS.values()} - {404, 405, 500} <= statuses | {404}
 
 
@@ -145,6 +147,7 @@ def test_it_builds_without_a_warning(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
         cwd=DOCS.parent,
+        check=False,
         capture_output=True,
         text=True,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
