@@ -136,7 +136,7 @@ def throughput(bench: Bench) -> None:
         ideal = count / concurrency * latency
         span = measured.seen["span_seconds"]
         print(
-            f"{count} articles, {latency:g} s answers, concurrency {concurrency}: {span:.2f} s from first call to last, "
+            f"{count} articles, {latency:g} s answers, concurrency {concurrency}: {span:.2f} s from first to last, "
             f"{span / ideal:.3f} of ideal ({ideal:.2f} s){f', aim {target}' if target else ''}; whole process "
             f"{measured.wall:.1f} s; {measured.report.get('done')} done, {measured.seen['most_under_way']} at once"
         )

@@ -14,7 +14,7 @@ from summarizer import errors
 PACKAGE = Path(summarizer.__file__).parent
 CORE = (
     "errors", "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar",
-    "reference", "wire", "scoring", "decisions", "reviewed", "rulings", "exports", "itemwise", "labels", "frames",
+    "reference", "wire", "scoring", "decisions", "reviewed", "rulings", "exports", "display", "itemwise", "labels", "frames",
     "actors", "passages", "lark", "choices", "countries",
 )  # fmt: skip
 SHELL = (
