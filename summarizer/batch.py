@@ -111,7 +111,9 @@ async def process_all(
                 return
             task = await finished.get()
             running.discard(task)
-            yield task.result()
+            # One that was cancelled before it began has no outcome: its document stays as it was.
+            if not task.cancelled():
+                yield task.result()
     finally:
         control.close()
         await _cancel(running)
