@@ -25,6 +25,10 @@ from summarizer.settings import Secret, Settings, load_settings
 from summarizer.tasks import Task, load_task
 
 T = TypeVar("T")
+# Models whose connections are kept open, in the order of their last use.
+MOST_CLIENTS = 32
+_CLIENTS: dict[Model, Client] = {}
+_LOCK = threading.Lock()
 
 
 class Options(TypedDict, total=False):
@@ -160,7 +164,12 @@ def open_cache(directory: Path) -> Cache:
     return Cache(directory)
 
 
-@lru_cache(maxsize=32)
 def client_of(model: Model) -> Client:
-    """The client that all callers of a model share."""
-    return Client(model)
+    """The client that all callers of a model share; that of the model not used for longest is closed."""
+    with _LOCK:
+        client = _CLIENTS.pop(model, None) or Client(model)
+        _CLIENTS[model] = client
+        idle = _CLIENTS.pop(next(iter(_CLIENTS))) if len(_CLIENTS) > MOST_CLIENTS else None
+    if idle is not None:
+        asyncio.run_coroutine_threadsafe(idle.close(), _loop())
+    return client

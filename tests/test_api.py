@@ -240,6 +240,18 @@ def test_claims_on_the_same_passage_leave_the_article_whole(answering: Endpoint)
     assert unescape(sub(r"</?mark[^>]*>", "", article)) == TEXT
 
 
+def test_connections_of_models_no_longer_used_are_closed(answering: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    from summarizer import api
+
+    closed = []
+    monkeypatch.setattr(api, "MOST_CLIENTS", 2)
+    monkeypatch.setattr(api, "_CLIENTS", {})
+    monkeypatch.setattr(api.Client, "close", lambda client: closed.append(client.model.name) or asyncio.sleep(0))
+    for name in ("one", "two", "one", "three"):
+        summarize(TEXT, task=TASK, model=f"openai/{name}")
+    assert closed == ["two"]
+
+
 # Tasks in code
 
 
