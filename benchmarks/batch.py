@@ -235,7 +235,11 @@ def kill(bench: Bench, count: int = 2000, kills: int = 10) -> None:
     with server("--latency", "0.2") as url:
         for number in range(kills):
             process = bench.start(url, bench.articles(count), "kill", "--concurrency", "64")
-            time.sleep(random_.uniform(0.3, 3.0))
+            # Anywhere within the run: now and then before its first call, mostly amid its calls.
+            until = stats(url)["calls"] + random_.uniform(0, 1.6 * count / kills)
+            while stats(url)["calls"] < until and process.poll() is None:
+                time.sleep(0.02)
+            time.sleep(random_.uniform(0, 0.3))
             process.send_signal(signal.SIGKILL)
             process.wait()
             print(f"kill {number + 1}: {stats(url)['calls']} calls so far", flush=True)
