@@ -68,25 +68,31 @@ def _words(document: Document) -> list[Span]:
 
 
 def _pieces(text: str, stretch: Span, words: Sequence[Span]) -> Iterator[str]:
-    """A stretch of text cut where a claim may begin or end; joined, the pieces are the text again."""
+    """A stretch of text cut where a claim may begin or end."""
     at = stretch.start
     for word in words[bisect_left(words, at, key=lambda span: span.start) :]:
         if word.end > stretch.end:
             break
-        yield from _BETWEEN.findall(text[at : word.start])
+        yield from _between(text[at : word.start])
         yield text[word.start : word.end]
         at = word.end
-    yield from _BETWEEN.findall(text[at : stretch.end])
+    yield from _between(text[at : stretch.end])
+
+
+def _between(text: str) -> Iterator[str]:
+    """What stands between words; the empty string for a part of a word that goes on in another paragraph."""
+    return ("" if any(map(str.isalnum, piece)) else piece for piece in _BETWEEN.findall(text))
 
 
 def _windows(pieces: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Pieces in parts no longer than anyone takes for a sentence."""
+    """Pieces in parts no longer than anyone takes for a sentence, without what is no piece."""
     found: list[str] = []
     for piece in pieces:
-        if len(piece) > LONG_WORD or len(found) == LONG_PASSAGE:
+        usable = 0 < len(piece) <= LONG_WORD
+        if not usable or len(found) == LONG_PASSAGE:
             yield tuple(found)
             found = []
-        if len(piece) <= LONG_WORD:
+        if usable:
             found.append(piece)
     yield tuple(found)
 
