@@ -142,11 +142,7 @@ def _flat(node: JSON, root: JSON, value: Any) -> JSON:
     return next((side for side in flat if _may_be(value, side, root)), node)
 
 
-<<<<<<< HEAD
 _TYPES: dict[str, type] = {"object": Mapping, "array": list, "string": str, "null": type(None)}
-=======
-_TYPES: Mapping[str, type] = {"object": Mapping, "array": list, "string": str, "null": type(None)}
->>>>>>> local
 
 
 def _may_be(value: Any, node: JSON, root: JSON) -> bool:
