@@ -87,8 +87,6 @@ class Transport:
             with attempt:
                 completion = usable(await self._admitted(body, again), self.model.spec)
             again = True
-        # Calls that got leave by the end of this one go out before this answer is worked on.
-        await asyncio.sleep(0)
         return completion
 
     async def _admitted(self, body: Body, again: bool) -> Body:
