@@ -41,16 +41,22 @@ def article(number: int, size: int = 1000) -> str:
 
 
 @contextmanager
-def started(*command: str, **environment: str) -> Iterator[str]:
-    """A process that prints its address, and the address."""
+def started(*command: str, **environment: str) -> Iterator[tuple[str, int]]:
+    """A process that prints its address: the address, and the process's number."""
     with subprocess.Popen(
         [sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
     ) as child:
         try:
             assert child.stdout is not None
-            yield child.stdout.readline().strip()
+            yield child.stdout.readline().strip(), child.pid
         finally:
             child.terminate()
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process has used so far, in CPU seconds (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Connection:
@@ -140,22 +146,23 @@ def measure(articles: int, connections: int) -> dict[str, Any]:
     bodies = [{"text": text, "id": str(number)} for number, text in enumerate(texts)]
     with (
         tempfile.TemporaryDirectory() as folder,
-        started("benchmarks.server", "--latency", "0.05") as model,
-        started("benchmarks.server") as quick,
+        started("benchmarks.server", "--latency", "0.05") as (model, _),
+        started("benchmarks.server") as (quick, _),
     ):
         os.environ.update(OPENAI_BASE_URL=quick, OPENAI_API_KEY="loopback-key", SUMMARIZER_CACHE_DIR=f"{folder}/cache")
         serve = ("summarizer", "serve", "--port", "0", "-m", MODEL, "--task", TASK, "-d", f"{folder}/service")
-        with started(*serve) as address:
+        with started(*serve) as (address, pid):
             port = int(address.rsplit(":", 1)[1])
             asyncio.run(post_all(port, bodies, connections))
             alone = min((asyncio.run(post_all(port, bodies, 1)) for _ in range(3)), key=statistics.median)
             direct = min((over_the_api(texts) for _ in range(3)), key=statistics.median)
-            rates = []
+            rates, spent = [], cpu_seconds(pid)
             for _ in range(3):
                 start = time.perf_counter()
                 asyncio.run(post_all(port, bodies, connections))
                 rates.append(articles / (time.perf_counter() - start))
-        with started(*serve[:-1], f"{folder}/other", "--base-url", model) as address:
+            spent = (cpu_seconds(pid) - spent) / (3 * articles)
+        with started(*serve[:-1], f"{folder}/other", "--base-url", model) as (address, _):
             port = int(address.rsplit(":", 1)[1])
             seconds, looks = asyncio.run(job(port, [article(number + 10**6) for number in range(articles)]))
     service, api = (1000 * statistics.median(each) for each in (alone, direct))
@@ -164,6 +171,7 @@ def measure(articles: int, connections: int) -> dict[str, Any]:
         "cached article over the API, median ms": round(api, 2),
         "overhead of the service, ms": round(service - api, 2),
         f"cached summaries a second, {connections} connections": round(max(rates)),
+        "CPU of the service for a cached summary, ms": round(1000 * spent, 2),
         "job, articles a second": round(articles / seconds),
         "/healthz while the job runs, p50 ms": round(1000 * statistics.median(looks), 2),
         "/healthz while the job runs, p99 ms": round(1000 * sorted(looks)[int(len(looks) * 0.99)], 2),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -14,6 +15,9 @@ from summarizer.service.app import create_app
 from summarizer.service.config import Config
 from summarizer.service.context import Service
 
+# How long a thread may hold the interpreter while another waits, in seconds. Python's own 5 ms are many on the way of an
+# answer while articles are verified in the engine's thread.
+SWITCH = 0.0005
 # Seconds between the last request's answer and the end of a connection that a client keeps open.
 KEEP_ALIVE = 30
 
@@ -39,6 +43,7 @@ def serve(config: Config, host: str, port: int, announce: Callable[[str], None])
 
     Raises SettingsError where the address cannot be had, RunError where the directory cannot be used.
     """
+    sys.setswitchinterval(SWITCH)
     app = create_app(config)
     with listening(host, port) as listener:
         announce(address(host, listener.getsockname()[1]))
