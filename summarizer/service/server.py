@@ -15,8 +15,8 @@ from summarizer.service.app import create_app
 from summarizer.service.config import Config
 from summarizer.service.context import Service
 
-# How long a thread may hold the interpreter while another waits, in seconds. Python's own 5 ms are many on the way of an
-# answer while articles are verified in the engine's thread.
+# How long a thread may hold the interpreter while another waits, in seconds. Python's own 5 ms are many on the way of
+# an answer while articles are verified in the engine's thread.
 SWITCH = 0.0005
 # Seconds between the last request's answer and the end of a connection that a client keeps open.
 KEEP_ALIVE = 30
