@@ -38,10 +38,10 @@ WORDS = (
 ).split()
 
 
-def article(number: int, random_: random.Random) -> str:
-    """An article of about 2,500 characters with four quotations; no two are alike."""
+def article(number: int, random_: random.Random, parts: int = 8) -> str:
+    """An article of about 2,500 characters with four quotations; no two are alike. Fewer parts make it shorter."""
     paragraphs = [f"Report {number}: the {random_.choice(WORDS)} and the {random_.choice(WORDS)}."]
-    for part in range(8):
+    for part in range(parts):
         words = " ".join(random_.choice(WORDS) for _ in range(30))
         paragraphs.append(f"On day {part} of the talks the {words} were discussed at length in the capital.")
         if part % 2:
@@ -52,12 +52,12 @@ def article(number: int, random_: random.Random) -> str:
     return "\n\n".join(paragraphs)
 
 
-def write_articles(path: Path, count: int) -> Path:
+def write_articles(path: Path, count: int, parts: int = 8) -> Path:
     """A .jsonl of so many articles."""
     random_ = random.Random(count)
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):
-            file.write(json.dumps({"id": f"article-{number}", "text": article(number, random_)}) + "\n")
+            file.write(json.dumps({"id": f"article-{number}", "text": article(number, random_, parts)}) + "\n")
     return path
 
 
@@ -136,7 +136,7 @@ def throughput(bench: Bench) -> None:
         ideal = count / concurrency * latency
         span = measured.seen["span_seconds"]
         print(
-            f"{count} articles, {latency:g} s answers, concurrency {concurrency}: {span:.2f} s from first call to last, "
+            f"{count} articles, {latency:g} s answers, concurrency {concurrency}: {span:.2f} s from first to last, "
             f"{span / ideal:.3f} of ideal ({ideal:.2f} s){f', aim {target}' if target else ''}; whole process "
             f"{measured.wall:.1f} s; {measured.report.get('done')} done, {measured.seen['most_under_way']} at once"
         )
@@ -191,7 +191,9 @@ def memory(bench: Bench, counts: tuple[int, ...] = (1000, 10_000, 100_000)) -> N
     for count in counts:
         with server() as url:
             name = f"m{count}"
-            measured = bench.run(url, bench.articles(count), name, "--concurrency", "64", "--no-cache")
+            # Short articles: what is looked for grows with their number, not with their length.
+            inputs = write_articles(bench.folder / f"short-{count}.jsonl", count, parts=2)
+            measured = bench.run(url, inputs, name, "--concurrency", "64", "--no-cache")
         peaks.append(measured.memory)
         print(
             f"{count} articles: peak {measured.memory:.1f} MB, {measured.wall:.1f} s, {measured.report.get('done')} done",
@@ -233,7 +235,11 @@ def kill(bench: Bench, count: int = 2000, kills: int = 10) -> None:
     with server("--latency", "0.2") as url:
         for number in range(kills):
             process = bench.start(url, bench.articles(count), "kill", "--concurrency", "64")
-            time.sleep(random_.uniform(0.3, 3.0))
+            # Anywhere within the run: now and then before its first call, mostly amid its calls.
+            until = stats(url)["calls"] + random_.uniform(0, 1.6 * count / kills)
+            while stats(url)["calls"] < until and process.poll() is None:
+                time.sleep(0.02)
+            time.sleep(random_.uniform(0, 0.3))
             process.send_signal(signal.SIGKILL)
             process.wait()
             print(f"kill {number + 1}: {stats(url)['calls']} calls so far", flush=True)

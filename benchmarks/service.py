@@ -26,7 +26,9 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 MODEL = "openai/loopback"
 TASK = "security_guarantees"
-SENTENCE = "The two sides met in the old town hall on day {n} and went through the draft, line by line, until the evening. "
+SENTENCE = (
+    "The two sides met in the old town hall on day {n} and went through the draft, line by line, until the evening. "
+)
 SPOKEN = "“We have not closed anything in meeting {n},” said Anna Kowalska, who leads the delegation. "
 
 
@@ -67,8 +69,9 @@ class Connection:
     async def ask(self, method: str, path: str, body: Any = None) -> tuple[int, bytes]:
         """Status and body of an answer."""
         data = b"" if body is None else json.dumps(body).encode()
-        head = f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {len(data)}"
-        self.writer.write(f"{head}\r\n\r\n".encode() + data)
+        lines = f"{method} {path} HTTP/1.1", "host: 127.0.0.1", "content-type: application/json"
+        head = "\r\n".join((*lines, f"content-length: {len(data)}", "", ""))
+        self.writer.write(head.encode() + data)
         answer = await self.reader.readuntil(b"\r\n\r\n")
         length = int(answer.lower().split(b"content-length:")[1].split(b"\r\n")[0])
         return int(answer.split(b" ")[1]), await self.reader.readexactly(length)

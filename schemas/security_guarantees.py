@@ -57,7 +57,8 @@ class Proposal(Schema):
     beneficiary: SourceName | None = Field(description="Whom it would protect; null if the article does not say.")
     conditions: str | None = Field(description="What it depends on; null if the article gives no condition.")
     status: Status = Field(
-        description="proposed: put forward; under_discussion: being weighed or still open; agreed: decided or in force; "
+        description="proposed: put forward; under_discussion: being weighed or still open; "
+        "agreed: decided or in force; "
         "rejected: turned down; withdrawn: taken back or removed."
     )
     evidence: Verbatim = Field(description="The sentence of the article that shows it, word for word.")

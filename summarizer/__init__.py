@@ -70,10 +70,43 @@ _EXPORTS = {
     "verify_quote": "summarizer.verify",
 }
 
-__all__ = sorted(_EXPORTS)  # noqa: PLE0605 - a list of strings, whatever its order
+__all__ = [
+    "Batch",
+    "Change",
+    "Document",
+    "Failure",
+    "Model",
+    "Options",
+    "Quotation",
+    "Quote",
+    "Result",
+    "Schema",
+    "SourceName",
+    "Spoken",
+    "Stance",
+    "SummarizerError",
+    "Task",
+    "Usage",
+    "Verbatim",
+    "Verdict",
+    "asummarize",
+    "errors",
+    "flag",
+    "load_task",
+    "make_task",
+    "open_model",
+    "quotations",
+    "read",
+    "summarize",
+    "summarize_batch",
+    "verify",
+    "verify_quote",
+]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module("summarizer.errors")
     if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_EXPORTS[name]), name)

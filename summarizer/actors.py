@@ -33,7 +33,8 @@ _BODY = re.compile(
 )
 _BODY_WORDS = frozenset(
     "union commission council parliament office ministry department party forum house senate congress bank court "
-    "agency committee assembly university institute times post news podcast organization organisation force forces "
+    "agency committee assembly university institute times post news podcast "
+    "reporter correspondent organization organisation force forces "
     "army".split()
 )
 _REGIONS = frozenset(

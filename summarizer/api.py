@@ -1,7 +1,7 @@
 """The Python API: the same pipeline as the command line, for code that waits and for code that awaits.
 
-All work is done on one event loop of the package's own, in a thread: connections stay open between calls, every caller
-in the process shares one gate to a model, and a notebook, whose loop is running already, is served like any other caller.
+All work is done on one event loop of the package's own, in a thread: connections stay open between calls, every
+caller in the process shares one gate to a model, and a notebook, whose loop is running already, is served like others.
 """
 
 from __future__ import annotations

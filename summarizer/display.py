@@ -27,7 +27,8 @@ def result_html(result: Result[Any]) -> str:
         f'<div style="max-width:60em"><p><strong>{title}</strong><br><small>{escape(result.task)} · '
         f"{escape(result.model)} · {claims}</small></p>"
         f"{_value(result.summary.model_dump(mode='json'), _DEPTH)}{_claims(result.verdicts)}"
-        f'<details><summary>The article</summary><div style="white-space:pre-wrap">{_article(result)}</div></details></div>'
+        f'<details><summary>The article</summary><div style="white-space:pre-wrap">{_article(result)}</div></details>'
+        "</div>"
     )
 
 
@@ -46,7 +47,8 @@ def _value(value: Any, depth: int) -> str:
 def _claims(verdicts: Iterable[Verdict]) -> str:
     rows = "".join(
         f'<tr><td style="{_CELL}">{"✓" if verdict.passes else "✗"} {escape(verdict.status)}</td>'
-        f'<td style="{_CELL}">{_marked(verdict.claim, verdict)}</td><td style="{_CELL}">{escape(_reason(verdict))}</td></tr>'
+        f'<td style="{_CELL}">{_marked(verdict.claim, verdict)}</td>'
+        f'<td style="{_CELL}">{escape(_reason(verdict))}</td></tr>'
         for verdict in verdicts
     )
     head = "".join(f'<th style="{_CELL}">{name}</th>' for name in ("Verdict", "Claim", "In the source"))
@@ -65,9 +67,9 @@ def _reason(verdict: Verdict) -> str:
 def _article(result: Result[Any]) -> str:
     """The article, with every passage that a claim rests on marked."""
     text, at, pieces = result.document.text, 0, []
-    for start, end, verdict in _passages(result.verdicts):
+    for first, end, verdict in _passages(result.verdicts):
         # Where two claims rest on one passage, the first mark stands, and the rest of the second one follows it.
-        start = max(start, at)
+        start = max(first, at)
         if start < end:
             pieces += [escape(text[at:start]), _marked(text[start:end], verdict)]
             at = end

@@ -93,7 +93,7 @@ class RecordFailed(RunError):
 class SomeFailed(SummarizerError):
     """Articles of a batch have no summary; all others were done. `failures` lists them."""
 
-    hint = "Look at `failures` of this error, or iterate over summarize_batch(…, failures=\"keep\")."
+    hint = 'Look at `failures` of this error, or iterate over summarize_batch(…, failures="keep").'
     failures: tuple[Any, ...] = ()
 
 

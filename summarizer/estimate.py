@@ -133,7 +133,7 @@ def _within(seconds: float, work: Callable[[], Any]) -> Any:
     def run() -> None:
         try:
             result.set_result(work())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
             result.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()

@@ -143,7 +143,8 @@ def _taken(plan: Plan, node: JSON, settings: JSON) -> JSON:
     resolved = plan.resolved(node)
     if resolved.get("type") != "string" or MARK in resolved or "enum" in resolved or "format" in resolved:
         return node
-    return {"type": "string", MARK: "verbatim", "minLength": 4, "maxLength": int(settings.get("longest", 80))}
+    usual = 240 if "sentence" in description(node) else 80
+    return {"type": "string", MARK: "verbatim", "minLength": 4, "maxLength": int(settings.get("longest", usual))}
 
 
 def lexicon_of(settings: JSON, front: JSON) -> Lexicon:

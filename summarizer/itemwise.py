@@ -37,7 +37,7 @@ NONE = "none"
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
 MOST_GIST = 600  # code points
-MOST_LINE = 110
+MOST_LINE = 160  # room for a whole sentence
 
 
 async def fill(schema: JSON, document: Document, front: JSON, ask: Ask) -> dict[str, Any]:
@@ -115,10 +115,14 @@ def _stands_alone(place: Passage) -> bool:
 
 
 def _short(plan: Plan, node: JSON) -> JSON:
-    """A free string with a bound, so that a small model comes to an end."""
+    """A free string as a line of the article's own words: a small model misspells and mixes up what it words itself."""
     resolved = plan.resolved(node)
     free = resolved.get("type") == "string" and not {MARK, "enum", "format", "pattern", "maxLength"} & set(resolved)
-    return {"type": "string", "minLength": 3, "maxLength": MOST_LINE} if free and not resolved.get("nullable") else node
+    return (
+        {"type": "string", MARK: "verbatim", "minLength": 3, "maxLength": MOST_LINE}
+        if free and not resolved.get("nullable")
+        else node
+    )
 
 
 def _prose(document: Document) -> list[str]:

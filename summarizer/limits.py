@@ -117,7 +117,7 @@ class Gate:
 
     @property
     def width(self) -> int:
-        """How many documents to have in work, so that the next call is prepared while the present ones are under way."""
+        """How many documents to have in work: the next call is prepared while the present ones are under way."""
         return 2 * self.limit
 
     @asynccontextmanager

@@ -1,7 +1,7 @@
 """Schema files as modules: `summarizer.loaded.NAME_at_FOLDER`, the folder in hexadecimal.
 
-A schema file belongs to no package, so its classes could not be pickled. Here each file is a module under this one, whose
-name says where the file lies, and importing that name loads it: results unpickle in any process that can read the file.
+A schema file belongs to no package, so its classes could not be pickled. Here each file is a module under this one,
+whose name says where the file lies, and importing that name loads it: results unpickle wherever the file can be read.
 The shipped tasks are `NAME_shipped`, wherever they are installed.
 """
 

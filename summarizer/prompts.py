@@ -1,7 +1,7 @@
 """Prompt templates: `prompts/NAME.md` to messages, purely.
 
-A template is a Markdown file: YAML front matter between `---` lines, then the parts `# system` and `# user` in Jinja2. The
-article is data: it is put in as a value between marks it cannot forge, and is never rendered as a template.
+A template is a Markdown file: YAML front matter between `---` lines, then the parts `# system` and `# user` in Jinja2.
+The article is data: it is put in as a value between marks it cannot forge, and is never rendered as a template.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 # The schema of a summary; a plain BaseModel where nothing says which.
-Summary = TypeVar("Summary", bound="BaseModel", default="BaseModel", covariant=True)
+Summary = TypeVar("Summary", bound="BaseModel", default="BaseModel", covariant=True)  # noqa: PLC0105 - readers see it in signatures
 
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
@@ -156,8 +156,8 @@ class Quotation(Shown):
 class Verdict(Shown):
     """What the source says of one claim. `source` is `document.text[start:end]` as it stands.
 
-    `path` is the claim's JSON pointer in its summary, followed by `#NAME` for what a task's own check found, which has the
-    status `failed_check` and says why in `hint`; `start`, `end` and `source` are None where nothing resembles
+    `path` is the claim's JSON pointer in its summary, followed by `#NAME` for what a task's own check found, which has
+    the status `failed_check` and says why in `hint`; `start`, `end` and `source` are None where nothing resembles
     the claim. `also` lists other statuses that hold, `parts` the places of a claim in pieces, `occurrences` how
     often the source has the passage.
     """

@@ -142,7 +142,7 @@ def _flat(node: JSON, root: JSON, value: Any) -> JSON:
     return next((side for side in flat if _may_be(value, side, root)), node)
 
 
-_TYPES: Mapping[str, type] = {"object": Mapping, "array": list, "string": str, "null": type(None)}
+_TYPES: dict[str, type] = {"object": Mapping, "array": list, "string": str, "null": type(None)}
 
 
 def _may_be(value: Any, node: JSON, root: JSON) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, overload
 
@@ -38,8 +38,8 @@ class Batch(Generic[Summary]):
     """Results in the order in which they come: iterate over it once, with `for` or with `async for`.
 
     `failures` are the documents that have no summary so far, `usage` is what all of them used, failed ones and re-asks
-    included. Documents are taken from their iterable only as fast as they can be worked on. Leaving the loop early cancels
-    what is in work.
+    included. Documents are taken from their iterable only as fast as they can be worked on. Leaving the loop early
+    cancels what is in work.
     """
 
     def __init__(self, items: Iterable[Item], pipeline: Pipeline, line: Line, failures: Failures) -> None:
@@ -71,7 +71,8 @@ class Batch(Generic[Summary]):
             await on_loop(self._close())
 
     async def _close(self) -> None:
-        await self._outcomes.aclose()
+        if isinstance(self._outcomes, AsyncGenerator):
+            await self._outcomes.aclose()
         await self._client.close()
 
     async def _next(self) -> Result[Any] | None:
@@ -140,11 +141,12 @@ def summarize_batch(
 ) -> Batch[Any]:
     """Summarize many articles; iterate over what it returns with `for` or `async for`.
 
-    `documents` is any iterable, a generator as well: Documents, texts, or what `read` gives. `concurrency` calls are under
-    way at most (without it, as many as the model's server takes), and `max_cost` is a cap in USD. One article's failure
-    never loses the others: with `failures="raise"` a SomeFailed, whose `failures` lists them, comes after the last result;
-    with "keep" they are in the batch's `failures` alone. What would fail every article (a wrong key, a spent budget)
-    ends the iteration and is raised. Nothing is paid for twice: a second call takes what is done from the cache.
+    `documents` is any iterable, a generator as well: Documents, texts, or what `read` gives. `concurrency` calls are
+    under way at most (without it, as many as the model's server takes), and `max_cost` is a cap in USD. One article's
+    failure never loses the others: with `failures="raise"` a SomeFailed, whose `failures` lists them, comes after the
+    last result; with "keep" they are in the batch's `failures` alone. What would fail every article (a wrong key, a
+    spent budget) ends the iteration and is raised. Nothing is paid for twice: a second call takes what is done from
+    the cache.
     """
     pipeline = pipeline_for(task, sealed(options))
     if concurrency is not None and concurrency < 1:

@@ -259,7 +259,9 @@ def _translated(error: Exception, model: Model) -> ModelError:
     if not isinstance(error, openai.APIStatusError):
         return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
     said = error.body.get("message") if isinstance(error.body, dict) else None
-    raised = status_error(error.status_code, error.body, first_line(model.api_key.redacted(str(said or error.message))), where)
+    raised = status_error(
+        error.status_code, error.body, first_line(model.api_key.redacted(str(said or error.message))), where
+    )
     if isinstance(raised, RateLimited | Unavailable):
         raised.retry_after = retry_after(error.response.headers)
     return raised

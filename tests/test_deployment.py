@@ -53,7 +53,9 @@ def test_the_extras_it_installs_exist_and_hold_what_the_service_imports() -> Non
     assert extras is not None
     named = extras[1].split(",")
     assert set(named) <= set(project["optional-dependencies"])
-    required = " ".join([*project["dependencies"], *(each for name in named for each in project["optional-dependencies"][name])])
+    required = " ".join(
+        [*project["dependencies"], *(each for name in named for each in project["optional-dependencies"][name])]
+    )
     for path in (ROOT / "summarizer" / "service").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:

@@ -21,8 +21,7 @@ from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run, many
 from summarizer.commands.export import FORMATS
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS
-from summarizer.exports.files import write_report
-from summarizer.exports.files import about, export, guarded
+from summarizer.exports.files import about, export, guarded, write_report
 from summarizer.exports.formats import plain
 from summarizer.exports.html import report
 from summarizer.exports.links import fragment_link, is_web_address

@@ -18,11 +18,13 @@ from typing import Any
 import pytest
 import uvicorn
 from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from summarizer.decisions import first_broken
 from summarizer.exports.files import write_report
 from summarizer.exports.links import fragment_link
-from summarizer.review.app import application
+from summarizer.review.app import Application, application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, Gate
 from summarizer.review.server import allowed_hosts, listening
@@ -30,8 +32,9 @@ from summarizer.runs import Run
 from summarizer.store import DATABASE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if os.environ.get("CI") != "true" and (CHROMIUM is None or find_spec("playwright") is None):
-    pytest.skip("no Chromium, or no playwright, to test the page in", allow_module_level=True)
+MISSING = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
+if os.environ.get("CI") != "true" and (CHROMIUM is None or MISSING):
+    pytest.skip("no Chromium, playwright or axe to test the page with", allow_module_level=True)
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright  # noqa: E402
 
@@ -414,6 +417,28 @@ def elsewhere(html: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
+
+
+def test_the_page_works_under_a_prefix_as_the_service_mounts_it(context: BrowserContext, directory: Path) -> None:
+    with Run.open(directory) as run, listening("127.0.0.1", 0) as listener:
+        pages = Starlette(routes=Application(Desk(run, "ana")).routes)
+        server = uvicorn.Server(
+            uvicorn.Config(Starlette(routes=[Mount("/review/job", pages)]), log_level="error", lifespan="off")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            page = context.new_page()
+            page.goto(f"http://127.0.0.1:{listener.getsockname()[1]}/review/job/")
+            ready(page)
+            press(page, "x")
+            decided(page, 1)
+            press(page, "v")
+            expect(page.locator("#article-text mark").first).to_be_visible()
+        finally:
+            server.should_exit = True
+            thread.join(20)
+        assert [each.ruling for each in run.log.decisions] == ["reject"]
 
 
 def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(

@@ -55,12 +55,20 @@ def problem(response: httpx2.Response, name: str) -> dict[str, Any]:
 def test_a_summary_is_the_same_as_over_the_api(client: httpx2.Client) -> None:
     from summarizer import Document, summarize
 
-    article = {"text": TEXT, "id": "day 1", "title": "A title", "url": "https://news.example/1", "published": "2026-01-05"}
+    article = {
+        "text": TEXT,
+        "id": "day 1",
+        "title": "A title",
+        "url": "https://news.example/1",
+        "published": "2026-01-05",
+    }
     answer = client.post("/v1/summaries", json=article)
     expected = summarize(Document(**article), task="news_brief", model=MODEL).as_dict()
     assert answer.status_code == 200
     same = ("schema_version", "document", "task", "model", "summary", "verdicts", "omitted_quotations")
-    assert {name: answer.json()[name] for name in same} == {name: json.loads(json.dumps(expected))[name] for name in same}
+    assert {name: answer.json()[name] for name in same} == {
+        name: json.loads(json.dumps(expected))[name] for name in same
+    }
 
 
 def test_a_task_and_a_model_can_be_named_and_others_are_refused(client: httpx2.Client, endpoint: Endpoint) -> None:
@@ -167,7 +175,8 @@ def test_the_same_idempotency_key_gives_the_same_answer(client: httpx2.Client, e
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'"text"', b"\xff\xfe{\x00", b'{"text": "\xe9"}', b"[" * 100_000, b'{"text": 1e999}', b"NaN"]
+    "body",
+    [b"", b"{", b"[]", b'"text"', b"\xff\xfe{\x00", b'{"text": "\xe9"}', b"[" * 100_000, b'{"text": 1e999}', b"NaN"],
 )
 @pytest.mark.parametrize("path", ["/v1/summaries", "/v1/check", "/v1/jobs"])
 def test_broken_json_is_refused_in_a_sentence(client: httpx2.Client, path: str, body: bytes) -> None:
@@ -189,7 +198,9 @@ def test_broken_json_is_refused_in_a_sentence(client: httpx2.Client, path: str, 
 )
 def test_an_article_that_makes_no_sense_is_refused(client: httpx2.Client, article: dict[str, Any]) -> None:
     answer = client.post("/v1/summaries", json=article)
-    problem(answer, "input" if "text" in article and str(article["text"]).strip() == "" and article["text"] else "invalid")
+    problem(
+        answer, "input" if "text" in article and str(article["text"]).strip() == "" and article["text"] else "invalid"
+    )
 
 
 def test_half_of_a_surrogate_pair_is_no_text(client: httpx2.Client) -> None:
@@ -203,8 +214,8 @@ def test_a_body_of_100_mb_is_refused_before_it_is_read(client: httpx2.Client) ->
     for path in ("/v1/summaries", "/v1/jobs"):
         host, port = client.base_url.host, client.base_url.port
         with socket.create_connection((host, port), timeout=10) as connection:
-            head = f"POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {10**8}\r\n\r\n"
-            connection.sendall(head.encode())
+            head = f"POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\n"
+            connection.sendall(f"{head}content-length: {10**8}\r\n\r\n".encode())
             assert connection.recv(4096).startswith(b"HTTP/1.1 413 ")
 
 

@@ -60,7 +60,11 @@ def test_a_job_of_json_lines_and_one_of_json_give_the_same_results(client: httpx
 
 
 def test_a_broken_line_is_a_failure_and_loses_no_other(client: httpx2.Client) -> None:
-    lines = json.dumps(articles(1)[0]).encode() + b'\n{"text": \n{"text": "caf\xe9"}\n[1]\n' + json.dumps(articles(1, 1)[0]).encode()
+    lines = (
+        json.dumps(articles(1)[0]).encode()
+        + b'\n{"text": \n{"text": "caf\xe9"}\n[1]\n'
+        + json.dumps(articles(1, 1)[0]).encode()
+    )
     answer = client.post("/v1/jobs", content=lines, headers={"content-type": "application/x-ndjson"})
     job = ended(client, answer.headers["location"])
     assert (job["state"], job["documents"]["done"], job["documents"]["failed"]) == ("completed_with_errors", 2, 3)
@@ -233,7 +237,10 @@ def test_a_killed_service_goes_on_with_its_jobs_and_no_article_is_lost_or_double
     endpoint: Endpoint, tmp_path: Path
 ) -> None:
     endpoint.answer = lambda body: (time.sleep(0.05), brief(body))[1]
-    with process(tmp_path / "service") as (child, base), httpx2.Client(base_url=base, trust_env=False, timeout=60) as client:
+    with (
+        process(tmp_path / "service") as (child, base),
+        httpx2.Client(base_url=base, trust_env=False, timeout=60) as client,
+    ):
         location = begin(client, 150)
         until(lambda: client.get(location).json()["documents"]["done"] >= 20)
         done = client.get(f"{location}/results", params={"limit": 1000}).json()["items"]
@@ -241,7 +248,10 @@ def test_a_killed_service_goes_on_with_its_jobs_and_no_article_is_lost_or_double
         child.wait()
     under_way = len(endpoint.requests)
     endpoint.answer = brief
-    with process(tmp_path / "service") as (_, base), httpx2.Client(base_url=base, trust_env=False, timeout=60) as client:
+    with (
+        process(tmp_path / "service") as (_, base),
+        httpx2.Client(base_url=base, trust_env=False, timeout=60) as client,
+    ):
         job = ended(client, location)
         assert (job["state"], job["documents"]["done"]) == ("completed", 150)
         lines = client.get(f"{location}/results", params={"format": "jsonl"}).text.splitlines()
@@ -252,13 +262,19 @@ def test_a_killed_service_goes_on_with_its_jobs_and_no_article_is_lost_or_double
 
 def test_a_signal_ends_the_service_soon_and_the_next_start_goes_on(endpoint: Endpoint, tmp_path: Path) -> None:
     endpoint.answer = lambda body: (time.sleep(0.2), brief(body))[1]
-    with process(tmp_path / "service") as (child, base), httpx2.Client(base_url=base, trust_env=False, timeout=60) as client:
+    with (
+        process(tmp_path / "service") as (child, base),
+        httpx2.Client(base_url=base, trust_env=False, timeout=60) as client,
+    ):
         location = begin(client, 300)
         until(lambda: client.get(location).json()["documents"]["done"] >= 5)
         events: list[str] = []
 
         def follow() -> None:
-            with httpx2.Client(base_url=base, trust_env=False, timeout=60) as own, own.stream("GET", f"{location}/events") as it:
+            with (
+                httpx2.Client(base_url=base, trust_env=False, timeout=60) as own,
+                own.stream("GET", f"{location}/events") as it,
+            ):
                 events.extend(it.iter_text())
 
         follower = threading.Thread(target=follow)
@@ -270,7 +286,10 @@ def test_a_signal_ends_the_service_soon_and_the_next_start_goes_on(endpoint: End
         assert not follower.is_alive()
         assert "Traceback" not in child.stderr.read()  # type: ignore[union-attr]
     endpoint.answer = brief
-    with process(tmp_path / "service") as (_, base), httpx2.Client(base_url=base, trust_env=False, timeout=60) as client:
+    with (
+        process(tmp_path / "service") as (_, base),
+        httpx2.Client(base_url=base, trust_env=False, timeout=60) as client,
+    ):
         assert ended(client, location)["documents"]["done"] == 300
 
 

@@ -41,12 +41,12 @@ def check(
 
     document = read_document(source)
     data = _read_json(summary)
-    if task is not None:
-        verdicts = _by_task(data, document, task, folders)
-    else:
+    if quote is not None:
         from summarizer.verify import check_pointers
 
         verdicts = check_pointers(data, document, quote, speaker)
+    else:
+        verdicts = _by_task(data, document, task or "", folders)
     _print(verdicts, as_json)
     return 0 if all(verdict.passes for verdict in verdicts) else 1
 

@@ -32,7 +32,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 async def events(
     job_id: str, service: Shared, last_event_id: Annotated[str | None, Header(max_length=20)] = None
 ) -> Response:
-    """`document` events, each with an id, as articles are done or fail, and `state` events when the job's state changes.
+    """`document` events, each with an id, as articles are done or fail; `state` events when the job's state changes.
 
     Ends with the job. 204 tells a client that comes back after that to stay away.
     """

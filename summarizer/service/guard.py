@@ -1,4 +1,7 @@
-"""What a request passes before it is served: host, origin, token, size and pace. Plain ASGI, since every request pays for it."""
+"""What a request passes before it is served: host, origin, token, size and pace.
+
+Plain ASGI, since every request pays for it.
+"""
 
 from __future__ import annotations
 

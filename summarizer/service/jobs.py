@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from summarizer.api import on_loop
 from summarizer.batch import Control, Outcome
@@ -29,6 +30,8 @@ _STATES = {
     "paused_budget": "paused_budget",
     "interrupted": "cancelled",
 }
+# How the files begin in which bodies are received.
+UPLOAD = "upload-"
 RESUMABLE = ("cancelled", "paused_budget", "completed_with_errors", "failed")
 # When a client may ask again for a place among the jobs, in seconds.
 FULL = 30.0
@@ -60,7 +63,7 @@ class Jobs:
             raise Problem("not-found", "There is no such job.")
         return job
 
-    async def create(self, pipeline: Pipeline, max_cost: float | None, write: Callable[[Path], None]) -> Job:
+    async def create(self, pipeline: Pipeline, max_cost: float | None, write: Callable[[Path], Any]) -> Job:
         """Begin a job with the articles that `write` puts into a JSONL file.
 
         Raises Problem where too many jobs wait, or none of the articles can be used; InputError, RunError.
@@ -83,7 +86,7 @@ class Jobs:
         if max_cost is not None and pipeline.model.price is None:
             raise Problem("invalid", f"The price of {pipeline.model.spec} is unknown, so max_cost cannot be kept.")
 
-    def _receive(self, job: Job, pipeline: Pipeline, write: Callable[[Path], None]) -> int:
+    def _receive(self, job: Job, pipeline: Pipeline, write: Callable[[Path], Any]) -> int:
         """Write the articles into the run's record; how many there are."""
         directory = self.directory(job)
         directory.mkdir(parents=True)
@@ -100,11 +103,12 @@ class Jobs:
     def _articles(self, upload: Path, unusable: list[InputFailure]) -> Iterator[Item]:
         """The articles of an upload; one that is too long or broken becomes a failure of its own."""
         limits = self.config.limits
-        for number, item in enumerate(read([str(upload)])):
+        for number, each in enumerate(read([str(upload)])):
             if number >= limits.documents:
                 raise Problem("too-large", f"A job may have {limits.documents:,} articles.", limit=limits.documents)
-            if not isinstance(item, InputFailure) and len(item.text) > limits.article:
-                item = InputFailure(item.id, InputError(too_long(len(item.text), limits.article)))
+            item = each
+            if not isinstance(each, InputFailure) and len(each.text) > limits.article:
+                item = InputFailure(each.id, InputError(too_long(len(each.text), limits.article)))
             if isinstance(item, InputFailure):
                 unusable.append(item)
             yield item
@@ -115,6 +119,8 @@ class Jobs:
 
     def restore(self) -> None:
         """Go on with the jobs that were under way when the service ended."""
+        for upload in self.config.directory.glob(f"{UPLOAD}*"):
+            upload.unlink(missing_ok=True)
         for job in self.ledger.jobs(("receiving",)):
             self._discard(job)
         for job in self.ledger.jobs(("cancelling",)):

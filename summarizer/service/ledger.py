@@ -1,4 +1,4 @@
-"""What outlives the process: the list of jobs, and the answers to requests with an Idempotency-Key. One SQLite database."""
+"""What outlives the process, in one SQLite database: jobs, and answers to requests with an Idempotency-Key."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +133,7 @@ class Ledger:
         names = "id, created_at, state, task, model, max_cost, retry_failed, documents, detail"
         with self._locked() as connection:
             rows = connection.execute(f"SELECT {names} FROM jobs {clause}", values).fetchall()  # noqa: S608
-        return [Job(*row[:6], bool(row[6]), *row[7:]) for row in rows]
+        return [replace(job, retry_failed=bool(job.retry_failed)) for job in starmap(Job, rows)]
 
     def claim(self, key: str, fingerprint: str, now: float) -> Kept | None:
         """Note that a request with this key is under way; where there was one already, its answer."""

@@ -26,7 +26,7 @@ from summarizer.service.bodies import (
     ResumeRequest,
 )
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
-from summarizer.service.jobs import happened
+from summarizer.service.jobs import UPLOAD, happened
 from summarizer.service.ledger import Job
 from summarizer.service.problems import Problem
 
@@ -91,7 +91,7 @@ async def create(
     upload, digest = await _spooled(request, service.config.directory)
     try:
         asked = JobRequest.model_construct(documents=[], task=task, model=model, max_cost=max_cost)
-        write = upload.replace
+        write: Callable[[Path], Any] = upload.replace
         if kind == "application/json":
             asked = await asyncio.to_thread(_parsed, upload)
             write = _writer(asked)
@@ -108,13 +108,13 @@ async def create(
 async def _spooled(request: Request, directory: Path) -> tuple[Path, bytes]:
     """The body in a file of the service's own, whatever its size, and its SHA-256."""
     digest = hashlib.sha256()
-    with NamedTemporaryFile(dir=directory, prefix="upload-", suffix=".jsonl", delete=False) as file:
+    with NamedTemporaryFile(dir=directory, prefix=UPLOAD, suffix=".jsonl", delete=False) as file:
         try:
             async for chunk in request.stream():
                 digest.update(chunk)
                 file.write(chunk)
         except BaseException:
-            Path(file.name).unlink()
+            await asyncio.to_thread(Path(file.name).unlink)
             raise
     return Path(file.name), digest.digest()
 
@@ -182,7 +182,7 @@ Form = Annotated[Literal["json", "jsonl"], Query(description="jsonl: everything 
 @router.get("/{job_id}/results", response_model=ResultsPage, responses=_LINES)
 async def results(
     job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json"
-) -> Response:  # noqa: A002
+) -> Response:
     """Results as they came, of a running job as well."""
     return await _page(service, job_id, "summaries.jsonl", after, limit, format)
 
@@ -190,13 +190,13 @@ async def results(
 @router.get("/{job_id}/failures", response_model=LinesPage, responses=_LINES)
 async def failures(
     job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json"
-) -> Response:  # noqa: A002
+) -> Response:
     """The articles that have no summary, and why."""
     return await _page(service, job_id, "failures.jsonl", after, limit, format)
 
 
 @router.get("/{job_id}/flags", response_model=LinesPage, responses=_LINES)
-async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:  # noqa: A002
+async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:
     """The claims that still need a person."""
     return await _page(service, job_id, "flags.jsonl", after, limit, format)
 
@@ -210,6 +210,6 @@ async def cancel(job_id: str, service: Shared) -> Response:
 @router.post("/{job_id}/resume", status_code=202, response_model=JobAnswer)
 async def resume(job_id: str, service: Shared, body: ResumeRequest | None = None) -> Response:
     """Go on with a job that was cancelled, paused, or ended with failures; what is done is not paid for again."""
-    asked = body or ResumeRequest()
+    asked = body or ResumeRequest(retry_failed=False, max_cost=None)
     found = service.jobs.find(job_id)
     return await accepted(service, await service.jobs.resume(found, asked.retry_failed, asked.max_cost))

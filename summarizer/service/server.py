@@ -19,7 +19,7 @@ KEEP_ALIVE = 30
 
 
 class Server(uvicorn.Server):
-    """A server that tells the service when a signal comes, so that followers of jobs are let go before it waits for them."""
+    """A server that tells the service of a signal, so that followers of jobs are let go before it waits for them."""
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)

@@ -23,6 +23,8 @@ const keys = new Keys([...document.querySelectorAll(".remap")]);
 let outbox;
 let version = [0, 0];
 let current = null;
+// Said to a screen reader together with the next claim, which would else cut it off.
+let ruled = "";
 
 const announce = (text) => (at("announce").textContent = text);
 const warn = (text) => (at("alert").textContent = text);
@@ -40,7 +42,8 @@ const open = (row) => {
 const show = (row) => {
   const known = details.get(current.key);
   detail.show(known ?? { reason: row.reason, claim: row.claim, speaker: row.speaker, spoken: true, title: row.title }, queue.reasons);
-  announce(`${at("reason").textContent}: ${row.claim}`);
+  announce(`${ruled}${at("reason").textContent}: ${row.claim}`);
+  ruled = "";
 };
 
 const choose = async (id, path) => {
@@ -94,7 +97,7 @@ const rule = (ruling, extra = {}) => {
   outbox.add({ document: current.document, path: current.path, ruling, ...extra });
   const known = details.get(current.key);
   if (known) known.mine = { reviewer: "you", ruling, at: new Date().toISOString(), reason: extra.reason ?? "", text: extra.text, speaker: extra.speaker };
-  announce(`${ruling}: saved`);
+  ruled = `${ruling}. `;
   if (!row || article.open) return;
   queue.change(row, () => (row.mine = ruling));
   progress();
