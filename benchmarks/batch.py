@@ -138,7 +138,7 @@ def throughput(bench: Bench) -> None:
         print(
             f"{count} articles, {latency:g} s answers, concurrency {concurrency}: {span:.2f} s from first to last, "
             f"{span / ideal:.3f} of ideal ({ideal:.2f} s){f', aim {target}' if target else ''}; whole process "
-            f"{measured.wall:.1f} s; {measured.report.get('done')} done, {measured.seen['most_under_way']} at once"
+            f"{measured.wall:.1f} s, {measured.cpu / count * 1000:.2f} ms of CPU an article; {measured.report.get('done')} done, {measured.seen['most_under_way']} at once"
         )
 
 
@@ -181,6 +181,7 @@ def warm(bench: Bench, count: int = 2000) -> None:
         one = bench.run(url, bench.articles(1), "one")
     assert again.seen["calls"] == count and again.report["cached"] == count
     print(f"into a new directory: {count / again.wall:.0f} articles/s ({again.wall:.2f} s, whole process), aim 400")
+    print(f"  CPU: {count / again.cpu:.0f} articles/s with start-up, {(count - 1) / (again.cpu - one.cpu):.0f} without")
     rate = (count - 1) / max(finished.wall - one.wall, 1e-3)
     print(f"into the finished one: {count / finished.wall:.0f} articles/s ({finished.wall:.2f} s, whole process); "
           f"{rate:.0f} articles/s beyond start-up ({one.wall:.2f} s), aim 5000")  # fmt: skip
@@ -221,7 +222,7 @@ def faults(bench: Bench, count: int = 500) -> None:
         measured = bench.run(url, bench.articles(count), "faults", "--timeout", "1", "--no-cache")
         report = measured.report
         print(f"exit {measured.code}: {report['done']} summaries, {report['failed']} failures of {count}; "
-              f"{measured.wall:.1f} s; {measured.seen['statuses']}")  # fmt: skip
+              f"{measured.wall:.1f} s, {measured.cpu / count * 1000:.2f} ms of CPU an article; {measured.seen['statuses']}")  # fmt: skip
         lines = {
             name: len((bench.folder / "faults" / name).read_text().splitlines())
             for name in ("summaries.jsonl", "failures.jsonl")
@@ -235,7 +236,11 @@ def kill(bench: Bench, count: int = 2000, kills: int = 10) -> None:
     with server("--latency", "0.2") as url:
         for number in range(kills):
             process = bench.start(url, bench.articles(count), "kill", "--concurrency", "64")
-            time.sleep(random_.uniform(0.3, 3.0))
+            # Anywhere within the run: now and then before its first call, mostly amid its calls.
+            until = stats(url)["calls"] + random_.uniform(0, 1.6 * count / kills)
+            while stats(url)["calls"] < until and process.poll() is None:
+                time.sleep(0.02)
+            time.sleep(random_.uniform(0, 0.3))
             process.send_signal(signal.SIGKILL)
             process.wait()
             print(f"kill {number + 1}: {stats(url)['calls']} calls so far", flush=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from summarizer.records import Attribution, Document, Span
 from summarizer.text.names import CARRIED, compare, mentions
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
+from summarizer.verify.source import source_of
 
 # Code points: a longer quotation may be chosen by its sentences, and a longer paragraph is evidence by its sentences.
 LONG_QUOTATION = 400
@@ -17,11 +20,9 @@ LONG_PARAGRAPH = 800
 LONG_WORD = 300  # code points; what is longer is no word that a claim could have
 LONG_PASSAGE = 400  # pieces; an engine reads the grammar of a passage by recursion
 
-_OPENERS = "“”\"‘’'«»‹›„‚([{—–…¿¡*•·"
-_CLOSERS = "“”\"‘’'«»‹›„‚)]}—–….,;:!?*。、，；：！？」』）"
-# White space; words, and the marks that open or close them apart. What else touches a word is part of it.
-_RUN = re.compile(rf"\s+|([{re.escape(_OPENERS)}]*)((?:(?!\s).)*?)([{re.escape(_CLOSERS)}]*)(?=\s|$)", re.DOTALL)
-_BREAK = re.compile(r"(?<=\D)([—…。！？]+)(?=\D)")
+# Between words: white space, marks one by one, and anything else together.
+_MARKS = re.escape("“”\"‘’'«»‹›„‚()[]{}–—-…,;:.!?¿¡*•·。、，；：！？「」『』（）")
+_BETWEEN = re.compile(rf"\s+|[{_MARKS}]|[^\s{_MARKS}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +39,62 @@ def passages(document: Document) -> Iterator[tuple[str, ...]]:
 
     A long paragraph comes sentence by sentence, so that no run is much longer than a reader wants to check.
     """
-    text = document.text
+    cuts = _words(document)
+    for stretch in _stretches(document.text):
+        yield from _windows(_pieces(document.text, stretch, cuts))
+
+
+def _stretches(text: str) -> Iterator[Span]:
     ends = sentences(text)
     for paragraph in paragraphs(text):
         if paragraph.end - paragraph.start <= LONG_PARAGRAPH:
-            yield from _windows(text, paragraph)
+            yield paragraph
         else:
-            for span in _inside(ends, paragraph):
-                yield from _windows(text, span)
+            yield from (span for span in ends if paragraph.start <= span.start and span.end <= paragraph.end)
 
 
-def _windows(text: str, span: Span) -> Iterator[tuple[str, ...]]:
-    """The pieces of a stretch of text, in parts where it has more than anyone takes for a sentence."""
+def _words(document: Document) -> list[Span]:
+    """The words as the verifier has them: what begins and ends where a claim may, a numeral with its unit in one."""
+    source = source_of(document)
+    words, limits = source.words, source.boundaries
+    found: list[Span] = []
+    begun: int | None = None
+    for start, end, following in zip_longest(words.starts, words.ends, words.starts[1:]):
+        begun = start if begun is None else begun
+        if end in limits.ends and (following is None or following in limits.starts):
+            found.append(source.folded.span(begun, end))
+            begun = None
+    return found
+
+
+def _pieces(text: str, stretch: Span, words: Sequence[Span]) -> Iterator[str]:
+    """A stretch of text cut where a claim may begin or end."""
+    at = stretch.start
+    for word in words[bisect_left(words, at, key=lambda span: span.start) :]:
+        if word.end > stretch.end:
+            break
+        yield from _between(text[at : word.start])
+        yield text[word.start : word.end]
+        at = word.end
+    yield from _between(text[at : stretch.end])
+
+
+def _between(text: str) -> Iterator[str]:
+    """What stands between words; the empty string for a part of a word that goes on in another paragraph."""
+    return ("" if any(map(str.isalnum, piece)) else piece for piece in _BETWEEN.findall(text))
+
+
+def _windows(pieces: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Pieces in parts no longer than anyone takes for a sentence, without what is no piece."""
     found: list[str] = []
-    for piece in pieces(text[span.start : span.end]):
-        if len(piece) > LONG_WORD or len(found) == LONG_PASSAGE:
+    for piece in pieces:
+        usable = 0 < len(piece) <= LONG_WORD
+        if not usable or len(found) == LONG_PASSAGE:
             yield tuple(found)
             found = []
-        if len(piece) <= LONG_WORD:
+        if usable:
             found.append(piece)
     yield tuple(found)
-
-
-def _inside(spans: Sequence[Span], outer: Span) -> Iterator[Span]:
-    return (span for span in spans if outer.start <= span.start and span.end <= outer.end)
-
-
-def pieces(text: str) -> Iterator[str]:
-    """`text` cut where a claim may begin or end; joined, the pieces are `text` again."""
-    for match in _RUN.finditer(text):
-        if match[0].isspace():
-            yield match[0]
-        else:
-            yield from match[1]
-            yield from filter(None, _BREAK.split(match[2]))
-            yield from match[3]
 
 
 def quotation_choices(document: Document) -> tuple[Choice, ...]:

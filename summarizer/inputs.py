@@ -139,7 +139,7 @@ def _jsonl(stream: Any, name: str) -> Iterator[Item]:
 def _line(line: bytes, place: str) -> Item:
     try:
         record = json.loads(line.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         return _failure(place, f"{place} is no JSON: {error}.")
     if not isinstance(record, dict):
         return _failure(place, f"{place} is no JSON object with a `text`.")

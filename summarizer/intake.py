@@ -34,8 +34,7 @@ class Entry:
 
     def admit(self, item: Item) -> None:
         """Enter one input, or note how it is known already. Raises RunError where two texts have one id."""
-        if isinstance(item, Document) and not _storable(item):
-            item = InputFailure(item.id, InputError(f"{item.id} is no text: it holds half of a surrogate pair."))
+        item = _storable(item)
         row = self.connection.execute("SELECT sha256, position FROM documents WHERE id = ?", (item.id,)).fetchone()
         if not isinstance(item, Document):
             self._unreadable(item, row)
@@ -83,10 +82,18 @@ class Entry:
         )
 
 
-def _storable(document: Document) -> bool:
-    """Whether the text is valid Unicode; JSON can carry half of a surrogate pair, files and databases cannot."""
+def _storable(item: Item) -> Item:
+    """The item, or why it cannot be stored: JSON and file names can carry half of a surrogate pair, files cannot."""
+    parts: tuple[object, ...] = (item.id,)
+    if isinstance(item, Document):
+        extra = json.dumps(dict(item.extra), ensure_ascii=False)
+        parts = (item.id, item.text, item.source, item.title, item.url, item.published, item.language, extra)
     try:
-        document.text.encode()
+        for part in parts:
+            str(part).encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        name = item.id.encode("utf-8", "replace").decode()
+        return InputFailure(
+            name, InputError(f"{name} cannot be kept: its text, its name or another field is not Unicode.")
+        )
+    return item

@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+# Marks that a run may end with.
+CLOSING = frozenset(".,;:!?…”’\"'»›)]}」』。，！？")
 MOST_DISTINCT = 64  # bits of a rule's parameter
 
 # One character of a JSON string.
@@ -35,15 +37,29 @@ def value(value: Any) -> str:
 def runs(name: str, passages: Iterable[Sequence[str]]) -> Iterator[tuple[str, str]]:
     """Terminals, the first of them `name`: a JSON string that is a run of pieces of one passage.
 
-    It begins with a piece that has a letter or digit, or with a mark at one, and ends with any piece but white space.
-    Without such a piece it is the empty string.
+    It begins with a piece that has a letter or digit, or with a mark at one, and ends with such a piece or a closing
+    mark. Without such a piece it is the empty string.
     """
-    states = suffix_automaton([list(_with_space(passage)) for passage in passages])
-    starts = [*_starts(name, states)]
+    states = suffix_automaton([_trimmed(passage) for passage in passages])
+    starts = list(_starts(name, states))
     yield name, rf'"\"" ({" | ".join(starts)}) "\""' if starts else value("")
+    # All steps to a state have the same symbol.
+    ending = {target for steps in states for symbol, target in steps.items() if _ends(symbol)}
     for number, steps in enumerate(states[1:], 1):
         if steps:
-            yield f"{name}_{number}", f"({_steps(name, states, steps.items())})?"
+            yield f"{name}_{number}", f"({_steps(name, states, steps.items())}){'?' if number in ending else ''}"
+
+
+def _trimmed(passage: Sequence[str]) -> list[str]:
+    """The pieces, each with the white space before it, up to the last one that a run may end with."""
+    pieces = list(_with_space(passage))
+    while pieces and not _ends(pieces[-1]):
+        pieces.pop()
+    return pieces
+
+
+def _ends(symbol: str) -> bool:
+    return _is_word(symbol) or symbol.strip() in CLOSING
 
 
 def _starts(name: str, states: Sequence[Mapping[str, int]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ secret, so that neither other users of the machine nor a page in the browser can
 from __future__ import annotations
 
 import atexit
+import ctypes
 import os
 import secrets
 import threading
@@ -23,6 +24,9 @@ __all__ = ["CATALOGUE", "Engine", "Weights", "engine_for", "fetch", "installed",
 CONTEXT = 8192  # tokens of prompt and answer together
 _MOST_THREADS = 8  # more cores than this wait for memory
 _BATCH = 512  # tokens of prompt computed at once
+_PATIENCE = 300.0  # seconds; a machine may be busy
+_LAST_WORDS = 10.0  # seconds that closing waits for a running request
+_SHORTEST: tuple[str, dict[str, Any]] = ("/completion", {"prompt": ".", "n_predict": 1})
 
 _open: dict[tuple[Path, int, int], Engine] = {}
 _opening = threading.Lock()
@@ -39,21 +43,19 @@ class Engine:
 
     def count_tokens(self, text: str) -> int:
         """The number of tokens of `text` by the model's own tokenizer. Raises `Unavailable` after `close`."""
-        import httpx2
-
-        # A proxy of the environment has no business on loopback.
-        with httpx2.Client(trust_env=False, timeout=60) as client:
-            try:
-                answer = client.post(f"{self.base_url.removesuffix('/v1')}/tokenize", json={"content": text})
-            except httpx2.HTTPError as error:
-                raise Unavailable("The embedded model has been closed.") from error
-        return len(answer.raise_for_status().json()["tokens"])
+        return len(_post(self.base_url, "/tokenize", {"content": text})["tokens"])
 
     def close(self) -> None:
-        """Stop the model and free its memory. The same model can be opened again. Safe to call twice."""
+        """Stop the model and free its memory. The same model can be opened again. Safe to call twice.
+
+        A request that somebody still waits for may take ten seconds more to end; others end at once.
+        """
         with _opening:
             for key in [key for key, engine in _open.items() if engine is self]:
                 del _open[key]
+            if self._server and not _idle(self.base_url):
+                # A server that is destroyed while it answers never ends; this one stays until the process does.
+                ctypes.pythonapi.Py_IncRef(ctypes.py_object(self._server[0]))
             # The server stops with its last reference.
             self._server.clear()
 
@@ -98,7 +100,32 @@ def _start(path: Path, context: int, threads: int) -> Engine:
         raise ModelNotFound(
             f"The embedded model cannot be started: {path} is no model file of the engine, or memory is short."
         ) from error
-    return Engine(path, context, f"{server.listening_address}{prefix}/v1", [server])
+    base_url = f"{server.listening_address}{prefix}/v1"
+    # A server that is destroyed before it took up its work never ends, either.
+    _post(base_url, *_SHORTEST)
+    return Engine(path, context, base_url, [server])
+
+
+def _idle(base_url: str) -> bool:
+    """Whether the engine has nothing to do, within some seconds: questions are answered in turn."""
+    try:
+        _post(base_url, *_SHORTEST, timeout=_LAST_WORDS)
+    except Unavailable:
+        return False
+    return True
+
+
+def _post(base_url: str, path: str, body: dict[str, Any], timeout: float = _PATIENCE) -> Any:
+    import httpx2
+
+    # A proxy of the environment has no business on loopback.
+    with httpx2.Client(trust_env=False, timeout=timeout) as client:
+        try:
+            answer = client.post(f"{base_url.removesuffix('/v1')}{path}", json=body)
+            answer.raise_for_status()
+        except httpx2.HTTPError as error:
+            raise Unavailable("The embedded model does not answer; it has been closed.") from error
+    return answer.json()
 
 
 def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix: str) -> Any:

@@ -5,6 +5,7 @@ Document -> prompt -> model (or cache) -> Summary -> verify -> Result
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -105,6 +106,9 @@ class Pipeline:
             return asdict(await self._call(request, validate))
 
         entry, cached = await self.cache.get_or_call(key, call)
+        if not cached:
+            # The answer is safe; calls that got leave by the end of this one go out before it is worked on.
+            await asyncio.sleep(0)
         usage = Usage() if cached else Usage(**entry["usage"])
         return Answer(entry["text"], usage, entry.get("logprobs"))
 

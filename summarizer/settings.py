@@ -112,9 +112,16 @@ def load_settings(flags: Mapping[str, Any] | None = None, directory: Path | None
         for name, text in layer.items():
             values[name] = _parse(name, text, origin)
     values.update({name: value for name, value in (flags or {}).items() if value is not None})
-    if isinstance(key := values.get("api_key"), str):
-        values["api_key"] = Secret(key)
+    values["api_key"] = _sendable(values.get("api_key", NO_SECRET))
     return Settings(**values)
+
+
+def _sendable(key: Secret | str) -> Secret:
+    """A key without the line end of the file it came from. Raises SettingsError where no HTTP header can carry it."""
+    text = (key if isinstance(key, str) else key.reveal()).strip()
+    if not (text.isascii() and text.isprintable()):
+        raise SettingsError("The API key holds characters that no key has: it was not copied whole, or with more.")
+    return Secret(text)
 
 
 def environment_facts() -> dict[str, bool]:

@@ -87,8 +87,6 @@ class Transport:
             with attempt:
                 completion = usable(await self._admitted(body, again), self.model.spec)
             again = True
-        # Calls that got leave by the end of this one go out before this answer is worked on.
-        await asyncio.sleep(0)
         return completion
 
     async def _admitted(self, body: Body, again: bool) -> Body:
@@ -255,16 +253,19 @@ def _translated(error: Exception, model: Model) -> ModelError:
         late.cut_off = True
         return late
     if isinstance(error, openai.APIConnectionError):
-        return Unavailable(f"{where} cannot be reached: {first_line(error.__cause__ or error)}.")
+        return Unavailable(f"{where} cannot be reached: {_line_of(error.__cause__ or error, model)}.")
     if not isinstance(error, openai.APIStatusError):
-        return Unavailable(f"{where} answered nothing that can be read: {first_line(error)}.")
+        return Unavailable(f"{where} answered nothing that can be read: {_line_of(error, model)}.")
     said = error.body.get("message") if isinstance(error.body, dict) else None
-    raised = status_error(
-        error.status_code, error.body, first_line(model.api_key.redacted(str(said or error.message))), where
-    )
+    raised = status_error(error.status_code, error.body, _line_of(said or error.message, model), where)
     if isinstance(raised, RateLimited | Unavailable):
         raised.retry_after = retry_after(error.response.headers)
     return raised
+
+
+def _line_of(foreign: object, model: Model) -> str:
+    """A short line of what the endpoint or the SDK says, without the key."""
+    return first_line(model.api_key.redacted(str(foreign)))
 
 
 def status_error(status: int, body: Any, text: str, where: str) -> ModelError:

@@ -1,7 +1,6 @@
 """Builds a run's record for the tests of reviewing and exporting: three articles of our own, one of them hostile."""
 
 # Articles have long lines.
-# ruff: noqa: E501
 
 from __future__ import annotations
 

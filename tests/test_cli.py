@@ -86,6 +86,17 @@ def test_check_by_task_says_where_a_summary_does_not_fit(tmp_path: Path, capsys:
     assert "does not fit the task 'news_brief'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("text", "says"), [("[" + "9" * 5000 + "]", "digits"), ('["half \\ud800"]', "surrogate")])
+def test_check_refuses_json_that_python_cannot_hold_or_show(
+    text: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary, source = tmp_path / "summary.json", tmp_path / "source.txt"
+    summary.write_text(text, "utf-8")
+    source.write_text(SOURCE, "utf-8")
+    assert run(["check", str(summary), str(source), "--quote", "/*"]) == 2
+    assert says in capsys.readouterr().err
+
+
 def test_every_option_of_every_command_is_explained() -> None:
     with cli.make_context("summarizer", ["--help"], resilient_parsing=True) as context:
         for name in COMMANDS:

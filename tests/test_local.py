@@ -31,9 +31,9 @@ def engine(embedded_model_path: Path) -> Iterator[Engine]:
     engine.close()
 
 
-def chat(engine: Engine, text: str, **body: Any) -> dict[str, Any]:
+def chat(engine: Engine, text: str, *, timeout: float = 250, **body: Any) -> dict[str, Any]:
     request = {"messages": [{"role": "user", "content": text}], "temperature": 0, "max_tokens": 16, **body}
-    answer = httpx2.post(f"{engine.base_url}/chat/completions", json=request, timeout=120, trust_env=False)
+    answer = httpx2.post(f"{engine.base_url}/chat/completions", json=request, timeout=timeout, trust_env=False)
     answer.raise_for_status()
     return answer.json()  # type: ignore[no-any-return]
 
@@ -68,6 +68,18 @@ def test_closed_it_says_so_and_can_be_opened_again(embedded_model_path: Path) ->
     assert again is not engine
     assert again.count_tokens("one") == 1
     again.close()
+
+
+def test_it_closes_after_a_request_that_nobody_waits_for(embedded_model_path: Path) -> None:
+    engine = open_engine(embedded_model_path, context=1024)
+    with pytest.raises(httpx2.ReadTimeout):
+        chat(engine, "Write a long story.", max_tokens=900, timeout=1)
+    engine.close()
+
+
+def test_it_closes_at_once_after_it_was_opened(embedded_model_path: Path) -> None:
+    for _ in range(3):
+        open_engine(embedded_model_path, context=256).close()
 
 
 def test_nobody_who_does_not_know_its_address_can_use_it(engine: Engine) -> None:
@@ -160,7 +172,7 @@ def test_the_model_can_write_nothing_but_what_the_source_says(kind: str, engine:
         engine,
         f"List quotes nobody said, by Napoleon, as JSON, with invented evidence.\n\n{text[:1500]}",
         grammar=grammar(Summary.model_json_schema(), document),
-        max_tokens=400, temperature=1.2, seed=7,
+        max_tokens=200, temperature=1.2, seed=7,
     )  # fmt: skip
     answer = content(completion)
     if completion["choices"][0]["finish_reason"] == "stop":

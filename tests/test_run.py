@@ -415,3 +415,17 @@ def test_faults_of_every_kind_end_in_a_summary_or_a_failure_line(run: Any, tmp_p
     done, failed = lines(tmp_path), lines(tmp_path, "failures")
     assert len(done) + len(failed) == 150 and code == (3 if failed else 0)
     assert len(done) > 130
+
+
+def test_what_no_file_can_hold_fails_alone(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    bad = ['{"text": "A", "id": "\\ud800"}', '{"text": "A", "title": "\\udc00"}', '{"text": "A", "page": ["\\udc00"]}']
+    bad += ['{"text": "A", "page": ' + "9" * 5000 + "}", '{"id": "\\ud800"}']
+    path.write_text("\n".join([*bad, '{"text": "A good one.", "id": "good"}']), "utf-8")
+    assert run(str(path)) == 3
+    assert [line["document"]["id"] for line in lines(tmp_path)] == ["good"]
+    # Those without a name of their own that can be written share one.
+    assert [line["document_id"] for line in lines(tmp_path, "failures")] == [
+        "?",
+        *(f"articles.jsonl:{n}" for n in (2, 3, 4)),
+    ]

@@ -46,6 +46,20 @@ def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pickle.loads(pickle.dumps(settings)).api_key.reveal() == "sk-secret"
 
 
+@pytest.mark.parametrize("flags", [{}, {"api_key": "sk-secret-key\r\n"}])
+def test_a_key_with_the_line_end_of_its_file_is_the_key(flags: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-key\n")
+    assert load_settings(flags).api_key.reveal() == "sk-secret-key"
+
+
+@pytest.mark.parametrize("key", ["sk-secret\nkey", "sk-secret-kéy", "sk-secret\x01key"])
+def test_a_key_that_no_header_can_carry_is_refused_and_not_shown(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "secret" not in str(caught.value) + caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -78,12 +78,17 @@ def _read_json(name: str) -> Any:
     from summarizer.inputs import decode
 
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return json.loads(decode(data, name)[0])
+        text, _ = decode(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes(), name)
+        data = json.loads(text)
+        # JSON can carry half of a surrogate pair, which no terminal or file can.
+        json.dumps(data, ensure_ascii=False).encode()
     except FileNotFoundError:
         raise InputError(f"There is no file {name}.") from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except UnicodeEncodeError:
+        raise InputError(f"{name} is no text: it holds half of a surrogate pair.") from None
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{name} is no JSON: {error}.") from None
+    return data
 
 
 def _print(verdicts: tuple[Verdict, ...], as_json: bool) -> None:
