@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from summarizer.errors import InputError, SummarizerError
+from summarizer.errors import InputError, RecordFailed, SummarizerError
 
 # Name -> where it is and its line of help, which stands here so that --help loads none of them.
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -89,20 +89,21 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("Interrupted.", err=True)
         return 130
     except SummarizerError as error:
-        return _say(error)
+        _say(error)
+        return 3 if isinstance(error, RecordFailed) else 2
     except BrokenPipeError:
         # The reader of our output has gone, as `head` does: nothing more to say, and nothing wrong.
         sys.stdout = None
         return 0
     except OSError as error:
-        return _say(InputError(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."))
+        _say(InputError(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."))
+        return 2
 
 
-def _say(error: SummarizerError) -> int:
+def _say(error: SummarizerError) -> None:
     click.echo(f"Error: {error}", err=True)
     if error.hint:
         click.echo(f"       {error.hint}", err=True)
-    return 2
 
 
 def _log_to_stderr(verbose: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from summarizer.json_pointer import names
 from summarizer.prompts import Message, delimited
 from summarizer.records import Document, Verdict
 from summarizer.verify import verify
@@ -96,7 +97,7 @@ def _passes(summary: BaseModel, path: str, document: Document) -> bool:
 def _replaced(summary: BaseModel, path: str, text: str) -> BaseModel | None:
     """The summary with another text at a JSON pointer; None where that is no valid summary."""
     data = summary.model_dump()
-    *parents, last = (part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:])
+    *parents, last = names(path)
     try:
         place: Any = data
         for part in parents:

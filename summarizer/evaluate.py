@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,13 @@ from summarizer.scoring import (
 LISTS = ("quotes", "positions", "proposals")
 # What the label of a matched item is, in each list.
 LABELS = {"quotes": "speaker", "positions": "stance", "proposals": "status"}
+# What an annotation of each list has at least, and what a summary's item needs to be compared with it.
+GOLD_FIELDS = {
+    "quotes": {"text", "start", "end", "speaker"},
+    "positions": {"actor", "issue", "stance"},
+    "proposals": {"proposal", "kind", "proposer", "status"},
+}
+FOUND_FIELDS = {**GOLD_FIELDS, "quotes": {"text"}, "proposals": {"what", "kind", "proposer", "status"}}
 Statistic = Callable[[Score], float]
 STATISTICS: dict[str, Statistic] = {
     "precision": lambda score: score.precision,
@@ -99,11 +107,18 @@ def _gold(line: str, place: str, articles: Path | None) -> Gold:
         lists = {name: record[name] for name in LISTS if isinstance(record.get(name), list)}
     except (ValueError, AttributeError, TypeError) as error:
         raise InputError(f"{place} is no annotated article: {error}.") from None
+    for name, items in lists.items():
+        if not _comparable(items, GOLD_FIELDS[name]):
+            raise InputError(f"{place}: each of `{name}` needs {', '.join(sorted(GOLD_FIELDS[name]))}.")
     if "text" in record:
         return Gold(document_from(record, place), lists)
     if articles is None:
         raise InputError(f"{place} has no text.", "Give the folder of the articles with --articles.")
     return Gold(read_document(str(articles / Path(str(record.get("id", ""))).name)), lists)
+
+
+def _comparable(items: Any, fields: AbstractSet[str]) -> bool:
+    return isinstance(items, list) and all(isinstance(item, dict) and fields <= item.keys() for item in items)
 
 
 async def evaluate(
@@ -132,7 +147,8 @@ async def evaluate(
 def judge(gold: Gold, result: Result) -> Outcome:
     """The scores of one result."""
     summary = result.summary.model_dump(mode="json")
-    found = {name: summary[name] for name in LISTS if isinstance(summary.get(name), list)}
+    # A list of that name that holds something else is not compared.
+    found = {name: summary[name] for name in LISTS if _comparable(summary.get(name), FOUND_FIELDS[name])}
     scores: dict[str, Score] = {}
     if "quotes" in found and "quotes" in gold.lists:
         scores["quotes"] = _judge_quotes(gold.lists["quotes"], found["quotes"], result.verdicts)
@@ -177,7 +193,8 @@ def _meets(attribution: Any, gold: Mapping[str, Any]) -> bool:
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    return one["start"] is not None and max(one["start"], other["start"]) < min(one["end"], other["end"])
+    placed = one["start"] is not None and other["start"] is not None
+    return placed and max(one["start"], other["start"]) < min(one["end"], other["end"])
 
 
 def _figures(scores: Sequence[Score]) -> dict[str, Any]:

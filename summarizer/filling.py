@@ -44,8 +44,8 @@ class Plan:
     @cached_property
     def items(self) -> JSON:
         """The front matter's `items`: what each list is filled by."""
-        found = self.front.get("items") or {}
-        return found if isinstance(found, Mapping) else {}
+        items: JSON = self.front.get("items") or {}
+        return items
 
     @cached_property
     def known(self) -> Actors:

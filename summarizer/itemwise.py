@@ -33,7 +33,6 @@ from summarizer.passages import Passage, passages
 from summarizer.records import Document, Quotation
 from summarizer.text.quotations import quotations
 
-NONE = "none"
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
 MOST_GIST = 600  # code points

@@ -19,8 +19,9 @@ FORMAT = 1
 _PACKAGE = Path(__file__).resolve().parent
 # What shapes answers and verdicts; other modules may change without making two halves of a run differ.
 _CODE = (
-    "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar", "reference",
-    "wire", "pipeline",
+    "actors", "changes", "choices", "corrections", "countries", "fields", "filling", "frames", "framewise", "grammar",
+    "holders", "itemwise", "json_pointer", "labels", "lark", "lexicon", "passages", "pipeline", "prompts", "records",
+    "reference", "scoring", "splitting", "text", "verify", "wire",
 )  # fmt: skip
 # What must not change within a run, and how it is called in a sentence.
 _FIXED = {

@@ -7,7 +7,7 @@ The article is data: it is put in as a value between marks it cannot forge, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -183,7 +183,21 @@ def _front_matter(name: str, text: str) -> dict[str, Any]:
         ) from None
     if not isinstance(front, dict):
         raise TaskError(f"The front matter of the prompt {name!r} is no mapping of names to values.")
+    for key, (kind, fits) in _FRONT.items():
+        if front.get(key) is not None and not fits(front[key]):
+            raise TaskError(f"`{key}` in the front matter of the prompt {name!r} is no {kind}.")
     return front
+
+
+# Keys that the program reads, what each has to be, and how that is told.
+_FRONT: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "defaults": ("mapping of names to values", lambda value: isinstance(value, dict)),
+    "items": (
+        "mapping of lists to mappings",
+        lambda value: isinstance(value, dict) and all(isinstance(each, dict) for each in value.values()),
+    ),
+    "max_output_tokens": ("positive whole number", lambda value: type(value) is int and value > 0),
+}
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from summarizer.decisions import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
+from summarizer.json_pointer import escaped
 from summarizer.records import PASSING, Attribution, Change, Document, Span, Verdict
 
 Outcome = Literal[
@@ -228,11 +229,6 @@ class Record:
 def is_table(value: Any) -> bool:
     """True for a list of objects with at least one element."""
     return isinstance(value, list) and bool(value) and all(isinstance(element, Mapping) for element in value)
-
-
-def escaped(name: str) -> str:
-    """A name as a part of a JSON pointer (RFC 6901)."""
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _not_rejected(claim: Claim) -> bool:

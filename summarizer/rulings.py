@@ -70,8 +70,6 @@ CAPITONYMS = frozenset(
     "left lent march mark may mercury moon nice parliament polish pole poles pat rich right rob rose senate state "
     "states sue sun swede turkey union us wales welsh who will".split()
 )
-# The rulings that bulk offers: the source's words, or the claim as it stands with a reason.
-BULK_RULINGS: tuple[Ruling, ...] = ("replace", "accept")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 from summarizer.decisions import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.errors import RunError
+from summarizer.json_pointer import unescaped
 from summarizer.records import Document
 from summarizer.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
 from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
@@ -143,7 +144,7 @@ class Run:
             """SELECT substr(path, 2, instr(substr(path, 2), '/') - 1) AS name, max(spoken) AS spoken, count(*) AS n
             FROM verdicts WHERE path GLOB '/*/[0-9]*/*' OR path GLOB '/*/[0-9]*' GROUP BY name ORDER BY n DESC"""
         )
-        return [(row["name"].replace("~1", "/").replace("~0", "~"), bool(row["spoken"])) for row in found]
+        return [(unescaped(row["name"]), bool(row["spoken"])) for row in found]
 
     @property
     def records(self) -> Records:

@@ -24,6 +24,7 @@ from summarizer.records import Document, Result, Usage
 from summarizer.run_files import EXPORTS, UNDECIDED, write_lines
 
 DATABASE = "run.sqlite"
+LOCK = "run.lock"
 # The layout's version, kept in the database's `user_version`.
 LAYOUT = 1
 # How long a writer waits for another one, in seconds. A reviewer's decision takes milliseconds.
@@ -112,14 +113,15 @@ def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connec
 
 @contextmanager
 def hold(directory: Path) -> Iterator[None]:
-    """Keep other runs out of a directory; raises RunError where one is under way."""
+    """Keep other runs out of a directory; raises RunError where one is under way, or it cannot be written to."""
     try:
         directory.mkdir(parents=True, exist_ok=True)
+        (directory / LOCK).open("a").close()
     except OSError as error:
-        raise RunError(f"{directory} cannot be made: {error.strerror or error}.") from error
+        raise RunError(f"{directory} cannot be written to: {error.strerror or error}.") from error
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(directory / "run.lock", wait=False))
+            stack.enter_context(locked(directory / LOCK, wait=False))
         except OSError as error:
             raise RunError(f"Another run is at work in {directory}.", "Wait for it, or give another -o.") from error
         yield

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from summarizer.fields import MARK
+from summarizer.json_pointer import names
 
 JSON = Mapping[str, Any]
 
@@ -90,8 +91,8 @@ def _strict_value(key: str, value: Any, root: JSON, within: tuple[str, ...]) -> 
 def resolved(reference: str, root: JSON) -> JSON:
     """The part of `root` that a local reference (`#/$defs/Name`, or `#`) names; KeyError where there is none."""
     part: Any = root
-    for name in reference.removeprefix("#").split("/")[1:]:
-        part = part[name.replace("~1", "/").replace("~0", "~")]
+    for name in names(reference.removeprefix("#")):
+        part = part[name]
     return part  # type: ignore[no-any-return]
 
 

@@ -215,6 +215,14 @@ def test_parquet_has_the_tables_of_csv_with_types(run: Run, tmp_path: Path) -> N
     assert len(quotes) == len(table(export(run, "csv", tmp_path / "csv") / "quotes.csv"))
 
 
+@pytest.mark.parametrize("name", ["html", "md", "jsonl", "webannotation", "csl"])
+def test_a_text_does_not_take_the_place_of_a_folder(name: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "thesis.doc").write_text("years of work")
+    with pytest.raises(ExportError, match="is a folder"):
+        export(run, name, tmp_path)
+    assert (tmp_path / "thesis.doc").read_text() == "years of work"
+
+
 def test_a_folder_with_other_things_in_it_is_not_replaced(run: Run, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
     with pytest.raises(ExportError, match="other things"):

@@ -9,19 +9,15 @@ from pathlib import Path
 import pytest
 
 import summarizer
-from summarizer import errors
+from summarizer import errors, manifest
 
 PACKAGE = Path(summarizer.__file__).parent
 CORE = (
     "errors", "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar",
     "reference", "wire", "scoring", "decisions", "reviewed", "rulings", "exports", "display", "itemwise", "labels", "frames",
-    "actors", "passages", "lark", "choices", "countries",
+    "actors", "passages", "lark", "choices", "countries", "filling", "framewise", "holders", "lexicon", "json_pointer",
 )  # fmt: skip
-SHELL = (
-    "settings", "tasks", "inputs", "models", "local", "weights", "sources", "locks", "llm", "cache", "pipeline", "api",
-    "batch", "store", "transport", "money", "review", "service", "evaluate", "commands", "cli", "limits", "progress",
-    "runs", "database_views",
-)  # fmt: skip
+SHELL = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}} - {*CORE, "__init__"}
 OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")
 
 
@@ -29,10 +25,12 @@ OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "
 WRITERS = {"exports/files.py"}
 
 
+def files_of(name: str) -> list[Path]:
+    return [path for path in (PACKAGE / f"{name}.py", *PACKAGE.glob(f"{name}/**/*.py")) if path.is_file()]
+
+
 def core_files() -> list[Path]:
-    files = []
-    for name in CORE:
-        files += [path for path in (PACKAGE / f"{name}.py", *PACKAGE.glob(f"{name}/**/*.py")) if path.is_file()]
+    files = [path for name in CORE for path in files_of(name)]
     return [path for path in files if path.relative_to(PACKAGE).as_posix() not in WRITERS]
 
 
@@ -53,6 +51,15 @@ def test_the_core_imports_no_shell_and_no_outside_world(path: Path) -> None:
             name
         )
         assert name not in OUTSIDE, name
+
+
+def test_a_run_is_bound_to_all_code_that_shapes_its_answers() -> None:
+    reached, left = set(), ["pipeline"]
+    while left:
+        reached.add(name := left.pop())
+        found = {each.split(".")[1] for path in files_of(name) for each in imports(path) if each[:11] == "summarizer."}
+        left += [each for each in found & set(CORE) if each not in reached]
+    assert reached - {"errors", "display"} <= set(manifest._CODE)
 
 
 def test_only_settings_reads_the_environment() -> None:

@@ -429,3 +429,22 @@ def test_what_no_file_can_hold_fails_alone(run: Any, tmp_path: Path) -> None:
         "?",
         *(f"articles.jsonl:{n}" for n in (2, 3, 4)),
     ]
+
+
+def test_a_record_that_cannot_be_written_ends_the_run_early_and_says_so(
+    run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out" / "summaries.jsonl").mkdir(parents=True)
+    assert run(articles(tmp_path, 2)) == 3
+    assert "summaries.jsonl cannot be written" in capsys.readouterr().err
+    (tmp_path / "out" / "summaries.jsonl").rmdir()
+    assert run(articles(tmp_path, 2)) == 0
+    assert len(lines(tmp_path)) == 2
+
+
+def test_a_lock_that_cannot_be_made_is_not_taken_for_another_run(
+    run: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out" / "run.lock").mkdir(parents=True)
+    assert run(articles(tmp_path, 1)) == 2
+    assert "Another run" not in capsys.readouterr().err

@@ -70,6 +70,8 @@ def export(run: Run, name: str, path: Path, *, verified_only: bool = False) -> P
 
 def write_text(path: Path, chunks: Iterable[str]) -> None:
     """Write the chunks to `path` as a whole or not at all, as UTF-8. Raises ExportError where it cannot be written."""
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder: name a file.")
     with (
         moved_into_place(path) as temporary,
         temporary.open("w", encoding="utf-8", newline="", errors="replace") as file,

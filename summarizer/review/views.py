@@ -12,6 +12,7 @@ from typing import Any
 from summarizer.decisions import OMITTED, Decision, Standing
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import failing, has_marks, label, paragraph_bounds, shown, title, why
+from summarizer.json_pointer import names
 from summarizer.records import Document, Quotation, Verdict
 from summarizer.review.desk import Item
 from summarizer.reviewed import Claim, Omission, Record
@@ -143,7 +144,7 @@ def _candidates(document: Document, verdict: Verdict) -> list[list[int]]:
 
 def _field(path: str) -> str:
     """`/quotes/0/text` -> "Quotes 1, text"."""
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    parts = names(path)
     words = [str(int(part) + 1) if part.isdecimal() else label(part) for part in parts]
     head, tail = " ".join(words[:2]), words[2:]
     return ", ".join([head, *(each.lower() for each in tail)])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.errors import InputError
+from summarizer.json_pointer import escaped, names
 from summarizer.records import Document, Verdict
 from summarizer.verify.quote import verify_quote
 
@@ -45,7 +46,7 @@ def _tokens(pointer: str) -> list[str]:
         raise InputError(f"{pointer!r} is no JSON pointer: it must begin with a slash, as in /quotes/*/text.")
     if _BAD_ESCAPE.search(pointer):
         raise InputError(f"{pointer!r} is no JSON pointer: ~ must be written ~0, and a slash within a name ~1.")
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+    return names(pointer)
 
 
 def _expand(
@@ -58,9 +59,9 @@ def _expand(
     token, rest = tokens[0], tokens[1:]
     if token == _EVERY and isinstance(data, list | dict) and not (isinstance(data, dict) and "*" in data):
         for key in data if isinstance(data, dict) else map(str, range(len(data))):
-            yield from _expand(_get(data, key), rest, f"{path}/{_escaped(key)}", (*chosen, key))
+            yield from _expand(_get(data, key), rest, f"{path}/{escaped(key)}", (*chosen, key))
         return
-    yield from _expand(_get(data, token), rest, f"{path}/{_escaped(token)}", chosen)
+    yield from _expand(_get(data, token), rest, f"{path}/{escaped(token)}", chosen)
 
 
 def _get(data: Any, token: str) -> Any:
@@ -69,10 +70,6 @@ def _get(data: Any, token: str) -> Any:
     if isinstance(data, list) and token.isascii() and token.isdigit() and str(int(token)) == token:
         return data[int(token)] if len(token) < 10 and int(token) < len(data) else _MISSING
     return _MISSING
-
-
-def _escaped(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
 
 
 def _quote(value: Any, path: str) -> str:
@@ -94,5 +91,5 @@ def _speaker(data: Any, tokens: list[str], chosen: tuple[str, ...]) -> Any:
     if value is _MISSING or value is None or (isinstance(value, str) and not value.strip()):
         return value if value is _MISSING else None
     if not isinstance(value, str):
-        raise InputError(f"The summary has no string for a speaker at /{'/'.join(map(_escaped, tokens))}.")
+        raise InputError(f"The summary has no string for a speaker at /{'/'.join(map(escaped, tokens))}.")
     return value

@@ -13,6 +13,7 @@ from pydantic import BaseModel, RootModel
 from typing_extensions import is_typeddict
 
 from summarizer.fields import Mark
+from summarizer.json_pointer import escaped
 from summarizer.records import Document, Verdict
 from summarizer.verify.quote import verify_quote
 
@@ -149,4 +150,4 @@ def _items(value: object, annotation: Any) -> Iterator[tuple[object, Any, object
 
 
 def _join(path: str, name: str) -> str:
-    return f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
+    return f"{path}/{escaped(name)}"
