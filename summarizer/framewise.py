@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from summarizer.fields import MARK
@@ -19,8 +20,13 @@ from summarizer.records import Span
 async def from_frames(plan: Plan, name: str, item: JSON, ask: Ask) -> list[dict[str, Any]]:
     """An item for every frame; the model says which label it has."""
     settings = plan.items[name]
-    left_out = set(settings.get("without", ()))
-    found = [frame for frame in frames(plan.document, lexicon_of(settings, plan.front)) if frame.topic not in left_out]
+    # A topic with a place in it is left out whatever the place.
+    left_out = [pattern.replace("{place}", "*") for pattern in settings.get("without", ())]
+    found = [
+        frame
+        for frame in frames(plan.document, lexicon_of(settings, plan.front))
+        if not any(fnmatchcase(frame.topic or "", pattern) for pattern in left_out)
+    ]
     if settings.get("by") == "topic":
         found = _by_topic(plan, found, settings)
     label_field = next((key for key, value in settings.get("fill", {}).items() if value == "label"), None)

@@ -77,6 +77,8 @@ class Client:
         try:
             validate(json.loads(_content(first)))
             last = first
+        except RecursionError:
+            raise InvalidAnswer(f"{self.model.spec} answered JSON that is nested beyond reading.") from None
         except ValueError:
             last = await self._ask_again(request, first, validate, spent)
         usage = replace(sum(spent, Usage()), reasks=len(spent) - 1, seconds=time.monotonic() - started)

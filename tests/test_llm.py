@@ -58,6 +58,12 @@ def test_an_answer_that_never_fits_is_asked_for_twice_more_and_no_oftener(endpoi
     assert len(endpoint.requests) == 1 + REASKS
 
 
+def test_an_answer_nested_beyond_reading_is_an_invalid_one(endpoint: Endpoint) -> None:
+    endpoint.replies("[" * 100_000)
+    with pytest.raises(errors.InvalidAnswer, match="nested"):
+        ask()
+
+
 def test_transport_errors_are_retried_up_to_the_limit(endpoint: Endpoint) -> None:
     endpoint.replies((500, SOON, {"error": {"message": "down"}}))
     with pytest.raises(errors.Unavailable, match="HTTP 500"):

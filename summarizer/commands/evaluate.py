@@ -53,6 +53,8 @@ def evaluate(
     from summarizer.settings import load_settings
     from summarizer.tasks import load_task
 
+    if plot and plot.suffix not in {".png", ".svg", ".pdf"}:
+        raise click.UsageError("--plot writes .png, .svg or .pdf.")
     settings = load_settings({"base_url": base_url, "task": task})
     loaded = load_task(settings.task, folders_or_settings(folders))
     annotated = read_gold(gold, articles)[:limit]

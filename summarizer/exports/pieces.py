@@ -33,6 +33,7 @@ STATUS_LABELS = {
     "not_quoted": "not quoted",
     "misattributed": "misattributed",
     "absent": "absent",
+    "failed_check": "failed a check",
 }
 STATUS_MEANINGS = {
     "exact": "The source's text, character for character.",
@@ -43,6 +44,7 @@ STATUS_MEANINGS = {
     "not_quoted": "In the source, but not within one quotation.",
     "misattributed": "The source gives these words to someone else.",
     "absent": "Resembles nothing in the source.",
+    "failed_check": "A check of the task's own found fault with it.",
 }
 CAUTION_LABELS = {
     "clipped": "clipped: words that were left out change the sense",
