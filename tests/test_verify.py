@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from summarizer.records import Document, Verdict
@@ -423,3 +425,9 @@ def test_verdicts_do_not_depend_on_those_before_them() -> None:
     document = Document(text=ARTICLE)
     again = [verify_quote(claim, document, speaker="Varga") for claim in reversed(claims)]
     assert fresh == again[::-1]
+
+
+def test_the_passage_is_found_though_its_words_stand_scattered_nearby_as_well(seeds: Path) -> None:
+    document = Document((seeds / "001_5fce7afa5a3719c3.txt").read_text("utf-8"))
+    verdict = verify_quote("the peace we have zebra", document)
+    assert (verdict.status, verdict.source) == ("altered", "the peace we have collectively")
