@@ -36,7 +36,7 @@ from summarizer.text.quotations import quotations
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
 MOST_GIST = 600  # code points
-MOST_LINE = 160  # room for a whole sentence
+MOST_LINE = 240  # room for a whole sentence
 
 
 async def fill(schema: JSON, document: Document, front: JSON, ask: Ask) -> dict[str, Any]:
