@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import RecordFailed, RunError, SummarizerError, Unavailable
+from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError, Unavailable
 from summarizer.inputs import Item
 from summarizer.intake import Entry, Intake
 from summarizer.locks import locked
@@ -255,12 +255,16 @@ class Store:
         with Run.open(self.directory) as run:
             self.connection.executemany("INSERT INTO temp.settled VALUES (?, ?)", run.settled())
 
-    def outage(self) -> Unavailable | None:
-        """Why all documents failed, where nothing but the network or the endpoint is to blame."""
-        latest = """SELECT a.retryable, a.message FROM documents d JOIN attempts a
-                    ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id) WHERE d.status = 'failed'"""
-        rows = self.connection.execute(f"{latest} ORDER BY a.retryable LIMIT 1").fetchall()
-        return Unavailable(rows[0]["message"]) if rows and rows[0]["retryable"] else None
+    def outage(self) -> SummarizerError | None:
+        """Why all documents failed, where nothing but the network, the endpoint or the inputs are to blame."""
+        rows = self.connection.execute(
+            """SELECT min(a.retryable) AS passing, min(a.error = 'InputError') AS unreadable, a.message
+               FROM documents d JOIN attempts a
+               ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id) WHERE d.status = 'failed'"""
+        ).fetchone()
+        if rows["unreadable"]:
+            return InputError(rows["message"])
+        return Unavailable(rows["message"]) if rows["passing"] else None
 
     def cost(self) -> float:
         """USD that all attempts cost, where that is known."""

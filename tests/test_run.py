@@ -448,3 +448,12 @@ def test_a_lock_that_cannot_be_made_is_not_taken_for_another_run(
     (tmp_path / "out" / "run.lock").mkdir(parents=True)
     assert run(articles(tmp_path, 1)) == 2
     assert "Another run" not in capsys.readouterr().err
+
+
+def test_inputs_of_which_none_can_be_read_stop_the_run_with_the_reason(
+    endpoint: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    assert cli.run(["run", str(tmp_path / "empty.txt"), "-o", str(tmp_path / "out")]) == 2
+    assert "empty.txt is empty" in capsys.readouterr().err
+    assert endpoint.requests == []
