@@ -154,9 +154,9 @@ async def _repeated(every: float, action: Callable[[], None]) -> AsyncIterator[N
 
 def panel(numbers: dict[str, Any]) -> Panel:
     """The live panel: a bar and three lines."""
-    from rich.console import Group
     from rich.panel import Panel
     from rich.progress_bar import ProgressBar
+    from rich.table import Table
     from rich.text import Text
 
     finished = numbers["done"] + numbers["failed"]
@@ -167,7 +167,11 @@ def panel(numbers: dict[str, Any]) -> Panel:
     lines = [Text(counts, style="bold"), Text(speed), Text(_money_and_time(numbers))]
     if numbers["waiting_for"]:
         lines.append(Text(numbers["waiting_for"], style="yellow"))
-    return Panel(Group(ProgressBar(max(numbers["total"], 1), finished), *lines), title="summarizer run", expand=True)
+    # A row each: the bar ends without a line break, and would swallow the line below it.
+    rows = Table.grid(expand=True)
+    for row in (ProgressBar(max(numbers["total"], 1), finished), *lines):
+        rows.add_row(row)
+    return Panel(rows, title="summarizer run", expand=True)
 
 
 def _money_and_time(numbers: dict[str, Any]) -> str:
