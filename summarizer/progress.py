@@ -169,8 +169,9 @@ def panel(numbers: dict[str, Any]) -> Panel:
         lines.append(Text(numbers["waiting_for"], style="yellow"))
     # A row each: the bar ends without a line break, and would swallow the line below it.
     rows = Table.grid(expand=True)
-    for row in (ProgressBar(max(numbers["total"], 1), finished), *lines):
-        rows.add_row(row)
+    rows.add_row(ProgressBar(max(numbers["total"], 1), finished))
+    for line in lines:
+        rows.add_row(line)
     return Panel(rows, title="summarizer run", expand=True)
 
 
