@@ -285,6 +285,9 @@ const perform = async (action) => {
   if (!(action in RULE)) return void ACT[action]();
   if (!current || article.open) return undefined;
   if (!details.has(current.key)) await load([[current.document, current.path]]);
+  // A key pressed while the claim was on its way is for that claim, and not lost.
+  const known = details.get(current.key);
+  if (known && !detail.shown?.window) detail.show(known, queue.reasons);
   return detail.shown?.window ? RULE[action]() : undefined;
 };
 
