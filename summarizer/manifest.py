@@ -11,8 +11,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import RecordFailed, RunError
+from summarizer.errors import RunError
 from summarizer.pipeline import Pipeline
+from summarizer.run_files import write_lines
 
 NAME = "run.json"
 FORMAT = 1
@@ -86,14 +87,8 @@ def read(directory: Path) -> dict[str, Any] | None:
 
 def write(directory: Path, manifest: Mapping[str, Any]) -> None:
     """Write the manifest, to a temporary name first. Raises RecordFailed where it cannot be written."""
-    path = directory / NAME
-    temporary = path.with_name(f".{NAME}.tmp")
-    try:
-        text = json.dumps({**manifest, "updated_at": _now()}, ensure_ascii=False, indent=2)
-        temporary.write_text(text + "\n", "utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        raise RecordFailed(f"{path} cannot be written: {error.strerror or error}.") from error
+    text = json.dumps({**manifest, "updated_at": _now()}, ensure_ascii=False, indent=2)
+    write_lines(directory / NAME, [text])
 
 
 @lru_cache(maxsize=1)

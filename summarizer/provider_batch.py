@@ -69,11 +69,7 @@ async def execute_in_batches(
     """
     model = half_price(held.pipeline.model)
     line = open_line(model, options, held.store)
-    held.store.reopen(every=options.retry_failed)
-    tally = Tally(line, control)
-    tally.begin(held.store.counts())
-    begin(tally)
-    held.set_state("running")
+    tally = held.start(line, options, control, begin)
     transport = Transport(model, line)
     rounds = Rounds(held.store, transport, options.max_cost)
     pipeline = replace(held.pipeline, client=Client(model, exchange=rounds.exchange))
@@ -154,7 +150,8 @@ class Rounds:
     def _completion(self, status: int, response: Any) -> Body:
         if status != 200 or not isinstance(response, dict):
             problem = response.get("error", response) if isinstance(response, dict) else response
-            text = first_line(problem.get("message", problem) if isinstance(problem, dict) else problem)
+            message = problem.get("message", problem) if isinstance(problem, dict) else problem
+            text = first_line(self.model.api_key.redacted(str(message)))
             raise status_error(status, problem, text, f"{self.model.spec} at {self.model.endpoint}")
         measured(usage_of(response, self.model))
         return usable(response, self.model.spec)

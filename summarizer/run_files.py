@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import RecordFailed
-from summarizer.records import SCHEMA_VERSION
+from summarizer.records import PASSING, SCHEMA_VERSION
 
 _SUMMARY_LINES = f"""
 SELECT json_object(
@@ -27,11 +27,13 @@ SELECT json_object(
     'cached', json(iif(s.cached, 'true', 'false'))), s.rowid
 FROM documents d JOIN summaries s ON s.document_id = d.id WHERE d.status = 'done'
 """  # noqa: S608 - the version is a constant
+# A verdict `v` that does not pass.
+FLAGGED = f"v.status NOT IN ({', '.join(repr(status) for status in sorted(PASSING))})"
 # A flag needs a person until the rulings of its reviewers settle it.
-UNDECIDED = """
-    v.status NOT IN ('exact', 'typographic', 'edited') AND NOT EXISTS (
+UNDECIDED = f"""
+    {FLAGGED} AND NOT EXISTS (
         SELECT 1 FROM temp.settled t WHERE t.document_id = v.document_id AND t.path = v.path)
-"""
+"""  # noqa: S608
 _FLAG_LINES = f"""
 SELECT json_object(
     'document_id', v.document_id, 'path', v.path, 'claim', v.claim, 'speaker', v.speaker, 'status', v.status,

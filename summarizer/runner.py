@@ -84,13 +84,9 @@ class Run:
         """
         control = control or Control()
         line = open_line(self.pipeline.model, options, self.store)
-        self.store.reopen(every=options.retry_failed)
         control.told = lambda reason: setattr(line, "stopped", reason)
-        tally = Tally(line, control)
-        tally.begin(self.store.counts())
-        begin(tally)
+        tally = self.start(line, options, control, begin)
         client = Client(self.pipeline.model, line)
-        self.set_state("running")
 
         def note(outcome: Outcome) -> None:
             tally.note(outcome)
@@ -103,6 +99,15 @@ class Run:
         finally:
             await client.close()
         return self.finish(tally, reason)
+
+    def start(self, line: Line, options: Options, control: Control, begin: Callable[[Tally], None]) -> Tally:
+        """Reopen what is to be tried again, and begin to count; `begin` gets the tally."""
+        self.store.reopen(every=options.retry_failed)
+        tally = Tally(line, control)
+        tally.begin(self.store.counts())
+        begin(tally)
+        self.set_state("running")
+        return tally
 
     def finish(self, tally: Tally, reason: SummarizerError | None) -> Report:
         """Export, note the state, and report."""

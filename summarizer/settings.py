@@ -66,7 +66,6 @@ class Option:
 
     environment: tuple[str, ...]
     parse: Callable[[str], Any]
-    help: str
 
 
 def _seconds(text: str) -> float:
@@ -85,20 +84,16 @@ def _path(text: str) -> Path:
 
 
 OPTIONS: dict[str, Option] = {
-    "model": Option(("SUMMARIZER_MODEL",), str, "PROVIDER/NAME of the model"),
-    "base_url": Option(("SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"), str, "URL of an OpenAI-compatible endpoint"),
-    "api_key": Option(("OPENAI_API_KEY",), Secret, "key of that endpoint; never from pyproject.toml"),
-    "task": Option(("SUMMARIZER_TASK",), str, "name of the task"),
-    "task_folders": Option(
-        ("SUMMARIZER_TASK_FOLDERS",), _folders, "folders with prompts/ and schemas/ of your own, first one wins"
-    ),
-    "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path, "where answers of models are kept"),
-    "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path, "where embedded models are kept"),
-    "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds, "seconds to wait for one answer"),
-    "serve_token": Option(
-        ("SUMMARIZER_SERVE_TOKEN",), Secret, "what clients of `summarizer serve` send; never from pyproject.toml"
-    ),
-    "prices": Option(("SUMMARIZER_PRICES",), _path, "a TOML file of prices that replaces rows of the built-in table"),
+    "model": Option(("SUMMARIZER_MODEL",), str),
+    "base_url": Option(("SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"), str),
+    "api_key": Option(("OPENAI_API_KEY",), Secret),
+    "task": Option(("SUMMARIZER_TASK",), str),
+    "task_folders": Option(("SUMMARIZER_TASK_FOLDERS",), _folders),
+    "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path),
+    "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path),
+    "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds),
+    "serve_token": Option(("SUMMARIZER_SERVE_TOKEN",), Secret),
+    "prices": Option(("SUMMARIZER_PRICES",), _path),
 }
 
 

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from summarizer.run_files import FLAGGED
+
 if TYPE_CHECKING:
     from summarizer.runner import Report, Run
 
 # More rows than this are for `summarizer show`, the report and the exports.
 MOST_ROWS = 40
-_ROWS = """
+_ROWS = f"""
 SELECT d.id, d.status, s.summary, s.seconds, a.error, a.message,
        (SELECT count(*) FROM verdicts v WHERE v.document_id = d.id
-        AND v.status NOT IN ('exact', 'typographic', 'edited')) AS flags
+        AND {FLAGGED}) AS flags
 FROM documents d LEFT JOIN summaries s ON s.document_id = d.id
 LEFT JOIN attempts a ON a.id = (SELECT max(id) FROM attempts WHERE document_id = d.id)
 WHERE d.status <> 'pending' ORDER BY d.position
-"""
+"""  # noqa: S608 - the statuses are constants
 
 
 def print_report(held: Run, report: Report, as_json: bool) -> None:

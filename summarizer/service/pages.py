@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from summarizer.run_files import FLAGGED
 from summarizer.store import Store
 
 
@@ -38,10 +39,10 @@ def lines(directory: Path, name: str, after: int, limit: int) -> tuple[bytes, in
 
 def attempts(directory: Path, after: int, limit: int = 500) -> list[dict[str, Any]]:
     """What happened to documents, in order, from beyond number `after`."""
-    query = """SELECT a.id, a.document_id, a.outcome, a.error, a.message, a.seconds, a.cached,
+    query = f"""SELECT a.id, a.document_id, a.outcome, a.error, a.message, a.seconds, a.cached,
         (SELECT count(*) FROM verdicts v WHERE v.document_id = a.document_id
-         AND v.status NOT IN ('exact', 'typographic', 'edited')) AS flags
-        FROM attempts a WHERE a.id > ? ORDER BY a.id LIMIT ?"""
+         AND {FLAGGED}) AS flags
+        FROM attempts a WHERE a.id > ? ORDER BY a.id LIMIT ?"""  # noqa: S608 - the statuses are constants
     with closing(Store(directory)) as store:
         return [dict(row) for row in store.connection.execute(query, (after, limit))]
 
