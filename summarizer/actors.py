@@ -6,21 +6,22 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
-
-from rapidfuzz.distance import Levenshtein
 
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.records import Document
 from summarizer.text.cues.english import ENGLISH
+from summarizer.text.parts import Name, bare
+from summarizer.text.people import names_of
+from summarizer.text.quotations import quotations
+from summarizer.text.referents import people_in, referent
 
-Kind = Literal["person", "country", "body", "group", "pronoun"]
+Kind = Literal["person", "country", "body", "group", "other", "pronoun"]
 
-_PARTICLES = r"(?:de|van|von|der|den|al|el|bin|ten|ter|da|di|du|la|le|dos)"
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'\-]*"
-_RUN = re.compile(rf"(?<![\w.]){_WORD}(?:[ \u00a0](?:{_PARTICLES}[ \u00a0]){{0,2}}{_WORD})*")
 _GROUP = re.compile(
     r"\b(?:(?:NATO|EU|Western|European|Baltic|Nordic|Ukrainian|Russian|American|British|French|German) )?"
     r"(?:allies|members|member states|countries|ministers|leaders|lawmakers|governments|officials|partners|capitals)\b"
@@ -35,7 +36,7 @@ _BODY_WORDS = frozenset(
     "union commission council parliament office ministry department party forum house senate congress bank court "
     "agency committee assembly university institute times post news podcast "
     "reporter correspondent organization organisation force forces "
-    "army".split()
+    "army oblast region sea rada summit membership affairs security links".split()
 )
 _REGIONS = frozenset(
     "western eastern northern southern european baltic nordic soviet english arab asian african "
@@ -46,9 +47,7 @@ _TITLE_WORDS = (
     | frozenset(ENGLISH.roles)
     | frozenset("opposition foreign defense defence commander".split())
 )
-_ROLE_BEFORE = re.compile(
-    r"((?:[\w.’'\-–]+ ){0,7}?[\w’'\-–]+(?: (?:of|for) (?:the )?[A-Z][\w’']*(?: [A-Z][\w’']*)*)?),?\s*$"
-)
+_OFFICE = re.compile(rf"\b[Tt]he (?:[\w-]+ )?(?:{'|'.join(sorted(ENGLISH.roles))})\b(?! of\b)")
 _ROLE_AFTER = re.compile(r"^,\s+((?:the |a |an )?[^,.;“”\"]{3,70}),")
 _SMALL = frozenset("the a an of for and s’s".split())
 
@@ -66,10 +65,11 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """The mentions of a document in order, and the role of each name that the document gives one."""
+    """The mentions of a document in order, and of names that the document says it of the role and the country."""
 
     mentions: tuple[Mention, ...]
     roles: dict[str, str]
+    origins: dict[str, str]
 
     def within(self, start: int, end: int) -> tuple[Mention, ...]:
         """Mentions that lie in [start, end), code points."""
@@ -89,26 +89,38 @@ class Actors:
         """The country or body in a name's role ("Estonian foreign minister": Estonia), as the source's role has it."""
         role = self.roles.get(name, "")
         found = country_pattern().search(role) or _BODY.search(role)
-        return (country(found[0]) or found[0]) if found else None
+        return (country(found[0]) or found[0]) if found else self.origins.get(name)
 
 
 def actors(document: Document) -> Actors:
     """The actors of `document`, found once and kept with it."""
     if "actors" not in document.prepared:
-        document.prepared["actors"] = _find(document.text)
+        document.prepared["actors"] = _find(document)
     found: Actors = document.prepared["actors"]
     return found
 
 
-def _find(text: str) -> Actors:
-    named = _without_overlaps([*_countries(text), *_bodies(text), *_people(text), *_groups(text)])
-    named = [replace(mention, name=_full_name(mention, named)) for mention in named]
+def _find(document: Document) -> Actors:
+    text = document.text
+    named = _without_overlaps([*_countries(text), *_bodies(text), *_groups(text), *_people(document)])
+    named = _without_overlaps([*named, *_described(document)])
     roles: dict[str, str] = {}
     for mention in named:
         if mention.role:
             roles.setdefault(mention.name, mention.role)
-    pronouns = _without_overlaps([*named, *_pronouns(text, named)])
-    return Actors(tuple(pronouns), roles)
+    origins: dict[str, str] = {}
+    for mention in named:
+        found = _origin().search(text[max(0, mention.start - 60) : mention.start]) if mention.kind == "person" else None
+        if found and (place := country(found[1])):
+            origins.setdefault(mention.name, place)
+    pronouns = _without_overlaps([*named, *_pronouns(document)])
+    return Actors(tuple(pronouns), roles, origins)
+
+
+@cache
+def _origin() -> re.Pattern[str]:
+    """A country right before a name: "Norway's foreign minister, X", "his Norwegian counterpart X"."""
+    return re.compile(rf"({country_pattern().pattern})(?:[’']s?)?(?: [\w-]+){{0,4}},? $")
 
 
 def _without_overlaps(mentions: Sequence[Mention]) -> list[Mention]:
@@ -148,85 +160,81 @@ def _groups(text: str) -> Iterator[Mention]:
         yield Mention(found.start(), found.end(), found[0], "group")
 
 
-def _people(text: str) -> Iterator[Mention]:
-    lower_words = set(re.findall(r"\b[a-zà-ÿ]+\b", text))
-    for run in _RUN.finditer(text):
-        words = list(re.finditer(r"\S+", run[0]))
-        first = next(
-            (
-                i + 1
-                for i in range(len(words) - 1, -1, -1)
-                if _bare(words[i][0]) in _TITLE_WORDS or _qualifies(words[i][0])
-            ),
-            0,
-        )
-        while first < len(words) and (_bare(words[first][0]) in ENGLISH.starters | ENGLISH.calendar):
-            first += 1
-        if first >= len(words):
+def _people(document: Document) -> Iterator[Mention]:
+    """The names that are no country's and no body's: people by their fullest form, and others, such as parties."""
+    text, names = document.text, names_of(document)
+    for found in names.names:
+        full = names.resolve(found.text)
+        words = full.split()
+        if _is_no_name(full, words) or _is_adjectival(found, text):
             continue
-        start, name = run.start() + words[first].start(), run[0][words[first].start() :]
-        name = _unglued(re.sub(r"[’']s?$", "", name))
-        alone = " " not in name and first and _qualifies(words[first - 1][0])
-        if not alone and _is_person(name, text, start, lower_words):
-            yield Mention(start, start + len(name), name, "person", _role(text, start, start + len(name)))
+        person = names.people.get(full)
+        is_person = person is not None and (names.is_person(person) or _may_be_person(words))
+        titled = len(words) == 1 and found.title and _low(found.title.split()[-1]) in _TITLE_WORDS
+        if is_person or titled:
+            yield Mention(found.start, found.end, full, "person", _role(text, found.start, found.end))
+        elif not _heads_sentence(text, found.start) or full.isupper():
+            yield Mention(found.start, found.end, full, "other")
 
 
-def _qualifies(word: str) -> bool:
-    """Whether a capitalised word only says whose the next is ("American Walter Pryce")."""
-    place = country(word)
-    return place is not None and _is_adjective(word, place)
+def _described(document: Document) -> Iterator[Mention]:
+    """People by their office ("the minister"), where the document says whose that is."""
+    for found in _OFFICE.finditer(document.text):
+        person = names_of(document).described(found[0])
+        if person:
+            yield Mention(found.start(), found.end(), person.name, "person")
 
 
-def _bare(word: str) -> str:
-    return re.sub(r"[’']s?$", "", word).lower()
+def _is_no_name(full: str, words: Sequence[str]) -> bool:
+    """Whether a capitalised run is a date, a region or a function word after all."""
+    lowered = [word.lower() for word in words]
+    return (
+        not words
+        or lowered[-1] in _REGIONS
+        or bool(ENGLISH.calendar.intersection(lowered))
+        or len(full) < 3
+        or "http" in full
+        or (len(words) == 1 and lowered[0] in ENGLISH.starters)
+    )
 
 
-def _unglued(name: str) -> str:
-    """Without a verb that the source glued to the name ("Ruttemade")."""
-    for verb in ENGLISH.glued:
-        stem = name.removesuffix(verb)
-        if stem != name and len(stem.split()[-1]) >= 4 and " " in name:
-            return stem
-    return name
+def _is_adjectival(found: Name, text: str) -> bool:
+    """Whether a country's word only says whose the next is ("American Walter Pryce")."""
+    place = country(found.text)
+    return place is not None and _is_adjective(found.text, place)
 
 
-def _is_person(name: str, text: str, start: int, lower_words: set[str]) -> bool:
-    words = name.split()
-    if (
-        words[-1].lower() in _BODY_WORDS | _REGIONS
-        or name.isupper()
-        or any(word.lower() in ENGLISH.calendar for word in words)
-    ):
-        return False
-    if len(words) > 4 or any(word.lower() in lower_words for word in words if word not in _PARTICLES):
-        return False
-    if len(words) > 1:
-        return True
-    before = text[max(0, start - 16) : start]
-    at_head = not before.strip() or before.rstrip(" ")[-1:] in '.!?:“”"‘\n|()'
-    if at_head:
-        # A sentence's first word is capitalised anyway: it is a name where it is one elsewhere, too.
-        elsewhere = re.findall(rf"(?<=[a-z,;] ){re.escape(name)}\b|{_WORD} {re.escape(name)}\b", text)
-        return bool(elsewhere)
-    in_place = re.search(r"\b(?:in|at|from|near|to|over|outside|inside|across)\s+(?:the\s+)?$", before)
-    return not in_place and len(name) > 3
+def _may_be_person(words: Sequence[str]) -> bool:
+    """Whether a name of several words may be a person's: no word of it names a body."""
+    lowered = [word.lower() for word in words]
+    bodies = _BODY_WORDS | _REGIONS
+    return 1 < len(words) <= 4 and not bodies.intersection(lowered) and not all(word.isupper() for word in words)
+
+
+def _heads_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 16) : start].rstrip(" ")
+    return not before.strip() or before[-1:] in '.!?:“”"‘\n|()'
+
+
+def _low(word: str) -> str:
+    return bare(word).lower()
 
 
 def _role(text: str, start: int, end: int) -> str | None:
     """The role that stands beside a name: before it ("Danish Prime Minister X"), or behind it between commas."""
     before = re.split(r"[.;:“”\"()\n—]\s*", text[max(0, start - 90) : start])[-1]
     words = before.rstrip(" ,").split()
-    last = next((i for i in range(len(words) - 1, -1, -1) if _bare(words[i]) in _TITLE_WORDS), None)
+    last = next((i for i in range(len(words) - 1, -1, -1) if _low(words[i]) in _TITLE_WORDS), None)
     if last is not None and _continues(words[last + 1 :]):
         first = last
         while first and _may_open_role(words[first - 1]):
             first -= 1
         role = " ".join(words[first:]).strip(" ,")
-        while role and _bare(role.split()[0]) in ENGLISH.starters | {"part"}:
+        while role and _low(role.split()[0]) in ENGLISH.starters | {"part"}:
             role = role.partition(" ")[2]
-        return role if _bare(role.split()[-1] if role else "") and role else None
+        return role if _low(role.split()[-1] if role else "") and role else None
     found = _ROLE_AFTER.match(text[end : end + 90])
-    if found and any(_bare(word) in _TITLE_WORDS for word in found[1].split()):
+    if found and any(_low(word) in _TITLE_WORDS for word in found[1].split()):
         return re.sub(r"^(?:the|a|an) ", "", found[1])
     return None
 
@@ -239,35 +247,18 @@ def _continues(words: Sequence[str]) -> bool:
 
 
 def _may_open_role(word: str) -> bool:
-    bare = _bare(word)
+    bare_word = _low(word)
     return not word.endswith((",", ".")) and (
         word[:1].isupper()
-        or bare in _TITLE_WORDS
-        or bare in {"policy", "security", "presidential", "air", "deputy", "of", "the"}
+        or bare_word in _TITLE_WORDS
+        or bare_word in {"policy", "security", "presidential", "air", "deputy", "of", "the"}
     )
 
 
-def _full_name(mention: Mention, others: Sequence[Mention]) -> str:
-    """The longest form of a person's name in the document ("Rutte": "Mark Rutte")."""
-    if mention.kind == "group" and mention.name.startswith("NATO "):
-        return next(other.name for other in others if other.kind == "group" and other.name.startswith("NATO "))
-    if mention.kind != "person":
-        return mention.name
-    last = mention.name.split()[-1]
-    longer = (
-        other.name
-        for other in others
-        if other.kind == "person" and len(other.name) > len(mention.name) and _same_surname(last, other.name)
-    )
-    surname_alone = " " not in mention.name or re.match(rf"{_PARTICLES} ", mention.name, re.IGNORECASE)
-    return next(longer, mention.name) if surname_alone else mention.name
-
-
-def _same_surname(last: str, full: str) -> bool:
-    surname = full.split(" ", 1)[-1]
-    return surname.endswith(last) or (len(last) > 5 and Levenshtein.distance(surname, last) <= 1)
-
-
-def _pronouns(text: str, named: Sequence[Mention]) -> Iterator[Mention]:
-    for found in _PRONOUN.finditer(text):
-        yield Mention(found.start(), found.end(), "", "pronoun")
+def _pronouns(document: Document) -> Iterator[Mention]:
+    """Pronouns, "he" and "she" with the name of the last person of that gender whom the narration was about."""
+    people = people_in(names_of(document), quotations(document))
+    for found in _PRONOUN.finditer(document.text):
+        gender = ENGLISH.pronouns.get(found[0].lower())
+        name = referent(people, found.start(), gender)[0] if gender in {"m", "f"} else ""
+        yield Mention(found.start(), found.end(), name, "pronoun")

@@ -149,7 +149,8 @@ def _taken(plan: Plan, node: JSON, settings: JSON) -> JSON:
 
 def lexicon_of(settings: JSON, front: JSON) -> Lexicon:
     """The words that the front matter has for a list."""
-    words = {key: settings[key] for key in ("held", "urged", "said", "topics", "negated") if key in settings}
+    keys = ("held", "urged", "said", "topics", "nouns", "negated", "ending", "opposite")
+    words = {key: settings[key] for key in keys if key in settings}
     region = (front.get("defaults") or {}).get("region")
     return Lexicon(**words, open=settings.get("open"), region=region, impersonal=settings.get("by") == "topic")
 

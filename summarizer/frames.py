@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
-from summarizer.holders import Cue, holders_of, owner
+from summarizer.holders import Cue, holders_of, owner, speaks_for
 from summarizer.lexicon import Lexicon, phrase_pattern
 from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, quoted_speaker, reporting
 from summarizer.records import Document, Span
+from summarizer.topics import Topic, topics_in
 
 _NEAR = 60  # code points within which a cue of the speaker's is about a topic
 _LONGEST_OBJECT = 9  # words
@@ -31,6 +32,14 @@ _ANAPHOR = re.compile(
     r"(?!\s+(?:of|to|that|for)\b)|\bit\b",
     re.I,
 )
+# "and" between two topics, the first with its place, the second with an adjective.
+_JOINED = re.compile(
+    r"(?:\s+(?:to|of|for|in|on|with)\s+[A-Z][\w’']*)?"
+    r"(?:,?\s*(?:and|or|nor|as well as)\s+(?:(?:to|of|for|on|the|an?|any|further|more|also)\s+)*(?:[\w-]+\s+)?|,\s+)"
+)
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|remains?|remained|as)\b")
+# A clause that only supposes or asks something takes no stand.
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless|once|when|in case)\b[^,;:]*$", re.I)
 _NEGATION = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|won[’']t|do(?:es)?n[’']t|didn[’']t|nobody)\b", re.I
 )
@@ -50,6 +59,7 @@ class Frame:
     condition: str | None = None
     known: bool = True  # the topic is of the vocabulary
     givers: tuple[str, ...] = ()  # who gives what the topic is
+    country: str | None = None  # which the actor speaks for, where the source names that as the subject
 
     @property
     def strict(self) -> bool:
@@ -74,7 +84,7 @@ def frames(document: Document, lexicon: Lexicon) -> list[Frame]:
             key = (frame.actor, frame.topic)
             found[key] = _joined(found[key], frame) if key in found else frame
         recent += [(frame.topic, False, passage.text) for frame in fresh if not frame.known]
-        recent += [(name, True, passage.text) for _, name in mentioned]
+        recent += [(topic.name, True, passage.text) for topic in mentioned]
     return list(found.values())
 
 
@@ -86,42 +96,6 @@ def _joined(one: Frame, other: Frame) -> Frame:
         reporter=one.reporter or other.reporter,
         condition=one.condition or other.condition,
     )
-
-
-def topics_in(passage: Passage, lexicon: Lexicon) -> list[tuple[int, str]]:
-    """Where the vocabulary's topics occur, in order; an earlier one of the vocabulary hides later ones that overlap
-    it.
-    """
-    taken: list[tuple[int, int, str]] = []
-    for name, phrases in lexicon.topics.items():
-        for phrase in phrases:
-            for match in phrase_pattern(phrase).finditer(passage.text):
-                if all(match.end() <= start or end <= match.start() for start, end, _ in taken):
-                    taken.append((match.start(), match.end(), _placed(name, passage, match, lexicon)))
-    return sorted({(passage.span.start + start, name) for start, _, name in taken})
-
-
-def _placed(name: str, passage: Passage, match: re.Match[str], lexicon: Lexicon) -> str:
-    """A topic's name with the country that the passage ties to it, or that the document is mostly about."""
-    if "{place}" not in name:
-        return name
-    before, after = passage.text[: match.start()], passage.text[match.end() :]
-    beside = re.search(rf"({country_pattern().pattern})(?:[’']s?(?:\s+\w+){{0,2}}|\s+(?:to|in|into))?\s*$", before)
-    behind = re.match(rf"\s+(?:of|for|in|over|to)\s+(?:the\s+)?({country_pattern().pattern})", after)
-    inside = country_pattern().search(match[0])
-    found = (behind and behind[1]) or (inside and inside[0]) or (beside and beside[1])
-    return name.replace("{place}", (found and country(found)) or _main_place(passage, lexicon) or "the country")
-
-
-def _main_place(passage: Passage, lexicon: Lexicon) -> str | None:
-    """The country of the task where the document speaks of it as often as of any other, by half; else the most named
-    one.
-    """
-    counts = Counter(country(mention.name) for mention in passage.actors.mentions if mention.kind == "country")
-    most = counts.most_common(1)
-    if lexicon.region and most and 2 * counts[lexicon.region] >= most[0][1]:
-        return lexicon.region
-    return most[0][0] if most else lexicon.region
 
 
 def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
@@ -144,13 +118,15 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
 
 
 def _in_passage(
-    passage: Passage, lexicon: Lexicon, mentioned: Sequence[tuple[int, str]], recent: Sequence[Recent]
+    passage: Passage, lexicon: Lexicon, mentioned: Sequence[Topic], recent: Sequence[Recent]
 ) -> Iterator[Frame]:
     cues = cues_in(passage, lexicon)
     voice = passage.speaker or reporting(passage)
     previous: tuple[Cue, tuple[str, ...]] | None = None
     for number, cue in enumerate(cues):
         following = cues[number + 1] if number + 1 < len(cues) else None
+        if cue.held and _SUPPOSED.search(passage.document.text, passage.span.start, cue.start):
+            continue
         limit = following.start if following and following.held else passage.span.end
         holders = holders_of(passage, cue, previous) if cue.held else ()
         speaker = quoted_speaker(passage, cue.start) or voice
@@ -159,17 +135,17 @@ def _in_passage(
             holders = (owner(passage, cue, limit) or "",)
         if cue.held:
             previous = (cue, holders)
-        known, topic = _topic_of(passage, cue, mentioned, limit, recent, lexicon)
-        if topic is None or (not known and _leads_on(passage, cue, following)):
+        known, topics = _topics_of(passage, cue, mentioned, limit, recent, lexicon)
+        if not topics or (not known and _leads_on(passage, cue, following)):
             continue
+        condition = condition_in(passage, cue.start)
         for subject in holders:
-            # An official says where the country stands.
-            official = voice and country(subject) and passage.actors.affiliation(voice) == country(subject)
-            holder = voice if voice and official else subject
+            holder = voice if voice and speaks_for(passage, voice, subject) else subject
             reporter = voice if voice != holder and cue.held else None
-            label = _label(passage, cue, lexicon)
-            condition = condition_in(passage, cue.start)
-            yield Frame(holder, topic, (passage.span,), (label,), reporter, condition, known)
+            behind = subject if holder != subject else None
+            for topic in topics:
+                labels = (_label(passage, cue, topic, lexicon),)
+                yield Frame(holder, topic.name, (passage.span,), labels, reporter, condition, known, country=behind)
 
 
 def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:
@@ -179,52 +155,68 @@ def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:
     )
 
 
-def _label(passage: Passage, cue: Cue, lexicon: Lexicon) -> str:
-    """The cue's label, or what a negation right before it makes of that."""
-    before = passage.document.text[max(passage.span.start, cue.start - 24) : cue.start]
+def _label(passage: Passage, cue: Cue, topic: Topic, lexicon: Lexicon) -> str:
+    """The cue's label, or what a negation right before it or a word of ending before its topic makes of that."""
+    text = passage.document.text
+    before = text[max(passage.span.start, cue.start - 24) : cue.start]
     words = " ".join(re.split(r"[,;:]", before)[-1].split()[-3:])
-    return lexicon.negated.get(cue.label, cue.label) if cue.held and _NEGATION.search(words) else cue.label
+    label = lexicon.negated.get(cue.label, cue.label) if cue.held and _NEGATION.search(words) else cue.label
+    between = text[cue.end : topic.start]
+    ended = any(phrase_pattern(phrase).search(between) for phrase in lexicon.ending)
+    return lexicon.opposite.get(label, label) if ended else label
 
 
-def _topic_of(
-    passage: Passage,
-    cue: Cue,
-    mentioned: Sequence[tuple[int, str]],
-    limit: int,
-    recent: Sequence[Recent],
-    lexicon: Lexicon,
-) -> tuple[bool, str | None]:
-    """The topic of a cue: one named behind it, one that an anaphor stands for, one before it, or the cue's own
-    object.
+def _topics_of(
+    passage: Passage, cue: Cue, mentioned: Sequence[Topic], limit: int, recent: Sequence[Recent], lexicon: Lexicon
+) -> tuple[bool, tuple[Topic, ...]]:
+    """The topics of a cue, and whether they are of the vocabulary: those named behind it, one that an anaphor stands
+    for, one before it, or the cue's own object.
     """
     rest = passage.document.text[cue.end : limit]
     anaphor = _ANAPHOR.search(_BOUNDARY.split(rest, maxsplit=1)[0])
     current = _stands_for(anaphor, recent)
-    behind = [name for at, name in mentioned if cue.start <= at < limit and (cue.held or at - cue.end < _NEAR)]
-    before = [name for at, name in mentioned if at < cue.start and (cue.held or cue.start - at < 2 * _NEAR)]
-    if (
-        cue.held
-        and anaphor
-        and current
-        and not any(at < cue.end + anaphor.end() for at, _ in mentioned if at >= cue.start)
-    ):
-        return True, before[-1] if before else current
-    if behind:
-        return True, behind[0]
+    referred = (Topic(cue.end, cue.end, current),) if current else ()
+    behind = [topic for topic in mentioned if cue.start <= topic.start < limit]
+    behind = [topic for topic in behind if cue.held or topic.start - cue.end < _NEAR]
+    before = [topic for topic in mentioned if topic.start < cue.start]
+    before = [topic for topic in before if cue.held or cue.start - topic.start < 2 * _NEAR]
+    if cue.held and anaphor and current and not any(t.start < cue.end + anaphor.end() for t in behind):
+        return True, tuple(before[-1:]) or referred
+    if before and not cue.held and _COPULA.search(passage.document.text, before[-1].end, cue.start):
+        return True, (before[-1],)
+    own = _object(rest) if cue.strong and not _is_quoted(passage, cue) else None
+    if behind and not (own and _is_narrower(own, behind[0])):
+        return True, _coordinated(passage, behind)
     if before and (cue.strong or not cue.held):
-        return True, before[-1]
+        return True, (before[-1],)
     if not cue.held and lexicon.impersonal and re.match(r"(?:The|That|This|It)\b", passage.text):
-        return True, current
+        return True, referred
     if not cue.strong:
-        return False, None
+        return False, ()
     if cue.label == lexicon.open and current:
-        return True, current
-    if any(span.start <= cue.start < span.end for span, _ in passage.quoted):
-        return False, None
-    own = _object(rest)
+        return True, (Topic(cue.end, cue.end, _main(recent)),)
+    if _is_quoted(passage, cue):
+        return False, ()
     if own is None and limit < passage.span.end:
-        return False, None
-    return own is None and current is not None, own or current
+        return False, ()
+    return own is None and current is not None, ((Topic(cue.end, cue.end, own),) if own else referred)
+
+
+def _is_quoted(passage: Passage, cue: Cue) -> bool:
+    return any(span.start <= cue.start < span.end for span, _ in passage.quoted)
+
+
+def _is_narrower(own: str, topic: Topic) -> bool:
+    """Whether a cue's whole object says more than the noun phrase in it ("changing the rule" than "rule")."""
+    return not topic.known and topic.name in own
+
+
+def _coordinated(passage: Passage, topics: Sequence[Topic]) -> tuple[Topic, ...]:
+    """The first topic, and those that "and" or a comma joins to it."""
+    last = 1
+    while last < len(topics) and _JOINED.fullmatch(passage.document.text[topics[last - 1].end : topics[last].start]):
+        last += 1
+    return tuple(topics[:last])
 
 
 def _stands_for(anaphor: re.Match[str] | None, recent: Sequence[Recent]) -> str | None:
@@ -234,6 +226,14 @@ def _stands_for(anaphor: re.Match[str] | None, recent: Sequence[Recent]) -> str 
     with_noun = [name for name, _, text in recent if noun != "it" and (named.search(name) or named.search(text))]
     known = [name for name, is_known, _ in recent if is_known]
     return next(reversed(with_noun or known), None)
+
+
+def _main(recent: Sequence[Recent]) -> str:
+    """Of the topics in the last sentence with any, the one that the document has named most."""
+    known = [(name, text) for name, is_known, text in recent if is_known]
+    counts = Counter(name for name, _ in known)
+    last = [name for name, text in known if text == known[-1][1]]
+    return max(last, key=lambda name: counts[name])
 
 
 def _object(rest: str) -> str | None:

@@ -48,7 +48,10 @@ async def from_frames(plan: Plan, name: str, item: JSON, ask: Ask) -> list[dict[
 def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]:
     """One frame for each topic of the vocabulary; its actor is the likeliest of those whose label says it is theirs."""
     groups: dict[str, list[Frame]] = {}
+    official = set(settings.get("official", ()))
     for frame in found:
+        if frame.country and official.intersection(frame.labels):
+            frame = replace(frame, actor=frame.country)
         if frame.known:
             groups.setdefault(frame.topic, []).append(frame)
     unowned = set(settings.get("owned", ()))

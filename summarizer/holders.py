@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.actors import Mention
+from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.passages import Passage, may_act, resolved_name
 
 _AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
 _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
+# A clause between commas that says more of a name, and does not hold the main verb.
+_ASIDE = re.compile(r",\s+(?:which|who|whose|whom|where)\b[^,;:“”\"]*,")
+# What makes the name before it the subject of a cue: "Hungary, which has refused".
+_RELATIVE = re.compile(r",? (?:which|who)(?: (?!that\b)[\w’']+){0,3} $")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us)\b")
 
 
@@ -37,7 +42,10 @@ def owner(passage: Passage, cue: Cue, limit: int) -> str | None:
         r"\s+(?:peace )?(?:plan|proposal|offer|draft|initiative)\b",
         text,
     )
-    return found[1] if found else None
+    if not found:
+        return None
+    place = country(found[1])
+    return place if place and place in passage.document.text else found[1]
 
 
 def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]] | None) -> tuple[str, ...]:
@@ -56,6 +64,18 @@ def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]]
     return subjects(passage, cue)
 
 
+def speaks_for(passage: Passage, voice: str, subject: str) -> bool:
+    """Whether a speaker states the stand of the country named: one's own, where the source says whose one is.
+
+    A holder of an office whose country the source does not say is taken to be of the country spoken for.
+    """
+    place, known = country(subject), passage.actors
+    if place is None or country(voice):
+        return False
+    own = known.affiliation(voice)
+    return own == place if own else voice in known.roles
+
+
 def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
     """Whose stand a held cue is: the nearest name before it that may be its subject, with those joined to it."""
     text = passage.document.text
@@ -64,15 +84,21 @@ def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
     listed = _listed(passage, cue)
     if listed:
         return listed
-    inside = passage.actors.within(first, cue.start)
-    for number in range(len(inside) - 1, -1, -1):
+    aside = [match.span() for match in _ASIDE.finditer(text, first, cue.start)]
+    related = _RELATIVE.search(text, first, cue.start)
+    if related and (ahead := [m for m in passage.actors.within(first, related.start() + 1) if m.end == related.start()]):
+        return _with_joined(passage, ahead)
+    inside = [m for m in passage.actors.within(first, cue.start) if not any(a <= m.start < b for a, b in aside)]
+    acting = [number for number, mention in enumerate(inside) if may_act(text, first, mention)]
+    # A party or a ministry is a subject where nobody else is: it mostly says whose somebody is.
+    named = [number for number in acting if inside[number].kind != "other"] or acting[:1]
+    for number in reversed(named):
         mention = inside[number]
         if not quote and any(span.start <= mention.start < span.end for span, _ in passage.quoted):
             continue
         if _FIRST_PERSON.search(text[mention.end : cue.start]) and quote:
             return ()
-        if may_act(text, first, mention):
-            return _with_joined(passage, inside[: number + 1])
+        return _with_joined(passage, inside[: number + 1])
     return ()
 
 

@@ -25,13 +25,13 @@ from typing import Any
 
 from summarizer.fields import MARK
 from summarizer.filling import JSON, MOST_FACTS, Plan, chat, description, item_of, lexicon_of, shortened, weightiest
-from summarizer.frames import topics_in
 from summarizer.framewise import from_frames
 from summarizer.grammar import grammar
 from summarizer.labels import Ask, Question
 from summarizer.passages import Passage, passages
 from summarizer.records import Document, Quotation
 from summarizer.text.quotations import quotations
+from summarizer.topics import topics_in
 
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
@@ -157,9 +157,9 @@ def _topic_offer(plan: Plan, name: str, quotation: Quotation, places: Sequence[P
     settings = plan.items.get(name, {})
     lexicon = lexicon_of(settings, plan.front)
     touched = [p for p in places if p.span.start < quotation.end and quotation.start < p.span.end]
-    found = [at_name for place in touched for at_name in topics_in(place, lexicon)]
-    within = [topic for at, topic in found if quotation.start <= at < quotation.end]
-    named = within or [topic for _, topic in found]
+    found = [topic for place in touched for topic in topics_in(place, lexicon)]
+    within = [topic.name for topic in found if quotation.start <= topic.start < quotation.end]
+    named = within or [topic.name for topic in found]
     fields = [key for key, value in settings.get("fill", {}).items() if value == "topic"]
     return {fields[0]: named[0]} if fields and named else {}
 

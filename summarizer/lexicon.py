@@ -15,15 +15,21 @@ class Lexicon:
     Who holds the stand is the grammatical subject of a cue in `held` ("rejects") or `urged` ("called for", which needs
     a topic of the vocabulary), and the one who speaks for a cue in `said` ("crucial").
 
+    A noun phrase with one of `nouns` is a topic as well, in the source's words.
+
     A cue or a topic's words are a phrase: `*` stands for any ending, `~` for the endings of a verb; `…` for up to four
-    words. `{place}` in a topic's name is the country it is about. `negated` maps a label to what a "not" makes of it.
+    words. `{place}` in a topic's name is the country it is about. `negated` maps a label to what a "not" makes of it, and `opposite`
+    to what a phrase of `ending` between cue and topic does ("called for an end to").
     """
 
     held: Mapping[str, Sequence[str]] = field(default_factory=dict)
     urged: Mapping[str, Sequence[str]] = field(default_factory=dict)
     said: Mapping[str, Sequence[str]] = field(default_factory=dict)
     topics: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    nouns: Sequence[str] = ()
     negated: Mapping[str, str] = field(default_factory=dict)
+    ending: Sequence[str] = ()
+    opposite: Mapping[str, str] = field(default_factory=dict)
     open: str | None = None  # the label of taking no side: its cues need no object of their own
     region: str | None = None
     impersonal: bool = False  # a cue of `said` needs nobody who speaks: "was dropped"
@@ -38,7 +44,7 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
             joint = r"(?:[^\w.;:!?\n]+[\w’'\-]+){0,4}?[^\w.;:!?\n]+"
             continue
         pattern += joint + _word_pattern(word)
-        joint = r"[^\w.;:!?\n]+"
+        joint = r"(?:[’']s?)?[^\w.;:!?\n]+"
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 

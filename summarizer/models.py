@@ -23,7 +23,8 @@ class Provider:
     """A row of the table: where a provider's models answer, and how they are best asked.
 
     `context` is the number of tokens of prompt and answer together that its models are taken to hold. `itemwise` says
-    that they are too small to fill a whole schema at once, and do better with a short question an item.
+    that they are too small to fill a whole schema at once, and do better with a short question an item. `most_items` caps
+    the lists of an answer, where a model would go on until its tokens are spent.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Provider:
     max_output: int
     token_limit: str
     itemwise: bool = False
+    most_items: int | None = None
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
@@ -41,11 +43,11 @@ PROVIDERS = {
     for row in (
         Provider("openai", "https://api.openai.com/v1", "copy", 128_000, 16_000, "max_completion_tokens"),
         # Greedy decoding: the same article gives the same summary, and the cache is worth having.
-        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", True, {"temperature": 0, "seed": 1}),
+        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", True, 8, {"temperature": 0, "seed": 1}),
     )
 }
 # Any server with --base-url. Its models' context is unknown; where one says it is exceeded, the article is split.
-COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", False, {"temperature": 0})
+COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", parameters={"temperature": 0})
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
 
 _PREPOSITION = re.compile(
-    r"\b(?:of|in|by|with|to|for|from|on|at|over|about|between|against|than|as|into|under|after|before|within|outside|"
-    r"inside|toward|towards|among|during|behind|despite|on behalf of|told|asked|urged)\s+(?:the\s+|a\s+)?$",
+    r"\b(?:whose|of|in|by|with|to|for|from|on|at|over|about|between|against|than|as|into|under|after|before|within|outside|"
+    r"inside|toward|towards|among|during|behind|despite|on behalf of|told|asked|urged)\s+(?:(?:the|a)\s+)?(?:[\w-]+-[\w-]+\s+|right-wing\s+)?$",
     re.I,
 )
 _LISTING = re.compile(r"\b(?:including|among them|such as|notably|like)\s+(?:the\s+)?$", re.I)
 _GOVERNMENT = re.compile(r"^[’']s? (?:government|delegation|officials|parliament|ministry|leaders?|side)\b")
 POSSESSIVE = re.compile(r"^(?:[’']s\b|(?<=s)[’'](?=\s))")
+_VIEW = re.compile(r"(?:For|In the view of|In the opinion of) ")
 _CONDITION = re.compile(
     r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
     r"on (?:the )?condition(?: that)?|as long as|unless|"
@@ -28,7 +29,7 @@ _CONDITION = re.compile(
 )
 STRICT_CONDITION = re.compile(
     r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
-    r"on (?:the )?condition(?: that)?|as long as|unless)\b",
+    r"on (?:the )?condition(?: that)?|as long as|unless|if|once|in the event)\b",
     re.I,
 )
 
@@ -80,6 +81,7 @@ def speaker_of(passage: Passage, quotation: Quotation) -> str | None:
     if resolved:
         return resolved
     named = [mention for mention in known.within(attribution.start, attribution.end) if mention.kind != "pronoun"]
+    named.sort(key=lambda mention: mention.kind == "person")
     if named and may_act(passage.document.text, attribution.start, named[-1]):
         return named[-1].name
     words = set(re.findall(r"\w{4,}", attribution.mention.lower()))
@@ -117,6 +119,10 @@ def reporting(passage: Passage) -> str | None:
     from summarizer.text.speech import cues_in as speech_cues
 
     text = passage.document.text
+    viewed = _VIEW.match(text, passage.span.start)
+    leading = passage.actors.within(viewed.end(), passage.span.end)[:1] if viewed else ()
+    if viewed and leading and leading[0].start == viewed.end() and text[leading[0].end : leading[0].end + 1] == ",":
+        return resolved_name(passage, leading[0])
     tokens = stream(text, passage.span.start, passage.span.end, {}, ENGLISH)
     for sentence in tokens.sentences(text):
         for cue in speech_cues(tokens, sentence):
@@ -127,23 +133,20 @@ def reporting(passage: Passage) -> str | None:
             if people and people[0].kind == "person" and people[0].start == beside:
                 return people[0].name
             named = [mention for mention in passage.actors.within(start, end) if may_act(text, start, mention)]
+            # "Defence minister X of the Labour party": a person before a party.
+            named.sort(key=lambda mention: mention.kind in {"person", "pronoun"})
             if named:
                 return resolved_name(passage, named[-1])
     return None
 
 
 def resolved_name(passage: Passage, mention: Mention) -> str | None:
-    """The name of a mention; of "he" or "she" the last person that acts before it."""
+    """The name of a mention; of "he" or "she" the last person of that gender that acts before it."""
     if mention.kind != "pronoun":
         return mention.name
     if passage.document.text[mention.start : mention.end].lower() in {"they", "their"}:
         return None
-    earlier = [
-        other
-        for other in passage.actors.within(passage.span.start, mention.start)
-        if other.kind == "person" and not POSSESSIVE.match(passage.document.text[other.end : other.end + 3])
-    ]
-    return earlier[-1].name if earlier else passage.previous
+    return mention.name or passage.previous
 
 
 def may_act(text: str, first: int, mention: Mention) -> bool:

@@ -31,7 +31,7 @@ from summarizer.tasks import Task
 from summarizer.text.quotations import quotations
 from summarizer.tracing import article_span, call_span
 from summarizer.verify import verify
-from summarizer.wire import strict_schema
+from summarizer.wire import capped, strict_schema
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]
 
@@ -143,6 +143,8 @@ class Pipeline:
 
     def request(self, messages: tuple[Message, ...], schema: Mapping[str, Any], name: str) -> Request:
         """A question whose answer has to fit a JSON schema."""
+        most = self.model.provider.most_items
+        schema = capped(schema, most) if most else schema
         return Request(messages, schema, name, max_output=self.max_output)
 
 

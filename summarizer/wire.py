@@ -70,6 +70,21 @@ def _strict(node: JSON, root: JSON, within: tuple[str, ...]) -> dict[str, Any]:
     return strict
 
 
+def capped(schema: JSON, most: int) -> dict[str, Any]:
+    """`schema` with at most `most` items in every list that has no limit of its own. The argument is not changed."""
+
+    def cap(value: Any) -> Any:
+        if isinstance(value, list):
+            return [cap(part) for part in value]
+        if not isinstance(value, Mapping):
+            return value
+        inner = {key: cap(part) for key, part in value.items()}
+        return {**inner, "maxItems": inner.get("maxItems", most)} if value.get("type") == "array" else inner
+
+    found: dict[str, Any] = cap(schema)
+    return found
+
+
 def _carried(key: str, value: Any) -> bool:
     if key == "format":
         return value in FORMATS

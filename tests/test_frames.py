@@ -19,6 +19,8 @@ LEXICON = Lexicon(
         "higher harbour fees": ["harbour fees"],
     },
     negated={"against": "open", "for": "against"},
+    ending=["end to"],
+    opposite={"for": "against", "against": "for"},
     open="open",
     region="Norway",
 )
@@ -36,13 +38,27 @@ def stands(text: str) -> set[tuple[str, str, str]]:
         ("Three countries oppose a tunnel to Norway: Sweden, Finland and Denmark.",
          {("Sweden", "against"), ("Finland", "against"), ("Denmark", "against")}),
         ("Denmark has not ruled out a tunnel to Norway.", {("Denmark", "open")}),
-        ("According to Minister Ida Holm, Sweden rejects a tunnel to Norway.", {("Sweden", "against")}),
+        ("According to Danish Minister Ida Holm, Sweden rejects a tunnel to Norway.", {("Sweden", "against")}),
         ("Minister Ida Holm said that a tunnel to Norway is crucial.", {("Ida Holm", "for")}),
+        ("Minister Ida Holm said that Sweden rejects a tunnel to Norway.", {("Ida Holm", "against")}),
+        ("Sweden, which Denmark backs, opposes a tunnel to Norway.", {("Sweden", "against")}),
+        ("Talks with Sweden, which opposes a tunnel to Norway, went on.", {("Sweden", "against")}),
+        ("Minister Ida Holm of the centre-left Greens rejects a tunnel to Norway.", {("Ida Holm", "against")}),
+        ("If Sweden rejects a tunnel to Norway, it will cost more.", set()),
         ("Several allies, including Sweden, still oppose a tunnel to Norway.", {("Sweden", "against")}),
     ],
 )  # fmt: skip
 def test_the_subject_of_a_cue_holds_the_stand(text: str, expected: set[tuple[str, str]]) -> None:
     assert {(actor, label) for actor, _, label in stands(text)} == expected
+
+
+def test_what_is_coordinated_is_two_topics() -> None:
+    found = stands("Sweden opposes a tunnel to Norway and higher harbour fees.")
+    assert {topic for _, topic, _ in found} == {"a tunnel to Norway", "higher harbour fees"}
+
+
+def test_calling_for_an_end_is_against() -> None:
+    assert stands("Sweden called for an end to a tunnel to Norway.") == {("Sweden", "a tunnel to Norway", "against")}
 
 
 def test_an_anaphor_stands_for_the_topic_before() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from summarizer.text.countries import country
 from summarizer.text.cues import LANGUAGES, Language
 from summarizer.text.given import GIVEN
 
@@ -17,6 +18,8 @@ _TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov G
 _PART = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
 _NAME = re.compile(rf"{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
+# What an office is of, where a name follows.
+_OFFICES = frozenset("party affairs defence defense republic movement state justice finance energy economy".split())
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
 
 
@@ -45,6 +48,10 @@ def bare(word: str) -> str:
     return _POSSESSIVE.sub("", word) if word[-1:] in "s’'" else word
 
 
+def _is_office(word: str) -> bool:
+    return word.lower() in _OFFICES or country(word) is not None
+
+
 @lru_cache(maxsize=1 << 16)
 def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     """A run of capitalised words taken apart: function words dropped, titles told from names, possessives split."""
@@ -69,8 +76,8 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
 
 
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:
-    """End a name. A word before a given name is no part of it ("Secretary of | State Hillary Clinton")."""
-    if len(run) > 2 and run[0][0].lower() not in GIVEN and run[1][0].lower() in GIVEN:
+    """End a name. What leads to it is no part of it ("Secretary of | State Hillary Clinton", "Foreign | Affairs …")."""
+    while len(run) > 2 and run[0][0].lower() not in GIVEN and (_is_office(run[0][0]) or run[1][0].lower() in GIVEN):
         title.append(run.pop(0)[0])
     if run:
         text = " ".join([*(match[0] for match in run[:-1]), bare(run[-1][0]) if owner else run[-1][0]])

@@ -12,7 +12,7 @@ from summarizer.text.cues import Language, language_of
 from summarizer.text.given import GIVEN
 from summarizer.text.keys import folded, same_word, skeleton
 from summarizer.text.parts import WORD, Name, bare, names_in
-from summarizer.text.posts import description, same_post
+from summarizer.text.posts import description, holds_post, same_post
 
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
@@ -88,10 +88,22 @@ class Names:
                 ends[words[0], words[-1]] = self.people[name.text] = person
             person.count += 1
             self._titled(person, name.title)
+        self._join_surnames()
         for name in self.names:
             known = self.by_word.get(folded(name.text), ()) if name.title and " " not in name.text else ()
             if len(known) == 1:
                 self._titled(known[0], name.title)
+
+    def _join_surnames(self) -> None:
+        """A surname of several words ("De Wever") is a shorter form of the one full name that ends in it."""
+        for text, person in list(self.people.items()):
+            size = len(person.words)
+            longer = [one for one in self.by_word[person.words[-1]] if one.words[-size:] == person.words != one.words]
+            if len(longer) == 1:
+                longer[0].count += person.count
+                self.people[text] = longer[0]
+                for word in set(person.words):
+                    self.by_word[word] = [one for one in self.by_word[word] if one is not person]
 
     def _new(self, name: Name, words: tuple[str, ...]) -> Person:
         person = Person(name.text, words, gender=GIVEN.get(words[0]) or GIVEN.get(name.text.split()[0].lower(), ""))
@@ -102,8 +114,9 @@ class Names:
     def _titled(self, person: Person, title: str) -> None:
         if title:
             person.gender = self._gender(title) or person.gender
-            if " " in title:
-                person.tie(frozenset(title.lower().split()))
+            words = frozenset(title.lower().split())
+            if len(words) > 1 or words <= self.language.roles.keys():
+                person.tie(words)
 
     def _gender(self, title: str) -> str:
         titles = self.language.titles
@@ -158,7 +171,10 @@ class Names:
         if described:
             return described.name
         head = _PIECES.split(mention, maxsplit=1)[0].strip() or mention
-        return self.proper(head)[0] or head
+        first = head.partition(" ")[0].lower()
+        # "The leader of the League" is not the League.
+        posted = first in self.language.determiners and description(WORD.findall(head), self.language)
+        return (not posted and self.proper(head)[0]) or head
 
     def proper(self, mention: str) -> tuple[str, str]:
         """The name in a mention and the title before it; no name where the mention is a description."""
@@ -223,10 +239,12 @@ class Names:
         if not wanted:
             return None
         gender = self.language.articles.get(mention.partition(" ")[0].lower(), "")
-        people = list(self.tied.values())[: 4 * _MOST]
-        found = [one for one in people if any(same_post(wanted, held, self.language) for held in one.ties)]
-        found = [one for one in found if not gender or one.gender in (gender, "")]
-        return found[0] if len(found) == 1 else None
+        people = [one for one in self.tied.values() if not gender or one.gender in (gender, "")][: 4 * _MOST]
+        for fits_post in (holds_post, same_post):
+            found = [one for one in people if any(fits_post(wanted, held, self.language) for held in one.ties)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
 
 def _heads(mention: str, language: Language) -> list[str]:

@@ -10,6 +10,8 @@ from summarizer.text.parts import bare
 
 # The classes whose holder may be called a chief, head or leader.
 _HEADS = frozenset("head president premier chancellor monarch chair governor mayor".split())
+# Who stands in for the holder of a post, or held it before.
+_LESSER = frozenset("deputy vice former ex acting".split())
 _LONGEST = 10
 
 
@@ -29,24 +31,30 @@ def description(words: Iterable[str], language: Language, *, backwards: bool = F
     return frozenset(found) if any(word in language.roles for word in found) else frozenset()
 
 
+def holds_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
+    """Whether the second description has the first one's own word for the post and no other, and all it says more."""
+    posts = {word for word in held if word in language.roles}
+    return posts <= wanted and all(_says(held, word) for word in wanted)
+
+
 def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
     """Whether two descriptions mean one post: one class of posts, and all that the first says more is in the second."""
-    asked, has = _classes(wanted, language), _classes(held, language)
-    general = ("head" in asked and has & _HEADS) or ("head" in has and asked & _HEADS)
-    if not (asked & has or general):
+    (asked, more), (has, others) = _classes(wanted, language), _classes(held, language)
+    led = "head" in has and asked & _HEADS and all(_says(wanted, word) for word in others - language.posts)
+    if not (asked & has or led or "peer" in has or ("head" in asked and has & _HEADS)) or (held - wanted) & _LESSER:
         return False
-    return all(_says(held, word) for word in wanted if word not in language.posts)
+    return all(_says(held, word) for word in more - language.posts)
 
 
-def _classes(words: frozenset[str], language: Language) -> set[str]:
-    """The classes of posts that a description names; "prime minister" is no minister."""
+def _classes(words: frozenset[str], language: Language) -> tuple[set[str], set[str]]:
+    """The classes of posts that a description names, and its other words; "prime minister" is no minister."""
     found, left = set(), set(words)
     for compound, post in language.compounds.items():
         parts = compound.split()
         if left.issuperset(parts):
             found.add(post)
             left.difference_update(parts)
-    return found | {language.roles[word] for word in left if word in language.roles}
+    return found | {language.roles[word] for word in left if word in language.roles}, left
 
 
 def _says(held: frozenset[str], word: str) -> bool:

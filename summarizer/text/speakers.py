@@ -244,7 +244,9 @@ def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     if speaker is None or not tokens.words[speaker.last - 1][:1].isupper():
         return None
     before = tokens.words[speaker.first - 1] if speaker.first > sentence.first else "-"
-    return None if before[0].isalnum() else Speaker(_span(tokens, speaker), ":", distance=0.4)
+    noun = tokens.lowers[speaker.first - 2] if speaker.first > sentence.first + 1 else ""
+    from_whom = before in tokens.language.joints and noun in tokens.language.nouns  # "Quote from Lee: …"
+    return None if before[0].isalnum() and not from_whom else Speaker(_span(tokens, speaker), ":", distance=0.4)
 
 
 def _is_clause(text: str, tokens: Stream, at: int) -> bool:

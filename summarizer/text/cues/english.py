@@ -159,6 +159,7 @@ ENGLISH = Language(
         mayor="mayor",
         chair="chairman chairwoman chair chairperson ceo director commissioner founder superintendent",
         minister="minister secretary",
+        peer="counterpart",
         voice="spokesman spokeswoman spokesperson press",
         member="""senator congressman congresswoman representative lawmaker legislator delegate deputy mp republican
         democrat
@@ -216,6 +217,8 @@ ENGLISH = Language(
     personal=words("who who’s who's who’d who'd who’ve who've"),
     possessives=table(m="his", f="her", n="its", p="their", i="my our", q="your"),
     compounds={
+        "head state": "president",
+        "head government": "premier",
         "secretary general": "head",
         "prime minister": "premier",
         "vice president": "deputy",
