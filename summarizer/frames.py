@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
 from summarizer.lexicon import Lexicon, phrase_pattern
 from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, quoted_speaker, reporting
 from summarizer.records import Document, Span
+from summarizer.text.cues.english import ENGLISH
 from summarizer.topics import Topic, topics_in
 
 _NEAR = 60  # code points within which a cue of the speaker's is about a topic
@@ -36,6 +36,9 @@ _ANAPHOR = re.compile(
 _JOINED = re.compile(
     r"(?:\s+(?:to|of|for|in|on|with)\s+[A-Z][\w’']*)?"
     r"(?:,?\s*(?:and|or|nor|as well as)\s+(?:(?:to|of|for|on|the|an?|any|further|more|also)\s+)*(?:[\w-]+\s+)?|,\s+)"
+)
+_WHEN = re.compile(
+    rf"\s(?:in|on|by|until|since|this|last|next)\s(?:(?:{'|'.join(sorted(ENGLISH.calendar))})\b|\d{{4}})", re.I
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|remains?|remained|as)\b")
 # A clause that only supposes or asks something takes no stand.
@@ -239,7 +242,7 @@ def _main(recent: Sequence[Recent]) -> str:
 def _object(rest: str) -> str | None:
     """The noun phrase behind a cue, in the source's words, at most ten of them."""
     clause = _BOUNDARY.split(rest.strip(), maxsplit=1)[0]
-    words = clause.split()
+    words = _WHEN.split(clause, maxsplit=1)[0].split()
     while words and words[0].lower() in {
         "to",
         "for",

@@ -50,10 +50,9 @@ def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]
     groups: dict[str, list[Frame]] = {}
     official = set(settings.get("official", ()))
     for frame in found:
-        if frame.country and official.intersection(frame.labels):
-            frame = replace(frame, actor=frame.country)
         if frame.known:
-            groups.setdefault(frame.topic, []).append(frame)
+            state = frame.country if official.intersection(frame.labels) else None
+            groups.setdefault(frame.topic, []).append(replace(frame, actor=state) if state else frame)
     unowned = set(settings.get("owned", ()))
     joined = [_joined_topic(plan, group, settings) for group in groups.values()]
     return [frame for frame in joined if frame.actor or not unowned.issuperset(frame.labels)]

@@ -86,7 +86,8 @@ def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
         return listed
     aside = [match.span() for match in _ASIDE.finditer(text, first, cue.start)]
     related = _RELATIVE.search(text, first, cue.start)
-    if related and (ahead := [m for m in passage.actors.within(first, related.start() + 1) if m.end == related.start()]):
+    ahead = passage.actors.within(first, related.start()) if related else ()
+    if related and ahead and ahead[-1].end == related.start():
         return _with_joined(passage, ahead)
     inside = [m for m in passage.actors.within(first, cue.start) if not any(a <= m.start < b for a, b in aside)]
     acting = [number for number, mention in enumerate(inside) if may_act(text, first, mention)]

@@ -18,8 +18,8 @@ class Lexicon:
     A noun phrase with one of `nouns` is a topic as well, in the source's words.
 
     A cue or a topic's words are a phrase: `*` stands for any ending, `~` for the endings of a verb; `…` for up to four
-    words. `{place}` in a topic's name is the country it is about. `negated` maps a label to what a "not" makes of it, and `opposite`
-    to what a phrase of `ending` between cue and topic does ("called for an end to").
+    words. `{place}` in a topic's name is the country it is about. `negated` maps a label to what a "not" makes of it,
+    and `opposite` to what a phrase of `ending` between cue and topic does ("called for an end to").
     """
 
     held: Mapping[str, Sequence[str]] = field(default_factory=dict)

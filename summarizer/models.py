@@ -23,8 +23,8 @@ class Provider:
     """A row of the table: where a provider's models answer, and how they are best asked.
 
     `context` is the number of tokens of prompt and answer together that its models are taken to hold. `itemwise` says
-    that they are too small to fill a whole schema at once, and do better with a short question an item. `most_items` caps
-    the lists of an answer, where a model would go on until its tokens are spent.
+    that they are too small to fill a whole schema at once, and do better with a short question an item. `most_items`
+    caps the lists of an answer, where a model would go on until its tokens are spent.
     """
 
     name: str

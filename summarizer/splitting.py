@@ -31,14 +31,16 @@ def split(document: Document, limit: int) -> list[Document]:
 
 
 def merge(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """One summary of several: lists one after the other without repeats (small models say things twice), anything else from the first that has it."""
+    """One summary of several: lists one after the other without repeats, anything else from the first that has it."""
     merged: dict[str, Any] = {}
     for part in parts:
         for name, value in part.items():
             if isinstance(value, list):
                 known = merged.setdefault(name, [])
+                before = list(known)
                 for item in value:
-                    if item not in known:
+                    # Small models give an item twice; a plain value of a list may well be there twice.
+                    if item not in (known if isinstance(item, dict) else before):
                         known.append(item)
             elif merged.get(name) in (None, "", {}):
                 merged[name] = value

@@ -20,29 +20,29 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _AMOUNT = re.compile(r"\d[\d.,]*|(?:hundred|thousand|million|billion|dozen|trillion)s?", re.I)
 _REFERRING = re.compile(r"\b(?:the|this|that|its|such)\s+$", re.I)
 _LINKS = frozenset("of for to in on with against from over between within into".split())
-# What ends a noun phrase: words of the grammar, and verbs that have things like these for an object.
-_ENDS = frozenset(
-    "a an the this that these those and or but nor if as than then so such any some no not all both each every either "
-    "neither many much more most less few several other another own same only just even still already also again too "
-    "very enough yet now soon later today yesterday tomorrow once while when where which who whom whose what how why because "
-    "since until unless although though whether before after during about above across along among around at behind "
-    "below beside beyond by despite down except inside like near off onto out outside past per through throughout "
-    "toward towards under up upon via without of for to in on with against from over between within into "
-    "i you he she it we they me him her us them my your his its our their one two three four five six seven eight nine "
-    "ten first second is are was were be been being am has have had having do does did done will would can could shall "
-    "should may might must get gets got getting give gives gave given giving take takes took taken taking make makes "
-    "made making send sends sent sending deploy deploys deploying provide provides provided providing need needs "
-    "needed want wants wanted seek seeks sought seeking offer offers offered offering supply supplies supplied "
-    "supplying deliver delivers delivered delivering buy buys bought buying sell sells use uses used using lift lifts "
-    "lifted lifting ease eases eased easing impose imposes imposed imposing keep keeps kept keeping join joins joined "
-    "joining back backs backed backing support supports supported supporting oppose opposes opposed opposing reject "
-    "rejects rejected rejecting include includes included including discuss discusses discussed discussing sign signs "
-    "signed signing accept accepts accepted accepting approve approves approved approving consider considers "
-    "considered considering propose proposes proposing receive receives received receiving obtain grant grants "
-    "granting put puts putting see sees seen say says said saying told tell call calls called calling block blocks "
-    "blocked blocking lead leads led leading command hold holds held holding allow allows allowed allowing let help "
-    "helps helped helping protect protects protecting secure secures securing ensure ensures ensuring guarantee "
-    "guarantees require requires required requiring regarding concerning there here he’s it’s".split()
+# Verbs that have things like these for an object, in the forms that stand right before it.
+_VERBS = frozenset(
+    form
+    for base in (
+        "accept allow approve back block buy call command consider deliver deploy discuss donate ease ensure favour "
+        "finance grant help impose include join keep lead lift obtain offer oppose propose protect provide receive "
+        "reject require secure seek sell send sign supply support train use want welcome"
+    ).split()
+    for form in (base, base + "s", base + "ed", base + "ing", base + "d", base[:-1] + "ing")
+) | frozenset(
+    "bought brought bring brings gave get gets getting give given gives giving got held hold holds imagine kept led "
+    "made make makes making need needs put puts said say says see seen sees sending sent sold sought supplied supplies "
+    "take taken takes taking told took".split()
+)
+# What ends a noun phrase.
+_ENDS = (
+    ENGLISH.starters
+    | ENGLISH.bounds
+    | _VERBS
+    | frozenset(
+        "few less enough own same very too soon later first second six seven eight nine ten am been being get i me him "
+        "us them my your our once here there per via above except regarding concerning hundreds thousands".split()
+    )
 )
 
 
@@ -72,7 +72,7 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
     named = [topic for passage in passages(one.document) for topic in _of_vocabulary(passage, lexicon)]
     fuller: dict[str, str] = {}
     found = list(named)
-    phrases = [phrase for phrase in noun_phrases(text, lexicon.nouns)] if lexicon.nouns else []
+    phrases = list(noun_phrases(text, lexicon.nouns)) if lexicon.nouns else []
     for phrase in phrases:
         name = next((t.name for t in named if phrase.start < t.end and t.start < phrase.end), phrase.name)
         if len(phrase.name.split()) > 1 or name != phrase.name:
@@ -87,6 +87,7 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
 
 
 def _of_vocabulary(passage: Passage, lexicon: Lexicon) -> list[Topic]:
+    """A sentence's topics of the vocabulary."""
     taken: list[Topic] = []
     at = passage.span.start
     for name, phrases in lexicon.topics.items():
@@ -141,7 +142,8 @@ def noun_phrases(text: str, nouns: Sequence[str]) -> Iterator[NounPhrase]:
     for number, token in enumerate(tokens):
         if token.start() < reached or not heads.fullmatch(token[0]):
             continue
-        if number + 1 < len(tokens) and heads.fullmatch(tokens[number + 1][0]) and _joins(text, token, tokens[number + 1]):
+        following = tokens[number + 1] if number + 1 < len(tokens) else None
+        if following and heads.fullmatch(following[0]) and _joins(text, token, following):
             continue  # "ammunition" only says which "initiative"
         first = _first(text, tokens, number, reached)
         last = _last(text, tokens, number)
@@ -156,7 +158,7 @@ def _heads(nouns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _joins(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
-    return not text[one.end() : other.start()].strip(" \u00a0“‘\"")
+    return not text[one.end() : other.start()].strip(' \u00a0“‘"')
 
 
 def _first(text: str, tokens: Sequence[re.Match[str]], number: int, reached: int) -> int:

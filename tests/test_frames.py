@@ -10,6 +10,11 @@ from summarizer.lexicon import Lexicon, phrase_pattern
 from summarizer.passages import passages
 from summarizer.records import Document
 
+TREATIES = Lexicon(
+    held={"for": ["backs"], "against": ["rejects", "is against"]},
+    topics={"friendship with {place}": ["friendship treaty"]},
+    nouns=["treaty", "treaties", "soldiers", "initiative", "ammunition"],
+)
 LEXICON = Lexicon(
     held={"for": ["back~", "favour~"], "against": ["oppose~", "reject~", "rule~ out"], "open": ["has not decided"]},
     urged={"for": ["call~ … for"]},
@@ -59,6 +64,46 @@ def test_what_is_coordinated_is_two_topics() -> None:
 
 def test_calling_for_an_end_is_against() -> None:
     assert stands("Sweden called for an end to a tunnel to Norway.") == {("Sweden", "a tunnel to Norway", "against")}
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Sweden backs a binding treaty of mutual help with Denmark.", "binding treaty of mutual help with Denmark"),
+        ("Sweden backs the ammunition initiative.", "ammunition initiative"),
+        ("Sweden rejects soldiers from Norway in May, when it rains.", "soldiers from Norway"),
+        ("Sweden is against changing the old treaty.", "changing the old treaty"),
+        ("A lengthy treaty on fishing was read. Sweden rejects the treaty.", "lengthy treaty"),
+    ],
+)
+def test_a_noun_phrase_is_a_topic_in_the_words_of_the_source(text: str, topic: str) -> None:
+    assert [frame.topic for frame in frames(Document(text), TREATIES)] == [topic]
+
+
+def test_a_noun_alone_stands_for_the_phrase_that_says_more() -> None:
+    found = frames(Document("Sweden backs a treaty with Denmark. Norway rejects the treaty."), TREATIES)
+    assert {frame.topic for frame in found} == {"treaty with Denmark"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Foreign Minister of Norway Olav Brekke said so. Oslo rejects a tunnel to Norway, he said.", "Olav Brekke"),
+        (
+            "His Norwegian counterpart Olav Brekke spoke. The Norwegian minister rejects a tunnel to Norway.",
+            "Olav Brekke",
+        ),
+        ("President Oana Rusu spoke after Jan Holm. She rejects a tunnel to Norway.", "Oana Rusu"),
+        ("Minister for Foreign Affairs Olav Brekke rejects a tunnel to Norway.", "Olav Brekke"),
+    ],
+)
+def test_who_holds_a_stand_has_the_fullest_name(text: str, name: str) -> None:
+    assert name in {frame.actor for frame in frames(Document(text), LEXICON)}
+
+
+def test_the_country_that_an_actor_speaks_for_is_kept() -> None:
+    (frame,) = frames(Document("Norwegian minister Olav Brekke said Norway rejects a tunnel to Norway."), LEXICON)
+    assert (frame.actor, frame.country) == ("Olav Brekke", "Norway")
 
 
 def test_an_anaphor_stands_for_the_topic_before() -> None:

@@ -28,3 +28,10 @@ def test_an_article_is_broken_at_paragraphs_where_that_is_possible() -> None:
 def test_parts_of_a_summary_are_merged_without_repeats_and_without_loss() -> None:
     merged = merge([{"headline": "", "quotes": [1, 2]}, {"headline": "b", "quotes": [2, 3]}, {"headline": "c"}])
     assert merged == {"headline": "b", "quotes": [1, 2, 3]}
+
+
+def test_an_item_that_an_answer_gives_twice_is_there_once_and_a_plain_value_stays() -> None:
+    assert merge([{"facts": [{"fact": "a"}, {"fact": "a"}], "votes": [1, 1, 2]}]) == {
+        "facts": [{"fact": "a"}],
+        "votes": [1, 1, 2],
+    }

@@ -121,7 +121,8 @@ GIVEN = table(
     ramona raquel rasa reet regine reija renata renée rhea riitta rikke rima roksolana romana ronja rosalia rosemary
     roxana ruslana ruta rūta saara sabina sabrina salla salome sanela sanja sanna sari sarka selma senka silja silke
     silva silvana simona sinead sini siobhan siri sirpa sladjana slavka snezana solange solveig sophia sorina
-    stefania stefanie steffi stella susana suzana svetlana svitlana sylvie szilvia taisiia tania tatjana tatyana tereza terezia tetiana teuta theodora therese tuula tytti tünde uliana ulla ulrike urszula urte valeria valeriia
+    stefania stefanie steffi stella susana suzana svetlana svitlana sylvie szilvia taisiia tania tatjana tatyana
+    tereza terezia tetiana teuta theodora therese tuula tytti tünde uliana ulla ulrike urszula urte valeria valeriia
     vanda vasilisa verena veronika vesna viola violeta viorica vitalina viviane vlasta véronique wanda weronika
     wiebke wilhelmina wilma wioletta yana yaroslava yasmin yelena yevgenia yevheniia yuliia yuliya yvette zaneta
     zdenka zeynep zhanna zita zlata zofia zoya zoë zuzana žaneta""",
