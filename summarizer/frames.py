@@ -42,7 +42,7 @@ _WHEN = re.compile(
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|remains?|remained|as)\b")
 # A clause that only supposes or asks something takes no stand.
-_SUPPOSED = re.compile(r"\b(?:if|whether|unless|once|when|in case)\b[^,;:]*$", re.I)
+_SUPPOSED = re.compile(r"\b(?i:if|whether|unless|once|when|in case)\b(?:[^,;:]|,(?= (?:the )?[A-Z]))*$")
 _NEGATION = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|won[’']t|do(?:es)?n[’']t|didn[’']t|nobody)\b", re.I
 )

@@ -47,12 +47,15 @@ async def from_frames(plan: Plan, name: str, item: JSON, ask: Ask) -> list[dict[
 
 def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]:
     """One frame for each topic of the vocabulary; its actor is the likeliest of those whose label says it is theirs."""
-    groups: dict[str, list[Frame]] = {}
+    groups: dict[tuple[str, str | None], list[Frame]] = {}
     official = set(settings.get("official", ()))
     for frame in found:
+        decided = official.intersection(frame.labels)
+        actor = frame.country or frame.actor if decided else frame.actor
         if frame.known:
-            state = frame.country if official.intersection(frame.labels) else None
-            groups.setdefault(frame.topic, []).append(replace(frame, actor=state) if state else frame)
+            # What each has decided is a thing of its own; what is only talked about is one.
+            key = (frame.topic, actor if decided else None)
+            groups.setdefault(key, []).append(replace(frame, actor=actor))
     unowned = set(settings.get("owned", ()))
     joined = [_joined_topic(plan, group, settings) for group in groups.values()]
     return [frame for frame in joined if frame.actor or not unowned.issuperset(frame.labels)]

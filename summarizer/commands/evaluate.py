@@ -98,15 +98,13 @@ def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> Non
     from rich.table import Table
 
     console = Console(highlight=False)
-    table = Table(box=None, pad_edge=False)
-    for heading in ("system", "list", "precision", "recall", "F1 (95 %)", "label right", "matched/found/gold"):
-        table.add_column(heading, no_wrap=True)
     for report in reports:
+        table = Table(box=None, pad_edge=False)
+        for heading in ("list", "P", "R", "F1 (95 %)", "label right", "hits/found/gold"):
+            table.add_column(heading, no_wrap=True)
         for row in _rows(report):
             table.add_row(*row)
-    console.print(table)
-    for report in reports:
-        console.print(_footer(report.as_dict()))
+        console.print(_heading(report.as_dict()), table, "")
     for pair in compared:
         for name, figures in pair["F1"].items():
             one, other = pair["systems"]
@@ -119,7 +117,6 @@ def _rows(report: Report) -> Any:
     for name, figures in report.as_dict()["figures"].items():
         low, high = figures["F1"]["interval"]
         yield (
-            report.system,
             name,
             f"{figures['precision']['value']:.3f}",
             f"{figures['recall']['value']:.3f}",
@@ -129,13 +126,13 @@ def _rows(report: Report) -> Any:
         )
 
 
-def _footer(report: dict[str, Any]) -> str:
+def _heading(report: dict[str, Any]) -> str:
     verdicts = ", ".join(f"{count} {status}" for status, count in sorted(report["verdicts"].items())) or "none"
     cost = "price unknown" if report["cost_usd"] is None else f"${report['cost_usd']:.4f}"
-    failed = f"; {len(report['failed'])} failed" if report["failed"] else ""
+    failed = f", {len(report['failed'])} failed" if report["failed"] else ""
     return (
-        f"{report['system']}: {report['articles']} articles{failed}; an article: {report['seconds']:.1f} s, "
-        f"{report['tokens']:.0f} tokens, {cost}; verdicts: {verdicts}"
+        f"{report['system']}: {report['articles']} articles{failed}\n"
+        f"an article: {report['seconds']:.1f} s, {report['tokens']:.0f} tokens, {cost}; verdicts: {verdicts}"
     )
 
 
