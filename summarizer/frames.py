@@ -19,6 +19,7 @@ from summarizer.records import Document, Span
 from summarizer.text.cues.english import ENGLISH
 from summarizer.topics import Topic, topics_in
 
+_FAR = 200  # code points before a cue in which a clause that supposes it may begin
 _NEAR = 60  # code points within which a cue of the speaker's is about a topic
 _LONGEST_OBJECT = 9  # words
 _CLOSING = tuple('.!?…”"“')
@@ -128,7 +129,7 @@ def _in_passage(
     previous: tuple[Cue, tuple[str, ...]] | None = None
     for number, cue in enumerate(cues):
         following = cues[number + 1] if number + 1 < len(cues) else None
-        if cue.held and _SUPPOSED.search(passage.document.text, passage.span.start, cue.start):
+        if cue.held and _SUPPOSED.search(passage.document.text, max(passage.span.start, cue.start - _FAR), cue.start):
             continue
         limit = following.start if following and following.held else passage.span.end
         holders = holders_of(passage, cue, previous) if cue.held else ()

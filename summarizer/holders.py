@@ -11,6 +11,7 @@ from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.passages import Passage, may_act, resolved_name
 
+_FARTHEST = 600  # code points from a subject to its verb
 _AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
 _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
@@ -80,7 +81,7 @@ def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
     """Whose stand a held cue is: the nearest name before it that may be its subject, with those joined to it."""
     text = passage.document.text
     quote = next((span for span, _ in passage.quoted if span.start <= cue.start < span.end), None)
-    first = max(passage.span.start, quote.start) if quote else passage.span.start
+    first = max(passage.span.start, cue.start - _FARTHEST, quote.start if quote else 0)
     listed = _listed(passage, cue)
     if listed:
         return listed

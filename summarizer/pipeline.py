@@ -160,7 +160,9 @@ async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
     from summarizer.reference import numbered, reference_schema, resolve
 
     task = pipeline.task
-    schema = strict_schema(reference_schema(task.json_schema))
+    # A small model is held to the article's own numbers; others get a schema that is the same for every article.
+    known = document if pipeline.model.provider.itemwise else None
+    schema = strict_schema(reference_schema(task.json_schema, known))
     request = pipeline.request(pipeline.messages(document, numbered(document)), schema, task.name)
     answer = await ask(request, lambda data: task.schema.model_validate(resolve(data, task.json_schema, document)))
     return resolve(_loaded(answer), task.json_schema, document)

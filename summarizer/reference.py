@@ -44,23 +44,29 @@ def numbered(document: Document) -> str:
     return "".join((*parts, document.text[at:]))
 
 
-def reference_schema(schema: JSON) -> dict[str, Any]:
-    """`schema` with numbers for its verbatim and spoken strings. It is the same for every article."""
+def reference_schema(schema: JSON, document: Document | None = None) -> dict[str, Any]:
+    """`schema` with numbers for its verbatim and spoken strings: the same for every article, or, with a `document`,
+    bound to the numbers that it has, for models too small to keep to them.
+    """
+    return _referring(schema, _Source(document).bounds() if document else {})
+
+
+def _referring(schema: JSON, bounds: Mapping[str, JSON]) -> dict[str, Any]:
     mark = schema.get(MARK)
     if isinstance(mark, str) and mark in PATTERNS:
         kept = {key: value for key, value in schema.items() if key not in _OF_THE_TEXT}
         description = f"{schema.get('description', '')} {DESCRIPTIONS[mark]}".strip()
-        return {**kept, "pattern": PATTERNS[mark], "description": description}
-    return {key: _referring(key, value) for key, value in schema.items()}
+        return {**kept, **(bounds.get(mark) or {"pattern": PATTERNS[mark]}), "description": description}
+    return {key: _within(key, value, bounds) for key, value in schema.items()}
 
 
-def _referring(key: str, value: Any) -> Any:
+def _within(key: str, value: Any, bounds: Mapping[str, JSON]) -> Any:
     if key in {"properties", "$defs"}:
-        return {name: reference_schema(part) for name, part in value.items()}
+        return {name: _referring(part, bounds) for name, part in value.items()}
     if key in {"anyOf", "oneOf", "allOf", "prefixItems"}:
-        return [reference_schema(part) for part in value]
+        return [_referring(part, bounds) for part in value]
     if key in {"items", "additionalProperties"} and isinstance(value, Mapping):
-        return reference_schema(value)
+        return _referring(value, bounds)
     return value
 
 
@@ -112,6 +118,14 @@ class _Source:
                 f"{path} is {reference!r}, a sentence that is not within one quotation; {self.known()}."
             )
         return self.text[span.start : span.end]
+
+    def bounds(self) -> dict[str, JSON]:
+        """The numbers that may stand for spoken and for verbatim text; none where there are no such spans."""
+        spoken = [f"Q{number}" for number in range(1, len(self.spans["Q"]) + 1)]
+        sentences = [f"S{number}" for number in range(1, len(self.spans["S"]) + 1)]
+        within = [name for name, span in zip(sentences, self.spans["S"], strict=True) if self.quoted(span)]
+        offered = {"spoken": spoken + within, "verbatim": sentences + spoken}
+        return {mark: {"enum": names} for mark, names in offered.items() if names}
 
     def quoted(self, span: Span | Quotation) -> bool:
         """Whether one quotation holds the whole span."""

@@ -137,7 +137,15 @@ def test_evidence_is_a_sentence_of_the_document() -> None:
 
 
 def test_no_text_makes_it_fail() -> None:
-    for text in ("", "“", "\n\n", "She opposes it.", "x" * 5000, "A tunnel. " * 200):
+    for text in (
+        "",
+        "“",
+        "\n\n",
+        "She opposes it.",
+        "x" * 5000,
+        "A tunnel. " * 200,
+        ", if which" * 3000 + " backs a tunnel,",
+    ):
         frames(Document(text), LEXICON)
         passages(Document(text))
 

@@ -144,6 +144,15 @@ def test_the_schema_on_the_wire_asks_for_numbers_and_is_sound() -> None:
     assert schema["$defs"]["Quote"]["properties"]["speaker"] == SCHEMA["$defs"]["Quote"]["properties"]["speaker"]
 
 
+def test_a_schema_bound_to_an_article_offers_just_the_numbers_that_resolve() -> None:
+    schema = reference_schema(SCHEMA, ARTICLE)
+    assert problems(schema) == []
+    for number in schema["$defs"]["Quote"]["properties"]["text"]["enum"]:
+        resolve(answer(quotes=[{"text": number, "speaker": ""}]), SCHEMA, ARTICLE)
+    evidence = schema["$defs"]["Position"]["properties"]["evidence"]["enum"]
+    assert len(evidence) == len(sentences(ARTICLE.text)) + len(quotations(ARTICLE))
+
+
 @pytest.mark.parametrize("name", task_names())
 def test_every_shipped_task_can_quote_by_reference(name: str, seeds: Any) -> None:
     schema = load_task(name).json_schema
