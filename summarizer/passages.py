@@ -26,6 +26,7 @@ _LISTING = re.compile(r"\b(?:including|among them|such as|notably|like)\s+(?:the
 _GOVERNMENT = re.compile(r"^[’']s? (?:government|delegation|officials|parliament|ministry|leaders?|side)\b")
 POSSESSIVE = re.compile(r"^(?:[’']s\b|(?<=s)[’'](?=\s))")
 _SAYING = frozenset("said says say saying told tells added adds noted notes stated according explained wrote".split())
+_OF_PARTY = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w-]+\s+)?")
 _VIEW = re.compile(r"(?:For|In the view of|In the opinion of) ")
 _CONDITION = re.compile(
     r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
@@ -155,6 +156,11 @@ def _named_in(passage: Passage, start: int, end: int) -> Mention | None:
             return people[0]
     named = [mention for mention in passage.actors.within(start, end) if may_act(text, start, mention)]
     named.sort(key=lambda mention: mention.kind in {"person", "pronoun"})
+    if named and named[-1].kind == "other":
+        # "Defence minister X of the Labour party": the phrase may hold no more than the party.
+        people = [one for one in passage.actors.within(passage.span.start, start) if one.kind == "person"]
+        if people and _OF_PARTY.fullmatch(text, people[-1].end, named[-1].start):
+            return people[-1]
     return named[-1] if named else None
 
 
