@@ -88,7 +88,7 @@ def frames(document: Document, lexicon: Lexicon) -> list[Frame]:
             key = (frame.actor, frame.topic)
             found[key] = _joined(found[key], frame) if key in found else frame
         recent += [(frame.topic, False, passage.text) for frame in fresh if not frame.known]
-        recent += [(topic.name, True, passage.text) for topic in mentioned]
+        recent += [(topic.name, topic.known, passage.text) for topic in mentioned]
     return list(found.values())
 
 
@@ -144,7 +144,7 @@ def _in_passage(
             continue
         condition = condition_in(passage, cue.start)
         for subject in holders:
-            holder = voice if voice and speaks_for(passage, voice, subject) else subject
+            holder = voice if voice and speaks_for(passage, voice, subject, alone=len(holders) == 1) else subject
             reporter = voice if voice != holder and cue.held else None
             behind = subject if holder != subject else None
             for topic in topics:
@@ -229,15 +229,14 @@ def _stands_for(anaphor: re.Match[str] | None, recent: Sequence[Recent]) -> str 
     named = re.compile(rf"\b{re.escape(noun[:5])}", re.IGNORECASE)
     with_noun = [name for name, _, text in recent if noun != "it" and (named.search(name) or named.search(text))]
     known = [name for name, is_known, _ in recent if is_known]
-    return next(reversed(with_noun or known), None)
+    return next(reversed(with_noun or known or [name for name, _, _ in recent]), None)
 
 
 def _main(recent: Sequence[Recent]) -> str:
-    """Of the topics in the last sentence with any, the one that the document has named most."""
-    known = [(name, text) for name, is_known, text in recent if is_known]
-    counts = Counter(name for name, _ in known)
-    last = [name for name, text in known if text == known[-1][1]]
-    return max(last, key=lambda name: counts[name])
+    """The topic that the document has named most, and last."""
+    names = [name for name, known, _ in recent if known] or [name for name, _, _ in recent]
+    counts = Counter(names)
+    return max(reversed(names), key=lambda name: counts[name])
 
 
 def _object(rest: str) -> str | None:

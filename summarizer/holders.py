@@ -65,16 +65,16 @@ def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]]
     return subjects(passage, cue)
 
 
-def speaks_for(passage: Passage, voice: str, subject: str) -> bool:
+def speaks_for(passage: Passage, voice: str, subject: str, *, alone: bool) -> bool:
     """Whether a speaker states the stand of the country named: one's own, where the source says whose one is.
 
-    A holder of an office whose country the source does not say is taken to be of the country spoken for.
+    A holder of an office whose country the source does not say is taken to be of the country spoken for `alone`.
     """
     place, known = country(subject), passage.actors
     if place is None or country(voice):
         return False
     own = known.affiliation(voice)
-    return own == place if own else voice in known.roles
+    return own == place if own else alone and voice in known.roles
 
 
 def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ _MOST_BEFORE, _MOST_BEHIND = 4, 4  # words of a noun phrase before its noun, and
 _TOKEN = re.compile(r"[^\W_](?:[\w’'\-]|[.,](?=\d))*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _AMOUNT = re.compile(r"\d[\d.,]*|(?:hundred|thousand|million|billion|dozen|trillion)s?", re.I)
-_REFERRING = re.compile(r"\b(?:the|this|that|its|such)\s+$", re.I)
+_ARTICLE = re.compile(r"\b(?:the|this|that|its|such|an?)\s+$", re.I)
 _LINKS = frozenset("of for to in on with against from over between within into".split())
 # Verbs that have things like these for an object, in the forms that stand right before it.
 _VERBS = frozenset(
@@ -79,9 +79,12 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
             fuller.setdefault(_stem(phrase.noun), name)
     for phrase in phrases:
         alone = " " not in phrase.name
-        name = fuller.get(_stem(phrase.noun), phrase.name) if alone else phrase.name
-        referring = alone and name == phrase.name and _REFERRING.search(text, max(0, phrase.start - 6), phrase.start)
-        if not referring and _is_free(phrase.start, phrase.end, named):
+        before = _ARTICLE.search(text, max(0, phrase.start - 6), phrase.start) if alone else None
+        definite = alone and not (before and before[0].lower().startswith("a"))
+        name = fuller.get(_stem(phrase.noun), phrase.name) if definite else phrase.name
+        # "A clause" says nothing of itself, nor does "the clause" where there is none that says more.
+        empty = before is not None and name == phrase.name
+        if not empty and _is_free(phrase.start, phrase.end, named):
             found.append(Topic(phrase.start, phrase.end, name, name != phrase.name))
     return sorted(found)
 

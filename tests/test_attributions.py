@@ -189,3 +189,23 @@ def test_the_seeds_speakers_are_found_and_resolved() -> None:
         claimed = expected[path.name[:3]]
         relations = [compare(name, one.attribution, document) for name, one in zip(claimed, ones, strict=True)]
         assert relations == ["confirmed"] * len(claimed), path.name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jan De Witte came. “The dam will hold,” De Witte said.", "Jan De Witte"),
+        ("President Ann Lee came. “The dam will hold,” the head of state said.", "Ann Lee"),
+        ("Foreign Minister of Norway Ann Lee came with Bob Ray. “The dam will hold,” the minister said.", "Ann Lee"),
+        ("Bob Ray met his Norwegian counterpart Ann Lee. “It will hold,” the Norwegian minister said.", "Ann Lee"),
+        (
+            "The prime minister, Ann Lee, came with the deputy premier, Bob Ray. “It will hold,” the premier said.",
+            "Ann Lee",
+        ),
+        ("“The dam will hold,” said the leader of the League.", "the leader of the League"),
+        ("The dam is old.\nQuote from Lee: “The dam will hold.”", "Lee"),
+        ("The secretary of the Green Party Ann Lee said: “The dam will hold.”", "Ann Lee"),
+    ],
+)
+def test_a_description_is_the_one_whose_post_it_is(text: str, name: str) -> None:
+    assert names(text) == [name]

@@ -49,7 +49,8 @@ def bare(word: str) -> str:
 
 
 def _is_office(word: str) -> bool:
-    return word.lower() in _OFFICES or country(word) is not None
+    low = word.lower()
+    return low in _OFFICES or (low not in GIVEN and country(word) is not None)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -77,8 +78,11 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
 
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:
     """End a name. What leads to it is no part of it ("Secretary of | State Hillary Clinton", "Foreign | Affairs …")."""
-    while len(run) > 2 and run[0][0].lower() not in GIVEN and (_is_office(run[0][0]) or run[1][0].lower() in GIVEN):
-        title.append(run.pop(0)[0])
+    office = next((at for at in range(len(run) - 3, -1, -1) if _is_office(run[at][0])), -1)
+    if office < 0 and len(run) > 2 and run[0][0].lower() not in GIVEN and run[1][0].lower() in GIVEN:
+        office = 0
+    title += [match[0] for match in run[: office + 1]]
+    del run[: office + 1]
     if run:
         text = " ".join([*(match[0] for match in run[:-1]), bare(run[-1][0]) if owner else run[-1][0]])
         start = run[0].start()

@@ -140,7 +140,9 @@ class Names:
         last = stretch.rstrip(" \xa0,")
         if not last or not last[-1].isalnum():
             return frozenset()
-        if last.rpartition(" ")[2].lower() not in self.language.roles and "," not in stretch[len(last) :]:
+        if name.title and last.rpartition(" ")[2].lower() in self.language.joints:
+            last = f"{last} {name.title}"  # "Foreign Minister of Norway X"
+        elif last.rpartition(" ")[2].lower() not in self.language.roles and "," not in stretch[len(last) :]:
             return frozenset()
         words = WORD.findall(_BREAK.split(last)[-1].rpartition(",")[2])
         return description(reversed(words), self.language, backwards=True)
