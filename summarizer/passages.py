@@ -158,9 +158,9 @@ def _named_in(passage: Passage, start: int, end: int) -> Mention | None:
     named.sort(key=lambda mention: mention.kind in {"person", "pronoun"})
     if named and named[-1].kind == "other":
         # "Defence minister X of the Labour party": the phrase may hold no more than the party.
-        people = [one for one in passage.actors.within(passage.span.start, start) if one.kind == "person"]
-        if people and _OF_PARTY.fullmatch(text, people[-1].end, named[-1].start):
-            return people[-1]
+        members = [one for one in passage.actors.within(passage.span.start, start) if one.kind == "person"]
+        if members and _OF_PARTY.fullmatch(text, members[-1].end, named[-1].start):
+            return members[-1]
     return named[-1] if named else None
 
 

@@ -58,11 +58,29 @@ class _Resolver:
         gender = language.pronouns.get(mention.lower()) or language.possessives.get(mention.lower())
         if gender is None:
             name = self.names.resolve(mention)
+            if name == mention and mention.partition(" ")[0].lower() not in language.indefinites:
+                name = self._last_of(mention, span.start) or name
             self._learn(speaker.span.start, name)
             return name
         if gender == "i" and outer is not None:
             return outer.name
         return self._referent(mention, span.start, gender) if gender in "mf" else mention
+
+    def _last_of(self, mention: str, at: int) -> str:
+        """Of several whose post a description is ("the minister"), the one whom the text was about last."""
+        holders = {person.name for person in self.names.holders(mention)}
+        if not holders:
+            return ""
+        self._read()
+        before = [one.name for one in self.about if one.at < at and one.name in holders]
+        if before:
+            self.names.doubtful.add(at)
+        return before[-1] if before else ""
+
+    def _read(self) -> None:
+        if not self.read:
+            self.about = sorted([*self.about, *people_in(self.names, self.found)])
+            self.read = True
 
     def _learn(self, at: int, name: str) -> None:
         person = self.names.people.get(name)
@@ -70,9 +88,7 @@ class _Resolver:
             insort(self.about, Referent(at, person.name, person.gender))
 
     def _referent(self, mention: str, at: int, gender: str) -> str:
-        if not self.read:
-            self.about = sorted([*self.about, *people_in(self.names, self.found)])
-            self.read = True
+        self._read()
         name, doubtful = referent(self.about, at, gender)
         if doubtful:
             self.names.doubtful.add(at)

@@ -79,8 +79,8 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:
     """End a name. What leads to it is no part of it ("Secretary of | State Hillary Clinton", "Foreign | Affairs …")."""
     office = next((at for at in range(len(run) - 3, -1, -1) if _is_office(run[at][0])), -1)
-    if office < 0 and len(run) > 2 and run[0][0].lower() not in GIVEN and run[1][0].lower() in GIVEN:
-        office = 0
+    if office < 0 and run and run[0][0].lower() not in GIVEN:
+        office = next((at - 1 for at in range(1, len(run) - 1) if run[at][0].lower() in GIVEN), -1)
     title += [match[0] for match in run[: office + 1]]
     del run[: office + 1]
     if run:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from summarizer.records import Attribution, Document, Relation
+from summarizer.text.countries import country
 from summarizer.text.cues import Language, language_of
 from summarizer.text.given import GIVEN
 from summarizer.text.keys import folded, same_word, skeleton
@@ -17,6 +18,13 @@ from summarizer.text.posts import description, holds_post, same_post
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
+# What a name ends in that is no person's, though the text may use that word alone.
+_BODIES = frozenset(
+    "union commission council parliament office ministry department party forum house senate congress bank court agency "
+    "committee assembly university institute times post news organization organisation force forces army states "
+    "kingdom alliance nations league movement coalition association group company society foundation fund police "
+    "street city county sea river mountain war act treaty agreement plan summit conference".split()
+)
 _REACH = 90  # code points beside a name that may say who it is
 _MOST = 50  # people looked at where many share a word or a post, and descriptions kept of one
 
@@ -30,6 +38,7 @@ class Person:
     count: int = 0
     gender: str = ""
     ties: list[frozenset[str]] = field(default_factory=list)
+    surnamed: bool = False  # the text calls them by the last word alone
 
     def tie(self, words: frozenset[str]) -> None:
         """Note a description of this person."""
@@ -90,9 +99,10 @@ class Names:
             self._titled(person, name.title)
         self._join_surnames()
         for name in self.names:
-            known = self.by_word.get(folded(name.text), ()) if name.title and " " not in name.text else ()
+            known = self.by_word.get(folded(name.text), ()) if " " not in name.text else ()
             if len(known) == 1:
                 self._titled(known[0], name.title)
+                known[0].surnamed = known[0].surnamed or known[0].words[-1] == folded(name.text)
 
     def _join_surnames(self) -> None:
         """A surname of several words ("De Wever") is a shorter form of the one full name that ends in it."""
@@ -164,6 +174,9 @@ class Names:
         return self._resolved[mention]
 
     def _resolve(self, mention: str) -> str:
+        whole = self._before_joint(mention)
+        if whole:
+            return whole
         for head in _heads(mention, self.language):
             proper, title = self.proper(head)
             person = self.person(proper, title) if proper else None
@@ -177,6 +190,13 @@ class Names:
         # "The leader of the League" is not the League.
         posted = first in self.language.determiners and description(WORD.findall(head), self.language)
         return (not posted and self.proper(head)[0]) or head
+
+    def _before_joint(self, mention: str) -> str:
+        """The full name before the first preposition ("analyst Ann Lee of the institute for …"), "" where none is."""
+        words = _PIECES.split(mention, maxsplit=1)[0].split()
+        cut = next((at for at, word in enumerate(words) if word.lower() in self.language.joints), 0)
+        proper = self.proper(" ".join(words[:cut]))[0] if cut > 1 else ""
+        return self.people[proper].name if " " in proper and proper in self.people else ""
 
     def proper(self, mention: str) -> tuple[str, str]:
         """The name in a mention and the title before it; no name where the mention is a description."""
@@ -230,23 +250,29 @@ class Names:
         return frozenset(map(folded, set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))))
 
     def is_person(self, person: Person) -> bool:
-        """Whether a full name is known to be a person's: by given name, title or post."""
-        return bool(person.gender or person.ties or person.words[0] in GIVEN)
+        """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
+        surnamed = person.surnamed and not _BODIES.intersection(person.words) and country(person.words[-1]) is None
+        return bool(person.gender or person.ties or surnamed or person.words[0] in GIVEN)
 
     def described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
         if mention.partition(" ")[0].lower() in self.language.indefinites:
             return None
+        found = self.holders(mention)
+        return found[0] if len(found) == 1 else None
+
+    def holders(self, mention: str) -> list[Person]:
+        """All whose post the text gives as a description has it."""
         wanted = description(WORD.findall(mention), self.language)
         if not wanted:
-            return None
+            return []
         gender = self.language.articles.get(mention.partition(" ")[0].lower(), "")
         people = [one for one in self.tied.values() if not gender or one.gender in (gender, "")][: 4 * _MOST]
         for fits_post in (holds_post, same_post):
             found = [one for one in people if any(fits_post(wanted, held, self.language) for held in one.ties)]
             if found:
-                return found[0] if len(found) == 1 else None
-        return None
+                return found
+        return []
 
 
 def _heads(mention: str, language: Language) -> list[str]:

@@ -11,6 +11,10 @@ from summarizer.records import Quotation
 from summarizer.text.people import Names
 
 _STOP = re.compile(r"[.!?…:]\W*\s|\n")
+_MEN_IN_A = frozenset(
+    "luca nikola mykola sasha ilya illia ilia nikita joshua andrea mika juha jukka pekka esa ilkka mustafa kostya misha "
+    "danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada garcia".split()
+)
 _LAST = 16  # candidates looked at
 _NEAR = 400  # code points within which another candidate makes a pronoun doubtful
 
@@ -38,10 +42,21 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
         person = names.person(name.text, name.title)
         if person and names.is_person(person):
             first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
-            kept.append(Referent(name.start, person.name, person.gender, first))
+            kept.append(Referent(name.start, person.name, person.gender or likely_gender(person.words), first))
             led = led or first
             before = name.end if first else before
     return kept
+
+
+def likely_gender(words: Sequence[str]) -> str:
+    """What the endings of an unknown name say: Slavic surnames and given names in -a and -o; "" where nothing."""
+    if words[-1].endswith(("ova", "eva", "ska", "skaya", "cova", "ina")):
+        return "f"
+    if words[-1].endswith(("ov", "ev", "sky", "skyi", "skyy", "skiy", "ski")):
+        return "m"
+    if words[0].endswith("a") and words[0] not in _MEN_IN_A:
+        return "f"
+    return "m" if words[0].endswith("o") else ""
 
 
 def _place(one: Referent) -> int:

@@ -184,7 +184,8 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     if _is_title(tokens, sentence, at, text):
         return None
     middle = bisect_left(cues, at, key=_place)
-    near = ((_distance(tokens, cue, at), cue) for cue in cues[max(0, middle - _CUES) : middle + _CUES])
+    around = (cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if _says_who(tokens, cue.speaker))
+    near = ((_distance(tokens, cue, at), cue) for cue in around)
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     if best is not None and distance <= (_FAR_SHORT if short else FAR):
@@ -193,9 +194,22 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     if following:
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
-        subject = subject_of(tokens, Phrase(sentence.first, at))
+        subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
     return None
+
+
+def _says_who(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase is more than an article ("a written statement" has no speaker)."""
+    language, word = tokens.language, tokens.lowers[phrase.first]
+    article = word in language.determiners and not (word in language.pronouns or word in language.possessives)
+    return not article or phrase.last - phrase.first > 1
+
+
+def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:
+    """Where the main clause begins behind one such as "Asked whether it would hold,"."""
+    opening = tokens.lowers[first] in tokens.language.verbs and "," in tokens.words[first:last]
+    return tokens.words.index(",", first, last) + 1 if opening else first
 
 
 def _place(cue: Cue) -> int:

@@ -111,7 +111,7 @@ ENGLISH = Language(
         """statement statements words word message messages comment comments remark remarks speech tweet tweets
         letter email
         question answer response reply claim promise argument slogan motto chant chants interview memo post note
-        testimony op-ed article
+        testimony op-ed article view opinion conviction
         essay column editorial declaration pledge quote quip rhetoric assertion description"""
     ),
     pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
