@@ -111,7 +111,8 @@ def _find(document: Document) -> Actors:
     origins: dict[str, str] = {}
     for mention in named:
         found = _origin().search(text[max(0, mention.start - 60) : mention.start]) if mention.kind == "person" else None
-        if found and (place := country(found[1])):
+        place = country(found[1]) if found else None
+        if found and place and (found[2] or _is_adjective(found[1], place)):
             origins.setdefault(mention.name, place)
     pronouns = _without_overlaps([*named, *_pronouns(document)])
     return Actors(tuple(pronouns), roles, origins)
@@ -120,7 +121,8 @@ def _find(document: Document) -> Actors:
 @cache
 def _origin() -> re.Pattern[str]:
     """A country right before a name: "Norway's foreign minister, X", "his Norwegian counterpart X"."""
-    return re.compile(rf"({country_pattern().pattern})(?:[’']s?)?(?: [\w-]+){{0,4}},? $")
+    words = r"(?: (?!(?:in|on|of|to|by|at|and|for|with|the)\b)[\w-]+){0,4}"
+    return re.compile(rf"({country_pattern().pattern})([’']s?)?{words},? $")
 
 
 def _without_overlaps(mentions: Sequence[Mention]) -> list[Mention]:

@@ -35,16 +35,21 @@ class Lexicon:
     impersonal: bool = False  # a cue of `said` needs nobody who speaks: "was dropped"
 
 
+# What may stand between the words of a phrase without a change of its meaning ("called instead for").
+_ADVERB = r"(?:instead|also|again|still|already|so far|always|long|once more|in turn|\w{3,}ly)"
+
+
 @lru_cache(maxsize=4096)
 def phrase_pattern(phrase: str) -> re.Pattern[str]:
     """The pattern of a phrase of a lexicon, see `Lexicon`."""
     pattern, joint = "", ""
+    between = rf"(?:[’']s?)?[^\w.;:!?\n]+(?:{_ADVERB}[^\w.;:!?\n]+)?"
     for word in phrase.split():
         if word == "…":
             joint = r"(?:[^\w.;:!?\n]+[\w’'\-]+){0,4}?[^\w.;:!?\n]+"
             continue
         pattern += joint + _word_pattern(word)
-        joint = r"(?:[’']s?)?[^\w.;:!?\n]+"
+        joint = between
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 

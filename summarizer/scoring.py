@@ -9,9 +9,9 @@ The rules, published so that anyone can apply them:
 * *Positions* match one to one where the actor is the same and the issue is; the stance is then compared.
 * *Proposals* match one to one where kind and proposer are the same (no proposer equals no proposer) and the two
   descriptions share a word; the status is then compared.
-* *Names* are the same where they are equal after case, accents and titles are folded, where one is the other's last name
-  (up to one letter in eight: transliterations differ), where one's words are all among the other's and end alike ("one
-  European diplomat"), or where both stand for one country (`COUNTRIES`).
+* *Names* are the same where they are equal after case, accents and titles are folded, where one is the other's last
+  name (up to one letter in eight: transliterations differ), where one's words are all among the other's and end alike
+  ("one European diplomat"), or where both stand for one country (`COUNTRIES`).
 * *Issues* are the same where the Dice coefficient of their words is at least 0.5 - after case, accents, possessives,
   endings, stop words and the synonyms of `SYNONYMS` are folded - unless each names an organisation (`BODIES`)
   that the other does not, or just one of them is `partial`, or they share nothing but a country.

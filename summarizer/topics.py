@@ -70,6 +70,9 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
     """The topics of a document. A noun alone stands for the first phrase that says more ("the force")."""
     text = one.document.text
     named = [topic for passage in passages(one.document) for topic in _of_vocabulary(passage, lexicon)]
+    most: dict[str, str] = {}
+    for name, _ in reversed(Counter(topic.name for topic in named).most_common()):
+        most |= dict.fromkeys(map(_stem, name.split()), name)
     fuller: dict[str, str] = {}
     found = list(named)
     phrases = list(noun_phrases(text, lexicon.nouns)) if lexicon.nouns else []
@@ -77,6 +80,10 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
         name = next((t.name for t in named if phrase.start < t.end and t.start < phrase.end), phrase.name)
         if len(phrase.name.split()) > 1 or name != phrase.name:
             fuller.setdefault(_stem(phrase.noun), name)
+    for topic in named:
+        # "Membership" alone is the membership that the document names most.
+        for word in topic.name.split():
+            fuller.setdefault(_stem(word), most[_stem(word)])
     for phrase in phrases:
         alone = " " not in phrase.name
         before = _ARTICLE.search(text, max(0, phrase.start - 6), phrase.start) if alone else None

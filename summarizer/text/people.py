@@ -20,8 +20,8 @@ _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
 # What a name ends in that is no person's, though the text may use that word alone.
 _BODIES = frozenset(
-    "union commission council parliament office ministry department party forum house senate congress bank court agency "
-    "committee assembly university institute times post news organization organisation force forces army states "
+    "union commission council parliament office ministry department party forum house senate congress bank court "
+    "agency committee assembly university institute times post news organization organisation force forces army states "
     "kingdom alliance nations league movement coalition association group company society foundation fund police "
     "street city county sea river mountain war act treaty agreement plan summit conference".split()
 )
