@@ -50,8 +50,8 @@ def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]
     groups: dict[tuple[str, str | None], list[Frame]] = {}
     official = set(settings.get("official", ()))
     for frame in found:
-        decided = official.intersection(frame.labels)
-        actor = frame.country or frame.actor if decided else frame.actor
+        decided = bool(official.intersection(frame.labels))
+        actor = _together(plan, frame, found) or (decided and frame.country) or frame.actor
         if frame.known:
             # What each has decided is a thing of its own; what is only talked about is one.
             key = (frame.topic, actor if decided else None)
@@ -59,6 +59,14 @@ def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]
     unowned = set(settings.get("owned", ()))
     joined = [_joined_topic(plan, group, settings) for group in groups.values()]
     return [frame for frame in joined if frame.actor or not unowned.issuperset(frame.labels)]
+
+
+def _together(plan: Plan, frame: Frame, found: Sequence[Frame]) -> str | None:
+    """Those who share a frame's sentence, topic and label as the source joins them ("Britain and France")."""
+    same = (frame.topic, frame.sentences[0], frame.labels[0])
+    mates = [other.actor for other in found if (other.topic, other.sentences[0], other.labels[0]) == same]
+    joined = " and ".join(mates)
+    return joined if len(mates) > 1 and joined in plan.document.text else None
 
 
 def _joined_topic(plan: Plan, group: Sequence[Frame], settings: JSON) -> Frame:
