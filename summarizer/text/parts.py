@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,9 +48,13 @@ def bare(word: str) -> str:
     return _POSSESSIVE.sub("", word) if word[-1:] in "s’'" else word
 
 
-def _is_office(word: str) -> bool:
-    low = word.lower()
-    return low in _OFFICES or (low not in GIVEN and country(word) is not None)
+def _first_of_name(words: Sequence[str]) -> int:
+    """Where a name begins behind what an office is of: at a given name, or two words behind a country or an office."""
+    if not words or words[0] in GIVEN:
+        return 0
+    given = next((at for at in range(1, len(words) - 1) if words[at] in GIVEN), 0)
+    behind = words[-3] if len(words) > 2 else ""
+    return given or (len(words) - 2 if behind in _OFFICES or (behind and country(behind)) else 0)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -78,11 +82,9 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
 
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:
     """End a name. What leads to it is no part of it ("Secretary of | State Hillary Clinton", "Foreign | Affairs …")."""
-    office = next((at for at in range(len(run) - 3, -1, -1) if _is_office(run[at][0])), -1)
-    if office < 0 and run and run[0][0].lower() not in GIVEN:
-        office = next((at - 1 for at in range(1, len(run) - 1) if run[at][0].lower() in GIVEN), -1)
-    title += [match[0] for match in run[: office + 1]]
-    del run[: office + 1]
+    first = _first_of_name([match[0].lower() for match in run])
+    title += [match[0] for match in run[:first]]
+    del run[:first]
     if run:
         text = " ".join([*(match[0] for match in run[:-1]), bare(run[-1][0]) if owner else run[-1][0]])
         start = run[0].start()

@@ -107,6 +107,8 @@ class Names:
     def _join_surnames(self) -> None:
         """A surname of several words ("De Wever") is a shorter form of the one full name that ends in it."""
         for text, person in list(self.people.items()):
+            if person.words[0] in GIVEN:
+                continue
             size = len(person.words)
             longer = [one for one in self.by_word[person.words[-1]] if one.words[-size:] == person.words != one.words]
             if len(longer) == 1:

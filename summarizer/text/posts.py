@@ -10,6 +10,7 @@ from summarizer.text.parts import bare
 
 # The classes whose holder may be called a chief, head or leader.
 _HEADS = frozenset("head president premier chancellor monarch chair governor mayor".split())
+_PEERS = _HEADS | {"minister"}
 # Who stands in for the holder of a post, or held it before.
 _LESSER = frozenset("deputy vice former ex acting".split())
 _LONGEST = 10
@@ -41,7 +42,10 @@ def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) 
     """Whether two descriptions mean one post: one class of posts, and all that the first says more is in the second."""
     (asked, more), (has, others) = _classes(wanted, language), _classes(held, language)
     led = "head" in has and asked & _HEADS and all(_says(wanted, word) for word in others - language.posts)
-    if not (asked & has or led or "peer" in has or ("head" in asked and has & _HEADS)) or (held - wanted) & _LESSER:
+    if (
+        not (asked & has or led or ("peer" in has and asked & _PEERS) or ("head" in asked and has & _HEADS))
+        or (held - wanted) & _LESSER
+    ):
         return False
     return all(_says(held, word) for word in more - language.posts)
 

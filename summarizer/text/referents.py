@@ -13,19 +13,23 @@ from summarizer.text.people import Names
 _STOP = re.compile(r"[.!?…:]\W*\s|\n")
 _MEN_IN_A = frozenset(
     "luca nikola mykola sasha ilya illia ilia nikita joshua andrea mika juha jukka pekka esa ilkka mustafa kostya "
-    "misha danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada garcia".split()
+    "misha danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada toma kuzma foma".split()
 )
 _LAST = 16  # candidates looked at
 _NEAR = 400  # code points within which another candidate makes a pronoun doubtful
 
 
 class Referent(NamedTuple):
-    """Someone that the narration names at `at`, by full name; m, f or "" where unknown; `first` in its sentence."""
+    """Someone that the narration names at `at`, by full name; m, f or "" where unknown; `first` in its sentence.
+
+    A gender may be `guessed` from a name's endings: then it leads, but settles nothing.
+    """
 
     at: int
     name: str
     gender: str
     first: bool = True
+    guessed: bool = False
 
 
 def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
@@ -42,7 +46,8 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
         person = names.person(name.text, name.title)
         if person and names.is_person(person):
             first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
-            kept.append(Referent(name.start, person.name, person.gender or likely_gender(person.words), first))
+            gender = person.gender or likely_gender(person.words)
+            kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
             led = led or first
             before = name.end if first else before
     return kept
@@ -50,7 +55,7 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
 
 def likely_gender(words: Sequence[str]) -> str:
     """What the endings of an unknown name say: Slavic surnames and given names in -a and -o; "" where nothing."""
-    if words[-1].endswith(("ova", "eva", "ska", "skaya", "cova", "ina")):
+    if words[-1].endswith(("ova", "eva", "ska", "skaya", "ina")):
         return "f"
     if words[-1].endswith(("ov", "ev", "sky", "skyi", "skyy", "skiy", "ski")):
         return "m"
@@ -69,9 +74,10 @@ def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str,
     `candidates` are in order of place.
     """
     before = bisect_left(candidates, at, key=_place)
-    fitting = [one for one in candidates[max(0, before - _LAST) : before] if one.gender in ("", gender)]
-    leading = [one for one in fitting if one.first]
+    near = candidates[max(0, before - _LAST) : before]
+    leading = [one for one in near if one.first and one.gender in ("", gender)]
     if not leading:
         return "", True
-    doubtful = any(one.name != leading[-1].name and at - one.at < _NEAR for one in fitting)
+    rivals = (one for one in near if one.name != leading[-1].name and at - one.at < _NEAR)
+    doubtful = leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
     return leading[-1].name, doubtful
