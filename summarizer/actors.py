@@ -1,4 +1,4 @@
-"""Who a document names: people, countries, bodies and groups of them, one name each, and whom a pronoun stands for."""
+"""Who a document names: people, countries, bodies, groups and others, one name each, and whom a pronoun stands for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from summarizer.countries import pattern as country_pattern
 from summarizer.records import Document
 from summarizer.text.cues.english import ENGLISH
 from summarizer.text.parts import Name, bare
-from summarizer.text.people import names_of
+from summarizer.text.people import BODIES, Names, names_of
 from summarizer.text.quotations import quotations
 from summarizer.text.referents import people_in, referent
 
@@ -32,11 +32,8 @@ _BODY = re.compile(
     r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|"
     r"Alliance|(?:the )?[Aa]lliance(?! with))\b"
 )
-_BODY_WORDS = frozenset(
-    "union commission council parliament office ministry department party forum house senate congress bank court "
-    "agency committee assembly university institute times post news podcast "
-    "reporter correspondent organization organisation force forces "
-    "army oblast region sea rada summit membership affairs security links".split()
+_BODY_WORDS = BODIES | frozenset(
+    "podcast reporter correspondent oblast region rada membership affairs security links".split()
 )
 _REGIONS = frozenset(
     "western eastern northern southern european baltic nordic soviet english arab asian african "
@@ -65,7 +62,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Actors:
-    """The mentions of a document in order, and of names that the document says it of the role and the country."""
+    """The mentions of a document in order; the role and the country of each name, where the document says it."""
 
     mentions: tuple[Mention, ...]
     roles: dict[str, str]
@@ -165,18 +162,27 @@ def _groups(text: str) -> Iterator[Mention]:
 def _people(document: Document) -> Iterator[Mention]:
     """The names that are no country's and no body's: people by their fullest form, and others, such as parties."""
     text, names = document.text, names_of(document)
-    for found in names.names:
-        full = names.resolve(found.text)
-        words = full.split()
-        if _is_no_name(full, words) or _is_adjectival(found, text):
+    fulls = [_fullest(names, found) for found in names.names]
+    titled = {full for full, found in zip(fulls, names.names, strict=True) if _is_titled(full, found)}
+    within = {full for full, found in zip(fulls, names.names, strict=True) if not _heads_sentence(text, found.start)}
+    for full, found in zip(fulls, names.names, strict=True):
+        if _is_no_name(full) or _is_adjectival(found):
             continue
         person = names.people.get(full)
-        is_person = person is not None and (names.is_person(person) or _may_be_person(words))
-        titled = len(words) == 1 and found.title and _low(found.title.split()[-1]) in _TITLE_WORDS
-        if is_person or titled:
+        if full in titled or (person and (names.is_person(person) or _may_be_person(full.split()))):
             yield Mention(found.start, found.end, full, "person", _role(text, found.start, found.end))
-        elif not _heads_sentence(text, found.start) or full.isupper():
+        elif full in within or full.isupper():
             yield Mention(found.start, found.end, full, "other")
+
+
+def _fullest(names: Names, found: Name) -> str:
+    person = names.person(found.text, found.title)
+    return person.name if person else names.resolve(found.text)
+
+
+def _is_titled(full: str, found: Name) -> bool:
+    """Whether a name of one word has a person's title before it ("President Lee")."""
+    return " " not in full and bool(found.title) and _low(found.title.split()[-1]) in _TITLE_WORDS
 
 
 def _described(document: Document) -> Iterator[Mention]:
@@ -187,20 +193,20 @@ def _described(document: Document) -> Iterator[Mention]:
             yield Mention(found.start(), found.end(), person.name, "person")
 
 
-def _is_no_name(full: str, words: Sequence[str]) -> bool:
+def _is_no_name(full: str) -> bool:
     """Whether a capitalised run is a date, a region or a function word after all."""
-    lowered = [word.lower() for word in words]
+    lowered = full.lower().split()
     return (
-        not words
+        not lowered
         or lowered[-1] in _REGIONS
         or bool(ENGLISH.calendar.intersection(lowered))
         or len(full) < 3
         or "http" in full
-        or (len(words) == 1 and lowered[0] in ENGLISH.starters)
+        or (len(lowered) == 1 and lowered[0] in ENGLISH.starters)
     )
 
 
-def _is_adjectival(found: Name, text: str) -> bool:
+def _is_adjectival(found: Name) -> bool:
     """Whether a country's word only says whose the next is ("American Walter Pryce")."""
     place = country(found.text)
     return place is not None and _is_adjective(found.text, place)

@@ -71,7 +71,7 @@ Spain: Spanish, Spaniards, Madrid
 Sweden: Swedish, Swedes, Stockholm
 Switzerland: Swiss, Bern
 Syria: Syrian, Syrians, Damascus
-Turkey: Türkiye, Türkiye, Turkish, Turks, Ankara
+Turkey: Türkiye, Turkish, Turks, Ankara
 Ukraine: Ukrainian, Ukrainians, Kyiv, Kiev
 United Arab Emirates: UAE, Emirati, Abu Dhabi
 United Kingdom: UK, U.K., Britain, Great Britain, British, London, Downing Street

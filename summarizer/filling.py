@@ -52,6 +52,11 @@ class Plan:
         """The names of the document."""
         return actors(self.document)
 
+    @cached_property
+    def lexicons(self) -> dict[str, Lexicon]:
+        """The words that the front matter has for each list."""
+        return {name: lexicon_of(settings, self.front) for name, settings in self.items.items()}
+
     def resolved(self, node: JSON) -> JSON:
         """A schema without references, and an optional one's other side."""
         if "$ref" in node:

@@ -43,7 +43,9 @@ _WHEN = re.compile(
 )
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|remains?|remained|as)\b")
 # A clause that only supposes or asks something takes no stand.
-_SUPPOSED = re.compile(r"\b(?i:if|whether|unless|once|when|in case)\b(?:[^,;:]|,(?= (?:the )?[A-Z]))*$")
+_SUPPOSED = re.compile(
+    r"\b(?i:if|whether|unless|once|when|in case)\b(?:[^,;:]|,(?= (?:the )?[A-Z][\w’']*(?:,| and | or )))*$"
+)
 _NEGATION = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|won[’']t|do(?:es)?n[’']t|didn[’']t|nobody)\b", re.I
 )
@@ -61,7 +63,7 @@ class Frame:
     labels: tuple[str, ...] = ()
     reporter: str | None = None
     condition: str | None = None
-    known: bool = True  # the topic is of the vocabulary
+    known: bool = True  # the topic is no cue's own object
     givers: tuple[str, ...] = ()  # who gives what the topic is
     country: str | None = None  # which the actor speaks for, where the source names that as the subject
 
@@ -99,6 +101,7 @@ def _joined(one: Frame, other: Frame) -> Frame:
         labels=(*one.labels, *other.labels),
         reporter=one.reporter or other.reporter,
         condition=one.condition or other.condition,
+        country=one.country or other.country,
     )
 
 
@@ -165,7 +168,7 @@ def _label(passage: Passage, cue: Cue, topic: Topic, lexicon: Lexicon) -> str:
     before = text[max(passage.span.start, cue.start - 24) : cue.start]
     words = " ".join(re.split(r"[,;:]", before)[-1].split()[-3:])
     label = lexicon.negated.get(cue.label, cue.label) if cue.held and _NEGATION.search(words) else cue.label
-    between = text[cue.end : topic.start]
+    between = re.split(r"[,;:]|\b(?:and|but) (?:for|to)\b", text[cue.end : topic.start])[-1]
     ended = any(phrase_pattern(phrase).search(between) for phrase in lexicon.ending)
     return lexicon.opposite.get(label, label) if ended else label
 
@@ -173,8 +176,8 @@ def _label(passage: Passage, cue: Cue, topic: Topic, lexicon: Lexicon) -> str:
 def _topics_of(
     passage: Passage, cue: Cue, mentioned: Sequence[Topic], limit: int, recent: Sequence[Recent], lexicon: Lexicon
 ) -> tuple[bool, tuple[Topic, ...]]:
-    """The topics of a cue, and whether they are of the vocabulary: those named behind it, one that an anaphor stands
-    for, one before it, or the cue's own object.
+    """The topics of a cue, and whether the text names them as such: those behind it, one that an anaphor stands for,
+    one before it, or else the cue's own object.
     """
     rest = passage.document.text[cue.end : limit]
     anaphor = _ANAPHOR.search(_BOUNDARY.split(rest, maxsplit=1)[0])
@@ -199,11 +202,9 @@ def _topics_of(
         return False, ()
     if cue.label == lexicon.open and current:
         return True, (Topic(cue.end, cue.end, _main(recent)),)
-    if _is_quoted(passage, cue):
+    if _is_quoted(passage, cue) or (own is None and limit < passage.span.end):
         return False, ()
-    if own is None and limit < passage.span.end:
-        return False, ()
-    return own is None and current is not None, ((Topic(cue.end, cue.end, own),) if own else referred)
+    return (False, (Topic(cue.end, cue.end, own),)) if own else (True, referred)
 
 
 def _is_quoted(passage: Passage, cue: Cue) -> bool:

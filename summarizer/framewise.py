@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from summarizer.fields import MARK
-from summarizer.filling import JSON, KNOWN_FIELDS, Plan, ask_rest, chat, lexicon_of, shortened
+from summarizer.filling import JSON, KNOWN_FIELDS, Plan, ask_rest, chat, shortened
 from summarizer.frames import Frame, frames
 from summarizer.labels import TOP, Ask, Question, choice_grammar, decide, probabilities
 from summarizer.records import Span
@@ -24,7 +24,7 @@ async def from_frames(plan: Plan, name: str, item: JSON, ask: Ask) -> list[dict[
     left_out = [pattern.replace("{place}", "*") for pattern in settings.get("without", ())]
     found = [
         frame
-        for frame in frames(plan.document, lexicon_of(settings, plan.front))
+        for frame in frames(plan.document, plan.lexicons[name])
         if not any(fnmatchcase(frame.topic or "", pattern) for pattern in left_out)
     ]
     if settings.get("by") == "topic":
@@ -64,9 +64,10 @@ def _by_topic(plan: Plan, found: Sequence[Frame], settings: JSON) -> list[Frame]
 def _together(plan: Plan, frame: Frame, found: Sequence[Frame]) -> str | None:
     """Those who share a frame's sentence, topic and label as the source joins them ("Britain and France")."""
     same = (frame.topic, frame.sentences[0], frame.labels[0])
-    mates = [other.actor for other in found if (other.topic, other.sentences[0], other.labels[0]) == same]
-    joined = " and ".join(mates)
-    return joined if len(mates) > 1 and joined in plan.document.text else None
+    alike = (other for other in found if (other.topic, other.sentences[0], other.labels[0]) == same)
+    mates = [other.actor for other in alike if other.actor]
+    joined = " and ".join(filter(None, (", ".join(mates[:-1]), *mates[-1:])))
+    return joined if frame.actor in mates and len(mates) > 1 and joined in plan.document.text else None
 
 
 def _joined_topic(plan: Plan, group: Sequence[Frame], settings: JSON) -> Frame:

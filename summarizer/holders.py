@@ -10,6 +10,8 @@ from summarizer.actors import Mention
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.passages import Passage, may_act, resolved_name
+from summarizer.text.cues.english import ENGLISH
+from summarizer.text.posts import governs
 
 _FARTHEST = 600  # code points from a subject to its verb
 _AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
@@ -18,7 +20,7 @@ _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
 # A clause between commas that says more of a name, and does not hold the main verb.
 _ASIDE = re.compile(r",\s+(?:which|who|whose|whom|where)\b[^,;:“”\"]*,")
 # What makes the name before it the subject of a cue: "Hungary, which has refused".
-_RELATIVE = re.compile(r",? (?:which|who)(?: (?!that\b)[\w’']+){0,3} $")
+_RELATIVE = re.compile(r",? (?:which|who)(?: (?!that\b)[a-z][\w’']*){0,3} $")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us)\b")
 
 
@@ -68,13 +70,13 @@ def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]]
 def speaks_for(passage: Passage, voice: str, subject: str, *, alone: bool) -> bool:
     """Whether a speaker states the stand of the country named: one's own, where the source says whose one is.
 
-    A holder of an office whose country the source does not say is taken to be of the country spoken for `alone`.
+    A member of a government whose country the source does not say is taken to be of the country spoken for `alone`.
     """
     place, known = country(subject), passage.actors
     if place is None or country(voice):
         return False
     own = known.affiliation(voice)
-    return own == place if own else alone and voice in known.roles
+    return own == place if own else alone and governs(known.roles.get(voice, ""), ENGLISH)
 
 
 def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:

@@ -24,10 +24,11 @@ from itertools import combinations
 from typing import Any
 
 from summarizer.fields import MARK
-from summarizer.filling import JSON, MOST_FACTS, Plan, chat, description, item_of, lexicon_of, shortened, weightiest
+from summarizer.filling import JSON, MOST_FACTS, Plan, chat, description, item_of, shortened, weightiest
 from summarizer.framewise import from_frames
 from summarizer.grammar import grammar
 from summarizer.labels import Ask, Question
+from summarizer.lexicon import Lexicon
 from summarizer.passages import Passage, passages
 from summarizer.records import Document, Quotation
 from summarizer.text.quotations import quotations
@@ -155,7 +156,7 @@ async def _from_quotations(plan: Plan, name: str, item: JSON, ask: Ask) -> list[
 def _topic_offer(plan: Plan, name: str, quotation: Quotation, places: Sequence[Passage]) -> dict[str, str]:
     """The vocabulary's topic that a quotation names itself, or else the sentence around it."""
     settings = plan.items.get(name, {})
-    lexicon = lexicon_of(settings, plan.front)
+    lexicon = plan.lexicons.get(name) or Lexicon()
     touched = [p for p in places if p.span.start < quotation.end and quotation.start < p.span.end]
     found = [topic for place in touched for topic in topics_in(place, lexicon)]
     within = [topic.name for topic in found if quotation.start <= topic.start < quotation.end]

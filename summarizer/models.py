@@ -43,7 +43,17 @@ PROVIDERS = {
     for row in (
         Provider("openai", "https://api.openai.com/v1", "copy", 128_000, 16_000, "max_completion_tokens"),
         # Greedy decoding: the same article gives the same summary, and the cache is worth having.
-        Provider("local", None, "constrained", 8_192, 3_072, "max_tokens", True, 5, {"temperature": 0, "seed": 1}),
+        Provider(
+            "local",
+            None,
+            "constrained",
+            8_192,
+            3_072,
+            "max_tokens",
+            itemwise=True,
+            most_items=5,
+            parameters={"temperature": 0, "seed": 1},
+        ),
     )
 }
 # Any server with --base-url. Its models' context is unknown; where one says it is exceeded, the article is split.

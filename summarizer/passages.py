@@ -19,7 +19,7 @@ from summarizer.text.speech import cues_in as speech_cues
 _PREPOSITION = re.compile(
     r"\b(?:whose|of|in|by|with|to|for|from|on|at|over|about|between|against|than|as|into|under|after|before|within|outside|"
     r"inside|toward|towards|among|during|behind|despite|on behalf of|told|asked|urged)\s+(?:the\s+|a\s+)?"
-    r"(?:[\w]+-[\w-]+\s+)?$",
+    r"(?:\w+-[\w-]+\s+)?$",
     re.I,
 )
 _LISTING = re.compile(r"\b(?:including|among them|such as|notably|like)\s+(?:the\s+)?$", re.I)
@@ -27,17 +27,14 @@ _GOVERNMENT = re.compile(r"^[’']s? (?:government|delegation|officials|parliame
 POSSESSIVE = re.compile(r"^(?:[’']s\b|(?<=s)[’'](?=\s))")
 _SAYING = frozenset("said says say saying told tells added adds noted notes stated according explained wrote".split())
 _OF_PARTY = re.compile(r"\s+of\s+(?:the\s+)?(?:[\w-]+\s+)?")
+_GOVERNED = 80  # code points before a name in which its preposition stands
 _VIEW = re.compile(r"(?:For|In the view of|In the opinion of) ")
-_CONDITION = re.compile(
-    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
-    r"on (?:the )?condition(?: that)?|as long as|unless|"
-    r"as soon as|once|if)\b[^.;“”\"]{8,}"
+_ONLY = (
+    r"only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|"
+    r"unless|if"
 )
-STRICT_CONDITION = re.compile(
-    r"\b(?:only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|"
-    r"on (?:the )?condition(?: that)?|as long as|unless|if|once|in the event)\b",
-    re.I,
-)
+_CONDITION = re.compile(rf"\b(?:{_ONLY}|as soon as|once)\b[^.;“”\"]{{8,}}")
+STRICT_CONDITION = re.compile(rf"(?:{_ONLY})\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,14 @@ class Passage:
 
 
 def passages(document: Document) -> list[Passage]:
-    """The sentences of a document, each with its speaker and the person in mind before it."""
+    """The sentences of a document, each with its speaker and the person in mind before it; kept with it."""
+    if "passages" not in document.prepared:
+        document.prepared["passages"] = _passages(document)
+    found: list[Passage] = document.prepared["passages"]
+    return found
+
+
+def _passages(document: Document) -> list[Passage]:
     known = actors(document)
     found: list[Passage] = []
     said: dict[int, str | None] = {}
@@ -106,7 +110,7 @@ def _person(passage: Passage) -> str | None:
     """The first person a sentence names as a subject, else whom its first pronoun stands for."""
     inside = passage.actors.within(passage.span.start, passage.span.end)
     for mention in inside:
-        before = passage.document.text[passage.span.start : mention.start]
+        before = passage.document.text[max(passage.span.start, mention.start - _GOVERNED) : mention.start]
         after = passage.document.text[mention.end : mention.end + 3]
         if mention.kind == "person" and not _PREPOSITION.search(before) and not POSSESSIVE.match(after):
             return mention.name
@@ -175,7 +179,7 @@ def resolved_name(passage: Passage, mention: Mention) -> str | None:
 
 def may_act(text: str, first: int, mention: Mention) -> bool:
     """Whether a mention may be a subject: no preposition governs it, and it is no possessive but a government's."""
-    before, after = text[first : mention.start], text[mention.end : mention.end + 20]
+    before, after = text[max(first, mention.start - _GOVERNED) : mention.start], text[mention.end : mention.end + 20]
     if POSSESSIVE.match(after):
         return bool(_GOVERNMENT.match(after)) and not _PREPOSITION.search(before)
     if mention.kind == "pronoun" and text[mention.start : mention.end].lower() in {"his", "her", "their"}:

@@ -40,8 +40,8 @@ _ENDS = (
     | ENGLISH.bounds
     | _VERBS
     | frozenset(
-        "few less enough own same very too soon later first second six seven eight nine ten am been being get i me him "
-        "us them my your our once here there per via above except regarding concerning hundreds thousands".split()
+        "less enough own same very second six seven eight nine ten am me him us them here there per except regarding "
+        "concerning".split()
     )
 )
 
@@ -78,12 +78,10 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
     phrases = list(noun_phrases(text, lexicon.nouns)) if lexicon.nouns else []
     for phrase in phrases:
         name = next((t.name for t in named if phrase.start < t.end and t.start < phrase.end), phrase.name)
-        if len(phrase.name.split()) > 1 or name != phrase.name:
+        if " " in phrase.name or name != phrase.name:
             fuller.setdefault(_stem(phrase.noun), name)
-    for topic in named:
-        # "Membership" alone is the membership that the document names most.
-        for word in topic.name.split():
-            fuller.setdefault(_stem(word), most[_stem(word)])
+    # "Membership" alone is the membership that the document names most.
+    fuller = most | fuller
     for phrase in phrases:
         alone = " " not in phrase.name
         before = _ARTICLE.search(text, max(0, phrase.start - 6), phrase.start) if alone else None
@@ -158,7 +156,7 @@ def noun_phrases(text: str, nouns: Sequence[str]) -> Iterator[NounPhrase]:
         first = _first(text, tokens, number, reached)
         last = _last(text, tokens, number)
         reached = tokens[last].end()
-        phrase = " ".join(text[tokens[first].start() : reached].split())
+        phrase = " ".join(re.sub(r"[“”‘\"]", "", text[tokens[first].start() : reached]).split())
         yield NounPhrase(tokens[first].start(), reached, _POSSESSIVE.sub("", phrase), token[0])
 
 
@@ -184,9 +182,13 @@ def _first(text: str, tokens: Sequence[re.Match[str]], number: int, reached: int
         first -= 1
         if _POSSESSIVE.search(before[0]):
             break
-    while first < number and tokens[first][0].endswith("ing"):
+    while first < number and tokens[first][0].endswith("ing") and not _is_after_article(text, tokens[first].start()):
         first += 1  # "demanding guarantees" is no kind of guarantees
     return first
+
+
+def _is_after_article(text: str, at: int) -> bool:
+    return _ARTICLE.search(text, max(0, at - 6), at) is not None
 
 
 def _last(text: str, tokens: Sequence[re.Match[str]], number: int) -> int:

@@ -114,6 +114,13 @@ def test_the_text_settles_who_is_behind_a_mention(text: str, name: str) -> None:
     assert names(text)[-1] == name
 
 
+def test_a_gender_guessed_from_a_name_contradicts_nobody() -> None:
+    text = "Ivan Lek wrote of the dam. Vasa Petric, the mayor, read it at the meeting. “It will hold,” he said."
+    (one,) = quotations(Document(text))
+    assert one.attribution
+    assert compare("Vasa Petric", one.attribution, Document(text)) != "contradicted"
+
+
 def test_an_indefinite_description_stays_what_it_is() -> None:
     assert names("NATO chief Ann Lee came. “It holds,” an adviser to the chief said.") == ["an adviser to the chief"]
 
@@ -204,6 +211,8 @@ def test_the_seeds_speakers_are_found_and_resolved() -> None:
         ),
         ("“The dam will hold,” said the leader of the League.", "the leader of the League"),
         ("The dam is old.\nQuote from Lee: “The dam will hold.”", "Lee"),
+        ("Bob Ray met his Norwegian counterpart Ann Lee. “It will hold,” the spokesman said.", "the spokesman"),
+        ("Ann Lee spoke. Later Mary Ann Lee came. “It will hold,” Ann Lee said.", "Ann Lee"),
         ("The secretary of the Green Party Ann Lee said: “The dam will hold.”", "Ann Lee"),
     ],
 )

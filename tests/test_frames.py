@@ -49,6 +49,13 @@ def stands(text: str) -> set[tuple[str, str, str]]:
         ("Sweden, which Denmark backs, opposes a tunnel to Norway.", {("Sweden", "against")}),
         ("Talks with Sweden, which opposes a tunnel to Norway, went on.", {("Sweden", "against")}),
         ("Minister Ida Holm of the centre-left Greens rejects a tunnel to Norway.", {("Ida Holm", "against")}),
+        ("Sweden opposes a tunnel to Norway, which Denmark backs.", {("Sweden", "against"), ("Denmark", "for")}),
+        ("When talks began on Monday, Sweden rejected a tunnel to Norway.", {("Sweden", "against")}),
+        ("Asked whether it would change, Sweden rejects a tunnel to Norway.", {("Sweden", "against")}),
+        ("If Sweden, Denmark and Finland reject a tunnel to Norway, it will cost more.", set()),
+        ("Secretary General Mark Holm said Sweden opposes a tunnel to Norway.", {("Sweden", "against")}),
+        ("Former Minister Ida Holm said Sweden opposes a tunnel to Norway.", {("Sweden", "against")}),
+        ("President Lee spoke. Lee rejects a tunnel to Norway.", {("Lee", "against")}),
         ("If Sweden rejects a tunnel to Norway, it will cost more.", set()),
         ("Several allies, including Sweden, still oppose a tunnel to Norway.", {("Sweden", "against")}),
     ],
@@ -78,6 +85,11 @@ def test_calling_for_an_end_is_against() -> None:
 )
 def test_a_noun_phrase_is_a_topic_in_the_words_of_the_source(text: str, topic: str) -> None:
     assert [frame.topic for frame in frames(Document(text), TREATIES)] == [topic]
+
+
+def test_a_word_in_ing_behind_an_article_is_of_the_phrase() -> None:
+    (frame,) = frames(Document("Talks about a fishing treaty went on and Sweden backs it."), TREATIES)
+    assert frame.topic == "fishing treaty"
 
 
 def test_a_noun_alone_stands_for_the_phrase_that_says_more() -> None:
@@ -118,6 +130,11 @@ def test_a_pronoun_stands_for_the_person_before() -> None:
 
 def test_a_heading_has_no_stand() -> None:
     assert stands("Sweden opposes a tunnel to Norway") == set()
+
+
+def test_what_only_says_when_is_no_condition() -> None:
+    (frame,) = frames(Document("Sweden, once a foe, backs a tunnel to Norway."), LEXICON)
+    assert not frame.strict
 
 
 def test_the_condition_is_in_the_words_of_the_source() -> None:

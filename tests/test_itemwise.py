@@ -41,6 +41,8 @@ def proposals(text: str) -> list[tuple[str, str | None, str]]:
          ("ceasefire monitoring mission in Ukraine", "Sweden and Norway", "agreed")),
         ("Norwegian minister Olav Brekke said Norway would allocate money to air defence for Ukraine.",
          ("air defence for Ukraine", "Norway", "agreed")),
+        ("Sweden, Norway and Denmark agreed to lead a monitoring mission in Ukraine.",
+         ("ceasefire monitoring mission in Ukraine", "Sweden, Norway and Denmark", "agreed")),
         ("Norwegian minister Olav Brekke called for a monitoring mission in Ukraine.",
          ("ceasefire monitoring mission in Ukraine", "Olav Brekke", "proposed")),
     ],

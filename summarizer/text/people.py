@@ -19,7 +19,7 @@ _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
 # What a name ends in that is no person's, though the text may use that word alone.
-_BODIES = frozenset(
+BODIES = frozenset(
     "union commission council parliament office ministry department party forum house senate congress bank court "
     "agency committee assembly university institute times post news organization organisation force forces army states "
     "kingdom alliance nations league movement coalition association group company society foundation fund police "
@@ -253,7 +253,7 @@ class Names:
 
     def is_person(self, person: Person) -> bool:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
-        surnamed = person.surnamed and not _BODIES.intersection(person.words) and country(person.words[-1]) is None
+        surnamed = person.surnamed and not BODIES.intersection(person.words) and country(person.words[-1]) is None
         return bool(person.gender or person.ties or surnamed or person.words[0] in GIVEN)
 
     def described(self, mention: str) -> Person | None:

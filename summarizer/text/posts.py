@@ -10,6 +10,7 @@ from summarizer.text.parts import bare
 
 # The classes whose holder may be called a chief, head or leader.
 _HEADS = frozenset("head president premier chancellor monarch chair governor mayor".split())
+_GOVERNING = frozenset("president premier chancellor monarch minister".split())
 _PEERS = _HEADS | {"minister"}
 # Who stands in for the holder of a post, or held it before.
 _LESSER = frozenset("deputy vice former ex acting".split())
@@ -48,6 +49,12 @@ def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) 
     ):
         return False
     return all(_says(held, word) for word in more - language.posts)
+
+
+def governs(role: str, language: Language) -> bool:
+    """Whether a role is in a country's government, and not that of somebody else or of earlier days."""
+    words = frozenset(role.lower().split())
+    return bool(_classes(words, language)[0] & _GOVERNING) and not words & _LESSER
 
 
 def _classes(words: frozenset[str], language: Language) -> tuple[set[str], set[str]]:

@@ -13,7 +13,8 @@ from summarizer.text.people import Names
 _STOP = re.compile(r"[.!?…:]\W*\s|\n")
 _MEN_IN_A = frozenset(
     "luca nikola mykola sasha ilya illia ilia nikita joshua andrea mika juha jukka pekka esa ilkka mustafa kostya "
-    "misha danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada toma kuzma foma".split()
+    "misha danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada toma kuzma "
+    "foma".split()
 )
 _LAST = 16  # candidates looked at
 _NEAR = 400  # code points within which another candidate makes a pronoun doubtful
