@@ -54,6 +54,7 @@ def names(text: str, language: str | None = None) -> list[str | None]:
         ("“The dam will hold,” Lee campaign manager Bob Ray said.", "Lee campaign manager Bob Ray"),
         ("“The dam will hold,” said Lee campaign manager Bob Ray.", "Lee campaign manager Bob Ray"),
         ("“The dam will hold.”\n\n— Ann Lee", "Ann Lee"),
+        ("Photo: Getty.\n“The dam will hold.” ― Ann Lee\nIt is old.", "Ann Lee"),
         ("Speaking to Radio North, Ann Lee said “the dam will hold.”", "Ann Lee"),
         ("Calling it “a danger to us all,” Ann Lee left the room.", "Ann Lee"),
         ("Bob Ray thanked Ann Lee, who said “the dam will hold.”", "who"),

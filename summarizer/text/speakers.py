@@ -22,6 +22,7 @@ _FAR_SHORT = 2.0
 _CUES = 4  # looked at on either side of a quotation
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
+_DASHES = frozenset("-–—―")
 _SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
 
@@ -110,7 +111,7 @@ def _note(said: dict[int, Speaker], number: int, speaker: Speaker) -> None:
 
 def _signature(text: str, area: Span, language: Language) -> Speaker | None:
     """A line that signs the quotation above it: a dash and a name."""
-    if text[area.start] not in "-–—―":
+    if text[area.start] not in _DASHES:
         return None
     tokens = stream(text, area.start, min(area.end, area.start + 200), {}, language)
     first = next((at for at, word in enumerate(tokens.words) if word[0].isalnum()), len(tokens.words))
@@ -183,6 +184,9 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     """The nearest cue's speaker."""
     if _is_title(tokens, sentence, at, text):
         return None
+    signed = _signed(tokens, at, text)
+    if signed:
+        return signed
     middle = bisect_left(cues, at, key=_place)
     around = (cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if _says_who(tokens, cue.speaker))
     near = ((_distance(tokens, cue, at), cue) for cue in around)
@@ -197,6 +201,17 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
     return None
+
+
+def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
+    """A name behind a dash that ends the quotation's line (`“…” ― Ann Lee`)."""
+    if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _DASHES:
+        return None
+    name = phrase_after(tokens, at + 2, len(tokens.words))
+    if name is None or not tokens.words[name.first][:1].isupper():
+        return None
+    ends_line = text[tokens.ends[name.last - 1] :][:4].lstrip(" \xa0.")[:1] in ("", "\n")
+    return Speaker(_span(tokens, name), tokens.words[at + 1], distance=0.2) if ends_line else None
 
 
 def _says_who(tokens: Stream, phrase: Phrase) -> bool:
