@@ -1,6 +1,6 @@
 """How far the program's own reading gets without a model: positions and proposals labelled by cues alone.
 
-`python benchmarks/cues.py benchmarks/articles/gold.jsonl benchmarks/articles`; no model, a second.
+`python -m benchmarks.cues benchmarks/articles/gold.jsonl benchmarks/articles`; no model, a few seconds.
 """
 
 from __future__ import annotations
