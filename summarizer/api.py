@@ -16,7 +16,7 @@ from typing import Any, TypedDict, TypeVar, overload
 from typing_extensions import Unpack
 
 from summarizer.cache import Cache
-from summarizer.errors import SettingsError
+from summarizer.errors import InputError, SettingsError
 from summarizer.llm import Client
 from summarizer.models import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline
@@ -72,9 +72,9 @@ async def asummarize(
     are those of `Options`. Raises the SummarizerError that fits: TaskError, SettingsError, or the ModelError that kept
     the article from a summary.
     """
-    options = sealed(options)
+    article, options = document_of(document), sealed(options)
     pipeline = pipeline_for(task, options)
-    return await on_loop(pipeline(document_of(document)))
+    return await on_loop(pipeline(article))
 
 
 @overload
@@ -89,14 +89,17 @@ def summarize(
     document: Document | str, *, task: Task[Any] | str | None = None, **options: Unpack[Options]
 ) -> Result[Any]:
     """`asummarize` for code that does not await; usable in a notebook as well, where a loop is running already."""
-    options = sealed(options)
+    article, options = document_of(document), sealed(options)
     pipeline = pipeline_for(task, options)
-    return run(pipeline(document_of(document)))
+    return run(pipeline(article))
 
 
 def document_of(document: Document | str) -> Document:
-    """A Document of an article's text; a Document as it is."""
-    return Document(document) if isinstance(document, str) else document
+    """A Document of an article's text; a Document as it is. Raises InputError where there is no text to summarize."""
+    found = Document(document) if isinstance(document, str) else document
+    if not found.text.strip():
+        raise InputError("The article is empty.")
+    return found
 
 
 def sealed(options: Options) -> Options:

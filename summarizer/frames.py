@@ -46,9 +46,7 @@ _COPULA = re.compile(r"\b(?:is|are|was|were|be|remains?|remained|as)\b")
 _SUPPOSED = re.compile(
     r"\b(?i:if|whether|unless|once|when|in case)\b(?:[^,;:]|,(?= (?:the )?[A-Z][\w’']*(?:,| and | or )))*$"
 )
-_NEGATION = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|won[’']t|do(?:es)?n[’']t|didn[’']t|nobody)\b", re.I
-)
+_NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|\w+n[’']t|nobody)\b", re.I)
 # A topic mentioned before: its name, whether it is of the vocabulary, and the sentence.
 Recent = tuple[str, bool, str]
 
@@ -100,7 +98,6 @@ def _joined(one: Frame, other: Frame) -> Frame:
         sentences=(*one.sentences, *(span for span in other.sentences if span not in one.sentences)),
         labels=(*one.labels, *other.labels),
         reporter=one.reporter or other.reporter,
-        condition=one.condition or other.condition,
         country=one.country or other.country,
     )
 
@@ -165,8 +162,8 @@ def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:
 def _label(passage: Passage, cue: Cue, topic: Topic, lexicon: Lexicon) -> str:
     """The cue's label, or what a negation right before it or a word of ending before its topic makes of that."""
     text = passage.document.text
-    before = text[max(passage.span.start, cue.start - 24) : cue.start]
-    words = " ".join(re.split(r"[,;:]", before)[-1].split()[-3:])
+    before = text[max(passage.span.start, cue.start - 40) : cue.start]
+    words = " ".join(re.split(r"[,;:]", before)[-1].split()[-5:])
     label = lexicon.negated.get(cue.label, cue.label) if cue.held and _NEGATION.search(words) else cue.label
     between = re.split(r"[,;:]|\b(?:and|but) (?:for|to)\b", text[cue.end : topic.start])[-1]
     ended = any(phrase_pattern(phrase).search(between) for phrase in lexicon.ending)

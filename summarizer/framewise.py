@@ -89,7 +89,6 @@ def _joined_topic(plan: Plan, group: Sequence[Frame], settings: JSON) -> Frame:
         actor=actor,
         sentences=tuple(dict.fromkeys(span for frame in group for span in frame.sentences)),
         labels=labels,
-        condition=next((frame.condition for frame in group if frame.condition), None),
         givers=tuple(dict.fromkeys(frame.actor for frame in group if frame.actor and giving & set(frame.labels))),
     )
 

@@ -33,7 +33,7 @@ _ONLY = (
     r"only (?:\w+ )?(?:if|when|once|after|under|with|on)|provided(?: that)?|on (?:the )?condition(?: that)?|as long as|"
     r"unless|if"
 )
-_CONDITION = re.compile(rf"\b(?:{_ONLY}|as soon as|once)\b[^.;“”\"]{{8,}}")
+_CONDITION = re.compile(rf"(?<!\beven )\b(?:{_ONLY}|as soon as|once)\b[^.;“”\"]{{8,}}")
 STRICT_CONDITION = re.compile(rf"(?:{_ONLY})\b", re.I)
 
 

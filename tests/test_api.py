@@ -427,3 +427,9 @@ def test_every_public_thing_is_documented_and_typed() -> None:
 
 def test_every_error_says_what_to_do_next() -> None:
     assert errors.SomeFailed("x").hint and errors.AuthenticationFailed("x").hint and errors.TaskError("x").hint
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_an_article_without_text_is_refused(text: str) -> None:
+    with pytest.raises(errors.InputError, match="The article is empty"):
+        summarize(text)

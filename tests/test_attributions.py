@@ -214,6 +214,7 @@ def test_the_seeds_speakers_are_found_and_resolved() -> None:
         ("The dam is old.\nQuote from Lee: “The dam will hold.”", "Lee"),
         ("Bob Ray met his Norwegian counterpart Ann Lee. “It will hold,” the spokesman said.", "the spokesman"),
         ("Ann Lee spoke. Later Mary Ann Lee came. “It will hold,” Ann Lee said.", "Ann Lee"),
+        ("France’s envoy in Oslo called the dam “a start, nothing more”.", "France’s envoy in Oslo"),
         ("The secretary of the Green Party Ann Lee said: “The dam will hold.”", "Ann Lee"),
     ],
 )

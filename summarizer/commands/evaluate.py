@@ -121,7 +121,7 @@ def _rows(report: Report) -> Any:
             f"{figures['precision']['value']:.3f}",
             f"{figures['recall']['value']:.3f}",
             f"{figures['F1']['value']:.3f} ({low:.2f}-{high:.2f})",
-            f"{LABELS[name]} {figures['label']['value']:.3f}",
+            f"{LABELS[name]} {figures['label']['value']:.3f}" if figures["matched"] else "-",
             f"{figures['matched']}/{figures['predicted']}/{figures['gold']}",
         )
 

@@ -218,7 +218,8 @@ def _citation(record: Record) -> dict[str, Any]:
     authors = extra.get("authors") or extra.get("author") or []
     names = [authors] if isinstance(authors, str) else [each for each in authors if isinstance(each, str)]
     known = {
-        "title": document.title or title(record),
+        # A headline that a model wrote is no title to cite.
+        "title": document.title or document.id,
         "author": [{"literal": name} for name in names],
         "container-title": document.source,
         "issued": _issued(document.published),

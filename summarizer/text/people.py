@@ -188,10 +188,13 @@ class Names:
         if described:
             return described.name
         head = _PIECES.split(mention, maxsplit=1)[0].strip() or mention
-        first = head.partition(" ")[0].lower()
-        # "The leader of the League" is not the League.
-        posted = first in self.language.determiners and description(WORD.findall(head), self.language)
-        return (not posted and self.proper(head)[0]) or head
+        words = head.split()
+        joint = next((at for at, word in enumerate(words) if word.lower() in self.language.joints), 0)
+        # "The leader of the League" is not the League, nor "France’s envoy in Kyiv" Kyiv.
+        posted = joint and description(words[:joint], self.language)
+        proper = self.proper(head)[0]
+        named = " " in proper and proper.split()[0].lower() in GIVEN
+        return proper if proper and (named or not posted) else head
 
     def _before_joint(self, mention: str) -> str:
         """The full name before the first preposition ("analyst Ann Lee of the institute for …"), "" where none is."""
