@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
-from summarizer.lexicon import Lexicon, phrase_pattern
+from summarizer.lexicon import Lexicon, occurrences
 from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, quoted_speaker, reporting
 from summarizer.records import Document, Span
 from summarizer.text.cues.english import ENGLISH
@@ -105,10 +105,11 @@ def _joined(one: Frame, other: Frame) -> Frame:
 def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, the longest of overlapping ones, in order."""
     found = []
+    lowered = passage.text.lower()
     for held, strong, table in ((True, True, lexicon.held), (True, False, lexicon.urged), (False, False, lexicon.said)):
         for label, phrases in table.items():
             for phrase in phrases:
-                for match in phrase_pattern(phrase).finditer(passage.text):
+                for match in occurrences(phrase, passage.text, lowered):
                     if held and re.match(r"\s+by\b", passage.text[match.end() :]):
                         continue  # a passive: its subject holds nothing
                     start = passage.span.start + match.start()
@@ -166,7 +167,7 @@ def _label(passage: Passage, cue: Cue, topic: Topic, lexicon: Lexicon) -> str:
     words = " ".join(re.split(r"[,;:]", before)[-1].split()[-5:])
     label = lexicon.negated.get(cue.label, cue.label) if cue.held and _NEGATION.search(words) else cue.label
     between = re.split(r"[,;:]|\b(?:and|but) (?:for|to)\b", text[cue.end : topic.start])[-1]
-    ended = any(phrase_pattern(phrase).search(between) for phrase in lexicon.ending)
+    ended = any(next(occurrences(phrase, between, between.lower()), None) for phrase in lexicon.ending)
     return lexicon.opposite.get(label, label) if ended else label
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -51,6 +51,19 @@ def phrase_pattern(phrase: str) -> re.Pattern[str]:
         pattern += joint + _word_pattern(word)
         joint = between
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
+def occurrences(phrase: str, text: str, lowered: str) -> Iterator[re.Match[str]]:
+    """Where a phrase stands in `text`; `lowered` is that in lower case, which rules most phrases out fast."""
+    if _anchor(phrase) in lowered:
+        yield from phrase_pattern(phrase).finditer(text)
+
+
+@lru_cache(maxsize=4096)
+def _anchor(phrase: str) -> str:
+    """Letters that every occurrence of a phrase has."""
+    stems = (word[:-2] if word.endswith("~") else word for word in phrase.lower().split())
+    return max((run for stem in stems for run in re.findall(r"[a-z]+", stem)), key=len, default="")
 
 
 def _word_pattern(word: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
-from summarizer.lexicon import Lexicon, phrase_pattern
+from summarizer.lexicon import Lexicon, occurrences, phrase_pattern
 from summarizer.passages import Passage, passages
 from summarizer.text.cues.english import ENGLISH
 
@@ -97,10 +97,10 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
 def _of_vocabulary(passage: Passage, lexicon: Lexicon) -> list[Topic]:
     """A sentence's topics of the vocabulary."""
     taken: list[Topic] = []
-    at = passage.span.start
+    at, lowered = passage.span.start, passage.text.lower()
     for name, phrases in lexicon.topics.items():
         for phrase in phrases:
-            for match in phrase_pattern(phrase).finditer(passage.text):
+            for match in occurrences(phrase, passage.text, lowered):
                 if _is_free(at + match.start(), at + match.end(), taken):
                     taken.append(Topic(at + match.start(), at + match.end(), _placed(name, passage, match, lexicon)))
     return taken
