@@ -162,10 +162,10 @@ def _groups(text: str) -> Iterator[Mention]:
 def _people(document: Document) -> Iterator[Mention]:
     """The names that are no country's and no body's: people by their fullest form, and others, such as parties."""
     text, names = document.text, names_of(document)
-    fulls = [_fullest(names, found) for found in names.names]
-    titled = {full for full, found in zip(fulls, names.names, strict=True) if _is_titled(full, found)}
-    within = {full for full, found in zip(fulls, names.names, strict=True) if not _heads_sentence(text, found.start)}
-    for full, found in zip(fulls, names.names, strict=True):
+    named = [(_fullest(names, found), found) for found in names.names]
+    titled = {full for full, found in named if _is_titled(full, found)}
+    within = {full for full, found in named if not _heads_sentence(text, found.start)}
+    for full, found in named:
         if _is_no_name(full) or _is_adjectival(found):
             continue
         person = names.people.get(full)

@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from summarizer.errors import SummarizerError
@@ -34,10 +34,13 @@ class Asked(SummarizerError):
 
 @dataclass
 class Estimate:
-    """Counts of articles, tokens of prompts, and USD from `low` to `high`; None where the price is unknown."""
+    """Counts of articles, tokens of prompts, and USD from `low` to `high`; None where the price is unknown.
+
+    `unreadable` has a sentence for each input that cannot be read.
+    """
 
     documents: int = 0
-    unreadable: int = 0
+    unreadable: list[str] = field(default_factory=list)
     finished: int = 0
     cached: int = 0
     input_tokens: int = 0
@@ -66,7 +69,7 @@ async def estimate(pipeline: Pipeline, items: Iterable[Item], finished: Callable
     dry = replace(pipeline, client=Client(pipeline.model, exchange=exchange))
     for item in items:
         if not isinstance(item, Document):
-            found.unreadable += 1
+            found.unreadable.append(str(item.error))
             continue
         found.documents += 1
         if finished(item):

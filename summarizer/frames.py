@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
 from summarizer.lexicon import Lexicon, occurrences
-from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, quoted_speaker, reporting
+from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, reporting
 from summarizer.records import Document, Span
 from summarizer.text.cues.english import ENGLISH
 from summarizer.topics import Topic, topics_in
@@ -33,6 +33,23 @@ _ANAPHOR = re.compile(
     r"(?!\s+(?:of|to|that|for)\b)|\bit\b",
     re.I,
 )
+# What a topic behind it only dates, or supposes: "after a ceasefire".
+_DATING = re.compile(
+    r"\b(?:after|before|until|till|once|upon|following|during|pending|in case of|in the event of|while|without|if|when)"
+    r"(?:\s+(?:there(?:[’']s| is| was| were)|the|an?|any|full|final|possible|future|lasting|day))*\s+$",
+    re.I,
+)
+# What is no object, but a clause, an adverb, or a word that says nothing of itself.
+_NO_OBJECT = re.compile(
+    r"\b(?:would|will|must|should|could|can|may|might|is|are|was|were|has|have|had|to|of|itself|himself|herself|"
+    r"themselves|those|these|years?|months?|weeks?|days?|time|outright)$|"
+    r"\b(?:would|will|must|should|could|can|may|might|is|are|was|were|has|have|had)\b|^(?:those|these)\b",
+    re.I,
+)
+# What follows a verb that has a clause for an object, or none.
+_CLAUSE = re.compile(r"\s+(?:that|to|it|he|she|they|we|I|there|how|whether|what|him|her|them|be|on|not)\b|[^\w\s]")
+# What names those who hold a passive or a noun of stance: "backed by", "objections from".
+_BY = re.compile(r"(?:\s+(?:\w+ly\s+)?by|\s+not only from|(?<=\bfrom)|(?<=\bby))\s+(?:the\s+)?")
 # "and" between two topics, the first with its place, the second with an adjective.
 _JOINED = re.compile(
     r"(?:\s+(?:to|of|for|in|on|with)\s+[A-Z][\w’']*)?"
@@ -47,6 +64,7 @@ _SUPPOSED = re.compile(
     r"\b(?i:if|whether|unless|once|when|in case)\b(?:[^,;:]|,(?= (?:the )?[A-Z][\w’']*(?:,| and | or )))*$"
 )
 _NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|\w+n[’']t|nobody)\b", re.I)
+_LEADING = frozenset("to for that the a an of any on with its his her their".split())
 # A topic mentioned before: its name, whether it is of the vocabulary, and the sentence.
 Recent = tuple[str, bool, str]
 
@@ -82,7 +100,7 @@ def frames(document: Document, lexicon: Lexicon) -> list[Frame]:
     found: dict[tuple[str, str], Frame] = {}
     recent: list[Recent] = []
     for passage in passages(document):
-        mentioned = topics_in(passage, lexicon)
+        mentioned = [topic for topic in topics_in(passage, lexicon) if not _only_dates(passage, topic)]
         fresh = list(_in_passage(passage, lexicon, mentioned, recent)) if passage.text.rstrip()[-1:] in _CLOSING else []
         for frame in fresh:
             key = (frame.actor, frame.topic)
@@ -90,6 +108,10 @@ def frames(document: Document, lexicon: Lexicon) -> list[Frame]:
         recent += [(frame.topic, False, passage.text) for frame in fresh if not frame.known]
         recent += [(topic.name, topic.known, passage.text) for topic in mentioned]
     return list(found.values())
+
+
+def _only_dates(passage: Passage, topic: Topic) -> bool:
+    return _DATING.search(passage.document.text, passage.span.start, topic.start) is not None
 
 
 def _joined(one: Frame, other: Frame) -> Frame:
@@ -110,10 +132,10 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
         for label, phrases in table.items():
             for phrase in phrases:
                 for match in occurrences(phrase, passage.text, lowered):
-                    if held and re.match(r"\s+by\b", passage.text[match.end() :]):
-                        continue  # a passive: its subject holds nothing
-                    start = passage.span.start + match.start()
-                    found.append(Cue(start, passage.span.start + match.end(), label, held, strong))
+                    start, end = passage.span.start + match.start(), passage.span.start + match.end()
+                    agent = _BY.match(passage.document.text, end) if held else None
+                    takes = strong or (held and not _CLAUSE.match(passage.document.text, end))
+                    found.append(Cue(start, end, label, held, takes, agent.end() if agent else None))
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []
     for cue in found:
@@ -134,7 +156,8 @@ def _in_passage(
             continue
         limit = following.start if following and following.held else passage.span.end
         holders = holders_of(passage, cue, previous) if cue.held else ()
-        speaker = quoted_speaker(passage, cue.start) or voice
+        quote = passage.quote_at(cue.start)
+        speaker = (quote and quote[1]) or voice
         holders = holders or ((speaker,) if speaker else ()) or (("",) if lexicon.impersonal else ())
         if lexicon.impersonal and not cue.held:
             holders = (owner(passage, cue, limit) or "",)
@@ -185,11 +208,15 @@ def _topics_of(
     behind = [topic for topic in behind if cue.held or topic.start - cue.end < _NEAR]
     before = [topic for topic in mentioned if topic.start < cue.start]
     before = [topic for topic in before if cue.held or cue.start - topic.start < 2 * _NEAR]
+    if cue.agent is not None:
+        subject = _ANAPHOR.search(passage.document.text, passage.span.start, cue.start)
+        meant = _stands_for(subject, recent) if subject else None
+        return True, tuple(before[-1:]) or ((Topic(cue.end, cue.end, meant),) if meant else tuple(behind[:1]))
     if cue.held and anaphor and current and not any(t.start < cue.end + anaphor.end() for t in behind):
         return True, tuple(before[-1:]) or referred
     if before and not cue.held and _COPULA.search(passage.document.text, before[-1].end, cue.start):
         return True, (before[-1],)
-    own = _object(rest) if cue.strong and not _is_quoted(passage, cue) else None
+    own = _object(rest) if cue.strong and not passage.quote_at(cue.start) else None
     if behind and not (own and _is_narrower(own, behind[0])):
         return True, _coordinated(passage, behind)
     if before and (cue.strong or not cue.held):
@@ -200,13 +227,9 @@ def _topics_of(
         return False, ()
     if cue.label == lexicon.open and current:
         return True, (Topic(cue.end, cue.end, _main(recent)),)
-    if _is_quoted(passage, cue) or (own is None and limit < passage.span.end):
+    if passage.quote_at(cue.start) or (own is None and limit < passage.span.end):
         return False, ()
     return (False, (Topic(cue.end, cue.end, own),)) if own else (True, referred)
-
-
-def _is_quoted(passage: Passage, cue: Cue) -> bool:
-    return any(span.start <= cue.start < span.end for span, _ in passage.quoted)
 
 
 def _is_narrower(own: str, topic: Topic) -> bool:
@@ -242,23 +265,8 @@ def _object(rest: str) -> str | None:
     """The noun phrase behind a cue, in the source's words, at most ten of them."""
     clause = _BOUNDARY.split(rest.strip(), maxsplit=1)[0]
     words = _WHEN.split(clause, maxsplit=1)[0].split()
-    while words and words[0].lower() in {
-        "to",
-        "for",
-        "that",
-        "the",
-        "a",
-        "an",
-        "of",
-        "any",
-        "on",
-        "with",
-        "its",
-        "his",
-        "her",
-        "their",
-    }:
+    while words and words[0].lower() in _LEADING:
         words = words[1:]
-    if len(words) > _LONGEST_OBJECT:
+    if len(words) > _LONGEST_OBJECT or not any(len(word) > 3 for word in words):
         return None
-    return " ".join(words) if any(len(word) > 3 for word in words) else None
+    return None if _NO_OBJECT.search(" ".join(words)) else " ".join(words)

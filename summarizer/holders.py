@@ -15,6 +15,8 @@ from summarizer.text.posts import governs
 
 _FARTHEST = 600  # code points from a subject to its verb
 _AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
+_JOINT = re.compile(r"(?:,|,?\s+(?:and|or|but also|as well as))\s+(?:(?:by|from)\s+)?(?:[\w-]+\s+){0,3}")
+_TITLE = re.compile(r"(?:[\w-]+(?:[’']s?)?,?\s+){0,4}")
 _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
 # A clause between commas that says more of a name, and does not hold the main verb.
@@ -27,7 +29,7 @@ _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|us)\b")
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A cue at [start, end) of a document: its label, and whether its grammatical subject holds it (else the
-    speaker).
+    speaker); `agent` is where those who hold it are named behind it ("backed by", "objections from").
     """
 
     start: int
@@ -35,6 +37,7 @@ class Cue:
     label: str
     held: bool
     strong: bool = False  # it may take its object for a topic
+    agent: int | None = None
 
 
 def owner(passage: Passage, cue: Cue, limit: int) -> str | None:
@@ -54,6 +57,8 @@ def owner(passage: Passage, cue: Cue, limit: int) -> str | None:
 def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]] | None) -> tuple[str, ...]:
     """Whose stand a held cue is; a verb that "and" joins to the one before shares its subject."""
     text = passage.document.text
+    if cue.agent is not None:
+        return _agents(passage, cue.agent)
     if _COORDINATED.search(text[passage.span.start : cue.start]):
         if previous:
             return previous[1]
@@ -82,8 +87,8 @@ def speaks_for(passage: Passage, voice: str, subject: str, *, alone: bool) -> bo
 def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
     """Whose stand a held cue is: the nearest name before it that may be its subject, with those joined to it."""
     text = passage.document.text
-    quote = next((span for span, _ in passage.quoted if span.start <= cue.start < span.end), None)
-    first = max(passage.span.start, cue.start - _FARTHEST, quote.start if quote else 0)
+    quote = passage.quote_at(cue.start)
+    first = max(passage.span.start, cue.start - _FARTHEST, quote[0].start if quote else 0)
     listed = _listed(passage, cue)
     if listed:
         return listed
@@ -98,12 +103,28 @@ def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
     named = [number for number in acting if inside[number].kind != "other"] or acting[:1]
     for number in reversed(named):
         mention = inside[number]
-        if not quote and any(span.start <= mention.start < span.end for span, _ in passage.quoted):
+        if not quote and passage.quote_at(mention.start):
             continue
         if _FIRST_PERSON.search(text[mention.end : cue.start]) and quote:
             return ()
         return _with_joined(passage, inside[: number + 1])
     return ()
+
+
+def _agents(passage: Passage, at: int) -> tuple[str, ...]:
+    """The names at the code point `at`, and those that "and" or a comma joins to the first."""
+    text = passage.document.text
+    names: list[str] = []
+    reached = at
+    for mention in passage.actors.within(at, passage.span.end):
+        between = text[reached : mention.start]
+        if not (_TITLE.fullmatch(between) if not names else _JOINT.fullmatch(between)):
+            break
+        name = resolved_name(passage, mention)
+        if name:
+            names.append(name)
+        reached = mention.end
+    return tuple(dict.fromkeys(names))
 
 
 def _with_joined(passage: Passage, inside: Sequence[Mention]) -> tuple[str, ...]:
@@ -134,13 +155,7 @@ def _listed(passage: Passage, cue: Cue) -> tuple[str, ...]:
     colon = text.find(":", cue.end, passage.span.end)
     if not head or colon < 0 or re.search(r"\bbut\b|;", text[cue.end : colon]):
         return ()
-    names = [
-        mention.name
-        for mention in passage.actors.within(colon, passage.span.end)
-        if mention.kind in {"country", "body"}
-    ]
-    quote = next((span for span, _ in passage.quoted if span.start <= cue.start < span.end), None)
-    if quote:
-        inside = passage.actors.within(colon, min(quote.end, passage.span.end))
-        names = [mention.name for mention in inside if mention.kind in {"country", "body"}]
-    return tuple(dict.fromkeys(names))
+    quote = passage.quote_at(cue.start)
+    end = min(quote[0].end, passage.span.end) if quote else passage.span.end
+    inside = passage.actors.within(colon, end)
+    return tuple(dict.fromkeys(mention.name for mention in inside if mention.kind in {"country", "body"}))

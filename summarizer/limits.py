@@ -162,7 +162,8 @@ class Gate:
             return "429: waiting as the server asks"
         if self._waiters and self.rate is not None and self.in_flight < self.limit:
             return f"429: pace of {self.rate:.1f} calls/s"
-        return "server: answers slow down" if self._queueing() else ""
+        held = self._limit < self.ceiling and self._queueing()
+        return "server: answers slow down" if held else ""
 
     def _slow_down(self, now: float, resume: float) -> None:
         """Once per episode: the limit to four fifths, the pace to what the server really took of late."""

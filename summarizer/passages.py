@@ -53,6 +53,10 @@ class Passage:
         """The sentence as it stands."""
         return self.document.text[self.span.start : self.span.end]
 
+    def quote_at(self, at: int) -> tuple[Span, str | None] | None:
+        """The quotation around the code point `at`, and its speaker."""
+        return next((found for found in self.quoted if found[0].start <= at < found[0].end), None)
+
 
 def passages(document: Document) -> list[Passage]:
     """The sentences of a document, each with its speaker and the person in mind before it; kept with it."""
@@ -115,11 +119,6 @@ def _person(passage: Passage) -> str | None:
         if mention.kind == "person" and not _PREPOSITION.search(before) and not POSSESSIVE.match(after):
             return mention.name
     return None
-
-
-def quoted_speaker(passage: Passage, at: int) -> str | None:
-    """Who utters the quotation around the code point `at`, if one does."""
-    return next((speaker for span, speaker in passage.quoted if span.start <= at < span.end), None)
 
 
 def reporting(passage: Passage) -> str | None:

@@ -12,7 +12,9 @@ from summarizer.errors import SummarizerError
 from summarizer.settings import Settings, environment_facts, load_settings
 
 PACKAGES = ("openai", "instructor", "pydantic", "tenacity", "diskcache", "xllamacpp")
-Finding = tuple[bool, str]
+# Good or bad; None for what is only not there, and need not be.
+Finding = tuple[bool | None, str]
+SIGNS = {True: "ok ", False: "BAD", None: "-- "}
 
 
 @click.command()
@@ -22,8 +24,8 @@ def doctor() -> int:
     wrong = False
     for name, look in CHECKS.items():
         for good, sentence in _findings(look, settings):
-            wrong = wrong or not good
-            click.echo(f"{'ok ' if good else 'BAD'} {name}: {sentence}")
+            wrong = wrong or good is False
+            click.echo(f"{SIGNS[good]} {name}: {sentence}")
     return 2 if wrong else 0
 
 
@@ -46,7 +48,7 @@ def _packages(settings: Settings) -> Iterator[Finding]:
         except metadata.PackageNotFoundError:
             needed = package != "xllamacpp"
             extra = "" if needed else " (embedded models need it: pip install 'summarizer[local]')"
-            yield not needed, f"{package} is not installed{extra}"
+            yield (False if needed else None), f"{package} is not installed{extra}"
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
@@ -54,7 +56,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
     for name in CATALOGUE:
         path = installed(name, settings.models_dir)
-        yield True, f"local/{name}: {path if path else 'not fetched yet; the first run fetches what it needs'}"
+        yield (path is not None) or None, f"local/{name}: {path if path else 'not fetched yet; the first run fetches what it needs'}"
 
 
 def _cache(settings: Settings) -> Iterator[Finding]:
@@ -67,8 +69,8 @@ def _cache(settings: Settings) -> Iterator[Finding]:
 def _keys(settings: Settings) -> Iterator[Finding]:
     for name, there in environment_facts().items():
         if name.endswith("KEY"):
-            yield True, f"{name} is {'set' if there else 'not set'} in the environment"
-    yield True, f"a key is {'configured' if settings.api_key else 'not configured'}"
+            yield there or None, f"{name} is {'set' if there else 'not set'} in the environment"
+    yield bool(settings.api_key) or None, f"a key is {'configured' if settings.api_key else 'not configured'}"
 
 
 def _endpoint(settings: Settings) -> Iterator[Finding]:

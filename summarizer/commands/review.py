@@ -33,8 +33,11 @@ def review(directory: Path, tty: bool, reviewer: str | None, host: str, port: in
 def _in_browser(directory: Path, reviewer: str, host: str, port: int | None) -> int:
     from summarizer.review.server import serve
 
-    click.echo(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
-    serve(directory, reviewer, host=host, port=port, announce=click.echo)
+    def announce(address: str) -> None:
+        click.echo(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
+        click.echo(address)
+
+    serve(directory, reviewer, host=host, port=port, announce=announce)
     return 0
 
 

@@ -213,18 +213,22 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
         echo_json({**numbers, **asdict(found)})
     else:
         _print_estimate(found, pipeline.model.spec)
-    return 0
+    return 3 if found.unreadable else 0
 
 
 def _print_estimate(found: Estimate, spec: str) -> None:
     done = f"{found.finished} of them done, {found.cached} cached"
     click.echo(f"{found.documents} articles, {done}, {found.calls} to ask.")
+    for sentence in found.unreadable:
+        click.echo(sentence, err=True)
     if found.unreadable:
-        click.echo(f"{found.unreadable} inputs cannot be read.")
+        click.echo(f"Inputs that cannot be read: {len(found.unreadable)}.")
     click.echo(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
     click.echo(f"Answers have at most {found.longest_answer:,} tokens each.")
     if found.low_usd is None or found.high_usd is None:
         click.echo(f"Cost: unknown, since the price of {spec} is.")
+    elif not found.high_usd:
+        click.echo("Cost: nothing.")
     else:
         dated = f"prices as of {found.price_as_of}"
         click.echo(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")

@@ -137,7 +137,7 @@ def _print(numbers: dict[str, Any]) -> None:
     console.print(table)
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
-        console.print(f"{model}: {sum(statuses.values()):,} quotes checked: {listed}", markup=False)
+        console.print(f"{model}: {sum(statuses.values()):,} claims checked: {listed}", markup=False)
     _print_reviews(numbers["reviews"], console)
     for error, count in numbers["errors"].items():
         console.print(f"{error}: {count:,}", markup=False)

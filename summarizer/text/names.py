@@ -41,6 +41,12 @@ def compare(claimed: str, attribution: Attribution | None, document: Document) -
     return known
 
 
+def is_description(attribution: Attribution, document: Document) -> bool:
+    """Whether the source names nobody there: "a Kremlin spokesman", or a pronoun that stands for nobody known."""
+    name = attribution.name
+    return country(_last(name)) is None and not names_of(document).proper(name)[0]
+
+
 def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
     if _same(claimed, attribution.name, names) or _same(claimed, attribution.mention, names):
         return "confirmed"

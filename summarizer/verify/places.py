@@ -191,6 +191,6 @@ def _cautions(claim: Claim, source: Source, span: Span, index: int | None) -> tu
         cautions.append("clipped")
     if index is not None and source.quotations[index].scare:
         cautions.append("scare")
-    elif index is not None and source.speech(None, index).attribution is None:
+    elif index is not None and source.names_nobody(claim.speaker, index):
         cautions.append("unattributed")
     return tuple(cautions)

@@ -143,6 +143,14 @@ class Source(Wording):
             found = self._speeches[key] = self._compared(speaker, index)
         return found
 
+    def names_nobody(self, speaker: str | None, index: int) -> bool:
+        """Whether the source gives quotation `index` to nobody, or only to a description that may be of `speaker`."""
+        said = self.speech(speaker, index)
+        if said.attribution is None:
+            return True
+        compared = speaker is not None and bool(speaker.strip()) and said.relation == "unknown"
+        return compared and is_description(said.attribution, self.document)
+
     def _compared(self, speaker: str | None, index: int | None) -> Speech:
         attribution, own = self._attribution(index)
         if speaker is None or not speaker.strip():
