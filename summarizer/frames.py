@@ -164,6 +164,10 @@ def _in_passage(
         if cue.held:
             previous = (cue, holders)
         known, topics = _topics_of(passage, cue, mentioned, limit, recent, lexicon)
+        if not topics and not lexicon.impersonal:
+            # What has no topic of its own is about the last one.
+            last = _stands_for(None, recent)
+            known, topics = True, (Topic(cue.end, cue.end, last),) if last else ()
         if not topics or (not known and _leads_on(passage, cue, following)):
             continue
         condition = condition_in(passage, cue.start)
