@@ -81,6 +81,7 @@ class Frame:
     condition: str | None = None
     known: bool = True  # the topic is no cue's own object
     givers: tuple[str, ...] = ()  # who gives what the topic is
+    plain: bool = True  # its cue says the stand itself, and the topic beside it
     country: str | None = None  # which the actor speaks for, where the source names that as the subject
 
     @property
@@ -115,10 +116,13 @@ def _only_dates(passage: Passage, topic: Topic) -> bool:
 
 
 def _joined(one: Frame, other: Frame) -> Frame:
+    """Both sentences, and the labels of both; of a plain one alone, and it goes first, where the other is not."""
+    if other.plain and not one.plain:
+        one, other = other, one
     return replace(
         one,
         sentences=(*one.sentences, *(span for span in other.sentences if span not in one.sentences)),
-        labels=(*one.labels, *other.labels),
+        labels=(*one.labels, *(other.labels if other.plain == one.plain else ())),
         reporter=one.reporter or other.reporter,
         country=one.country or other.country,
     )
@@ -128,14 +132,14 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, the longest of overlapping ones, in order."""
     found = []
     lowered = passage.text.lower()
-    for held, strong, table in ((True, True, lexicon.held), (True, False, lexicon.urged), (False, False, lexicon.said)):
+    for held, table in ((True, lexicon.held), (True, lexicon.urged), (False, lexicon.said)):
         for label, phrases in table.items():
             for phrase in phrases:
                 for match in occurrences(phrase, passage.text, lowered):
                     start, end = passage.span.start + match.start(), passage.span.start + match.end()
                     agent = _BY.match(passage.document.text, end) if held else None
-                    takes = strong or (held and not _CLAUSE.match(passage.document.text, end))
-                    found.append(Cue(start, end, label, held, takes, agent.end() if agent else None))
+                    takes = table is lexicon.held or (held and not _CLAUSE.match(passage.document.text, end))
+                    found.append(Cue(start, end, label, held, takes, table is not lexicon.urged, agent.end() if agent else None))
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []
     for cue in found:
@@ -164,6 +168,7 @@ def _in_passage(
         if cue.held:
             previous = (cue, holders)
         known, topics = _topics_of(passage, cue, mentioned, limit, recent, lexicon)
+        plain = cue.plain and bool(topics)
         if not topics and not lexicon.impersonal:
             # What has no topic of its own is about the last one.
             last = _stands_for(None, recent)
@@ -177,7 +182,7 @@ def _in_passage(
             behind = subject if holder != subject else None
             for topic in topics:
                 labels = (_label(passage, cue, topic, lexicon),)
-                yield Frame(holder, topic.name, (passage.span,), labels, reporter, condition, known, country=behind)
+                yield Frame(holder, topic.name, (passage.span,), labels, reporter, condition, known, plain=plain, country=behind)
 
 
 def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:

@@ -37,6 +37,7 @@ class Cue:
     label: str
     held: bool
     strong: bool = False  # it may take its object for a topic
+    plain: bool = True  # it says the stand itself, not only that one follows ("stressed that")
     agent: int | None = None
 
 
