@@ -32,6 +32,11 @@ _BODY = re.compile(
     r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|"
     r"Alliance|(?:the )?[Aa]lliance(?! with))\b"
 )
+# "An EU diplomat" is not the EU.
+_PEOPLE = (
+    r"allies|members?|chief|head|leaders?|ambassadors?|diplomats?|officials?|envoys?|ministers?|lawmakers?|capitals|"
+    r"countr(?:y|ies)|states?|governments?|sources?|partners?"
+)
 _BODY_WORDS = BODIES | frozenset(
     "podcast reporter correspondent oblast region rada membership affairs security links".split()
 )
@@ -148,7 +153,7 @@ def _is_adjective(word: str, name: str) -> bool:
 
 def _bodies(text: str) -> Iterator[Mention]:
     for found in _BODY.finditer(text):
-        if re.match(rf"[’']?s? (?:{_WORD}|allies|members|chief|head)", text[found.end() : found.end() + 24]):
+        if re.match(rf"[’']?s? (?:{_WORD}|{_PEOPLE})", text[found.end() : found.end() + 24]):
             continue
         name = "NATO" if found[0].lower().endswith("alliance") and "NATO" in text else found[0]
         yield Mention(found.start(), found.end(), name, "body")

@@ -169,7 +169,7 @@ def _in_passage(
             previous = (cue, holders)
         known, topics = _topics_of(passage, cue, mentioned, limit, recent, lexicon)
         plain = cue.plain and bool(topics)
-        if not topics and not lexicon.impersonal:
+        if not topics and not lexicon.impersonal and not (cue.held and _takes_verb(passage, cue)):
             # What has no topic of its own is about the last one.
             last = _stands_for(None, recent)
             known, topics = True, (Topic(cue.end, cue.end, last),) if last else ()
@@ -225,7 +225,7 @@ def _topics_of(
         return True, tuple(before[-1:]) or referred
     if before and not cue.held and _COPULA.search(passage.document.text, before[-1].end, cue.start):
         return True, (before[-1],)
-    own = _object(rest) if cue.strong and not passage.quote_at(cue.start) else None
+    own = _object(rest) if cue.strong and not _takes_verb(passage, cue) and not passage.quote_at(cue.start) else None
     if behind and not (own and _is_narrower(own, behind[0])):
         return True, _coordinated(passage, behind)
     if before and (cue.strong or not cue.held):
@@ -239,6 +239,12 @@ def _topics_of(
     if passage.quote_at(cue.start) or (own is None and limit < passage.span.end):
         return False, ()
     return (False, (Topic(cue.end, cue.end, own),)) if own else (True, referred)
+
+
+def _takes_verb(passage: Passage, cue: Cue) -> bool:
+    """Whether what the cue has for an object is something to do ("prefers to send its own")."""
+    text = passage.document.text
+    return text[cue.start : cue.end].endswith(" to") or text.startswith(" to ", cue.end)
 
 
 def _is_narrower(own: str, topic: Topic) -> bool:

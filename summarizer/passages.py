@@ -22,6 +22,11 @@ _PREPOSITION = re.compile(
     r"(?:\w+-[\w-]+\s+)?$",
     re.I,
 )
+# A name that ends a phrase with a title in it: "with Belarusian leader".
+_ACCOMPANYING = re.compile(
+    rf"\b(?:with|alongside|between|by|to|from)\s+(?:the\s+)?(?:[\w’'-]+\s+){{0,3}}(?:{'|'.join(sorted(ENGLISH.roles))})\s+$",
+    re.I,
+)
 _LISTING = re.compile(r"\b(?:including|among them|such as|notably|like)\s+(?:the\s+)?$", re.I)
 _GOVERNMENT = re.compile(r"^[’']s? (?:government|delegation|officials|parliament|ministry|leaders?|side)\b")
 POSSESSIVE = re.compile(r"^(?:[’']s\b|(?<=s)[’'](?=\s))")
@@ -183,7 +188,7 @@ def may_act(text: str, first: int, mention: Mention) -> bool:
         return bool(_GOVERNMENT.match(after)) and not _PREPOSITION.search(before)
     if mention.kind == "pronoun" and text[mention.start : mention.end].lower() in {"his", "her", "their"}:
         return False
-    return bool(_LISTING.search(before)) or not _PREPOSITION.search(before)
+    return bool(_LISTING.search(before)) or not (_PREPOSITION.search(before) or _ACCOMPANYING.search(before))
 
 
 def condition_in(passage: Passage, after: int) -> str | None:

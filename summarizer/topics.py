@@ -118,8 +118,15 @@ def _placed(name: str, passage: Passage, match: re.Match[str], lexicon: Lexicon)
     beside = re.search(rf"({country_pattern().pattern})(?:[’']s?(?:\s+\w+){{0,2}}|\s+(?:to|in|into))?\s*$", before)
     behind = re.match(rf"\s+(?:of|for|in|over|to)\s+(?:the\s+)?({country_pattern().pattern})", after)
     inside = country_pattern().search(match[0])
-    found = (behind and behind[1]) or (inside and inside[0]) or (beside and beside[1])
-    return name.replace("{place}", (found and country(found)) or _main_place(passage, lexicon) or "the country")
+    words = (behind and behind[1], inside and inside[0], beside and beside[1])
+    places = (_own_place(word, lexicon) for word in words if word)
+    return name.replace("{place}", next(filter(None, places), None) or _main_place(passage, lexicon) or "the country")
+
+
+def _own_place(word: str, lexicon: Lexicon) -> str | None:
+    """The country that a word is the name or adjective of; a capital is where people meet, but for the region's."""
+    place = country(word)
+    return place if place and (place == lexicon.region or place[:2] == word[:2]) else None
 
 
 def _main_place(passage: Passage, lexicon: Lexicon) -> str | None:
