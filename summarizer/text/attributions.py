@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import insort
+import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Document, Quotation, Span
+from summarizer.text.parts import WORD
 from summarizer.text.people import Names, names_of
+from summarizer.text.posts import description, may_hold
 from summarizer.text.referents import Referent, people_in, referent
 from summarizer.text.speakers import FAR, Speaker, speakers
 
+_BREAKS = 1  # line breaks between someone and a description of them
+_RECENT = 1000  # code points
 _UNSURE = 2.0  # a cue farther off may belong to something else
 
 
@@ -59,7 +64,7 @@ class _Resolver:
         if gender is None:
             name = self.names.resolve(mention)
             if name == mention and mention.partition(" ")[0].lower() not in language.indefinites:
-                name = self._last_of(mention, span.start) or name
+                name = self._last_of(mention, span.start) or self._varied(mention, span.start) or name
             self._learn(speaker.span.start, name)
             return name
         if gender == "i" and outer is not None:
@@ -76,6 +81,30 @@ class _Resolver:
         if before:
             self.names.doubtful.add(at)
         return before[-1] if before else ""
+
+    def _varied(self, mention: str, at: int) -> str:
+        """Whom a description means that is said of nobody ("the Ukrainian president"): the one spoken of just before.
+
+        Nobody of whom the text says otherwise, and nobody where it has introduced such a one without a name.
+        """
+        wanted = description(WORD.findall(mention), self.names.language)
+        if not wanted or mention.split()[0].lower() not in self.names.language.determiners:
+            return ""
+        self._read()
+        leading = [one for one in self.about[: bisect_left(self.about, (at,))] if one.first]
+        person = self.names.people.get(leading[-1].name) if leading else None
+        if person is None or self.text.count("\n", leading[-1].at, at) > _BREAKS:
+            return ""
+        if not may_hold(wanted, person.ties, self.names.language) or self._introduced(mention, at):
+            return ""
+        self.names.doubtful.add(at)
+        return person.name
+
+    def _introduced(self, mention: str, at: int) -> bool:
+        """Whether "a diplomat" stands before "the diplomat"."""
+        noun = re.escape(WORD.findall(mention)[-1])
+        unnamed = "|".join(sorted(self.names.language.indefinites))
+        return bool(re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", self.text[max(0, at - _RECENT) : at]))
 
     def _read(self) -> None:
         if not self.read:

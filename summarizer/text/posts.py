@@ -18,7 +18,10 @@ _LONGEST = 10
 
 
 def description(words: Iterable[str], language: Language, *, backwards: bool = False) -> frozenset[str]:
-    """The words of a description that names a post, else none; at most ten, read backwards up to a determiner."""
+    """The words of a description that names a post, else none; at most ten.
+
+    Read backwards it ends at a determiner, and once there is a post at a preposition ("talks with President X").
+    """
     found: set[str] = set()
     for _, word in zip(range(_LONGEST), words, strict=False):
         low = bare(word.lower())
@@ -28,6 +31,8 @@ def description(words: Iterable[str], language: Language, *, backwards: bool = F
             continue
         if low not in language.joints:
             found.add(low)
+        elif backwards and not found.isdisjoint(language.roles):
+            break
         if language.kinds.get(low) == "verbs":
             break
     return frozenset(found) if any(word in language.roles for word in found) else frozenset()
@@ -49,6 +54,23 @@ def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) 
     ):
         return False
     return all(_says(held, word) for word in more - language.posts)
+
+
+def may_hold(wanted: frozenset[str], ties: Iterable[frozenset[str]], language: Language) -> bool:
+    """Whether someone of whom the source says `ties` may be who a description means: no other post, no other country."""
+    asked = _classes(wanted, language)[0]
+    places = _places(wanted)
+    for held in ties:
+        posts, elsewhere = _classes(held, language)[0], _places(held)
+        if (posts and asked and not posts & asked and not (posts & _HEADS and asked & _HEADS)) or (
+            places and elsewhere and not places & elsewhere
+        ):
+            return False
+    return True
+
+
+def _places(words: Iterable[str]) -> set[str]:
+    return {code for word in words if (code := country(word))}
 
 
 def governs(role: str, language: Language) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.records import Quotation, Span
 from summarizer.text.clauses import subject_of
+from summarizer.text.countries import country
 from summarizer.text.cues import Language
 from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
 from summarizer.text.names import CARRIED
@@ -193,7 +194,7 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     if best is not None and distance <= (_FAR_SHORT if short else FAR):
-        return _as_speaker(tokens, best, distance)
+        return _as_speaker(tokens, _outer(tokens, cues, best), distance)
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
@@ -201,6 +202,16 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
     return None
+
+
+def _outer(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
+    """The cue before, where a country is the subject of its clause: "Lee said Moscow would not discuss “…”" is Lee's."""
+    who = " ".join(tokens.words[cue.speaker.first : cue.speaker.last])
+    before = [other for other in cues if other.at < cue.speaker.first]
+    if not before or country(who) is None:
+        return cue
+    between = tokens.lowers[before[-1].at + 1 : cue.speaker.first]
+    return before[-1] if not between or "that" in between else cue
 
 
 def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:

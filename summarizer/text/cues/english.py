@@ -158,6 +158,7 @@ ENGLISH = Language(
         governor="governor",
         mayor="mayor",
         chair="chairman chairwoman chair chairperson ceo director commissioner founder superintendent",
+        deputy="vice-president",
         minister="minister secretary",
         peer="counterpart",
         voice="spokesman spokeswoman spokesperson press",
@@ -167,7 +168,7 @@ ENGLISH = Language(
         rival="""candidate nominee hopeful contender front-runner frontrunner rival challenger billionaire
         businessman mogul magnate""",
         law="judge justice attorney lawyer prosecutor sheriff",
-        other="""ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
+        other="""diplomat politician statesman ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
         editor host
         manager pollster expert activist doctor coach general colonel ally aide supporter constituent backer
         donor voter resident
