@@ -66,7 +66,47 @@ GIVEN = table(
     valdas valdis valentin valeriu valeriy valery valtteri vasil vasile vasyl veiko veli vidar viggo viljar ville
     vincenzo vitaliy vitas vittorio vlad vladimirs vladislav vladyslav volodymir vsevolod vyacheslav vytautas
     waldemar walid wesley wiktor wim witold wojciech wopke yann yannis yaroslav yevhen yevhenii yiannis youssef
-    yuriy yusuf yves zbynek zdenek zdravko zenon zoltan zoran zurab željko""",
+    yuriy yusuf yves zbynek zdenek zdravko zenon zoltan zoran zurab željko
+    aamer aap aart abdelmadjid abdulla achim adalbert adem adil aditya afonso agustin ahti ainars ajay akbar akio
+    akos albano alberto aldona alen alfons alfredo aljaz allan allen alois alparslan amado amir amit anas anatol
+    anil anis ankush antanas antoni antonis anwar apostolos arkadiusz armando armin arsen arsenio artis arun ashraf
+    ashton asim aslan augustin augusto avi axl aydin ayman barry basil bassam bastien bence benedict benoit bernardo
+    berndt bertram bilal birger bjorn boaz bobby bogomil bohumil bojan borislav botond boyan bradley brandon brice
+    bronislaw bruno burkhard byron calvin cameron carlo carsten casey cecil cedric chet christer christos chuka
+    claudio clayton clifford clint clive clyde conrad corey cory cristian cristobal curt curtis cyrus dag dagfinn
+    dale dalibor dalton damir daniels danny dante darrell darren davide dawid deepak denis deniz dennie derrick
+    desmond detlef devin dilip dino dmitrij dmitriy dominique donatas doyle drazen duane duncan dustin dwight eamonn
+    ebrahim eckart eddie edin edmond edmundo eduard edvin efrain egbert eike eirikur ekrem eladio elio eliot elliott
+    ellis elmer emerson emile emiliano emir engelbert ernst erwin evangelos ewald fadi faisal faruk ferdinand
+    feridun fidel filippo florent floris forrest francisco frederick fredrik gabe gaetan gareth garrett gaston
+    gavriil gennady geoff georgios gerald gerardo gert giacomo gian gilbert gino giorgi girts gleb gottfried grahame
+    gregor grigory guenter guenther guillermo guntram hakon halvard hamish hannu hansjorg haralds hartmut helge
+    helmuth henning herald hermann hernan hicham hiroshi horia hrvoje hubertus hussein ignazio ilham ilmars imran
+    imre inaki ingo ingvar iosif iskander ismet italo ivailo ivica iwan jaanus jaap jagmeet jaime jakov jalal jamal
+    jani janne jannis janusz jasper javad jd jeffery jeno jere jeremie jerome jeronimo jesse jesus joakim jochen
+    joep johnny jonathon jonny joop jorg joschka jostein jozsef juergen julien julio julius juris justin kaj kamal
+    kamil kamran kari karim karoly kaspars kees keijo kenny keven khaled kieran kirill kirk kjell klemen kliment
+    knut kornel kuldeep kurtis lamar laurynas lee len leonard levan levente levi liam lindsey ljubomir loic lorenz
+    lothar louie lubomir lucas lucien luka lyle lyndon macej mahmoud malik manuele marat marcelo marcus margus
+    mariano marinos marjan marshall martijn marton marty martynas marvin marwan mathew matteus mauricio maurizio
+    maximilian mel melvin menno mert micah michalis michiel mick mihails mihhail mika mikita mikk miklos mikolaj
+    milorad milton miodrag mircea mirko miro mirza mohamad mohammad moshe mounir muhammed murat murray mustapha
+    mykhaylo nadav naftali nasser neven nicolaus nicolo nihat nikita nikolas nir noah noel norman oddbjorn ofer ola
+    olexander olexandr omer onno onur oren oriol orlando osama oswald ove ozan paal padraig palle panagiotis pasi
+    patric pauli paulo pelle perry pete peteris petri petros petru phil philippe pim quentin quim radim radko rado
+    radu raffaele rahul raimo raimund rajesh ralf rami ramiz randall randy ranko raphael rauf raymond razvan reggie
+    reginald reinis remi remigiusz renato renzo reza rhys ricardo richie rickard rihard rik riku risto robbie robby
+    rodney rodolfo rodrigo roel rogelio romano romas romeo ronen ronnie rory ross rostislav rostyslav rudi rui
+    rustam sabri sajid salih salman salvador salvatore samir sampo samuli sandor sanjay santiago saso saul sauli
+    sebastiano sefik semih semyon sergio seth seyed shawn sid sidney sigmar sigmund silvestru simas simone slavko
+    slavomir sotiris spencer spyros stan stanislas stefanos steffen stepan stephane stewart stipe stoyan sulejman
+    sulev suleyman sylvain sylvester tahir talat tamaz tanel tarek tariq tedros teodor teppo terence terry thaddeus
+    thijs thom thor thorbjorn tihomir timofey tino tiziano toby tomaz tomi tomislav toni tonino tonis torben travis
+    trevor troy udo uku uli umar umberto uros valentyn valeri valerii valter vangelis vano vasiliy vasily veikko
+    veljko vesa viatcheslav viktors vincas vince vincente virgil vit vitalij vitaly vitold vivek vjacheslav vladan
+    vladislavs vlado vlastimil vojtech volkan wally wes wilbur wilfried willem willi willie willy wladyslaw wolf
+    yair yakov yannick yasin yasser yoav yoel yoichi yoram yorgos yossi yuliy yuval yvon zachary zafer zahid zaid
+    zak zalmay zayd zeljko zvi zygimantas zygmunt""",
     f="""abigail adriana alexandra alice alicia alison amanda amy ana andrea angela angelina anita ann anna anne
     annegret annalena
     annette antonia astrid barbara beate beatrice bettina brigitte brenda carla carly carmen carol carolina caroline
@@ -125,8 +165,36 @@ GIVEN = table(
     tereza terezia tetiana teuta theodora therese tuula tytti tünde uliana ulla ulrike urszula urte valeria valeriia
     vanda vasilisa verena veronika vesna viola violeta viorica vitalina viviane vlasta véronique wanda weronika
     wiebke wilhelmina wilma wioletta yana yaroslava yasmin yelena yevgenia yevheniia yuliia yuliya yvette zaneta
-    zdenka zeynep zhanna zita zlata zofia zoya zoë zuzana žaneta""",
+    zdenka zeynep zhanna zita zlata zofia zoya zoë zuzana žaneta
+    adelaide agathe aili aiste ajla alexa alicja alla allison amal amira anabel anastasiya andrea anete angelica
+    aniela annabel annelie anneliese annelore annemarie annie anouk antoaneta antonella anu ariana arianna asa
+    ashley asli asta asya aubrey aurelie ausrine ayla azra bea beatrix becky behije bella benedetta bernadette
+    bertha beth bethany betsy betty biljana birgitte blanka bonnie brianna brigita britt camille candice carole
+    carolyn carrie catalina cathrine cathy cecile cecilie christa christel cindy clare colleen connie cora corinna
+    corinne dace dagny daiga danica darya debra doina dolores dora doreen dorothy dunja ebba ece edit elisabeta
+    eliza ella elmira elodie elsa elvira enikoe erica erna estelle eszter eteri eugenie evelien evelin evelina
+    evelyne evika fabienne fanny floriana francine francoise frauke freya friederike gabrielle galyna gemma georgina
+    geraldine ghislaine gisela gordana gretchen grete guadalupe guler gwendolyn hannelore hanni hedda helene helle
+    hilary hildegard ieva ildiko ilka imogen ina inguna irena isabela ivetta ivona jacinta janice janine jayne jean
+    jeanine jenna joana joanne jodie jolana jolie josefa josefine joyce juliane juliet julita justina justine kadri
+    kaidi kairi kaisa karmen kasia kathrin kathryn katie katrina kay kayla kazimiera kemi kim kimberly kirsty
+    klavdija kornelia kostadinka kristen lara latifa laure laurence laurie lea lenka leonor leontina lia liana
+    lidiya lilit lilli lily lindsay lis liudmyla liv ljiljana lois lola lora loredana lorraine lotta louisa lubomira
+    lucile luisa luminita lyn lynn lynne lyubov lyudmila mackenzie madalina madina mai maire malwina mandy manon
+    margarete margit margret marguerite mariann marianna marieke marilyn marisa maritza marjana marjolein marjorie
+    marju marketa marthe marysia maura maureen meaghan meg meghan melanie meredith merja merle meryem michaela
+    milada milda mildred miranda mirta molly monique muriel mychelle nadiya nadja natacha nataliya nataly natasa
+    nauja neda nele nella nino noelle noreen nuria olesya olexandra oliviera olivija ona orla orsola ortrun ottilie
+    outi paivi patrizia pavlina peggy pernille phoebe phyllis pina piret prudence rachele raffaella ramune randi
+    rebeka reinhild rhonda ricarda riikka rina romy rosalie roseanne rosemarie roswitha ruxandra ruzica sahra sally
+    samantha samira saskia sevinc shannon shelley sherry shirley sibylle sidonia signe sigrid sigrun silvija
+    simonetta sirje siv slavica sofie sonja sonya stacey stacy stanislava suella susann susanna susie suzy sviatlana
+    sybille tamar tamta tanya tara tarja terhi tess tessa tetyana thea thelma tiffany tiina tijana tilde tini
+    tiphaine tora tori tove tracy trine trudy tuija tulia uljana undine urve uta valentyna vanja vendula veronique
+    vibeke vicky vida viivi viktoriia viktorija vilija vilma violetta virginie virpi vivian vivien vivienne waltraud
+    winifred xenia yael yanina yasmina yelyzaveta ylva yolanda zahra zanda zane zdravka zoe zora zsuzsa zsuzsanna
+    zuzanna""",
 )
 # Borne by both.
-for _name in ("kim", "andrea", "simone", "jean"):
+for _name in ("kim", "andrea", "simone", "jean", "nicola", "dana", "marin"):
     GIVEN.pop(_name, None)
