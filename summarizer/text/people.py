@@ -15,6 +15,7 @@ from summarizer.text.keys import folded, same_word, skeleton
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
 
+_LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
@@ -52,7 +53,7 @@ class Names:
     def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.language = language
-        self.names: list[Name] = list(names_in(text, language))
+        self.names: list[Name] = _without_headlines(text, list(names_in(text, language)))
         self.people: dict[str, Person] = {}
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.compared: dict[tuple[str, Attribution], Relation] = {}
@@ -278,6 +279,23 @@ class Names:
             if found:
                 return found
         return []
+
+
+def _without_headlines(text: str, names: list[Name]) -> list[Name]:
+    """Without what only a line has in which Every Word Is Capitalised: the runs there are no names."""
+    lines = [match.span() for match in _LINE.finditer(text) if _is_headline(match[0])]
+    if not lines:
+        return names
+    within = [any(start <= name.start < end for start, end in lines) for name in names]
+    elsewhere = {word for name, inside in zip(names, within, strict=True) if not inside for word in name.text.split()}
+    return [
+        name for name, inside in zip(names, within, strict=True) if not inside or elsewhere.issuperset(name.text.split())
+    ]
+
+
+def _is_headline(line: str) -> bool:
+    words = [word for word in line.split() if word[:1].isalpha() and len(word) > 3]
+    return len(words) > 4 and line.rstrip()[-1:] not in ".:;," and all(not word[0].islower() for word in words)
 
 
 def _heads(mention: str, language: Language) -> list[str]:
