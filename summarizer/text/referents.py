@@ -16,6 +16,10 @@ _MEN_IN_A = frozenset(
     "misha danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada toma kuzma "
     "foma".split()
 )
+# Who only goes along: "fresh from talks with Lee and Kim, the premier …".
+_GOVERNED = re.compile(r"\b(?:with|by|from|alongside|between|than|like|against|about)\s+$")
+_JOINED = re.compile(r",?\s+(?:and\s+)?")
+_REACH = 20  # code points before a name
 _LAST = 16  # candidates looked at
 _NEAR = 400  # code points within which another candidate makes a pronoun doubtful
 
@@ -39,7 +43,7 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
     starts = [quotation.start for quotation in outer]
     kept: list[Referent] = []
     _ = names.tied  # a post beside a name tells a person from a place
-    before, led = 0, False
+    before, led, companion = 0, False, 0
     for name in names.names:
         at = bisect_left(starts, name.start + 1) - 1
         if at >= 0 and name.end <= outer[at].end:
@@ -47,6 +51,10 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
         person = names.person(name.text, name.title)
         if person and names.is_person(person):
             first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
+            start = name.start - len(name.title)
+            joined = companion and _JOINED.fullmatch(names.text, companion, start) is not None
+            companion = name.end if joined or _GOVERNED.search(names.text, max(0, start - _REACH), start) else 0
+            first = first and not companion
             gender = person.gender or likely_gender(person.words)
             kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
             led = led or first
