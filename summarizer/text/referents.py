@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from summarizer.records import Quotation
-from summarizer.text.people import Names
+from summarizer.text.countries import country
+from summarizer.text.parts import Name
+from summarizer.text.people import BODIES, Names
 
 _STOP = re.compile(r"[.!?…:]\W*\s|\n")
 _MEN_IN_A = frozenset(
@@ -20,6 +22,7 @@ _MEN_IN_A = frozenset(
 _GOVERNED = re.compile(r"\b(?:with|by|from|alongside|between|than|like|against|about)\s+$")
 _JOINED = re.compile(r",?\s+(?:and\s+)?")
 _REACH = 20  # code points before a name
+_ACTS = re.compile(r" (?:has|had|did|said|says|told|told|added|will|would|was|is)\b")
 _LAST = 16  # candidates looked at
 _NEAR = 400  # code points within which another candidate makes a pronoun doubtful
 
@@ -59,7 +62,23 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
             kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
             led = led or first
             before = name.end if first else before
+        elif person is None and _leads(names, name):
+            kept.append(Referent(name.start, name.text, "", True, True))
+            led, before = True, name.end
     return kept
+
+
+def _leads(names: Names, name: Name) -> bool:
+    """Whether a surname alone begins a sentence, as a person's does ("Trump has wavered")."""
+    text = names.text
+    if " " in name.text or name.owner or name.text.isupper() or not _ACTS.match(text, name.end):
+        return False
+    if text[: name.start].strip() and not _STOP.search(text, max(0, name.start - 4), name.start):
+        return False
+    low, again = name.text.lower(), rf"(?<=[a-z,] ){re.escape(name.text)}\b"
+    place = rf"\b(?:in|at|to|from|near) {re.escape(name.text)}\b"
+    other = low in BODIES or low in names.language.starters or country(name.text) is not None
+    return not other and re.search(again, text) is not None and not re.search(place, text)
 
 
 def likely_gender(words: Sequence[str]) -> str:

@@ -206,12 +206,12 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
 
 def _outer(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
     """The cue before, where a country is the subject of its clause: "Lee said Moscow would not discuss “…”" is Lee's."""
-    who = " ".join(tokens.words[cue.speaker.first : cue.speaker.last])
+    who = tokens.words[cue.speaker.last - 1]
     before = [other for other in cues if other.at < cue.speaker.first]
     if not before or country(who) is None:
         return cue
-    between = tokens.lowers[before[-1].at + 1 : cue.speaker.first]
-    return before[-1] if not between or "that" in between else cue
+    between = tokens.lowers[before[-1].at + 1 : cue.speaker.last]
+    return before[-1] if len(between) == cue.speaker.last - cue.speaker.first or "that" in between else cue
 
 
 def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
