@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,6 +16,8 @@ from summarizer.text.keys import folded, same_word, skeleton
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
 
+_ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
+_SHORTEST_STEM, _SHORTEST_VERB = 5, 5  # letters
 _LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
@@ -67,23 +70,31 @@ class Names:
     def _cut_glued(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
         glued = self.language.glued
-        ending = [number for number, name in enumerate(self.names) if name.text.endswith(glued)]
-        if not ending:
-            return
-        alone = {folded(word) for name in self.names for word in name.text.split()}
-        sounds = {skeleton(word) for word in alone} - {""}
-        for number in ending:
-            name = self.names[number]
-            verb = next(verb for verb in glued if name.text.endswith(verb))
-            stem = folded(name.text.rpartition(" ")[2][: -len(verb)])
-            longer = len(stem) > 3 and (skeleton(stem) in sounds or self._is_followed(name))
-            if longer or (len(stem) == 3 and stem in alone):
+        counts = Counter(folded(word) for name in self.names for word in name.text.split())
+        sounds = {skeleton(word) for word in counts} - {""}
+        for number, name in enumerate(self.names):
+            last = name.text.rpartition(" ")[2]
+            verb = next((verb for verb in glued if last.endswith(verb)), "") or self._unknown_verb(last, counts)
+            if not verb or verb == last:
+                continue
+            stem = folded(last[: -len(verb)])
+            longer = len(stem) > 3 and (verb not in glued or skeleton(stem) in sounds or self._is_followed(name))
+            if longer or (len(stem) == 3 and stem in counts):
                 self.names[number] = name._replace(end=name.end - len(verb), text=name.text[: -len(verb)])
+
+    def _unknown_verb(self, word: str, counts: Mapping[str, int]) -> str:
+        """What is left of a word behind a name of the text ("Monteforterelaunches"), where it may be a verb."""
+        if counts[folded(word)] > 1 or not word.endswith(_ENDINGS):
+            return ""
+        stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
+        size = next((size for size in stems if counts[folded(word[:size])] > 1), 0)
+        return word[size:] if size else ""
 
     def _is_followed(self, name: Name) -> bool:
         following = WORD.match(self.text, name.end + 1, name.end + 40)
         low = following[0].lower() if following else ""
-        return " " in name.text and (low in self.language.starters or low in self.language.kinds)
+        sure = low in self.language.starters or low in self.language.kinds or name.text.split()[0].lower() in GIVEN
+        return " " in name.text and sure
 
     def _gather(self) -> None:
         """Full names; one with the same first and last word is another form of it."""

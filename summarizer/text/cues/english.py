@@ -230,5 +230,5 @@ ENGLISH = Language(
         "chief strategist": "other",
         "deputy minister": "deputy",
     },
-    glued=("made", "said", "has", "had", "was", "told", "says", "also", "added", "will", "stated"),
+    glued=("made", "said", "has", "had", "was", "told", "says", "also", "added", "will", "stated", "who", "which"),
 )
