@@ -18,6 +18,8 @@ from summarizer.text.posts import description, holds_post, same_post
 
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB = 5, 5  # letters
+_ENDS_TEXT = frozenset(".:;,”\"»")
+_LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
 _LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
@@ -70,21 +72,23 @@ class Names:
     def _cut_glued(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
         glued = self.language.glued
+        ending = [at for at, name in enumerate(self.names) if name.text.endswith(glued) or _may_be_glued(name.text)]
+        if not ending:
+            return
         counts = Counter(folded(word) for name in self.names for word in name.text.split())
         sounds = {skeleton(word) for word in counts} - {""}
-        for number, name in enumerate(self.names):
+        for number in ending:
+            name = self.names[number]
             last = name.text.rpartition(" ")[2]
             verb = next((verb for verb in glued if last.endswith(verb)), "") or self._unknown_verb(last, counts)
-            if not verb or verb == last:
-                continue
-            stem = folded(last[: -len(verb)])
+            stem = folded(last.removesuffix(verb))
             longer = len(stem) > 3 and (verb not in glued or skeleton(stem) in sounds or self._is_followed(name))
-            if longer or (len(stem) == 3 and stem in counts):
-                self.names[number] = name._replace(end=name.end - len(verb), text=name.text[: -len(verb)])
+            if verb and (longer or (len(stem) == 3 and stem in counts)):
+                self.names[number] = name._replace(end=name.end - len(verb), text=name.text.removesuffix(verb))
 
     def _unknown_verb(self, word: str, counts: Mapping[str, int]) -> str:
         """What is left of a word behind a name of the text ("Monteforterelaunches"), where it may be a verb."""
-        if counts[folded(word)] > 1 or not word.endswith(_ENDINGS):
+        if counts[folded(word)] > 1:
             return ""
         stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
         size = next((size for size in stems if counts[folded(word[:size])] > 1), 0)
@@ -292,6 +296,10 @@ class Names:
         return []
 
 
+def _may_be_glued(name: str) -> bool:
+    return name.endswith(_ENDINGS) and len(name.rpartition(" ")[2]) >= _SHORTEST_STEM + _SHORTEST_VERB
+
+
 def _without_headlines(text: str, names: list[Name]) -> list[Name]:
     """Without what only a line has in which Every Word Is Capitalised: the runs there are no names."""
     lines = [match.span() for match in _LINE.finditer(text) if _is_headline(match[0])]
@@ -305,8 +313,9 @@ def _without_headlines(text: str, names: list[Name]) -> list[Name]:
 
 
 def _is_headline(line: str) -> bool:
-    words = [word for word in line.split() if word[:1].isalpha() and len(word) > 3]
-    return len(words) > 4 and line.rstrip()[-1:] not in ".:;," and all(not word[0].islower() for word in words)
+    if line.rstrip()[-1:] in _ENDS_TEXT or _LOWER.search(line):
+        return False
+    return sum(word[:1].isupper() and len(word) > 3 for word in line.split()) > 4
 
 
 def _heads(mention: str, language: Language) -> list[str]:

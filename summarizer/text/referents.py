@@ -23,6 +23,7 @@ _GOVERNED = re.compile(r"\b(?:with|by|from|alongside|between|than|like|against|a
 _JOINED = re.compile(r",?\s+(?:and\s+)?")
 _REACH = 20  # code points before a name
 _ACTS = re.compile(r" (?:has|had|did|said|says|told|told|added|will|would|was|is)\b")
+_PLACING = ("in", "at", "to", "from", "near")  # what stands before a place
 _LAST = 16  # candidates looked at
 _NEAR = 400  # code points within which another candidate makes a pronoun doubtful
 
@@ -54,10 +55,11 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
         person = names.person(name.text, name.title)
         if person and names.is_person(person):
             first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
-            start = name.start - len(name.title)
-            joined = companion and _JOINED.fullmatch(names.text, companion, start) is not None
-            companion = name.end if joined or _GOVERNED.search(names.text, max(0, start - _REACH), start) else 0
-            first = first and not companion
+            if first:
+                start = name.start - len(name.title)
+                joined = companion and _JOINED.fullmatch(names.text, companion, start)
+                companion = name.end if joined or _GOVERNED.search(names.text, max(0, start - _REACH), start) else 0
+                first = not companion
             gender = person.gender or likely_gender(person.words)
             kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
             led = led or first
@@ -73,12 +75,14 @@ def _leads(names: Names, name: Name) -> bool:
     text = names.text
     if " " in name.text or name.owner or name.text.isupper() or not _ACTS.match(text, name.end):
         return False
-    if text[: name.start].strip() and not _STOP.search(text, max(0, name.start - 4), name.start):
+    if name.start and not _STOP.search(text, max(0, name.start - 4), name.start):
         return False
-    low, again = name.text.lower(), rf"(?<=[a-z,] ){re.escape(name.text)}\b"
-    place = rf"\b(?:in|at|to|from|near) {re.escape(name.text)}\b"
-    other = low in BODIES or low in names.language.starters or country(name.text) is not None
-    return not other and re.search(again, text) is not None and not re.search(place, text)
+    low = name.text.lower()
+    if low in BODIES or low in names.language.starters or country(name.text) is not None:
+        return False
+    before = [text[match.start() - 1] for match in re.finditer(" " + re.escape(name.text), text) if match.start()]
+    within = any(mark.islower() or mark == "," for mark in before)
+    return within and not any(f" {place} {name.text}" in text for place in _PLACING)
 
 
 def likely_gender(words: Sequence[str]) -> str:
