@@ -106,7 +106,9 @@ GIVEN = table(
     veljko vesa viatcheslav viktors vincas vince vincente virgil vit vitalij vitaly vitold vivek vjacheslav vladan
     vladislavs vlado vlastimil vojtech volkan wally wes wilbur wilfried willem willi willie willy wladyslaw wolf
     yair yakov yannick yasin yasser yoav yoel yoichi yoram yorgos yossi yuliy yuval yvon zachary zafer zahid zaid
-    zak zalmay zayd zeljko zvi zygimantas zygmunt""",
+    zak zalmay zayd zeljko zvi zygimantas zygmunt
+    dmitry dmitrii dmitro dmytriy arkady arkadi arkadiy evgeni yevgenii aleksey hryhorii hennadii yury yurii
+    anatolii georgy heorhii vadym viacheslav zakhar kostyantyn konstantyn borys""",
     f="""abigail adriana alexandra alice alicia alison amanda amy ana andrea angela angelina anita ann anna anne
     annegret annalena
     annette antonia astrid barbara beate beatrice bettina brigitte brenda carla carly carmen carol carolina caroline
@@ -193,7 +195,8 @@ GIVEN = table(
     tiphaine tora tori tove tracy trine trudy tuija tulia uljana undine urve uta valentyna vanja vendula veronique
     vibeke vicky vida viivi viktoriia viktorija vilija vilma violetta virginie virpi vivian vivien vivienne waltraud
     winifred xenia yael yanina yasmina yelyzaveta ylva yolanda zahra zanda zane zdravka zoe zora zsuzsa zsuzsanna
-    zuzanna""",
+    zuzanna
+    kaya sofiia""",
 )
 # Borne by both.
 for _name in ("kim", "andrea", "simone", "jean", "nicola", "dana", "marin"):

@@ -272,8 +272,11 @@ class Names:
 
     def is_person(self, person: Person) -> bool:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
+        if person.gender or person.words[0] in GIVEN:
+            return True
+        _ = self.tied
         surnamed = person.surnamed and not BODIES.intersection(person.words) and country(person.words[-1]) is None
-        return bool(person.gender or person.ties or surnamed or person.words[0] in GIVEN)
+        return bool(person.ties or surnamed)
 
     def described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarizer.records import Attribution, Document, Quotation, Relation, Span
-from summarizer.text.names import compare, knows
+from summarizer.text.names import compare, is_description, knows
 from summarizer.text.quotations import quotations
 from summarizer.verify.cautions import Governors, denies, find_governors
 from summarizer.verify.wording import Wording
