@@ -41,9 +41,8 @@ _DATING = re.compile(
 )
 # What is no object, but a clause, an adverb, or a word that says nothing of itself.
 _NO_OBJECT = re.compile(
-    r"\b(?:would|will|must|should|could|can|may|might|is|are|was|were|has|have|had|to|of|itself|himself|herself|"
-    r"themselves|those|these|years?|months?|weeks?|days?|time|outright)$|"
-    r"\b(?:would|will|must|should|could|can|may|might|is|are|was|were|has|have|had)\b|^(?:those|these)\b",
+    r"\b(?:would|will|must|should|could|can|may|might|is|are|was|were|has|have|had)\b|^(?:those|these)\b|"
+    r"\b(?:to|of|itself|himself|herself|themselves|years?|months?|weeks?|days?|time|outright)$",
     re.I,
 )
 # What follows a verb that has a clause for an object, or none.
@@ -80,8 +79,8 @@ class Frame:
     reporter: str | None = None
     condition: str | None = None
     known: bool = True  # the topic is no cue's own object
-    givers: tuple[str, ...] = ()  # who gives what the topic is
     plain: bool = True  # its cue says the stand itself, and the topic beside it
+    givers: tuple[str, ...] = ()  # who gives what the topic is
     country: str | None = None  # which the actor speaks for, where the source names that as the subject
 
     @property
@@ -138,8 +137,9 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
                 for match in occurrences(phrase, passage.text, lowered):
                     start, end = passage.span.start + match.start(), passage.span.start + match.end()
                     agent = _BY.match(passage.document.text, end) if held else None
-                    takes = table is lexicon.held or (held and not _CLAUSE.match(passage.document.text, end))
-                    found.append(Cue(start, end, label, held, takes, table is not lexicon.urged, agent.end() if agent else None))
+                    strong = table is lexicon.held or (held and not _CLAUSE.match(passage.document.text, end))
+                    plain = table is not lexicon.urged
+                    found.append(Cue(start, end, label, held, strong, plain, agent.end() if agent else None))
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
     kept: list[Cue] = []
     for cue in found:
@@ -160,6 +160,8 @@ def _in_passage(
             continue
         limit = following.start if following and following.held else passage.span.end
         holders = holders_of(passage, cue, previous) if cue.held else ()
+        if cue.agent is not None and not holders:
+            continue  # the subject of a passive holds nothing
         quote = passage.quote_at(cue.start)
         speaker = (quote and quote[1]) or voice
         holders = holders or ((speaker,) if speaker else ()) or (("",) if lexicon.impersonal else ())
@@ -181,8 +183,17 @@ def _in_passage(
             reporter = voice if voice != holder and cue.held else None
             behind = subject if holder != subject else None
             for topic in topics:
-                labels = (_label(passage, cue, topic, lexicon),)
-                yield Frame(holder, topic.name, (passage.span,), labels, reporter, condition, known, plain=plain, country=behind)
+                yield Frame(
+                    holder,
+                    topic.name,
+                    (passage.span,),
+                    (_label(passage, cue, topic, lexicon),),
+                    reporter,
+                    condition,
+                    known,
+                    plain,
+                    country=behind,
+                )
 
 
 def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:

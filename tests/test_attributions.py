@@ -117,9 +117,10 @@ def test_the_text_settles_who_is_behind_a_mention(text: str, name: str) -> None:
 
 def test_a_gender_guessed_from_a_name_contradicts_nobody() -> None:
     text = "Ivan Lek wrote of the dam. Vasa Petric, the mayor, read it at the meeting. “It will hold,” he said."
-    (one,) = quotations(Document(text))
+    document = Document(text)
+    (one,) = quotations(document)
     assert one.attribution
-    assert compare("Vasa Petric", one.attribution, Document(text)) != "contradicted"
+    assert compare("Vasa Petric", one.attribution, document) != "contradicted"
 
 
 def test_an_indefinite_description_stays_what_it_is() -> None:

@@ -91,9 +91,12 @@ class _Resolver:
         if not wanted or mention.split()[0].lower() not in self.names.language.determiners:
             return ""
         self._read()
-        leading = [one for one in self.about[: bisect_left(self.about, (at,))] if one.first]
-        person = self.names.people.get(leading[-1].name) if leading else None
-        if person is None or self.text.count("\n", leading[-1].at, at) > _BREAKS:
+        before = self.about[: bisect_left(self.about, (at,))]
+        last = next((number for number in range(len(before) - 1, -1, -1) if before[number].first), None)
+        if last is None or any(other.name != before[last].name for other in before[last:]):
+            return ""
+        person = self.names.people.get(before[last].name)
+        if person is None or self.text.count("\n", before[last].at, at) > _BREAKS:
             return ""
         if not may_hold(wanted, person.ties, self.names.language) or self._introduced(mention, at):
             return ""
