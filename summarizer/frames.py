@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
 from summarizer.lexicon import Lexicon, occurrences
@@ -63,6 +64,9 @@ _SUPPOSED = re.compile(
     r"\b(?i:if|whether|unless|once|when|in case)\b(?:[^,;:]|,(?= (?:the )?[A-Z][\w’']*(?:,| and | or )))*$"
 )
 _NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|\w+n[’']t|nobody)\b", re.I)
+# Groups that say nothing of who is in them.
+_NOBODY = frozenset("countries members partners officials capitals governments leaders lawmakers".split())
+_NOMINAL = re.compile(r"(?:[’']s|\b(?:the|an?|of|its|their|his|her|our|any|these|those|such|all|no|more))\s+$", re.I)
 _LEADING = frozenset("to for that the a an of any on with its his her their".split())
 # A topic mentioned before: its name, whether it is of the vocabulary, and the sentence.
 Recent = tuple[str, bool, str]
@@ -136,6 +140,8 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
             for phrase in phrases:
                 for match in occurrences(phrase, passage.text, lowered):
                     start, end = passage.span.start + match.start(), passage.span.start + match.end()
+                    if held and " " not in match[0] and _is_noun(passage.text[: match.start()]):
+                        continue
                     agent = _BY.match(passage.document.text, end) if held else None
                     strong = table is lexicon.held or (held and not _CLAUSE.match(passage.document.text, end))
                     plain = table is not lexicon.urged
@@ -146,6 +152,13 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
         if all(cue.end <= other.start or other.end <= cue.start for other in kept):
             kept.append(cue)
     return sorted(kept, key=lambda cue: cue.start)
+
+
+def _is_noun(before: str) -> bool:
+    """Whether a word that may be a verb is a noun behind these words: "Russian demands", "the offer"."""
+    word = before.rstrip().rpartition(" ")[2]
+    place = country(word)
+    return _NOMINAL.search(before) is not None or (place is not None and place != word and word[-1:] in "nhe")
 
 
 def _in_passage(
@@ -164,6 +177,8 @@ def _in_passage(
             continue  # the subject of a passive holds nothing
         quote = passage.quote_at(cue.start)
         speaker = (quote and quote[1]) or voice
+        if holders and not lexicon.impersonal and _NOBODY.issuperset(holders):
+            continue
         holders = holders or ((speaker,) if speaker else ()) or (("",) if lexicon.impersonal else ())
         if lexicon.impersonal and not cue.held:
             holders = (owner(passage, cue, limit) or "",)
