@@ -221,3 +221,48 @@ def test_the_seeds_speakers_are_found_and_resolved() -> None:
 )
 def test_a_description_is_the_one_whose_post_it_is(text: str, name: str) -> None:
     assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Lee wants the dam. “It will hold,” the Danish president said.", "Ann Lee"),
+        ("Ann Lee wants the dam.\n“It will hold,” the Danish president said.", "Ann Lee"),
+        ("Ann Lee wants the dam.\nIt rained.\n“It will hold,” the Danish president said.", "the Danish president"),
+        ("Ann Lee met Bob Ray. “It will hold,” the Danish president said.", "the Danish president"),
+        ("Mayor Ann Lee wants the dam. “It will hold,” the Danish minister said.", "the Danish minister"),
+        ("Swedish president Ann Lee came. “It will hold,” the Danish president said.", "the Danish president"),
+        ("Ann Lee met a diplomat. “It will hold,” the diplomat said.", "the diplomat"),
+        ("Ann Lee wants the dam. “It will hold,” the ministry said.", "the ministry"),
+    ],
+)
+def test_a_description_of_nobody_known_means_the_one_just_spoken_of(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Lee said Moscow would not discuss “anything of the kind”.", "Ann Lee"),
+        ("Ann Lee told reporters that it was late, and that Russia would not discuss “anything”.", "Ann Lee"),
+        ("Fresh from talks with Bob Ray and Jim Poe, Ann Lee came. Poe left. “It holds,” she said.", "Ann Lee"),
+        ("Bob Ray spoke. Fresh from talks with Jim Poe and Tom Fox, all were tired. “It holds,” he said.", "Bob Ray"),
+        ("Bob Ray spoke. We hear that Harker is tired. Harker has wavered. “It holds,” he said.", "Harker"),
+        ("Bob Ray spoke in Harker. Harker has wavered. “It holds,” he said.", "Bob Ray"),
+        ("Will Dams Get Taller In Oslo This Year\nBob Ray spoke in Oslo. “It holds,” he said.", "Bob Ray"),
+        ("Ann Hargreaves came. Ann Hargreavesrelaunches it. Hargreaves left. “It holds,” she said.", "Ann Hargreaves"),
+        ("Dmitro Kulebawho is new came in. “It holds,” he said.", "Dmitro Kuleba"),
+        ("The president of France, Bob Ray, came after a press conference with President of Norway Jim Poe.\n"
+         "Poe left. “It holds,” the president said.", "Jim Poe"),
+        ("The vice-president, Ann Lee, claimed “it holds”.", "Ann Lee"),
+    ],
+)  # fmt: skip
+def test_who_leads_a_sentence_is_told_from_who_is_only_in_it(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+def test_people_of_one_given_name_are_two() -> None:
+    document = Document("Donald Tusk came after Donald Kemp. “It will hold,” Tusk said.")
+    (one,) = quotations(document)
+    assert compare("Donald Kemp", one.attribution, document) == "contradicted"
+    assert compare("Donald Tusk", one.attribution, document) == "confirmed"

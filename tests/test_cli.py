@@ -121,6 +121,21 @@ def test_doctor_says_what_is_wrong_without_showing_a_key(
     assert run(["doctor"]) == 2
     out = capsys.readouterr().out
     assert "BAD endpoint" in out and "sk-secret" not in out
+    assert "ok  key: OPENAI_API_KEY is set" in out
+
+
+def test_doctor_finds_nothing_wrong_in_what_is_only_not_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    run(["doctor"])
+    assert "--  key: a key is not configured" in capsys.readouterr().out
+
+
+def test_review_of_what_is_no_run_says_only_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["review", str(tmp_path)]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "Reviewing" not in err and err.count("\n") <= 2
 
 
 def test_cache_stats_and_clear(capsys: pytest.CaptureFixture[str]) -> None:

@@ -179,3 +179,51 @@ def test_a_name_a_role_and_an_affiliation_are_the_sources() -> None:
     assert people == ["Ida Holm", "Ida Holm"]
     assert known.roles["Ida Holm"] == "Swedish foreign minister"
     assert known.affiliation("Ida Holm") == "Sweden"
+
+
+STANCES = Lexicon(
+    held={"for": ["back~", "support from"], "against": ["objections", "reject~"]},
+    urged={"for": ["stress~", "demand~"]},
+    said={"against": ["no … tunnel"], "for": ["crucial"]},
+    topics={"a tunnel to {place}": ["tunnel"], "higher harbour fees": ["harbour fees"], "a truce": ["truce"]},
+    region="Norway",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A tunnel to Norway is backed by Sweden and Finland.", {("Sweden", "for"), ("Finland", "for")}),
+        ("A tunnel to Norway is backed by the wind.", set()),
+        ("A tunnel met with objections not only from Sweden but also from Finland.",
+         {("Sweden", "against"), ("Finland", "against")}),
+        ("A tunnel has support from Minister Ida Holm.", {("Ida Holm", "for")}),
+        ("A tunnel was planned. Sweden stressed that no such tunnel would be built.", {("Sweden", "against")}),
+        ("Sweden rejects what countries back. A tunnel was planned.", set()),
+        ("Norway spoke of a tunnel and Swedish demands.", set()),
+        ("The talks were about a tunnel. Sweden rejects.", {("Sweden", "against")}),
+        ("Members back a tunnel.", set()),
+    ],
+)  # fmt: skip
+def test_who_holds_a_stand_may_stand_behind_it(text: str, expected: set[tuple[str, str]]) -> None:
+    assert {(frame.actor, frame.labels[0]) for frame in frames(Document(text), STANCES)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("Sweden backs harbour fees after a truce.", {"higher harbour fees"}),
+        ("Sweden backs a truce.", {"a truce"}),
+        ("Talks in Norway went on. Sweden backs a tunnel in Copenhagen.", {"a tunnel to Norway"}),
+        ("Sweden backs a tunnel to Denmark.", {"a tunnel to Denmark"}),
+        ("Sweden backs what would be sold.", set()),
+    ],
+)
+def test_what_only_says_when_or_where_is_no_topic(text: str, topics: set[str]) -> None:
+    assert {frame.topic for frame in frames(Document(text), STANCES)} == topics
+
+
+def test_a_plain_word_of_stance_outranks_one_that_only_introduces() -> None:
+    (frame,) = frames(Document("Sweden stressed a tunnel. Sweden rejects a tunnel."), STANCES)
+    assert frame.labels == ("against",)
+    assert frame.sentences[0].start > frame.sentences[1].start

@@ -267,6 +267,15 @@ def test_a_dry_run_counts_and_calls_nobody(run: Any, tmp_path: Path, endpoint: E
     assert json.loads(capsys.readouterr().out)["cached"] == 2
 
 
+def test_a_dry_run_names_what_cannot_be_read(run: Any, tmp_path: Path, endpoint: Endpoint, capsys: Any) -> None:
+    lines_in = tmp_path / "in.jsonl"
+    lines_in.write_text('{"text": "A short article."}\n{"no": 1}\n')
+    assert run(str(lines_in), "--dry-run") == 3
+    out, err = capsys.readouterr()
+    assert "in.jsonl:2 has no" in err and "Inputs that cannot be read: 1." in out
+    assert endpoint.requests == []
+
+
 def test_strict_exits_with_1_where_flags_remain(run: Any, tmp_path: Path, endpoint: Endpoint) -> None:
     quote = {"text": "Nobody ever said this here.", "speaker": "Nobody"}
     endpoint.answer = lambda body: (

@@ -383,6 +383,20 @@ class TestCautions:
     def test_whole_sentences_are_not_clipped(self, claim: str) -> None:
         assert check(claim, "Varga").cautions == ()
 
+    @pytest.mark.parametrize(
+        ("text", "speaker", "cautions"),
+        [
+            ("A spokesman said: “The ports are ready.”", "Ann Lee", ("unattributed",)),
+            ("Ann Lee said: “The ports are ready.”", "Ann Lee", ()),
+            ("A spokesman said: “The ports are ready.”", "A spokesman", ()),
+            ("A spokesman said: “The ports are ready.”", None, ()),
+            ("“The ports are ready.”", None, ("unattributed",)),
+        ],
+    )
+    def test_unattributed(self, text: str, speaker: str | None, cautions: tuple[str, ...]) -> None:
+        text = f"Ann Lee was there. {text}" if speaker == "Ann Lee" else text
+        assert check("The ports are ready.", speaker, document=Document(text)).cautions == cautions
+
     def test_scare(self) -> None:
         verdict = check("Morning Star")
         assert verdict.passes

@@ -56,7 +56,10 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
     for name in CATALOGUE:
         path = installed(name, settings.models_dir)
-        yield (path is not None) or None, f"local/{name}: {path if path else 'not fetched yet; the first run fetches what it needs'}"
+        yield (
+            (path is not None) or None,
+            f"local/{name}: {path if path else 'not fetched yet; the first run fetches what it needs'}",
+        )
 
 
 def _cache(settings: Settings) -> Iterator[Finding]:

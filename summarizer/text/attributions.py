@@ -107,7 +107,9 @@ class _Resolver:
         """Whether "a diplomat" stands before "the diplomat"."""
         noun = re.escape(WORD.findall(mention)[-1])
         unnamed = "|".join(sorted(self.names.language.indefinites))
-        return bool(re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", self.text[max(0, at - _RECENT) : at]))
+        return bool(
+            re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", self.text[max(0, at - _RECENT) : at])
+        )
 
     def _read(self) -> None:
         if not self.read:

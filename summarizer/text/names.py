@@ -87,7 +87,9 @@ def _differ(claimed: str, said: str, names: Names) -> bool:
         return False
     # Two Donalds share no more than that.
     given = one.words[0] in GIVEN and other.words[0] in GIVEN
-    words = (one.words[1:], other.words[1:]) if given and one.words[1:] and other.words[1:] else (one.words, other.words)
+    words = (
+        (one.words[1:], other.words[1:]) if given and one.words[1:] and other.words[1:] else (one.words, other.words)
+    )
     shared = any(same_word(a, b) for a in words[0] for b in words[1])
     return _namesakes(one, other) if shared else unlike_words(one.words[-1], other.words[-1])
 

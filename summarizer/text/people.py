@@ -18,7 +18,7 @@ from summarizer.text.posts import description, holds_post, same_post
 
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB = 5, 5  # letters
-_ENDS_TEXT = frozenset(".:;,”\"»")
+_ENDS_TEXT = frozenset('.:;,”"»')
 _LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
 _LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
@@ -311,7 +311,9 @@ def _without_headlines(text: str, names: list[Name]) -> list[Name]:
     within = [any(start <= name.start < end for start, end in lines) for name in names]
     elsewhere = {word for name, inside in zip(names, within, strict=True) if not inside for word in name.text.split()}
     return [
-        name for name, inside in zip(names, within, strict=True) if not inside or elsewhere.issuperset(name.text.split())
+        name
+        for name, inside in zip(names, within, strict=True)
+        if not inside or elsewhere.issuperset(name.text.split())
     ]
 
 

@@ -20,7 +20,7 @@ _MEN_IN_A = frozenset(
 )
 # Who only goes along: "fresh from talks with Lee and Kim, the premier …".
 _GOVERNED = re.compile(r"\b(?:with|by|from|alongside|between|than|like|against|about)\s+$")
-_JOINED = re.compile(r",?\s+(?:and\s+)?")
+_JOINED = re.compile(r",?\s+and\s+")
 _REACH = 20  # code points before a name
 _ACTS = re.compile(r" (?:has|had|did|said|says|told|told|added|will|would|was|is)\b")
 _PLACING = ("in", "at", "to", "from", "near")  # what stands before a place
