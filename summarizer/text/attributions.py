@@ -88,7 +88,7 @@ class _Resolver:
         Nobody of whom the text says otherwise, and nobody where it has introduced such a one without a name.
         """
         wanted = description(WORD.findall(mention), self.names.language)
-        if not wanted or mention.split()[0].lower() not in self.names.language.determiners:
+        if not wanted or mention.split(maxsplit=1)[0].lower() not in self.names.language.determiners:
             return ""
         self._read()
         before = self.about[: bisect_left(self.about, (at,))]

@@ -57,7 +57,7 @@ def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) 
 
 
 def may_hold(wanted: frozenset[str], ties: Iterable[frozenset[str]], language: Language) -> bool:
-    """Whether someone of whom the source says `ties` may be who a description means: no other post, no other country."""
+    """Whether someone of whom the source says `ties` may be whom a description means: no other post or country."""
     asked = _classes(wanted, language)[0]
     places = _places(wanted)
     for held in ties:

@@ -205,7 +205,7 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
 
 
 def _outer(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
-    """The cue before, where a country is the subject of its clause: "Lee said Moscow would not discuss “…”" is Lee's."""
+    """The cue before, where this one's subject is a country: in "Lee said Moscow would not discuss “…”" Lee speaks."""
     who = tokens.words[cue.speaker.last - 1]
     before = [other for other in cues if other.at < cue.speaker.first]
     if not before or country(who) is None:

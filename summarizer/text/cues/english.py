@@ -168,7 +168,8 @@ ENGLISH = Language(
         rival="""candidate nominee hopeful contender front-runner frontrunner rival challenger billionaire
         businessman mogul magnate""",
         law="judge justice attorney lawyer prosecutor sheriff",
-        other="""diplomat politician statesman ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
+        other="""diplomat politician statesman
+        ambassador envoy adviser advisor strategist analyst economist professor author writer columnist
         editor host
         manager pollster expert activist doctor coach general colonel ally aide supporter constituent backer
         donor voter resident
