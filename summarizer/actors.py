@@ -29,9 +29,11 @@ _GROUP = re.compile(
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|who)\b", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(?:NATO|EU|UN|OSCE|IAEA|G7|G20|European Union|United Nations|European Commission|European Council|"
-    r"European Parliament|Security Council|Foreign Office|State Department|Pentagon|"
+    r"European Parliament|European Central Bank|World Bank|Security Council|Foreign Office|State Department|Pentagon|"
     r"Alliance|(?:the )?[Aa]lliance(?! with))\b"
 )
+_SHORT_FOR = {"EU": "European Union", "UN": "United Nations", "ECB": "European Central Bank"}
+_HONORIFIC = re.compile(r"(?:^|\s)(?:Sir|Lord|Lady|Dame|Dr|Prof|Mr|Mrs|Ms|Miss)\.?$")
 # "An EU diplomat" is not the EU.
 _PEOPLE = (
     r"allies|members?|chief|head|leaders?|ambassadors?|diplomats?|officials?|envoys?|ministers?|lawmakers?|capitals|"
@@ -156,6 +158,8 @@ def _bodies(text: str) -> Iterator[Mention]:
         if re.match(rf"[’']?s? (?:{_WORD}|{_PEOPLE})", text[found.end() : found.end() + 24]):
             continue
         name = "NATO" if found[0].lower().endswith("alliance") and "NATO" in text else found[0]
+        full = _SHORT_FOR.get(name, name)
+        name = full if full in text else name
         yield Mention(found.start(), found.end(), name, "body")
 
 
@@ -242,7 +246,7 @@ def _role(text: str, start: int, end: int) -> str | None:
         first = last
         while first and _may_open_role(words[first - 1]):
             first -= 1
-        role = " ".join(words[first:]).strip(" ,")
+        role = _HONORIFIC.sub("", " ".join(words[first:]).strip(" ,"))
         while role and _low(role.split()[0]) in ENGLISH.starters | {"part"}:
             role = role.partition(" ")[2]
         return role if _low(role.split()[-1] if role else "") and role else None

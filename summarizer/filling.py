@@ -140,7 +140,9 @@ async def ask_rest(plan: Plan, name: str, properties: JSON, shown: str, context:
     ]
     bound = grammar(plan.part(taken), Document(text=context))
     data: dict[str, Any] = json.loads((await ask(Question(chat(system, turns, shown), bound, 120))).text)
-    return data
+    # Words cut out of a sentence bring its comma along.
+    own = (key for key, node in taken.items() if node is not properties[key])
+    return data | {key: data[key].strip(" ,;:–—") or data[key] for key in own}
 
 
 def _taken(plan: Plan, node: JSON, settings: JSON) -> JSON:

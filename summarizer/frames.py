@@ -26,7 +26,7 @@ _LONGEST_OBJECT = 9  # words
 _CLOSING = tuple('.!?…”"“')
 _BOUNDARY = re.compile(
     r"[,;:.?!“”\"]|\s[–—-]\s|\b(?:because|since|saying|while|although|though|whereas|arguing|adding|unless|provided|but|"
-    r"who|which|as soon as|only if|only once|if|so that)\b"
+    r"who|which|before|after|until|where|when|amid|despite|as soon as|only if|only once|if|so that)\b"
 )
 _ANAPHOR = re.compile(
     r"\b(?:the|this|that|such an?|an?)\s+(?:\w+\s+)?(?:plan|idea|proposal|mission|request|offer|move|step|scheme|draft|"
@@ -67,6 +67,8 @@ _NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|without|cannot|can
 # Groups that say nothing of who is in them.
 _NOBODY = frozenset("countries members partners officials capitals governments leaders lawmakers".split())
 _NOMINAL = re.compile(r"(?:[’']s|\b(?:the|an?|of|its|their|his|her|our|any|these|those|such|all|no|more))\s+$", re.I)
+# What a verb follows: "is prepared to", "will not".
+_AUXILIARY = re.compile(r"(?: to| not|n[’']t| never|\bwill|\bwould)$")
 _LEADING = frozenset("to for that the a an of any on with its his her their".split())
 # A topic mentioned before: its name, whether it is of the vocabulary, and the sentence.
 Recent = tuple[str, bool, str]
@@ -270,7 +272,7 @@ def _topics_of(
 def _takes_verb(passage: Passage, cue: Cue) -> bool:
     """Whether what the cue has for an object is something to do ("prefers to send its own")."""
     text = passage.document.text
-    return text[cue.start : cue.end].endswith(" to") or text.startswith(" to ", cue.end)
+    return _AUXILIARY.search(text, cue.start, cue.end) is not None or text.startswith(" to ", cue.end)
 
 
 def _is_narrower(own: str, topic: Topic) -> bool:

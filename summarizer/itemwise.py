@@ -31,6 +31,7 @@ from summarizer.labels import Ask, Question
 from summarizer.lexicon import Lexicon
 from summarizer.passages import Passage, passages
 from summarizer.records import Document, Quotation
+from summarizer.text.people import names_of
 from summarizer.text.quotations import quotations
 from summarizer.topics import topics_in
 
@@ -38,6 +39,15 @@ MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
 MOST_GIST = 600  # code points
 MOST_LINE = 240  # room for a whole sentence
+_LONGEST_TITLE, _SHORTEST = 25, 7  # words of a title, and of a clause in place of one
+_MOST_HEADLINES = 3
+_HEADLINE = re.compile(r"\b(?:headline|title)\b", re.I)
+_SENTENCE_END = re.compile(r"[.…][”\"’»)]*\s*$")
+_PAUSE = re.compile(
+    r",? (?:as|while|after|before|when|because|although|but|who|which|where|amid|since)\b |, |; | [–—-] "
+)
+# "BRUSSELS (AP) — ", "KYIV, May 4 - "
+_DATELINE = re.compile(r"^[A-Z][A-Z’'. ]+(?:, \w+\.? \d+)?(?: ?\([^)]*\))? [-–—]+ ")
 
 
 async def fill(schema: JSON, document: Document, front: JSON, ask: Ask) -> dict[str, Any]:
@@ -74,6 +84,7 @@ async def _whole(plan: Plan, properties: JSON, ask: Ask) -> dict[str, Any]:
     them
     itself gets some of them wrong."""
     told = {name: _leading(plan, node) for name, node in properties.items() if _is_prose(plan, node)}
+    told |= {name: headlines(plan.document) for name, node in properties.items() if _is_headline(plan, name, node)}
     bound = {
         name: {"type": "string", "enum": list(told[name])} if name in told else _short(plan, node)
         for name, node in properties.items()
@@ -101,7 +112,7 @@ def _leading(plan: Plan, node: JSON) -> tuple[str, ...]:
 
 def _tellings(plan: Plan) -> tuple[str, ...]:
     """Ways to tell the article in two or three of its own sentences: the first one, and others that weigh most."""
-    best = [" ".join(place.text.split()) for place in weightiest(plan, MOST_FACTS) if _stands_alone(place)]
+    best = [_readable(place) for place in weightiest(plan, MOST_FACTS) if _stands_alone(place)]
     later = [combination for size in (1, 2) for combination in combinations(best[1:], size)]
     return tuple(" ".join((best[0], *combination)) for combination in later)
 
@@ -112,6 +123,39 @@ def _stands_alone(place: Passage) -> bool:
         r"(?:He|She|They|It|This|That|These|Those|His|Her|Their|But|And|So|Instead|Also|However)\b", place.text
     )
     return not leans and not place.quoted and len(place.text) > 40
+
+
+def _is_headline(plan: Plan, name: str, node: JSON) -> bool:
+    resolved = plan.resolved(node)
+    plain = resolved.get("type") == "string" and not {MARK, "enum", "format", "pattern", "maxLength"} & set(resolved)
+    return plain and bool(_HEADLINE.search(f"{name} {description(node)}")) and bool(headlines(plan.document))
+
+
+def headlines(document: Document) -> tuple[str, ...]:
+    """What may head an article: its title, or else the first clauses of its first sentences."""
+    lines = [line.strip() for line in document.text.splitlines() if line.strip()]
+    first = document.title or (lines[0] if len(lines) > 1 else "")
+    if 2 < len(first.split()) < _LONGEST_TITLE and not _SENTENCE_END.search(first):
+        return (" ".join(first.split()),)
+    leading = [place for place in passages(document) if _stands_alone(place) and _SENTENCE_END.search(place.text)]
+    return tuple(dict.fromkeys(_first_clause(_readable(place)) for place in leading[:_MOST_HEADLINES]))
+
+
+def _first_clause(sentence: str) -> str:
+    """A sentence up to the first pause that leaves enough of it, without a dateline."""
+    text = _DATELINE.sub("", sentence)
+    long_enough = (pause.start() for pause in _PAUSE.finditer(text) if text.count(" ", 0, pause.start()) >= _SHORTEST)
+    return text[: next(long_enough, len(text))].strip(' .,“”"')
+
+
+def _readable(place: Passage) -> str:
+    """A sentence on one line, with the space that the source lost behind a name ("Ruttemade it clear")."""
+    text, start = place.text, place.span.start
+    ends = [name.end - start for name in names_of(place.document).names if start < name.end < place.span.end]
+    for end in reversed(ends):
+        if text[end].isalpha() and text[end - 1].isalpha():
+            text = f"{text[:end]} {text[end:]}"
+    return " ".join(text.split())
 
 
 def _short(plan: Plan, node: JSON) -> JSON:

@@ -96,6 +96,8 @@ def speaker_of(passage: Passage, quotation: Quotation) -> str | None:
     if attribution is None:
         return None
     known = passage.actors
+    if attribution.name.partition(" ")[0].lower() in ENGLISH.indefinites:
+        return None  # "one diplomat" is nobody that the article names
     resolved = next((name for name in known.names() if same_name(name, attribution.name)), None)
     if resolved:
         return resolved

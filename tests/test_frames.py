@@ -227,3 +227,16 @@ def test_a_plain_word_of_stance_outranks_one_that_only_introduces() -> None:
     (frame,) = frames(Document("Sweden stressed a tunnel. Sweden rejects a tunnel."), STANCES)
     assert frame.labels == ("against",)
     assert frame.sentences[0].start > frame.sentences[1].start
+
+
+def test_a_description_of_nobody_in_particular_holds_no_stand() -> None:
+    text = "Minister Ida Holm came. “A tunnel is crucial,” one envoy said."
+    assert frames(Document(text), STANCES) == []
+
+
+def test_a_body_has_one_name_and_an_honorific_is_no_role() -> None:
+    known = actors(
+        Document("The European Union met. The EU backs it, Sir Mark Holm said. Lib Dem leader Sir Jan Lee left.")
+    )
+    assert {mention.name for mention in known.mentions if mention.kind == "body"} == {"European Union"}
+    assert known.roles.get("Mark Holm") is None and known.roles["Jan Lee"] == "Lib Dem leader"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.itemwise import fill
+from summarizer.itemwise import fill, headlines
 from summarizer.labels import Question, Reply
 from summarizer.records import Document
 from summarizer.tasks import load_task
@@ -63,3 +63,21 @@ def test_every_quotation_with_a_speaker_is_there_and_passes() -> None:
         ("And crews,", "Olav Brekke"),
     ]
     assert all(verdict.passes for verdict in verify(TASK.schema.model_validate(data), document))
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("The dam holds\n\nIt rained on Monday, and the old dam held.", "The dam holds"),
+        ("OSLO (NN) — The old dam at the mouth of the river held on Monday, officials said.",
+         "The old dam at the mouth of the river held on Monday"),
+        ("Minister Ann Hargreavesmade it clear on Monday that the dam holds. Hargreaves left.",
+         "Minister Ann Hargreaves made it clear on Monday that the dam holds"),
+    ],
+)  # fmt: skip
+def test_an_article_is_headed_by_its_title_or_by_its_first_clause(text: str, headline: str) -> None:
+    assert headlines(Document(text))[0] == headline
+
+
+def test_a_text_without_sentences_has_no_headline() -> None:
+    assert headlines(Document("x")) == () == headlines(Document("“a”\n“b”"))
