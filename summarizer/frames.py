@@ -46,8 +46,6 @@ _NO_OBJECT = re.compile(
     r"\b(?:to|of|itself|himself|herself|themselves|years?|months?|weeks?|days?|time|outright)$",
     re.I,
 )
-# What follows a verb that has a clause for an object, or none.
-_CLAUSE = re.compile(r"\s+(?:that|to|it|he|she|they|we|I|there|how|whether|what|him|her|them|be|on|not)\b|[^\w\s]")
 # What names those who hold a passive or a noun of stance: "backed by", "objections from".
 _BY = re.compile(r"(?:\s+(?:\w+ly\s+)?by|\s+not only from|(?<=\bfrom)|(?<=\bby))\s+(?:the\s+)?")
 # "and" between two topics, the first with its place, the second with an adjective.
@@ -145,7 +143,7 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
                     if held and " " not in match[0] and _is_noun(passage.text[: match.start()]):
                         continue
                     agent = _BY.match(passage.document.text, end) if held else None
-                    strong = table is lexicon.held or (held and not _CLAUSE.match(passage.document.text, end))
+                    strong = table is lexicon.held or (held and phrase.endswith(" for"))
                     plain = table is not lexicon.urged
                     found.append(Cue(start, end, label, held, strong, plain, agent.end() if agent else None))
     found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
@@ -171,24 +169,15 @@ def _in_passage(
     previous: tuple[Cue, tuple[str, ...]] | None = None
     for number, cue in enumerate(cues):
         following = cues[number + 1] if number + 1 < len(cues) else None
-        if cue.held and _SUPPOSED.search(passage.document.text, max(passage.span.start, cue.start - _FAR), cue.start):
+        if _SUPPOSED.search(passage.document.text, max(passage.span.start, cue.start - _FAR), cue.start):
             continue
         limit = following.start if following and following.held else passage.span.end
-        holders = holders_of(passage, cue, previous) if cue.held else ()
-        if cue.agent is not None and not holders:
-            continue  # the subject of a passive holds nothing
-        quote = passage.quote_at(cue.start)
-        speaker = (quote and quote[1]) or voice
-        if holders and not lexicon.impersonal and _NOBODY.issuperset(holders):
-            continue
-        holders = holders or ((speaker,) if speaker else ()) or (("",) if lexicon.impersonal else ())
-        if lexicon.impersonal and not cue.held:
-            holders = (owner(passage, cue, limit) or "",)
+        holders = _held_by(passage, cue, previous, voice, limit, lexicon)
         if cue.held:
             previous = (cue, holders)
         known, topics = _topics_of(passage, cue, mentioned, limit, recent, lexicon)
         plain = cue.plain and bool(topics)
-        if not topics and not lexicon.impersonal and not (cue.held and _takes_verb(passage, cue)):
+        if not topics and not lexicon.impersonal and _has_no_object(passage, cue):
             # What has no topic of its own is about the last one.
             last = _stands_for(None, recent)
             known, topics = True, (Topic(cue.end, cue.end, last),) if last else ()
@@ -211,6 +200,25 @@ def _in_passage(
                     plain,
                     country=behind,
                 )
+
+
+def _held_by(
+    passage: Passage,
+    cue: Cue,
+    previous: tuple[Cue, tuple[str, ...]] | None,
+    voice: str | None,
+    limit: int,
+    lexicon: Lexicon,
+) -> tuple[str, ...]:
+    """Who holds a cue's stand: its subject or agent, or else whoever speaks there."""
+    if lexicon.impersonal and not cue.held:
+        return (owner(passage, cue, limit) or "",)
+    found = holders_of(passage, cue, previous) if cue.held else ()
+    if found or cue.agent is not None:  # the subject of a passive holds nothing
+        return () if not lexicon.impersonal and _NOBODY.issuperset(found) else found
+    quote = passage.quote_at(cue.start)
+    speaker = (quote and quote[1]) or voice
+    return (speaker,) if speaker else ("",) if lexicon.impersonal else ()
 
 
 def _leads_on(passage: Passage, cue: Cue, following: Cue | None) -> bool:
@@ -266,7 +274,13 @@ def _topics_of(
         return True, (Topic(cue.end, cue.end, _main(recent)),)
     if passage.quote_at(cue.start) or (own is None and limit < passage.span.end):
         return False, ()
-    return (False, (Topic(cue.end, cue.end, own),)) if own else (True, referred)
+    return (False, (Topic(cue.end, cue.end, own),)) if own else (True, referred if cue.plain else ())
+
+
+def _has_no_object(passage: Passage, cue: Cue) -> bool:
+    """Whether a cue may be about what was spoken of before: "rejects", "stressed that it would", but not "sought"."""
+    said = cue.plain or passage.document.text.startswith(" that ", cue.end)
+    return not cue.held or (said and not _takes_verb(passage, cue))
 
 
 def _takes_verb(passage: Passage, cue: Cue) -> bool:

@@ -39,7 +39,8 @@ MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
 MOST_GIST = 600  # code points
 MOST_LINE = 240  # room for a whole sentence
-_LONGEST_TITLE, _SHORTEST = 25, 7  # words of a title, and of a clause in place of one
+_LONGEST_TITLE, _LONGEST_LEAD = 25, 12  # words of a title, with a full stop the fewer
+_SHORTEST = 7  # words of a clause in place of one
 _MOST_HEADLINES = 3
 _HEADLINE = re.compile(r"\b(?:headline|title)\b", re.I)
 _SENTENCE_END = re.compile(r"[.…][”\"’»)]*\s*$")
@@ -135,8 +136,9 @@ def headlines(document: Document) -> tuple[str, ...]:
     """What may head an article: its title, or else the first clauses of its first sentences."""
     lines = [line.strip() for line in document.text.splitlines() if line.strip()]
     first = document.title or (lines[0] if len(lines) > 1 else "")
-    if 2 < len(first.split()) < _LONGEST_TITLE and not _SENTENCE_END.search(first):
-        return (" ".join(first.split()),)
+    most = _LONGEST_LEAD if _SENTENCE_END.search(first) else _LONGEST_TITLE
+    if 2 < len(first.split()) <= most:
+        return (" ".join(first.split()).removesuffix("."),)
     leading = [place for place in passages(document) if _stands_alone(place) and _SENTENCE_END.search(place.text)]
     return tuple(dict.fromkeys(_first_clause(_readable(place)) for place in leading[:_MOST_HEADLINES]))
 

@@ -88,7 +88,7 @@ def _print_table(
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("article", no_wrap=True, overflow="ellipsis", min_width=8, max_width=max(12, console.width // 5))
     if headline:
-        table.add_column(headline, overflow="fold", ratio=1)
+        table.add_column(headline, no_wrap=True, overflow="ellipsis", ratio=1)
     for name in (*lists, "flags", "seconds"):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
