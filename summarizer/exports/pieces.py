@@ -71,6 +71,11 @@ class About:
     broken_at: int | None = None
     date: str = ""
 
+    @property
+    def embedded(self) -> bool:
+        """Whether a small embedded model wrote any of the summaries."""
+        return any(model.startswith("local/") for model in self.models)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
