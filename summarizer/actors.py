@@ -12,6 +12,7 @@ from typing import Literal
 
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
+from summarizer.overlaps import without_overlaps
 from summarizer.records import Document
 from summarizer.text.cues.english import ENGLISH
 from summarizer.text.parts import Name, bare
@@ -106,8 +107,8 @@ def actors(document: Document) -> Actors:
 
 def _find(document: Document) -> Actors:
     text = document.text
-    named = _without_overlaps([*_countries(text), *_bodies(text), *_groups(text), *_people(document)])
-    named = _without_overlaps([*named, *_described(document)])
+    named = without_overlaps([*_countries(text), *_bodies(text), *_groups(text), *_people(document)])
+    named = without_overlaps([*named, *_described(document)])
     roles: dict[str, str] = {}
     for mention in named:
         if mention.role:
@@ -118,7 +119,7 @@ def _find(document: Document) -> Actors:
         place = country(found[1]) if found else None
         if found and place and (found[2] or _is_adjective(found[1], place)):
             origins.setdefault(mention.name, place)
-    pronouns = _without_overlaps([*named, *_pronouns(document)])
+    pronouns = without_overlaps([*named, *_pronouns(document)])
     return Actors(tuple(pronouns), roles, origins)
 
 
@@ -127,15 +128,6 @@ def _origin() -> re.Pattern[str]:
     """A country right before a name: "Norway's foreign minister, X", "his Norwegian counterpart X"."""
     words = r"(?: (?!(?:in|on|of|to|by|at|and|for|with|the)\b)[\w-]+){0,4}"
     return re.compile(rf"({country_pattern().pattern})([’']s?)?{words},? $")
-
-
-def _without_overlaps(mentions: Sequence[Mention]) -> list[Mention]:
-    """Sorted by start; of those that overlap, the one given first."""
-    taken: list[Mention] = []
-    for mention in mentions:
-        if all(mention.end <= other.start or other.end <= mention.start for other in taken):
-            taken.append(mention)
-    return sorted(taken, key=lambda mention: mention.start)
 
 
 def _countries(text: str) -> Iterator[Mention]:

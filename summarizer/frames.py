@@ -15,12 +15,14 @@ from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
 from summarizer.lexicon import Lexicon, occurrences
+from summarizer.overlaps import without_overlaps
 from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, reporting
 from summarizer.records import Document, Span
 from summarizer.text.cues.english import ENGLISH
 from summarizer.topics import Topic, topics_in
 
 _FAR = 200  # code points before a cue in which a clause that supposes it may begin
+_BESIDE = 30  # code points before a word that show whether it is a verb
 _NEAR = 60  # code points within which a cue of the speaker's is about a topic
 _LONGEST_OBJECT = 9  # words
 _CLOSING = tuple('.!?…”"“')
@@ -134,24 +136,20 @@ def _joined(one: Frame, other: Frame) -> Frame:
 def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
     """The cues of a sentence, the longest of overlapping ones, in order."""
     found = []
-    lowered = passage.text.lower()
+    text, first = passage.text, passage.span.start
+    lowered = text.lower()
     for held, table in ((True, lexicon.held), (True, lexicon.urged), (False, lexicon.said)):
         for label, phrases in table.items():
             for phrase in phrases:
-                for match in occurrences(phrase, passage.text, lowered):
-                    start, end = passage.span.start + match.start(), passage.span.start + match.end()
-                    if held and " " not in match[0] and _is_noun(passage.text[: match.start()]):
+                for match in occurrences(phrase, text, lowered):
+                    start, end = first + match.start(), first + match.end()
+                    if held and " " not in match[0] and _is_noun(text[max(0, match.start() - _BESIDE) : match.start()]):
                         continue
                     agent = _BY.match(passage.document.text, end) if held else None
                     strong = table is lexicon.held or (held and phrase.endswith(" for"))
                     plain = table is not lexicon.urged
                     found.append(Cue(start, end, label, held, strong, plain, agent.end() if agent else None))
-    found.sort(key=lambda cue: (cue.start - cue.end, cue.start))
-    kept: list[Cue] = []
-    for cue in found:
-        if all(cue.end <= other.start or other.end <= cue.start for other in kept):
-            kept.append(cue)
-    return sorted(kept, key=lambda cue: cue.start)
+    return without_overlaps(sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)))
 
 
 def _is_noun(before: str) -> bool:

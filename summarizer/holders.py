@@ -14,6 +14,7 @@ from summarizer.text.cues.english import ENGLISH
 from summarizer.text.posts import governs
 
 _FARTHEST = 600  # code points from a subject to its verb
+_BESIDE = 60  # code points before a cue that join it to another, or count its subject
 _AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
 _JOINT = re.compile(r"(?:,|,?\s+(?:and|or|but also|as well as))\s+(?:(?:by|from)\s+)?(?:[\w-]+\s+){0,3}")
 _TITLE = re.compile(r"(?:[\w-]+(?:[’']s?)?,?\s+){0,4}")
@@ -60,7 +61,7 @@ def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]]
     text = passage.document.text
     if cue.agent is not None:
         return _agents(passage, cue.agent)
-    if _COORDINATED.search(text[passage.span.start : cue.start]):
+    if _COORDINATED.search(text[max(passage.span.start, cue.start - _BESIDE) : cue.start]):
         if previous:
             return previous[1]
         acting = [
@@ -99,17 +100,21 @@ def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
     if related and ahead and ahead[-1].end == related.start():
         return _with_joined(passage, ahead)
     inside = [m for m in passage.actors.within(first, cue.start) if not any(a <= m.start < b for a, b in aside)]
-    acting = [number for number, mention in enumerate(inside) if may_act(text, first, mention)]
-    # A party or a ministry is a subject where nobody else is: it mostly says whose somebody is.
-    named = [number for number in acting if inside[number].kind != "other"] or acting[:1]
-    for number in reversed(named):
+    someone = False
+    for number in range(len(inside) - 1, -1, -1):
         mention = inside[number]
+        if mention.kind == "other" or not may_act(text, first, mention):
+            continue
+        someone = True
         if not quote and passage.quote_at(mention.start):
             continue
         if _FIRST_PERSON.search(text[mention.end : cue.start]) and quote:
             return ()
         return _with_joined(passage, inside[: number + 1])
-    return ()
+    # A party or a ministry is a subject where nobody else is: it mostly says whose somebody is.
+    others = (number for number, mention in enumerate(inside) if may_act(text, first, mention))
+    number = None if someone else next(others, None)
+    return _with_joined(passage, inside[: number + 1]) if number is not None else ()
 
 
 def _agents(passage: Passage, at: int) -> tuple[str, ...]:
@@ -117,7 +122,7 @@ def _agents(passage: Passage, at: int) -> tuple[str, ...]:
     text = passage.document.text
     names: list[str] = []
     reached = at
-    for mention in passage.actors.within(at, passage.span.end):
+    for mention in passage.actors.within(at, min(at + _FARTHEST, passage.span.end)):
         between = text[reached : mention.start]
         if not (_TITLE.fullmatch(between) if not names else _JOINT.fullmatch(between)):
             break
@@ -151,7 +156,7 @@ def _listed(passage: Passage, cue: Cue) -> tuple[str, ...]:
     text = passage.document.text
     head = re.search(
         r"\b(?:countries|allies|members|states|capitals|governments)\s+(?:\w+\s+)?$",
-        text[passage.span.start : cue.start],
+        text[max(passage.span.start, cue.start - _BESIDE) : cue.start],
     )
     colon = text.find(":", cue.end, passage.span.end)
     if not head or colon < 0 or re.search(r"\bbut\b|;", text[cue.end : colon]):

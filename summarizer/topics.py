@@ -11,9 +11,11 @@ from typing import NamedTuple
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.lexicon import Lexicon, occurrences, phrase_pattern
+from summarizer.overlaps import overlapping, without_overlaps
 from summarizer.passages import Passage, passages
 from summarizer.text.cues.english import ENGLISH
 
+_BESIDE = 60  # code points beside a topic that may name its place
 _MOST_BEFORE, _MOST_BEHIND = 4, 4  # words of a noun phrase before its noun, and of what completes it
 _TOKEN = re.compile(r"[^\W_](?:[\w’'\-]|[.,](?=\d))*")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -77,7 +79,8 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
     found = list(named)
     phrases = list(noun_phrases(text, lexicon.nouns)) if lexicon.nouns else []
     for phrase in phrases:
-        name = next((t.name for t in named if phrase.start < t.end and t.start < phrase.end), phrase.name)
+        shared = overlapping(named, phrase.start, phrase.end)
+        name = shared.name if shared else phrase.name
         if " " in phrase.name or name != phrase.name:
             fuller.setdefault(_stem(phrase.noun), name)
     # "Membership" alone is the membership that the document names most.
@@ -89,38 +92,38 @@ def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
         name = fuller.get(_stem(phrase.noun), phrase.name) if definite else phrase.name
         # "A clause" says nothing of itself, nor does "the clause" where there is none that says more.
         empty = before is not None and name == phrase.name
-        if not empty and _is_free(phrase.start, phrase.end, named):
+        if not empty and overlapping(named, phrase.start, phrase.end) is None:
             found.append(Topic(phrase.start, phrase.end, name, name != phrase.name))
     return sorted(found)
 
 
 def _of_vocabulary(passage: Passage, lexicon: Lexicon) -> list[Topic]:
     """A sentence's topics of the vocabulary."""
-    taken: list[Topic] = []
-    at, lowered = passage.span.start, passage.text.lower()
-    for name, phrases in lexicon.topics.items():
-        for phrase in phrases:
-            for match in occurrences(phrase, passage.text, lowered):
-                if _is_free(at + match.start(), at + match.end(), taken):
-                    taken.append(Topic(at + match.start(), at + match.end(), _placed(name, passage, match, lexicon)))
-    return taken
+    text, at = passage.text, passage.span.start
+    lowered = text.lower()
+    shown = without_overlaps(
+        Topic(at + match.start(), at + match.end(), name)
+        for name, phrases in lexicon.topics.items()
+        for phrase in phrases
+        for match in occurrences(phrase, text, lowered)
+    )
+    return [topic._replace(name=_placed(topic, passage, lexicon)) for topic in shown]
 
 
-def _is_free(start: int, end: int, taken: Sequence[Topic]) -> bool:
-    return all(end <= other.start or other.end <= start for other in taken)
-
-
-def _placed(name: str, passage: Passage, match: re.Match[str], lexicon: Lexicon) -> str:
+def _placed(topic: Topic, passage: Passage, lexicon: Lexicon) -> str:
     """A topic's name with the country that the passage ties to it, or that the document is mostly about."""
-    if "{place}" not in name:
-        return name
-    before, after = passage.text[: match.start()], passage.text[match.end() :]
-    beside = re.search(rf"({country_pattern().pattern})(?:[’']s?(?:\s+\w+){{0,2}}|\s+(?:to|in|into))?\s*$", before)
-    behind = re.match(rf"\s+(?:of|for|in|over|to)\s+(?:the\s+)?({country_pattern().pattern})", after)
-    inside = country_pattern().search(match[0])
+    if "{place}" not in topic.name:
+        return topic.name
+    text, span, country_word = passage.document.text, passage.span, country_pattern().pattern
+    before = text[max(span.start, topic.start - _BESIDE) : topic.start]
+    after = text[topic.end : min(span.end, topic.end + _BESIDE)]
+    beside = re.search(rf"({country_word})(?:[’']s?(?:\s+\w+){{0,2}}|\s+(?:to|in|into))?\s*$", before)
+    behind = re.match(rf"\s+(?:of|for|in|over|to)\s+(?:the\s+)?({country_word})", after)
+    inside = country_pattern().search(text, topic.start, topic.end)
     words = (behind and behind[1], inside and inside[0], beside and beside[1])
     places = (_own_place(word, lexicon) for word in words if word)
-    return name.replace("{place}", next(filter(None, places), None) or _main_place(passage, lexicon) or "the country")
+    place = next(filter(None, places), None) or _main_place(passage, lexicon) or "the country"
+    return topic.name.replace("{place}", place)
 
 
 def _own_place(word: str, lexicon: Lexicon) -> str | None:

@@ -1,0 +1,42 @@
+"""Spans that do not overlap. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+
+class Spanning(Protocol):
+    """Something at [start, end) of a text, code points."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+S = TypeVar("S", bound=Spanning)
+
+
+def without_overlaps(spans: Iterable[S]) -> list[S]:
+    """The spans in order of place; of those that overlap, the one given first."""
+    kept: list[S] = []
+    for span in spans:
+        if overlapping(kept, span.start, span.end) is None:
+            kept.insert(bisect_left(kept, span.start, key=_start), span)
+    return kept
+
+
+def overlapping(spans: Sequence[S], start: int, end: int) -> S | None:
+    """The first of `spans`, which are sorted and apart, that shares a code point with [start, end)."""
+    place = bisect_left(spans, start, key=_start)
+    near = spans[max(0, place - 1) : place + 1]
+    return next((span for span in near if start < span.end and span.start < end), None)
+
+
+def _start(span: Spanning) -> int:
+    return span.start
