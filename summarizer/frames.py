@@ -117,7 +117,7 @@ def frames(document: Document, lexicon: Lexicon) -> list[Frame]:
 
 
 def _only_dates(passage: Passage, topic: Topic) -> bool:
-    return _DATING.search(passage.document.text, passage.span.start, topic.start) is not None
+    return _DATING.search(passage.document.text, max(passage.span.start, topic.start - _NEAR), topic.start) is not None
 
 
 def _joined(one: Frame, other: Frame) -> Frame:
@@ -252,7 +252,7 @@ def _topics_of(
     before = [topic for topic in mentioned if topic.start < cue.start]
     before = [topic for topic in before if cue.held or cue.start - topic.start < 2 * _NEAR]
     if cue.agent is not None:
-        subject = _ANAPHOR.search(passage.document.text, passage.span.start, cue.start)
+        subject = _ANAPHOR.search(passage.document.text, max(passage.span.start, cue.start - _FAR), cue.start)
         meant = _stands_for(subject, recent) if subject else None
         return True, tuple(before[-1:]) or ((Topic(cue.end, cue.end, meant),) if meant else tuple(behind[:1]))
     if cue.held and anaphor and current and not any(t.start < cue.end + anaphor.end() for t in behind):

@@ -113,8 +113,8 @@ def subjects(passage: Passage, cue: Cue) -> tuple[str, ...]:
         return _with_joined(passage, inside[: number + 1])
     # A party or a ministry is a subject where nobody else is: it mostly says whose somebody is.
     others = (number for number, mention in enumerate(inside) if may_act(text, first, mention))
-    number = None if someone else next(others, None)
-    return _with_joined(passage, inside[: number + 1]) if number is not None else ()
+    alone = None if someone else next(others, None)
+    return () if alone is None else _with_joined(passage, inside[: alone + 1])
 
 
 def _agents(passage: Passage, at: int) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _CODE = (
     "actors", "changes", "choices", "corrections", "countries", "fields", "filling", "frames", "framewise", "grammar",
     "holders", "itemwise", "json_pointer", "labels", "lark", "lexicon", "passages", "pipeline", "prompts", "records",
-    "reference", "scoring", "splitting", "text", "topics", "verify", "wire",
+    "overlaps", "reference", "scoring", "splitting", "text", "topics", "verify", "wire",
 )  # fmt: skip
 # What must not change within a run, and how it is called in a sentence.
 _FIXED = {
