@@ -85,7 +85,7 @@ class Frame:
     reporter: str | None = None
     condition: str | None = None
     known: bool = True  # the topic is no cue's own object
-    plain: bool = True  # its cue says the stand itself, and the topic beside it
+    plain: bool = True  # its cue says the stand itself
     givers: tuple[str, ...] = ()  # who gives what the topic is
     country: str | None = None  # which the actor speaks for, where the source names that as the subject
 
@@ -174,11 +174,6 @@ def _in_passage(
         if cue.held:
             previous = (cue, holders)
         known, topics = _topics_of(passage, cue, mentioned, limit, recent, lexicon)
-        plain = cue.plain and bool(topics)
-        if not topics and not lexicon.impersonal and _has_no_object(passage, cue):
-            # What has no topic of its own is about the last one.
-            last = _stands_for(None, recent)
-            known, topics = True, (Topic(cue.end, cue.end, last),) if last else ()
         if not topics or (not known and _leads_on(passage, cue, following)):
             continue
         condition = condition_in(passage, cue.start)
@@ -195,7 +190,7 @@ def _in_passage(
                     reporter,
                     condition,
                     known,
-                    plain,
+                    cue.plain,
                     country=behind,
                 )
 
@@ -273,12 +268,6 @@ def _topics_of(
     if passage.quote_at(cue.start) or (own is None and limit < passage.span.end):
         return False, ()
     return (False, (Topic(cue.end, cue.end, own),)) if own else (True, referred if cue.plain else ())
-
-
-def _has_no_object(passage: Passage, cue: Cue) -> bool:
-    """Whether a cue may be about what was spoken of before: "rejects", "stressed that it would", but not "sought"."""
-    said = cue.plain or passage.document.text.startswith(" that ", cue.end)
-    return not cue.held or (said and not _takes_verb(passage, cue))
 
 
 def _takes_verb(passage: Passage, cue: Cue) -> bool:
