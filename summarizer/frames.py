@@ -69,6 +69,7 @@ _NOBODY = frozenset("countries members partners officials capitals governments l
 _NOMINAL = re.compile(r"(?:[’']s|\b(?:the|an?|of|its|their|his|her|our|any|these|those|such|all|no|more))\s+$", re.I)
 # What a verb follows: "is prepared to", "will not".
 _AUXILIARY = re.compile(r"(?: to| not|n[’']t| never|\bwill|\bwould)$")
+_INTRODUCES = re.compile(r"\s+that\b|\s*[:,“\"]")  # what follows a cue that says only that a stand comes
 _LEADING = frozenset("to for that the a an of any on with its his her their".split())
 # A topic mentioned before: its name, whether it is of the vocabulary, and the sentence.
 Recent = tuple[str, bool, str]
@@ -147,7 +148,7 @@ def cues_in(passage: Passage, lexicon: Lexicon) -> list[Cue]:
                         continue
                     agent = _BY.match(passage.document.text, end) if held else None
                     strong = table is lexicon.held or (held and phrase.endswith(" for"))
-                    plain = table is not lexicon.urged
+                    plain = table is not lexicon.urged or not _INTRODUCES.match(text, match.end())
                     found.append(Cue(start, end, label, held, strong, plain, agent.end() if agent else None))
     return without_overlaps(sorted(found, key=lambda cue: (cue.start - cue.end, cue.start)))
 
@@ -242,7 +243,7 @@ def _topics_of(
     anaphor = _ANAPHOR.search(_BOUNDARY.split(rest, maxsplit=1)[0])
     current = _stands_for(anaphor, recent)
     referred = (Topic(cue.end, cue.end, current),) if current else ()
-    behind = [topic for topic in mentioned if cue.start <= topic.start < limit]
+    behind = [topic for topic in mentioned if cue.start < topic.end and topic.start < limit]
     behind = [topic for topic in behind if cue.held or topic.start - cue.end < _NEAR]
     before = [topic for topic in mentioned if topic.start < cue.start]
     before = [topic for topic in before if cue.held or cue.start - topic.start < 2 * _NEAR]
