@@ -13,7 +13,7 @@ class Lexicon:
     """A prompt's words: `topics` maps names of topics to the words that show them, the others labels to cues.
 
     Who holds the stand is the grammatical subject of a cue in `held` ("rejects"; or whom "by" or "from" names behind
-    it) or in `urged` ("stressed", which may only introduce one), and the one who speaks for a cue in `said` ("crucial").
+    it) or in `urged` ("stressed", which may only introduce one), and whoever speaks for a cue in `said` ("crucial").
 
     A noun phrase with one of `nouns` is a topic as well, in the source's words.
 
