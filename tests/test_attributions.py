@@ -266,3 +266,22 @@ def test_people_of_one_given_name_are_two() -> None:
     (one,) = quotations(document)
     assert compare("Donald Kemp", one.attribution, document) == "contradicted"
     assert compare("Donald Tusk", one.attribution, document) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mayor Ann Lee came. “It rains,” said Eve Fox. The mayor dismissed it. “It will hold,” she said.", "Ann Lee"),
+        ("Eve Fox came. The leader of the Greens Ann Lee dismissed it. “It will hold,” she said.", "Ann Lee"),
+        ("Eve Fox came. The mayor of Oslo, Ann Lee, dismissed it. “It will hold,” she said.", "Ann Lee"),
+        ("Ann Lee sells shoes. “It will hold,” the spokesman said.", "the spokesman"),
+    ],
+)
+def test_a_description_leads_a_sentence_as_a_name_does(text: str, name: str) -> None:
+    assert names(text)[-1] == name
+
+
+def test_a_pronoun_behind_somebody_unnamed_settles_nothing() -> None:
+    document = Document("Eve Fox and Ann Lee came. Lee left.\nA police spokeswoman came. “It will hold,” she said.")
+    (one,) = quotations(document)
+    assert compare("Eve Fox", one.attribution, document) == "unknown"

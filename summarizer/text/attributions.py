@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, insort
+from bisect import insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Document, Quotation, Span
-from summarizer.text.parts import WORD
 from summarizer.text.people import Names, names_of
-from summarizer.text.posts import description, may_hold
-from summarizer.text.referents import Referent, people_in, referent
+from summarizer.text.referents import Referent, people_in, referent, varied
 from summarizer.text.speakers import FAR, Speaker, speakers
 
-_BREAKS = 1  # line breaks between someone and a description of them
-_RECENT = 1000  # code points
 _UNSURE = 2.0  # a cue farther off may belong to something else
 
 
@@ -83,33 +78,11 @@ class _Resolver:
         return before[-1] if before else ""
 
     def _varied(self, mention: str, at: int) -> str:
-        """Whom a description means that is said of nobody ("the Ukrainian president"): the one spoken of just before.
-
-        Nobody of whom the text says otherwise, and nobody where it has introduced such a one without a name.
-        """
-        wanted = description(WORD.findall(mention), self.names.language)
-        if not wanted or mention.split(maxsplit=1)[0].lower() not in self.names.language.determiners:
-            return ""
         self._read()
-        before = self.about[: bisect_left(self.about, (at,))]
-        last = next((number for number in range(len(before) - 1, -1, -1) if before[number].first), None)
-        if last is None or any(other.name != before[last].name for other in before[last:]):
-            return ""
-        person = self.names.people.get(before[last].name)
-        if person is None or self.text.count("\n", before[last].at, at) > _BREAKS:
-            return ""
-        if not may_hold(wanted, person.ties, self.names.language) or self._introduced(mention, at):
-            return ""
-        self.names.doubtful.add(at)
-        return person.name
-
-    def _introduced(self, mention: str, at: int) -> bool:
-        """Whether "a diplomat" stands before "the diplomat"."""
-        noun = re.escape(WORD.findall(mention)[-1])
-        unnamed = "|".join(sorted(self.names.language.indefinites))
-        return bool(
-            re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", self.text[max(0, at - _RECENT) : at])
-        )
+        name = varied(self.names, mention, at, self.about)
+        if name:
+            self.names.doubtful.add(at)
+        return name
 
     def _read(self) -> None:
         if not self.read:

@@ -60,6 +60,8 @@ def may_hold(wanted: frozenset[str], ties: Iterable[frozenset[str]], language: L
     """Whether someone of whom the source says `ties` may be whom a description means: no other post or country."""
     asked = _classes(wanted, language)[0]
     places = _places(wanted)
+    if "voice" in asked:
+        return False  # a spokesman is introduced as one
     for held in ties:
         posts, elsewhere = _classes(held, language)[0], _places(held)
         if (posts and asked and not posts & asked and not (posts & _HEADS and asked & _HEADS)) or (
