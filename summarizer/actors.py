@@ -50,10 +50,14 @@ _REGIONS = frozenset(
 _TITLE_WORDS = (
     frozenset(ENGLISH.titles)
     | frozenset(ENGLISH.roles)
-    | frozenset("opposition foreign defense defence commander".split())
+    | frozenset("opposition foreign defense defence commander executive".split())
 )
 _OFFICE = re.compile(rf"\b[Tt]he (?:[\w-]+ )?(?:{'|'.join(sorted(ENGLISH.roles))})\b(?! of\b)")
 _ROLE_AFTER = re.compile(r"^,\s+((?:the |a |an )?[^,.;“”\"]{3,70}),")
+_PORTFOLIOS = frozenset(
+    "policy security presidential air deputy of the energy finance interior trade transport health education justice "
+    "economy economics climate environment agriculture labour labor culture home state chief police party".split()
+)
 _SMALL = frozenset("the a an of for and s’s".split())
 
 
@@ -258,9 +262,7 @@ def _continues(words: Sequence[str]) -> bool:
 def _may_open_role(word: str) -> bool:
     bare_word = _low(word)
     return not word.endswith((",", ".")) and (
-        word[:1].isupper()
-        or bare_word in _TITLE_WORDS
-        or bare_word in {"policy", "security", "presidential", "air", "deputy", "of", "the"}
+        word[:1].isupper() or bare_word in _TITLE_WORDS or bare_word in _PORTFOLIOS
     )
 
 

@@ -98,7 +98,10 @@ def read_gold(path: Path, articles: Path | None = None) -> list[Gold]:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from None
-    return [_gold(line, f"{path}:{number}", articles) for number, line in enumerate(lines, 1) if line.strip()]
+    gold = [_gold(line, f"{path}:{number}", articles) for number, line in enumerate(lines, 1) if line.strip()]
+    if not gold:
+        raise InputError(f"{path} has no annotated article.")
+    return gold
 
 
 def _gold(line: str, place: str, articles: Path | None) -> Gold:

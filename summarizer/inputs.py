@@ -36,17 +36,19 @@ def read(inputs: Iterable[str]) -> Iterator[Item]:
     Raises InputError for an input that is not there, or a folder with no article; a file of a folder or a line
     of a `.jsonl` that cannot be read becomes an InputFailure.
     """
-    for name in inputs:
+    names = list(inputs)
+    for name in names:
+        if name != "-" and not Path(name).exists():
+            raise InputError(f"There is no file or folder {name}.")
+    for name in names:
         if name == "-":
             yield from _stream(sys.stdin.buffer, "stdin")
             continue
         path = Path(name)
         if path.is_dir():
             yield from _folder(path)
-        elif path.exists():
-            yield from _file(path, path.name)
         else:
-            raise InputError(f"There is no file or folder {name}.")
+            yield from _file(path, path.name)
 
 
 def read_document(name: str) -> Document:
@@ -139,6 +141,8 @@ def _jsonl(stream: Any, name: str) -> Iterator[Item]:
 def _line(line: bytes, place: str) -> Item:
     try:
         record = json.loads(line.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        return _failure(place, f"{place} is no JSON: {error.msg.removesuffix(' at')}, character {error.colno}.")
     except (ValueError, RecursionError) as error:
         return _failure(place, f"{place} is no JSON: {error}.")
     if not isinstance(record, dict):

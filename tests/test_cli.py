@@ -129,7 +129,7 @@ def test_doctor_finds_nothing_wrong_in_what_is_only_not_there(
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     run(["doctor"])
-    assert "--  key: a key is not configured" in capsys.readouterr().out
+    assert "--  key: no key is configured" in capsys.readouterr().out
 
 
 def test_review_of_what_is_no_run_says_only_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -100,3 +100,16 @@ def test_utf8_is_never_changed(text: str) -> None:
 def test_standard_input_is_text_or_json_lines(monkeypatch: pytest.MonkeyPatch, content: bytes, count: int) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     assert len(documents("-")) == count
+
+
+def test_a_missing_input_is_said_before_any_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("An article.")
+    with pytest.raises(InputError, match="no file or folder"):
+        next(read([str(tmp_path / "a.txt"), str(tmp_path / "missing.txt")]))
+
+
+def test_what_is_wrong_with_a_line_has_one_line_number(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "An article."}\n{"text": "An\n')
+    found = list(read([str(tmp_path / "a.jsonl")]))
+    assert isinstance(found[1], InputFailure)
+    assert "a.jsonl:2 is no JSON" in str(found[1].error) and "line 1" not in str(found[1].error)

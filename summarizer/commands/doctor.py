@@ -73,7 +73,10 @@ def _keys(settings: Settings) -> Iterator[Finding]:
     for name, there in environment_facts().items():
         if name.endswith("KEY"):
             yield there or None, f"{name} is {'set' if there else 'not set'} in the environment"
-    yield bool(settings.api_key) or None, f"a key is {'configured' if settings.api_key else 'not configured'}"
+    yield (
+        bool(settings.api_key) or None,
+        ("a key is configured" if settings.api_key else "no key is configured; embedded models need none"),
+    )
 
 
 def _endpoint(settings: Settings) -> Iterator[Finding]:

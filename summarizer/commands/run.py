@@ -218,7 +218,7 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
 
 def _print_estimate(found: Estimate, spec: str) -> None:
     done = f"{found.finished} of them done, {found.cached} cached"
-    click.echo(f"{found.documents} articles, {done}, {found.calls} to ask.")
+    click.echo(f"{found.documents} {'article' if found.documents == 1 else 'articles'}, {done}, {found.calls} to ask.")
     for sentence in found.unreadable:
         click.echo(sentence, err=True)
     if found.unreadable:

@@ -12,6 +12,8 @@ import click
 from summarizer.run_files import FLAGGED
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from summarizer.runner import Report, Run
 
 # More rows than this are for `summarizer show`, the report and the exports.
@@ -88,7 +90,7 @@ def _print_table(
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("article", no_wrap=True, overflow="ellipsis", min_width=8, max_width=max(12, console.width // 5))
     if headline:
-        table.add_column(headline, no_wrap=True, overflow="ellipsis", ratio=1)
+        table.add_column(headline, overflow="fold", ratio=1)
     for name in (*lists, "flags", "seconds"):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
@@ -97,13 +99,20 @@ def _print_table(
             table.add_row(Text(row["article"]), *([Text(f"failed: {row['message']}", "red")] if headline else []))
         else:
             style = "yellow" if row["flags"] else ""
-            table.add_row(*(Text("" if value is None else str(value), style) for value in row.values()))
+            cells = (Text("" if value is None else str(value), style) for value in row.values())
+            table.add_row(*(_on_one_line(cell) for cell in cells))
     if shown:
         console.print(table)
     more = report.counts.done + report.counts.failed - len(shown)
     if more > 0:
         console.print(f"… and {more:,} more: summarizer show {held.directory}", markup=False, soft_wrap=True)
     console.print(_closing(held, report), markup=False, soft_wrap=True)
+
+
+def _on_one_line(cell: Text) -> Text:
+    """A cell that is cut where there is no room; what went wrong with an article is not."""
+    cell.no_wrap, cell.overflow = True, "ellipsis"
+    return cell
 
 
 def _closing(held: Run, report: Report) -> str:

@@ -28,7 +28,8 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     counts = Counter(verdict.status for verdict in verdicts)
     flags = sum(not verdict.passes for verdict in verdicts)
     detail = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    console.print(f"{len(verdicts)} quotes checked, {flags} flagged{f' ({detail})' if detail else ''}.")
+    count = f"{len(verdicts)} {'quote' if len(verdicts) == 1 else 'quotes'} checked"
+    console.print(f"{count}, {flags} flagged{f' ({detail})' if detail else ''}.")
 
 
 def _lines(verdict: Verdict) -> Iterable[str]:
