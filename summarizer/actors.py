@@ -29,7 +29,7 @@ _GROUP = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|who)\b", re.IGNORECASE)
 _BODY = re.compile(
-    r"\b(?:NATO|EU|UN|OSCE|IAEA|G7|G20|European Union|United Nations|European Commission|European Council|"
+    r"\b(?:NATO|EU|UN|ECB|OSCE|IAEA|G7|G20|European Union|United Nations|European Commission|European Council|"
     r"European Parliament|European Central Bank|World Bank|Security Council|Foreign Office|State Department|Pentagon|"
     r"Alliance|(?:the )?[Aa]lliance(?! with))\b"
 )
@@ -38,7 +38,7 @@ _HONORIFIC = re.compile(r"(?:^|\s)(?:Sir|Lord|Lady|Dame|Dr|Prof|Mr|Mrs|Ms|Miss)\
 # "An EU diplomat" is not the EU.
 _PEOPLE = (
     r"allies|members?|chief|head|leaders?|ambassadors?|diplomats?|officials?|envoys?|ministers?|lawmakers?|capitals|"
-    r"countr(?:y|ies)|states?|governments?|sources?|partners?"
+    r"countr(?:y|ies)|governments?|sources?|partners?"
 )
 _BODY_WORDS = BODIES | frozenset(
     "podcast reporter correspondent oblast region rada membership affairs security links".split()
@@ -121,7 +121,7 @@ def _find(document: Document) -> Actors:
     for mention in named:
         found = _origin().search(text[max(0, mention.start - 60) : mention.start]) if mention.kind == "person" else None
         place = country(found[1]) if found else None
-        if found and place and (found[2] or _is_adjective(found[1], place)):
+        if found and place and (found[2] or is_adjective(found[1], place)):
             origins.setdefault(mention.name, place)
     pronouns = without_overlaps([*named, *_pronouns(document)])
     return Actors(tuple(pronouns), roles, origins)
@@ -140,18 +140,19 @@ def _countries(text: str) -> Iterator[Mention]:
         name = country(found[0]) if found[0] not in {"us", "Us"} else None
         follows = text[found.end() : found.end() + 24]
         # An adjective before a noun ("Russian demands"), and part of a longer name ("Washington Post"), is no actor.
-        if name is None or re.match(rf" (?:{_WORD})", follows) or _is_adjective(found[0], name):
+        if name is None or re.match(rf" (?:{_WORD})", follows) or is_adjective(found[0], name):
             continue
         yield Mention(found.start(), found.end(), name if name in present else found[0], "country")
 
 
-def _is_adjective(word: str, name: str) -> bool:
+def is_adjective(word: str, name: str) -> bool:
+    """Whether a word for the country `name` is its adjective ("Danish"), by its ending."""
     return word.endswith(("an", "ish", "ese", "ch", "ic", "i", "ss", "ak", "sh")) and word != name and " " not in word
 
 
 def _bodies(text: str) -> Iterator[Mention]:
     for found in _BODY.finditer(text):
-        if re.match(rf"[’']?s? (?:{_WORD}|{_PEOPLE})", text[found.end() : found.end() + 24]):
+        if re.match(rf"[’']?s? (?:{_WORD}|(?:{_PEOPLE})\b)", text[found.end() : found.end() + 24]):
             continue
         name = "NATO" if found[0].lower().endswith("alliance") and "NATO" in text else found[0]
         full = _SHORT_FOR.get(name, name)
@@ -214,7 +215,7 @@ def _is_no_name(full: str) -> bool:
 def _is_adjectival(found: Name) -> bool:
     """Whether a country's word only says whose the next is ("American Walter Pryce")."""
     place = country(found.text)
-    return place is not None and _is_adjective(found.text, place)
+    return place is not None and is_adjective(found.text, place)
 
 
 def _may_be_person(words: Sequence[str]) -> bool:

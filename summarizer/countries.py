@@ -79,6 +79,20 @@ United States: US, U.S., USA, U.S.A., America, American, Americans, Washington, 
 """
 
 
+# Words of the table for where people meet and governments sit, which are no place that a matter is about.
+SEATS = frozenset(
+    word.replace("_", " ")
+    for word in (
+        "Tirana Yerevan Canberra Vienna Baku Minsk Sarajevo Brasilia Sofia Ottawa Beijing Zagreb Nicosia Prague "
+        "Copenhagen Cairo Tallinn Helsinki Paris Elysee Tbilisi Berlin Athens Budapest Reykjavik New_Delhi Tehran "
+        "Baghdad Dublin Jerusalem Rome Tokyo Astana Pristina Riga Vilnius Valletta Chisinau Podgorica The_Hague "
+        "Wellington Pyongyang Skopje Oslo Islamabad Warsaw Lisbon Doha Bucharest Moscow Kremlin the_Kremlin Riyadh "
+        "Belgrade Bratislava Ljubljana Pretoria Seoul Madrid Stockholm Bern Damascus Ankara Kyiv Kiev Abu_Dhabi London "
+        "Downing_Street Washington White_House the_White_House"
+    ).split()
+)
+
+
 @cache
 def _names() -> dict[str, str]:
     rows = (line.split(": ", 1) for line in _TABLE.strip().splitlines())

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from summarizer.actors import is_adjective
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
@@ -21,9 +22,9 @@ from summarizer.records import Document, Span
 from summarizer.text.cues.english import ENGLISH
 from summarizer.topics import Topic, topics_in
 
-_FAR = 200  # code points before a cue in which a clause that supposes it may begin
+_FAR = 200  # code points before a cue in which a clause that supposes it may begin, or what it is about be named
 _BESIDE = 30  # code points before a word that show whether it is a verb
-_NEAR = 60  # code points within which a cue of the speaker's is about a topic
+_NEAR = 60  # code points within which a cue of the speaker's is about a topic, or a topic is dated
 _LONGEST_OBJECT = 9  # words
 _CLOSING = tuple('.!?…”"“')
 _BOUNDARY = re.compile(
@@ -49,7 +50,10 @@ _NO_OBJECT = re.compile(
     re.I,
 )
 # What names those who hold a passive or a noun of stance: "backed by", "objections from".
-_BY = re.compile(r"(?:\s+(?:\w+ly\s+)?by|\s+not only from|(?<=\bfrom)|(?<=\bby))\s+(?:the\s+)?")
+_BY = re.compile(
+    r"(?:(?:(?<=ed)|(?<=en)|(?<=ght)|(?<=rd))\s+(?:\w+ly\s+)?by|\s+not only from|(?<=ed by)|(?<=en by)|"
+    r"(?<=ion from)|(?<=ons from)|(?<=ort from)|(?<=ism from)|(?<=nce from)|(?<=ing from))\s+(?:the\s+)?"
+)
 # "and" between two topics, the first with its place, the second with an adjective.
 _JOINED = re.compile(
     r"(?:\s+(?:to|of|for|in|on|with)\s+[A-Z][\w’']*)?"
@@ -66,7 +70,7 @@ _SUPPOSED = re.compile(
 _NEGATION = re.compile(r"\b(?:not|never|no longer|neither|nor|without|cannot|can[’']t|\w+n[’']t|nobody)\b", re.I)
 # Groups that say nothing of who is in them.
 _NOBODY = frozenset("countries members partners officials capitals governments leaders lawmakers".split())
-_NOMINAL = re.compile(r"(?:[’']s|\b(?:the|an?|of|its|their|his|her|our|any|these|those|such|all|no|more))\s+$", re.I)
+_NOMINAL = re.compile(r"(?:[’']s|\b(?:the|an?|of|its|their|his|her|our|any|these|those|such|no|more))\s+$", re.I)
 # What a verb follows: "is prepared to", "will not".
 _AUXILIARY = re.compile(r"(?: to| not|n[’']t| never|\bwill|\bwould)$")
 _INTRODUCES = re.compile(r"\s+that\b|\s*[:,“\"]")  # what follows a cue that says only that a stand comes
@@ -157,7 +161,7 @@ def _is_noun(before: str) -> bool:
     """Whether a word that may be a verb is a noun behind these words: "Russian demands", "the offer"."""
     word = before.rstrip().rpartition(" ")[2]
     place = country(word)
-    return _NOMINAL.search(before) is not None or (place is not None and place != word and word[-1:] in "nhe")
+    return _NOMINAL.search(before) is not None or (place is not None and is_adjective(word, place))
 
 
 def _in_passage(
@@ -307,7 +311,7 @@ def _main(recent: Sequence[Recent]) -> str:
 
 
 def _object(rest: str) -> str | None:
-    """The noun phrase behind a cue, in the source's words, at most ten of them."""
+    """The noun phrase behind a cue, in the source's words, at most nine of them."""
     clause = _BOUNDARY.split(rest.strip(), maxsplit=1)[0]
     words = _WHEN.split(clause, maxsplit=1)[0].split()
     while words and words[0].lower() in _LEADING:

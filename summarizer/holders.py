@@ -16,7 +16,9 @@ from summarizer.text.posts import governs
 _FARTHEST = 600  # code points from a subject to its verb
 _BESIDE = 60  # code points before a cue that join it to another, or count its subject
 _AND = re.compile(r"^,?\s*(?:and|or|&)\s+(?:the\s+)?$")
-_JOINT = re.compile(r"(?:,|,?\s+(?:and|or|but also|as well as))\s+(?:(?:by|from)\s+)?(?:[\w-]+\s+){0,3}")
+_JOINT = re.compile(
+    r"(?:,|,?\s+(?:and|or|but also|as well as))\s+(?:(?:by|from)\s+)?(?:(?!(?:by|from)\b)[\w-]+\s+){0,3}"
+)
 _TITLE = re.compile(r"(?:[\w-]+(?:[’']s?)?,?\s+){0,4}")
 _COMMA = re.compile(r"^,\s+(?:the\s+)?$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:\w+ly\s+|also\s+|then\s+)?$")
@@ -57,7 +59,10 @@ def owner(passage: Passage, cue: Cue, limit: int) -> str | None:
 
 
 def holders_of(passage: Passage, cue: Cue, previous: tuple[Cue, tuple[str, ...]] | None) -> tuple[str, ...]:
-    """Whose stand a held cue is; a verb that "and" joins to the one before shares its subject."""
+    """Whose stand a held cue is; a verb that "and" joins to the one before shares its subject.
+
+    Of a passive or a noun of stance it is whom "by" or "from" names.
+    """
     text = passage.document.text
     if cue.agent is not None:
         return _agents(passage, cue.agent)

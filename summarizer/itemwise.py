@@ -43,12 +43,15 @@ _LONGEST_TITLE, _LONGEST_LEAD = 25, 12  # words of a title, with a full stop the
 _SHORTEST = 7  # words of a clause in place of one
 _MOST_HEADLINES = 3
 _HEADLINE = re.compile(r"\b(?:headline|title)\b", re.I)
+# A byline, a link or a date.
+_NO_TITLE = re.compile(r"^(?:By|Share|Published|Updated|Photo|Advertisement)\b|^\W*\w+\W+\d{1,2}\W+\d{4}\W*$")
 _SENTENCE_END = re.compile(r"[.…][”\"’»)]*\s*$")
+_STATEMENT_END = re.compile(r"[.!?…][”\"’»)]*\s*$")
 _PAUSE = re.compile(
     r",? (?:as|while|after|before|when|because|although|but|who|which|where|amid|since)\b |, |; | [–—-] "
 )
 # "BRUSSELS (AP) — ", "KYIV, May 4 - "
-_DATELINE = re.compile(r"^[A-Z][A-Z’'. ]+(?:, \w+\.? \d+)?(?: ?\([^)]*\))? [-–—]+ ")
+_DATELINE = re.compile(r"^[A-Z][A-Z’'. ]+(?:, [\w. ]{2,20})?(?:(?<=\d)| ?\([^)]{2,30}\)) [-–—]+ ")
 
 
 async def fill(schema: JSON, document: Document, front: JSON, ask: Ask) -> dict[str, Any]:
@@ -85,7 +88,8 @@ async def _whole(plan: Plan, properties: JSON, ask: Ask) -> dict[str, Any]:
     them
     itself gets some of them wrong."""
     told = {name: _leading(plan, node) for name, node in properties.items() if _is_prose(plan, node)}
-    told |= {name: headlines(plan.document) for name, node in properties.items() if _is_headline(plan, name, node)}
+    heads = headlines(plan.document)
+    told |= {name: heads for name, node in properties.items() if heads and _wants_headline(plan, name, node)}
     bound = {
         name: {"type": "string", "enum": list(told[name])} if name in told else _short(plan, node)
         for name, node in properties.items()
@@ -126,10 +130,10 @@ def _stands_alone(place: Passage) -> bool:
     return not leans and not place.quoted and len(place.text) > 40
 
 
-def _is_headline(plan: Plan, name: str, node: JSON) -> bool:
+def _wants_headline(plan: Plan, name: str, node: JSON) -> bool:
     resolved = plan.resolved(node)
     plain = resolved.get("type") == "string" and not {MARK, "enum", "format", "pattern", "maxLength"} & set(resolved)
-    return plain and bool(_HEADLINE.search(f"{name} {description(node)}")) and bool(headlines(plan.document))
+    return plain and _HEADLINE.search(f"{name} {description(node)}") is not None
 
 
 def headlines(document: Document) -> tuple[str, ...]:
@@ -137,9 +141,9 @@ def headlines(document: Document) -> tuple[str, ...]:
     lines = [line.strip() for line in document.text.splitlines() if line.strip()]
     first = document.title or (lines[0] if len(lines) > 1 else "")
     most = _LONGEST_LEAD if _SENTENCE_END.search(first) else _LONGEST_TITLE
-    if 2 < len(first.split()) <= most:
+    if 2 < len(first.split()) <= most and not _NO_TITLE.search(first):
         return (" ".join(first.split()).removesuffix("."),)
-    leading = [place for place in passages(document) if _stands_alone(place) and _SENTENCE_END.search(place.text)]
+    leading = [place for place in passages(document) if _stands_alone(place) and _STATEMENT_END.search(place.text)]
     return tuple(dict.fromkeys(_first_clause(_readable(place)) for place in leading[:_MOST_HEADLINES]))
 
 

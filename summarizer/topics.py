@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.countries import country
+from summarizer.countries import SEATS, country
 from summarizer.countries import pattern as country_pattern
 from summarizer.lexicon import Lexicon, occurrences, phrase_pattern
 from summarizer.overlaps import overlapping, without_overlaps
@@ -127,9 +127,9 @@ def _placed(topic: Topic, passage: Passage, lexicon: Lexicon) -> str:
 
 
 def _own_place(word: str, lexicon: Lexicon) -> str | None:
-    """The country that a word is the name or adjective of; a capital is where people meet, but for the region's."""
+    """The country of a word, unless that is where people meet and not the region's."""
     place = country(word)
-    return place if place and (place == lexicon.region or place[:2] == word[:2]) else None
+    return place if word not in SEATS or place == lexicon.region else None
 
 
 def _main_place(passage: Passage, lexicon: Lexicon) -> str | None:

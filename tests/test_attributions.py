@@ -285,3 +285,27 @@ def test_a_pronoun_behind_somebody_unnamed_settles_nothing() -> None:
     document = Document("Eve Fox and Ann Lee came. Lee left.\nA police spokeswoman came. “It will hold,” she said.")
     (one,) = quotations(document)
     assert compare("Eve Fox", one.attribution, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Lee came. “It will hold,” her lawyer said.", "her lawyer"),
+        ("Ann Lee came. “It will hold,” no diplomat said.", "no diplomat"),
+        ("Bob Ray came. “It will hold,” the congresswoman said.", "the congresswoman"),
+        ("Ann Lee said that it rained, and Russia warned: “We will respond.”", "Russia"),
+        ("Ann Lee said that Moscow warned: “We will respond.”", "Moscow"),
+        ("Georg Kern came. Georg Kern left. “It holds,” Andreas Georgiadis said.", "Andreas Georgiadis"),
+        ("Reza Farshad came. “It holds,” Farshad said.", "Reza Farshad"),
+        ("President Lee Jae-myung came. “It holds,” President Lee said.", "Lee Jae-myung"),
+        ("Bob Ray spoke. Fresh from talks with President Jim Poe, all were tired. “It holds,” he said.", "Bob Ray"),
+    ],
+)
+def test_what_looks_like_somebody_known_and_is_not(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+def test_another_surname_that_the_text_does_not_have_contradicts_nobody() -> None:
+    document = Document("Hillary Rodham came. “It will hold,” Rodham said.")
+    (one,) = quotations(document)
+    assert compare("Hillary Clinton", one.attribution, document) == "unknown"

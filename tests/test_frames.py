@@ -202,7 +202,13 @@ STANCES = Lexicon(
         ("Sweden rejects what countries back. A tunnel was planned.", set()),
         ("Norway spoke of a tunnel and Swedish demands.", set()),
         ("The talks were about a tunnel. Sweden rejects.", {("Sweden", "against")}),
-        ("Members back a tunnel.", set()),
+        ("Several countries back a tunnel.", set()),
+        ("Berlin rejects a tunnel.", {("Berlin", "against")}),
+        ("Sweden and Finland all reject a tunnel.", {("Sweden", "against"), ("Finland", "against")}),
+        ("A tunnel is backed by Sweden, but rejected by Finland.", {("Sweden", "for"), ("Finland", "against")}),
+        ("Sweden stands by its word and backs a tunnel.", {("Sweden", "for")}),
+        ("The EU officially rejects a tunnel.", {("EU", "against")}),
+        ("A tunnel was spoken of. Swedish demands were not.", set()),
     ],
 )  # fmt: skip
 def test_who_holds_a_stand_may_stand_behind_it(text: str, expected: set[tuple[str, str]]) -> None:
@@ -216,6 +222,8 @@ def test_who_holds_a_stand_may_stand_behind_it(text: str, expected: set[tuple[st
         ("Sweden backs a truce.", {"a truce"}),
         ("Talks in Norway went on. Sweden backs a tunnel in Copenhagen.", {"a tunnel to Norway"}),
         ("Sweden backs a tunnel to Denmark.", {"a tunnel to Denmark"}),
+        ("Sweden backs a British tunnel.", {"a tunnel to United Kingdom"}),
+        ("After a truce Sweden backs.", set()),
         ("Sweden backs what would be sold.", set()),
     ],
 )

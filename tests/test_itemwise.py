@@ -79,5 +79,19 @@ def test_an_article_is_headed_by_its_title_or_by_its_first_clause(text: str, hea
     assert headlines(Document(text))[0] == headline
 
 
+@pytest.mark.parametrize("line", ["By Ann Lee, Oslo Correspondent", "May 4, 2024", "Share this article now"])
+def test_a_byline_a_date_and_a_link_are_no_title(line: str) -> None:
+    assert headlines(Document(f"{line}\n\nThe old dam at the mouth of the river held on Monday."))[0].startswith(
+        "The old"
+    )
+
+
+def test_a_subject_in_capitals_is_no_dateline() -> None:
+    text = (
+        "NATO - not the European Union - decides who may join it and when.\nIt rained all day in the north of the land."
+    )
+    assert headlines(Document(text))[0].startswith("NATO")
+
+
 def test_a_text_without_sentences_has_no_headline() -> None:
     assert headlines(Document("x")) == () == headlines(Document("“a”\n“b”"))

@@ -86,7 +86,7 @@ GIVEN = table(
     jani janne jannis janusz jasper javad jd jeffery jeno jere jeremie jerome jeronimo jesse jesus joakim jochen
     joep johnny jonathon jonny joop jorg joschka jostein jozsef juergen julien julio julius juris justin kaj kamal
     kamil kamran kari karim karoly kaspars kees keijo kenny keven khaled kieran kirill kirk kjell klemen kliment
-    knut kornel kuldeep kurtis lamar laurynas lee len leonard levan levente levi liam lindsey ljubomir loic lorenz
+    knut kornel kuldeep kurtis lamar laurynas len leonard levan levente levi liam lindsey ljubomir loic lorenz
     lothar louie lubomir lucas lucien luka lyle lyndon macej mahmoud malik manuele marat marcelo marcus margus
     mariano marinos marjan marshall martijn marton marty martynas marvin marwan mathew matteus mauricio maurizio
     maximilian mel melvin menno mert micah michalis michiel mick mihails mihhail mika mikita mikk miklos mikolaj
@@ -182,7 +182,7 @@ GIVEN = table(
     kaidi kairi kaisa karmen kasia kathrin kathryn katie katrina kay kayla kazimiera kemi kim kimberly kirsty
     klavdija kornelia kostadinka kristen lara latifa laure laurence laurie lea lenka leonor leontina lia liana
     lidiya lilit lilli lily lindsay lis liudmyla liv ljiljana lois lola lora loredana lorraine lotta louisa lubomira
-    lucile luisa luminita lyn lynn lynne lyubov lyudmila mackenzie madalina madina mai maire malwina mandy manon
+    lucile luisa luminita lyn lynn lynne lyubov lyudmila mackenzie madalina madina mai malwina mandy manon
     margarete margit margret marguerite mariann marianna marieke marilyn marisa maritza marjana marjolein marjorie
     marju marketa marthe marysia maura maureen meaghan meg meghan melanie meredith merja merle meryem michaela
     milada milda mildred miranda mirta molly monique muriel mychelle nadiya nadja natacha nataliya nataly natasa

@@ -85,12 +85,10 @@ def _differ(claimed: str, said: str, names: Names) -> bool:
         return bool(person and place and person.ties and not _tied(person, place))
     if one.name == other.name:
         return False
-    # Two Donalds share no more than that.
-    given = one.words[0] in GIVEN and other.words[0] in GIVEN
-    words = (
-        (one.words[1:], other.words[1:]) if given and one.words[1:] and other.words[1:] else (one.words, other.words)
-    )
-    shared = any(same_word(a, b) for a in words[0] for b in words[1])
+    # Two Donalds of one text share no more than that.
+    both = one.name in names.people and other.name in names.people
+    skip = both and one.words[0] in GIVEN and other.words[0] in GIVEN and min(len(one.words), len(other.words)) > 1
+    shared = any(same_word(a, b) for a in one.words[skip:] for b in other.words[skip:])
     return _namesakes(one, other) if shared else unlike_words(one.words[-1], other.words[-1])
 
 

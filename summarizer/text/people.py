@@ -17,10 +17,10 @@ from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
 
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
-_SHORTEST_STEM, _SHORTEST_VERB = 5, 5  # letters
+_SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
 _ENDS_TEXT = frozenset('.:;,”"»')
 _LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"(?:\A|(?<=\n))[^\n]+(?=\n|\Z)")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
@@ -58,7 +58,8 @@ class Names:
     def __init__(self, text: str, language: Language) -> None:
         self.text = text
         self.language = language
-        self.names: list[Name] = _without_headlines(text, list(names_in(text, language)))
+        found = list(names_in(text, language))
+        self.names: list[Name] = _without_headlines(text, found) if language.code == "en" else found
         self.people: dict[str, Person] = {}
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.compared: dict[tuple[str, Attribution], Relation] = {}
@@ -82,23 +83,24 @@ class Names:
             last = name.text.rpartition(" ")[2]
             verb = next((verb for verb in glued if last.endswith(verb)), "") or self._unknown_verb(last, counts)
             stem = folded(last.removesuffix(verb))
-            longer = len(stem) > 3 and (verb not in glued or skeleton(stem) in sounds or self._is_followed(name))
+            sure = verb not in glued or verb in self.language.relatives
+            longer = len(stem) > 3 and (sure or skeleton(stem) in sounds or self._is_followed(name))
             if verb and (longer or (len(stem) == 3 and stem in counts)):
                 self.names[number] = name._replace(end=name.end - len(verb), text=name.text.removesuffix(verb))
 
     def _unknown_verb(self, word: str, counts: Mapping[str, int]) -> str:
-        """What is left of a word behind a name of the text ("Monteforterelaunches"), where it may be a verb."""
-        if counts[folded(word)] > 1:
+        """What is left of a word behind a surname of the text ("Monteforterelaunches"), where it may be a verb."""
+        if counts[folded(word)] > 1 or self.language.code != "en" or len(word) > _LONGEST_WORD:
             return ""
         stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
-        size = next((size for size in stems if counts[folded(word[:size])] > 1), 0)
+        known = (size for size in stems if counts[folded(word[:size])] > 1 and word[:size].lower() not in GIVEN)
+        size = next(known, 0)
         return word[size:] if size else ""
 
     def _is_followed(self, name: Name) -> bool:
         following = WORD.match(self.text, name.end + 1, name.end + 40)
         low = following[0].lower() if following else ""
-        sure = low in self.language.starters or low in self.language.kinds or name.text.split()[0].lower() in GIVEN
-        return " " in name.text and sure
+        return " " in name.text and (low in self.language.starters or low in self.language.kinds)
 
     def _gather(self) -> None:
         """Full names; one with the same first and last word is another form of it."""
@@ -315,6 +317,11 @@ def _without_headlines(text: str, names: list[Name]) -> list[Name]:
         for name, inside in zip(names, within, strict=True)
         if not inside or elsewhere.issuperset(name.text.split())
     ]
+
+
+def _begins_given(name: str) -> bool:
+    first = name.partition(" ")[0].lower()
+    return first in GIVEN and first != "will"
 
 
 def _is_headline(line: str) -> bool:

@@ -15,7 +15,7 @@ from summarizer.text.parts import WORD, Name
 from summarizer.text.people import BODIES, Names
 from summarizer.text.posts import description, may_hold
 
-_STOP = re.compile(r"[.!?…:]\W*\s|\n")
+_STOP = re.compile(r"[.!?…:]\W{0,9}\s|\n")
 _MEN_IN_A = frozenset(
     "luca nikola mykola sasha ilya illia ilia nikita joshua andrea mika juha jukka pekka esa ilkka mustafa kostya "
     "misha danila ezra elisha dima kolya vanya petya costa akira raja baba abba juma musa isa dada toma kuzma "
@@ -25,7 +25,7 @@ _MEN_IN_A = frozenset(
 _GOVERNED = re.compile(r"\b(?:with|by|from|alongside|between|than|like|against|about)\s+$")
 _JOINED = re.compile(r",?\s+and\s+")
 _REACH = 20  # code points before a name
-_ACTS = re.compile(r" (?:has|had|did|said|says|told|told|added|will|would|was|is)\b")
+_ACTS = re.compile(r" (?:has|had|did|said|says|told|added|will|would|was|is)\b")
 _PLACING = ("in", "at", "to", "from", "near")  # what stands before a place
 # A name in apposition: "The mayor of Oslo, Ann Lee, …", "The leader of the Greens Ann Lee".
 _CAPITAL = r"[^\W\d_a-zà-ÿа-яіїєґ]\w+"
@@ -33,6 +33,9 @@ _APPOSED = re.compile(
     rf"[^,.;:“”\"\n]{{0,60}},\s+(?:[\w.’-]+\s+){{0,6}}?{_CAPITAL}|"
     rf"\s+(?:of|for|in|at|von|de|du|des)\s[^,.;:“”\"\n]{{0,80}}?{_CAPITAL}\s+{_CAPITAL}"
 )
+# Where articles and nouns have a gender, a description says more than is weighed here.
+_DEFINITE = "the"
+_GENDERED = {"woman": "f", "man": "m"}
 _BREAK = re.compile(r"\n\s*")
 _BREAKS = 1  # paragraphs between someone and a description of them
 _RECENT = 1000  # code points
@@ -61,7 +64,7 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
     starts = [quotation.start for quotation in outer]
     kept: list[Referent] = []
     _ = names.tied  # a post beside a name tells a person from a place
-    before, led, companion = 0, False, 0
+    before, led, companion_end = 0, False, 0
     places: list[Name | Described] = [*names.names, *_descriptions(names)]
     for name in sorted(places, key=_place_of):
         at = bisect_left(starts, name.start + 1) - 1
@@ -77,10 +80,10 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
         if person and names.is_person(person):
             first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
             if first:
-                start = name.start - len(name.title)
-                joined = companion and _JOINED.fullmatch(names.text, companion, start)
-                companion = name.end if joined or _GOVERNED.search(names.text, max(0, start - _REACH), start) else 0
-                first = not companion
+                start = name.start - len(name.title) - bool(name.title)
+                joined = companion_end and _JOINED.fullmatch(names.text, companion_end, start)
+                companion_end = name.end if joined or _GOVERNED.search(names.text, max(0, start - _REACH), start) else 0
+                first = not companion_end
             gender = person.gender or likely_gender(person.words)
             kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
             led = led or first
@@ -124,7 +127,7 @@ def varied(names: Names, mention: str, at: int, about: Sequence[Referent]) -> st
     language = names.language
     first = mention.partition(" ")[0].lower()
     wanted = description(WORD.findall(mention), language)
-    if not wanted or first not in language.determiners or first in language.indefinites:
+    if not wanted or first != _DEFINITE:
         return ""
     before = about[: bisect_left(about, at, key=_place)]
     last = next((number for number in range(len(before) - 1, -1, -1) if before[number].first), None)
@@ -134,7 +137,8 @@ def varied(names: Names, mention: str, at: int, about: Sequence[Referent]) -> st
     if person is None or len(_BREAK.findall(names.text, before[last].at, at)) > _BREAKS:
         return ""
     fits = may_hold(wanted, person.ties, language) and not _introduced(names, mention, at)
-    return person.name if fits else ""
+    gender = next((gender for ending, gender in _GENDERED.items() if mention.endswith(ending)), "")
+    return person.name if fits and (not gender or person.gender in (gender, "")) else ""
 
 
 def _introduced(names: Names, mention: str, at: int) -> bool:
@@ -155,7 +159,7 @@ def _leads(names: Names, name: Name) -> bool:
     low = name.text.lower()
     if low in BODIES or low in names.language.starters or country(name.text) is not None:
         return False
-    before = [text[match.start() - 1] for match in re.finditer(" " + re.escape(name.text), text) if match.start()]
+    before = (text[match.start() - 1] for match in re.finditer(" " + re.escape(name.text), text) if match.start())
     within = any(mark.islower() or mark == "," for mark in before)
     return within and not any(f" {place} {name.text}" in text for place in _PLACING)
 

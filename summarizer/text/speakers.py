@@ -24,6 +24,7 @@ _CUES = 4  # looked at on either side of a quotation
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _DASHES = frozenset("-–—―")
+_MODALS = frozenset("would will could can might may must should".split())
 _SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
 
@@ -189,12 +190,12 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     if signed:
         return signed
     middle = bisect_left(cues, at, key=_place)
-    around = (cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if _says_who(tokens, cue.speaker))
+    around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if _says_who(tokens, cue.speaker)]
     near = ((_distance(tokens, cue, at), cue) for cue in around)
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     if best is not None and distance <= (_FAR_SHORT if short else FAR):
-        return _as_speaker(tokens, _outer(tokens, cues, best), distance)
+        return _as_speaker(tokens, _outer(tokens, around, best, at), distance)
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
@@ -204,14 +205,15 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     return None
 
 
-def _outer(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
+def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
     """The cue before, where this one's subject is a country: in "Lee said Moscow would not discuss “…”" Lee speaks."""
-    who = tokens.words[cue.speaker.last - 1]
-    before = [other for other in cues if other.at < cue.speaker.first]
-    if not before or country(who) is None:
+    first, last = cue.speaker.first, cue.speaker.last
+    before = [other for other in cues if other.at < first]
+    modal = last <= cue.at and not _MODALS.isdisjoint(tokens.lowers[last : cue.at])
+    if not before or not modal or tokens.words[at - 1] in ",:" or country(tokens.words[last - 1]) is None:
         return cue
-    between = tokens.lowers[before[-1].at + 1 : cue.speaker.last]
-    return before[-1] if len(between) == cue.speaker.last - cue.speaker.first or "that" in between else cue
+    beside = before[-1].at + 1 == first or "that" in tokens.lowers[first - 1 : first + 1]
+    return before[-1] if beside else cue
 
 
 def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:

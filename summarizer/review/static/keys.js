@@ -29,7 +29,7 @@ export class Keys {
   }
 
   remap(input, event) {
-    if (["Tab", "Escape", "Enter", "Shift", "Control", "Alt", "Meta"].includes(event.key) || left(input)) return;
+    if (["Tab", "Escape", "Enter", "Shift", "Control", "Alt", "Meta"].includes(event.key) || inClosedDialog(input)) return;
     event.preventDefault();
     event.stopPropagation();
     const key = event.key === "Backspace" ? "" : named(event.key);
@@ -51,7 +51,7 @@ export class Keys {
   // The action of a key press; undefined for one that means something else where the focus is.
   action(event) {
     if (event.repeat || event.altKey || event.isComposing) return undefined;
-    const target = left(event.target) ? document.body : event.target;
+    const target = inClosedDialog(event.target) ? document.body : event.target;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") return typing(target) ? undefined : event.shiftKey ? "redo" : "undo";
     if (!this.on || event.ctrlKey || event.metaKey || event.key === "Enter" || typing(target)) return undefined;
     const key = named(event.key);
@@ -64,6 +64,6 @@ export class Keys {
 const named = (key) => (key === " " ? "Space" : key);
 
 // What is in a dialog that has just closed may keep the focus until the next frame.
-const left = (target) => Boolean(target.closest?.("dialog:not([open])"));
+const inClosedDialog = (target) => Boolean(target.closest?.("dialog:not([open])"));
 
 const typing = (target) => Boolean(target.closest?.("input, textarea, select, dialog"));
