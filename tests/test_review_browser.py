@@ -217,11 +217,11 @@ def test_thirty_keys_sixty_milliseconds_apart_are_all_kept(context: BrowserConte
 def test_keys_pressed_while_the_server_is_away_are_kept_over_a_reload(context: BrowserContext, directory: Path) -> None:
     with serving(directory) as served:
         page = opened(context, served)
-        page.route("**/api/events", lambda route: route.abort())
+        context.set_offline(True)
         press(page, "x", "r")
         expect(page.locator("#saved")).to_have_text("Not saved: 2")
         assert served.rulings == []
-        page.unroute("**/api/events")
+        context.set_offline(False)
         page.reload()
         ready(page)
         saved(page)
