@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from summarizer.countries import country
+from summarizer.countries import country, is_adjective
 from summarizer.countries import pattern as country_pattern
 from summarizer.overlaps import without_overlaps
 from summarizer.records import Document
@@ -143,11 +143,6 @@ def _countries(text: str) -> Iterator[Mention]:
         if name is None or re.match(rf" (?:{_WORD})", follows) or is_adjective(found[0], name):
             continue
         yield Mention(found.start(), found.end(), name if name in present else found[0], "country")
-
-
-def is_adjective(word: str, name: str) -> bool:
-    """Whether a word for the country `name` is its adjective ("Danish"), by its ending."""
-    return word.endswith(("an", "ish", "ese", "ch", "ic", "i", "ss", "ak", "sh")) and word != name and " " not in word
 
 
 def _bodies(text: str) -> Iterator[Mention]:

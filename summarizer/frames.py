@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.actors import is_adjective
-from summarizer.countries import country
+from summarizer.countries import country, is_adjective
 from summarizer.countries import pattern as country_pattern
 from summarizer.holders import Cue, holders_of, owner, speaks_for
 from summarizer.lexicon import Lexicon, occurrences
