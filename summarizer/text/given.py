@@ -168,7 +168,7 @@ GIVEN = table(
     vanda vasilisa verena veronika vesna viola violeta viorica vitalina viviane vlasta véronique wanda weronika
     wiebke wilhelmina wilma wioletta yana yaroslava yasmin yelena yevgenia yevheniia yuliia yuliya yvette zaneta
     zdenka zeynep zhanna zita zlata zofia zoya zoë zuzana žaneta
-    adelaide agathe aili aiste ajla alexa alicja alla allison amal amira anabel anastasiya andrea anete angelica
+    adelaide agathe aili aiste ajla alexa alicja alla allison amal amira anabel anastasiya anete angelica
     aniela annabel annelie anneliese annelore annemarie annie anouk antoaneta antonella anu ariana arianna asa
     ashley asli asta asya aubrey aurelie ausrine ayla azra bea beatrix becky behije bella benedetta bernadette
     bertha beth bethany betsy betty biljana birgitte blanka bonnie brianna brigita britt camille candice carole
@@ -179,7 +179,7 @@ GIVEN = table(
     geraldine ghislaine gisela gordana gretchen grete guadalupe guler gwendolyn hannelore hanni hedda helene helle
     hilary hildegard ieva ildiko ilka imogen ina inguna irena isabela ivetta ivona jacinta janice janine jayne jean
     jeanine jenna joana joanne jodie jolana jolie josefa josefine joyce juliane juliet julita justina justine kadri
-    kaidi kairi kaisa karmen kasia kathrin kathryn katie katrina kay kayla kazimiera kemi kim kimberly kirsty
+    kaidi kairi kaisa karmen kasia kathrin kathryn katie katrina kay kayla kazimiera kemi kimberly kirsty
     klavdija kornelia kostadinka kristen lara latifa laure laurence laurie lea lenka leonor leontina lia liana
     lidiya lilit lilli lily lindsay lis liudmyla liv ljiljana lois lola lora loredana lorraine lotta louisa lubomira
     lucile luisa luminita lyn lynn lynne lyubov lyudmila mackenzie madalina madina mai malwina mandy manon

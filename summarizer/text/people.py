@@ -20,7 +20,7 @@ _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
 _ENDS_TEXT = frozenset('.:;,”"»')
 _LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
-_LINE = re.compile(r"(?:\A|(?<=\n))[^\n]+(?=\n|\Z)")
+_LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
@@ -317,11 +317,6 @@ def _without_headlines(text: str, names: list[Name]) -> list[Name]:
         for name, inside in zip(names, within, strict=True)
         if not inside or elsewhere.issuperset(name.text.split())
     ]
-
-
-def _begins_given(name: str) -> bool:
-    first = name.partition(" ")[0].lower()
-    return first in GIVEN and first != "will"
 
 
 def _is_headline(line: str) -> bool:

@@ -71,10 +71,8 @@ def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
         if at >= 0 and name.end <= outer[at].end:
             continue
         if isinstance(name, Described):
-            who = names.described(name.text)
-            known = who.name if who else varied(names, name.text, name.start, kept)
-            kept.append(Referent(name.start, known, who.gender if who else "", True, who is None))
-            led, before = (True, name.end) if known else (led, before)
+            kept.append(_described(names, name, kept))
+            led, before = (True, name.end) if kept[-1].name else (led, before)
             continue
         person = names.person(name.text, name.title)
         if person and names.is_person(person):
@@ -102,9 +100,17 @@ class Described(NamedTuple):
     text: str
 
 
+def _described(names: Names, one: Described, about: Sequence[Referent]) -> Referent:
+    """Whose post the text gives so, or else the one spoken of just before; without a name where that is nobody."""
+    who = names.described(one.text)
+    if who:
+        return Referent(one.start, who.name, who.gender)
+    return Referent(one.start, varied(names, one.text, one.start, about), "", guessed=True)
+
+
 def _descriptions(names: Names) -> Iterator[Described]:
     """The descriptions of people that begin sentences and have no name beside them."""
-    text, pattern = names.text, _description(names.language.code)
+    text, pattern = names.text, _opening(names.language.code)
     for start in (0, *(stop.end() for stop in _STOP.finditer(text))):
         match = pattern.match(text, start)
         if match and not _APPOSED.match(text, match.end()):
@@ -112,7 +118,8 @@ def _descriptions(names: Names) -> Iterator[Described]:
 
 
 @lru_cache(maxsize=8)
-def _description(code: str) -> re.Pattern[str]:
+def _opening(code: str) -> re.Pattern[str]:
+    """A determiner and a post at the head of a sentence, no capital behind them."""
     language = LANGUAGES[code]
     determiners = "|".join(sorted(language.determiners | language.indefinites))
     roles = "|".join(sorted(language.roles))
