@@ -80,6 +80,11 @@ class Plan:
         }
 
 
+def is_free(node: JSON, *limits: str) -> bool:
+    """Whether a resolved field is a string of any words; `limits` are further keywords that bind it."""
+    return node.get("type") == "string" and {MARK, "enum", "format", *limits}.isdisjoint(node)
+
+
 def description(node: JSON) -> str:
     """What a field's description asks for."""
     return str(node.get("description", "")) or "as the name says"
@@ -147,8 +152,7 @@ async def ask_rest(plan: Plan, name: str, properties: JSON, shown: str, context:
 
 def _taken(plan: Plan, node: JSON, settings: JSON) -> JSON:
     """A free string as words of the source, at most `longest` code points; anything else as it is."""
-    resolved = plan.resolved(node)
-    if resolved.get("type") != "string" or MARK in resolved or "enum" in resolved or "format" in resolved:
+    if not is_free(plan.resolved(node)):
         return node
     usual = 240 if "sentence" in description(node) else 80
     return {"type": "string", MARK: "verbatim", "minLength": 4, "maxLength": int(settings.get("longest", usual))}

@@ -20,11 +20,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from summarizer.fields import MARK
-from summarizer.filling import JSON, MOST_FACTS, Plan, chat, description, item_of, shortened, weightiest
+from summarizer.filling import JSON, MOST_FACTS, Plan, chat, description, is_free, item_of, shortened, weightiest
 from summarizer.framewise import from_frames
 from summarizer.grammar import grammar
 from summarizer.labels import Ask, Question
@@ -105,8 +105,7 @@ async def _whole(plan: Plan, properties: JSON, ask: Ask) -> dict[str, Any]:
 
 
 def _is_prose(plan: Plan, node: JSON) -> bool:
-    resolved = plan.resolved(node)
-    plain = resolved.get("type") == "string" and not {MARK, "enum", "format", "pattern"} & set(resolved)
+    plain = is_free(plan.resolved(node), "pattern")
     return plain and "sentences" in description(node) and len(_tellings(plan)) > 1
 
 
@@ -131,8 +130,7 @@ def _stands_alone(place: Passage) -> bool:
 
 
 def _wants_headline(plan: Plan, name: str, node: JSON) -> bool:
-    resolved = plan.resolved(node)
-    plain = resolved.get("type") == "string" and not {MARK, "enum", "format", "pattern", "maxLength"} & set(resolved)
+    plain = is_free(plan.resolved(node), "pattern", "maxLength")
     return plain and _HEADLINE.search(f"{name} {description(node)}") is not None
 
 
@@ -143,8 +141,8 @@ def headlines(document: Document) -> tuple[str, ...]:
     most = _LONGEST_LEAD if _SENTENCE_END.search(first) else _LONGEST_TITLE
     if 2 < len(first.split()) <= most and not _NO_TITLE.search(first):
         return (" ".join(first.split()).removesuffix("."),)
-    leading = [place for place in passages(document) if _stands_alone(place) and _STATEMENT_END.search(place.text)]
-    return tuple(dict.fromkeys(_first_clause(_readable(place)) for place in leading[:_MOST_HEADLINES]))
+    leading = (place for place in passages(document) if _stands_alone(place) and _STATEMENT_END.search(place.text))
+    return tuple(dict.fromkeys(_first_clause(_readable(place)) for place in islice(leading, _MOST_HEADLINES)))
 
 
 def _first_clause(sentence: str) -> str:
@@ -167,12 +165,9 @@ def _readable(place: Passage) -> str:
 def _short(plan: Plan, node: JSON) -> JSON:
     """A free string as a line of the article's own words: a small model misspells and mixes up what it words itself."""
     resolved = plan.resolved(node)
-    free = resolved.get("type") == "string" and not {MARK, "enum", "format", "pattern", "maxLength"} & set(resolved)
-    return (
-        {"type": "string", MARK: "verbatim", "minLength": 3, "maxLength": MOST_LINE}
-        if free and not resolved.get("nullable")
-        else node
-    )
+    if not is_free(resolved, "pattern", "maxLength") or resolved.get("nullable"):
+        return node
+    return {"type": "string", MARK: "verbatim", "minLength": 3, "maxLength": MOST_LINE}
 
 
 def _prose(document: Document) -> list[str]:
