@@ -12,8 +12,6 @@ import click
 from summarizer.run_files import FLAGGED
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from summarizer.runner import Report, Run
 
 # More rows than this are for `summarizer show`, the report and the exports.
@@ -99,20 +97,15 @@ def _print_table(
             table.add_row(Text(row["article"]), *([Text(f"failed: {row['message']}", "red")] if headline else []))
         else:
             style = "yellow" if row["flags"] else ""
-            cells = (Text("" if value is None else str(value), style) for value in row.values())
-            table.add_row(*(_on_one_line(cell) for cell in cells))
+            values = ("" if value is None else str(value) for value in row.values())
+            # Cut where there is no room; what went wrong with an article is not.
+            table.add_row(*(Text(value, style, no_wrap=True, overflow="ellipsis") for value in values))
     if shown:
         console.print(table)
     more = report.counts.done + report.counts.failed - len(shown)
     if more > 0:
         console.print(f"… and {more:,} more: summarizer show {held.directory}", markup=False, soft_wrap=True)
     console.print(_closing(held, report), markup=False, soft_wrap=True)
-
-
-def _on_one_line(cell: Text) -> Text:
-    """A cell that is cut where there is no room; what went wrong with an article is not."""
-    cell.no_wrap, cell.overflow = True, "ellipsis"
-    return cell
 
 
 def _closing(held: Run, report: Report) -> str:
