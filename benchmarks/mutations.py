@@ -19,9 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarizer.records import Document
+from summarizer.text.languages.word_classes import ENGLISH, named_class
 from summarizer.text.quotations import quotations
-from summarizer.text.word_classes import ENGLISH, named_class
-from summarizer.verify import verify_quote
+from summarizer.verifier import verify_quote
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")

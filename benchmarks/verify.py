@@ -23,8 +23,8 @@ from pathlib import Path
 from summarizer.records import Document
 from summarizer.text.folding import fold
 from summarizer.text.quotations import quotations
-from summarizer.verify import verify_quote
-from summarizer.verify.source import source_of
+from summarizer.verifier import verify_quote
+from summarizer.verifier.source import source_of
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 SIZES = (3_000, 100_000)

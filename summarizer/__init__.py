@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from summarizer.tasks import load_task as load_task
     from summarizer.tasks import make_task as make_task
     from summarizer.text.quotations import quotations as quotations
-    from summarizer.verify import verify as verify
-    from summarizer.verify import verify_quote as verify_quote
+    from summarizer.verifier import verify as verify
+    from summarizer.verifier import verify_quote as verify_quote
 
 # Loaded when first used, so that `import summarizer` costs next to nothing.
 _EXPORTS = {
@@ -66,8 +66,8 @@ _EXPORTS = {
     "read": "summarizer.inputs",
     "summarize": "summarizer.api",
     "summarize_batch": "summarizer.stream",
-    "verify": "summarizer.verify",
-    "verify_quote": "summarizer.verify",
+    "verify": "summarizer.verifier",
+    "verify_quote": "summarizer.verifier",
 }
 
 __all__ = [

@@ -12,13 +12,13 @@ from typing import Literal
 
 from summarizer.countries import country, is_adjective
 from summarizer.countries import pattern as country_pattern
-from summarizer.overlaps import without_overlaps
 from summarizer.records import Document
-from summarizer.text.cues.english import ENGLISH
+from summarizer.text.languages.english import ENGLISH
 from summarizer.text.parts import Name, bare
 from summarizer.text.people import BODIES, Names, names_of
 from summarizer.text.quotations import quotations
 from summarizer.text.referents import people_in, referent
+from summarizer.text.spans import without_overlaps
 
 Kind = Literal["person", "country", "body", "group", "other", "pronoun"]
 

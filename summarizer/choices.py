@@ -12,7 +12,7 @@ from summarizer.records import Attribution, Document, Span
 from summarizer.text.names import CARRIED, compare, mentions
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.verify.source import source_of
+from summarizer.verifier.source import source_of
 
 # Code points: a longer quotation may be chosen by its sentences, and a longer paragraph is evidence by its sentences.
 LONG_QUOTATION = 400

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.json_pointer import names
 from summarizer.prompts import Message, delimited
 from summarizer.records import Document, Verdict
-from summarizer.verify import verify
+from summarizer.text.json_pointer import names
+from summarizer.verifier import verify
 
 CORRECTIONS_SCHEMA: dict[str, Any] = {
     "type": "object",

@@ -10,7 +10,7 @@ from summarizer.actors import Mention
 from summarizer.countries import country
 from summarizer.countries import pattern as country_pattern
 from summarizer.passages import Passage, may_act, resolved_name
-from summarizer.text.cues.english import ENGLISH
+from summarizer.text.languages.english import ENGLISH
 from summarizer.text.posts import governs
 
 _FARTHEST = 600  # code points from a subject to its verb

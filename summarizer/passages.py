@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from summarizer.actors import Actors, Mention, actors
 from summarizer.records import Document, Quotation, Span
 from summarizer.scoring import same_name
-from summarizer.text.cues.english import ENGLISH
+from summarizer.text.languages.english import ENGLISH
 from summarizer.text.phrases import stream
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences

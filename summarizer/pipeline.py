@@ -30,7 +30,7 @@ from summarizer.splitting import estimate_tokens, merge, split
 from summarizer.tasks import Task
 from summarizer.text.quotations import quotations
 from summarizer.tracing import article_span, call_span
-from summarizer.verify import verify
+from summarizer.verifier import verify
 from summarizer.wire import capped, strict_schema
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any, Literal, get_args
 
 from summarizer.decisions import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
-from summarizer.json_pointer import escaped
 from summarizer.records import PASSING, Attribution, Change, Document, Span, Verdict
+from summarizer.text.json_pointer import escaped
 
 Outcome = Literal[
     "verified", "replaced", "reattributed", "added", "paraphrase", "override", "rejected", "disputed", "flagged"

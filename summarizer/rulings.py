@@ -15,7 +15,7 @@ from summarizer.decisions import CLAIM_RULINGS, OMISSION_RULINGS, OMITTED, Decis
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Change, Document, Verdict
 from summarizer.reviewed import Claim, Omission, Record
-from summarizer.verify import verify_quote
+from summarizer.verifier import verify_quote
 
 # Why a claim is in the queue, the gravest first: (name, label, what it means).
 REASONS: tuple[tuple[str, str, str], ...] = (

@@ -16,10 +16,10 @@ from typing import Any
 
 from summarizer.decisions import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.errors import RunError
-from summarizer.json_pointer import unescaped
 from summarizer.records import Document
 from summarizer.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
 from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
+from summarizer.text.json_pointer import unescaped
 
 _JSON_FIELDS = ("before", "after")
 _COLUMNS = (

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from summarizer.countries import SEATS, country
 from summarizer.countries import pattern as country_pattern
 from summarizer.lexicon import Lexicon, occurrences, phrase_pattern
-from summarizer.overlaps import overlapping, without_overlaps
 from summarizer.passages import Passage, passages
-from summarizer.text.cues.english import ENGLISH
+from summarizer.text.languages.english import ENGLISH
+from summarizer.text.spans import overlapping, without_overlaps
 
 _BESIDE = 60  # code points beside a topic that may name its place
 _MOST_BEFORE, _MOST_BEHIND = 4, 4  # words of a noun phrase before its noun, and of what completes it

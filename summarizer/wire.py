@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from summarizer.fields import MARK
-from summarizer.json_pointer import names
+from summarizer.text.json_pointer import names
 
 JSON = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.records import Attribution, Document
-from summarizer.text.cues import LANGUAGES, language_of
+from summarizer.text.languages import LANGUAGES, language_of
 from summarizer.text.names import compare
 from summarizer.text.quotations import quotations
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.changes import kind_of, value
-from summarizer.text.word_classes import ENGLISH, FRENCH, GERMAN, SPANISH, UKRAINIAN, Language
+from summarizer.text.languages.word_classes import ENGLISH, FRENCH, GERMAN, SPANISH, UKRAINIAN, Language
+from summarizer.verifier.change_kinds import kind_of, value
 
 
 def kind(claim: str, source: str, language: Language = ENGLISH) -> str:

@@ -12,7 +12,7 @@ from summarizer.errors import InputError
 from summarizer.evaluate import judge, read_gold
 from summarizer.fields import Quote, Schema
 from summarizer.records import Document, Result, Usage
-from summarizer.verify import verify
+from summarizer.verifier import verify
 
 TEXT = "“We stay here until spring,” Ida Holm said."
 QUOTE = {"text": "We stay here until spring,", "start": 1, "end": 27, "speaker": "Ida Holm"}

@@ -22,7 +22,7 @@ from summarizer.records import Document
 from summarizer.tasks import load_task, task_names
 from summarizer.text.names import mentions
 from summarizer.text.quotations import quotations
-from summarizer.verify import verify
+from summarizer.verifier import verify
 
 BYTES = LLTokenizer("byte")
 ARTICLE = Document(

@@ -12,7 +12,7 @@ from summarizer.itemwise import fill, headlines
 from summarizer.labels import Question, Reply
 from summarizer.records import Document
 from summarizer.tasks import load_task
-from summarizer.verify import verify
+from summarizer.verifier import verify
 
 TASK = load_task("security_guarantees")
 

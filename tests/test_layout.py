@@ -13,9 +13,9 @@ from summarizer import errors, manifest
 
 PACKAGE = Path(summarizer.__file__).parent
 CORE = (
-    "errors", "records", "fields", "text", "changes", "verify", "prompts", "splitting", "corrections", "grammar",
+    "errors", "records", "fields", "text", "verifier", "prompts", "splitting", "corrections", "grammar",
     "reference", "wire", "scoring", "decisions", "reviewed", "rulings", "exports", "display", "itemwise", "labels", "frames",
-    "actors", "passages", "lark", "choices", "countries", "filling", "framewise", "holders", "lexicon", "overlaps", "topics", "json_pointer",
+    "actors", "passages", "lark", "choices", "countries", "filling", "framewise", "holders", "lexicon", "topics",
 )  # fmt: skip
 SHELL = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}} - {*CORE, "__init__"}
 OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")

@@ -19,7 +19,7 @@ from summarizer.grammar import grammar
 from summarizer.local import Engine, engine_for, open_engine
 from summarizer.records import Document
 from summarizer.text.quotations import quotations
-from summarizer.verify import verify
+from summarizer.verifier import verify
 
 pytestmark = pytest.mark.filterwarnings("error")
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from summarizer.records import Attribution, Document
 from summarizer.text.countries import country
-from summarizer.text.keys import folded, same_word
 from summarizer.text.names import compare, knows, mentions
 from summarizer.text.quotations import quotations
+from summarizer.text.spellings import folded, same_word
 
 
 def relation(claimed: str, text: str, language: str | None = None) -> str:

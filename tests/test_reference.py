@@ -20,7 +20,7 @@ from summarizer.reference import UnknownReference, numbered, reference_schema, r
 from summarizer.tasks import load_task, task_names
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
-from summarizer.verify import verify
+from summarizer.verifier import verify
 from summarizer.wire import problems, strict_schema
 
 ARTICLE = Document(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.records import Document, Verdict
-from summarizer.verify import verify_quote
+from summarizer.verifier import verify_quote
 
 # A line is a paragraph; the last one is broken over two lines, as a page is.
 ARTICLE = """The Baltic ferry line will double its fleet, the minister of transport, Ilona Varga, told reporters.

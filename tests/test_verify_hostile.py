@@ -7,7 +7,7 @@ import time
 import pytest
 
 from summarizer.records import Document
-from summarizer.verify import verify_quote
+from summarizer.verifier import verify_quote
 
 LONG = 100_000
 PLAIN = "“We will build the harbour before the winter,” the mayor said. Nobody in the town believed a word of it. " * 20

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from summarizer.records import Document, Quotation
 from summarizer.text.quotations import quotations
-from summarizer.verify import verify_quote
+from summarizer.verifier import verify_quote
 
 SEEDS = [Document(text=path.read_text()) for path in sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))]
 WORD = re.compile(r"\w+(?:['’-]\w+)*")

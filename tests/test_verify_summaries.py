@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from summarizer.errors import InputError
 from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.records import Document, Verdict
-from summarizer.verify import check_pointers, verify, verify_quote
+from summarizer.verifier import check_pointers, verify, verify_quote
 
 DOCUMENT = Document(
     text="“We must wait,” said Maria Varga. The ferry left at noon. “Not for long,” Thomas Berg replied."

@@ -42,7 +42,7 @@ def check(
     document = read_document(source)
     data = _read_json(summary)
     if quote is not None:
-        from summarizer.verify import check_pointers
+        from summarizer.verifier import check_pointers
 
         verdicts = check_pointers(data, document, quote, speaker)
     else:
@@ -56,7 +56,7 @@ def _by_task(data: Any, document: Document, name: str, folders: tuple[Path, ...]
 
     from summarizer.errors import InputError
     from summarizer.tasks import load_task
-    from summarizer.verify import verify
+    from summarizer.verifier import verify
 
     task = load_task(name, folders_or_settings(folders))
     # A line of summaries.jsonl carries the summary beside its document.

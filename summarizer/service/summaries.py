@@ -20,7 +20,7 @@ from summarizer.service.pages import write_articles
 from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
 from summarizer.tasks import load_task
-from summarizer.verify import check_pointers, verify
+from summarizer.verifier import check_pointers, verify
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["articles"])

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from summarizer.records import Span
-from summarizer.text.cues import Language
+from summarizer.text.languages import Language
 from summarizer.text.phrases import stream
 from summarizer.text.speech import Cue, cues_in
 

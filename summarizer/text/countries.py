@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from summarizer.text.keys import folded
+from summarizer.text.spellings import folded
 
 # The head of each word suffices; a full stop ends a whole word.
 _HEADS = """

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from summarizer.records import Attribution, Document, Relation
 from summarizer.text.countries import country
-from summarizer.text.given import GIVEN
-from summarizer.text.keys import folded, same_word, unlike_words
+from summarizer.text.languages.given_names import GIVEN
 from summarizer.text.people import Names, Person, fits, names_of
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.sentences import paragraphs
+from summarizer.text.spellings import folded, same_word, unlike_words
 
 CARRIED = "carried"
 _WORDS = re.compile(r"\w+(?:[’'-]\w+)*")

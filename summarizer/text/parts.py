@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.text.countries import country
-from summarizer.text.cues import LANGUAGES, Language
-from summarizer.text.given import GIVEN
+from summarizer.text.languages import LANGUAGES, Language
+from summarizer.text.languages.given_names import GIVEN
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from summarizer.records import Attribution, Document, Relation
 from summarizer.text.countries import country
-from summarizer.text.cues import Language, language_of
-from summarizer.text.given import GIVEN
-from summarizer.text.keys import folded, same_word, skeleton
+from summarizer.text.languages import Language, language_of
+from summarizer.text.languages.given_names import GIVEN
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
+from summarizer.text.spellings import folded, same_word, skeleton
 
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters

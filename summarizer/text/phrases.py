@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from summarizer.text.cues import Language
-from summarizer.text.given import GIVEN
+from summarizer.text.languages import Language
+from summarizer.text.languages.given_names import GIVEN
 from summarizer.text.sentences import ABBREVIATIONS
 
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it

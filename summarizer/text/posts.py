@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from summarizer.text.countries import country
-from summarizer.text.cues import Language
+from summarizer.text.languages import Language
 from summarizer.text.parts import bare
 
 # The classes whose holder may be called a chief, head or leader.

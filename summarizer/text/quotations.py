@@ -9,7 +9,7 @@ from dataclasses import replace
 from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.attributions import attributions
 from summarizer.text.blocks import blocks
-from summarizer.text.cues import Language
+from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
 from summarizer.text.people import names_of
 from summarizer.text.sentences import paragraphs

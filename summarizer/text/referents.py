@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from summarizer.records import Quotation
 from summarizer.text.countries import country
-from summarizer.text.cues import LANGUAGES
+from summarizer.text.languages import LANGUAGES
 from summarizer.text.parts import WORD, Name
 from summarizer.text.people import BODIES, Names
 from summarizer.text.posts import description, may_hold

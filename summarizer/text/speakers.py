@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from summarizer.records import Quotation, Span
 from summarizer.text.clauses import subject_of
 from summarizer.text.countries import country
-from summarizer.text.cues import Language
+from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
 from summarizer.text.names import CARRIED
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream

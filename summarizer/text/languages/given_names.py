@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.cues.language import table
+from summarizer.text.languages.speech import table
 
 GIVEN = table(
     m="""adam ahmed alan albert alejandro alex alexander alexandr alfred ali andreas andrei andrew andrii andriy

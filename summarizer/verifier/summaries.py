@@ -13,9 +13,9 @@ from pydantic import BaseModel, RootModel
 from typing_extensions import is_typeddict
 
 from summarizer.fields import Mark
-from summarizer.json_pointer import escaped
 from summarizer.records import Document, Verdict
-from summarizer.verify.quote import verify_quote
+from summarizer.text.json_pointer import escaped
+from summarizer.verifier.quote import verify_quote
 
 _Field = tuple[str, Any, Any]  # its name in JSON, its annotation with all metadata, its value
 

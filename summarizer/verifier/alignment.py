@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from summarizer.verify.reading import Reading
-from summarizer.verify.source import Source
-from summarizer.verify.wording import symbol, weight
+from summarizer.verifier.editor_marks import Reading
+from summarizer.verifier.source import Source
+from summarizer.verifier.source_words import symbol, weight
 
 LONGEST = 2000  # words of a claim that are compared with the source; no quotation is as long
 _POSTINGS = 600

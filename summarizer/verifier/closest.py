@@ -6,14 +6,14 @@ import itertools
 from collections import Counter
 
 from summarizer.records import Span, Status, Verdict
-from summarizer.text.word_classes import language_of
-from summarizer.verify.alignment import RESEMBLES, Alignment, Query, alignments, query
-from summarizer.verify.differences import Differences, differences
-from summarizer.verify.places import RELATIONS, Claim, verdict
-from summarizer.verify.reading import Reading, read
-from summarizer.verify.source import NARRATION, Source
-from summarizer.verify.stitches import Run, chain, cover, is_stitched, joined
-from summarizer.verify.wording import script_of
+from summarizer.text.languages.word_classes import language_of
+from summarizer.verifier.alignment import RESEMBLES, Alignment, Query, alignments, query
+from summarizer.verifier.differences import Differences, differences
+from summarizer.verifier.editor_marks import Reading, read
+from summarizer.verifier.places import RELATIONS, Claim, verdict
+from summarizer.verifier.source import NARRATION, Source
+from summarizer.verifier.source_words import script_of
+from summarizer.verifier.stitches import Run, chain, cover, is_stitched, joined
 
 _LANGUAGE_SAMPLE = 200  # words of a claim
 

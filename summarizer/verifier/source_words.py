@@ -13,10 +13,10 @@ from functools import cached_property, lru_cache
 from summarizer.records import Document, Span
 from summarizer.text.boundaries import Boundaries, boundaries
 from summarizer.text.folding import Folded, fold
+from summarizer.text.languages.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
 from summarizer.text.words import Words, words
-from summarizer.verify.reading import brackets
+from summarizer.verifier.editor_marks import brackets
 
 _FUNCTION_WEIGHT = 0.25
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "")

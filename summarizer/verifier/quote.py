@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from summarizer.records import Document, Verdict
-from summarizer.verify.closest import closest
-from summarizer.verify.places import Claim, find, judge
-from summarizer.verify.source import source_of
+from summarizer.verifier.closest import closest
+from summarizer.verifier.places import Claim, find, judge
+from summarizer.verifier.source import source_of
 
 
 def verify_quote(claim: str, document: Document, *, speaker: str | None = None, spoken: bool = True) -> Verdict:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.word_classes import named_class
-from summarizer.verify.alignment import Alignment
-from summarizer.verify.glue import is_glued
-from summarizer.verify.reading import ClaimWord, Insertion, Reading
-from summarizer.verify.source import Source
+from summarizer.text.languages.word_classes import named_class
+from summarizer.verifier.alignment import Alignment
+from summarizer.verifier.editor_marks import ClaimWord, Insertion, Reading
+from summarizer.verifier.glue import is_glued
+from summarizer.verifier.source import Source
 
 _BROKEN = re.compile(r"[-‐‑\u00ad][ \t\r]*\n\s*")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.cues.language import Language, table, words
+from summarizer.text.languages.speech import Language, table, words
 
 SPANISH = Language(
     code="es",

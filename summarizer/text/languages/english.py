@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.cues.language import Language, table, words
+from summarizer.text.languages.speech import Language, table, words
 
 # Base forms; third person, past and -ing are made from them below, irregular ones listed.
 _BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert

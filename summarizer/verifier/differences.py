@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.changes import kind_of
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.word_classes import is_number
-from summarizer.verify.alignment import Alignment
-from summarizer.verify.reading import ClaimWord, Insertion, Reading
-from summarizer.verify.sides import Sides
-from summarizer.verify.source import Source
+from summarizer.text.languages.word_classes import is_number
+from summarizer.verifier.alignment import Alignment
+from summarizer.verifier.change_kinds import kind_of
+from summarizer.verifier.editor_marks import ClaimWord, Insertion, Reading
+from summarizer.verifier.sides import Sides
+from summarizer.verifier.source import Source
 
 LONGEST_INSERTION = 8  # words in one pair of brackets
 SHORTEST_PART = 3  # words between two omissions

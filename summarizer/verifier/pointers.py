@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.json_pointer import escaped, names
 from summarizer.records import Document, Verdict
-from summarizer.verify.quote import verify_quote
+from summarizer.text.json_pointer import escaped, names
+from summarizer.verifier.quote import verify_quote
 
 _MISSING = object()
 _EVERY = "*"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.cues.language import Language, table, verbs, words
+from summarizer.text.languages.speech import Language, table, verbs, words
 
 _PAST = verbs(
     """сказа заяви наголоси підкресли зазначи повідоми дода розпові поясни відзначи написа відпові запита зауважи

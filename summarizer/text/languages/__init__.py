@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from summarizer.text.cues.english import ENGLISH
-from summarizer.text.cues.french import FRENCH
-from summarizer.text.cues.german import GERMAN
-from summarizer.text.cues.language import Language
-from summarizer.text.cues.spanish import SPANISH
-from summarizer.text.cues.ukrainian import UKRAINIAN
+from summarizer.text.languages.english import ENGLISH
+from summarizer.text.languages.french import FRENCH
+from summarizer.text.languages.german import GERMAN
+from summarizer.text.languages.spanish import SPANISH
+from summarizer.text.languages.speech import Language
+from summarizer.text.languages.ukrainian import UKRAINIAN
 
 LANGUAGES: dict[str, Language] = {table.code: table for table in (ENGLISH, GERMAN, FRENCH, SPANISH, UKRAINIAN)}
 _SAMPLE = 2000  # code points that are enough to tell a language

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer.verify.alignment import Alignment, Query, scored
-from summarizer.verify.reading import Reading
-from summarizer.verify.source import NARRATION, Source
+from summarizer.verifier.alignment import Alignment, Query, scored
+from summarizer.verifier.editor_marks import Reading
+from summarizer.verifier.source import NARRATION, Source
 
 _SHORTEST_RUN = 3  # words
 _LEAST_COVERED = 0.8  # of a claim's words, for it to be made of runs

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from summarizer.text.word_classes import ALL_FUNCTION_WORDS, named_class
+from summarizer.text.languages.word_classes import ALL_FUNCTION_WORDS, named_class
 from summarizer.text.words import is_numeral
-from summarizer.verify.source import Source
+from summarizer.verifier.source import Source
 
 # Frequent words behind a name or a noun that ended a link, beside the function words.
 _FOLLOWING = frozenset(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from summarizer.records import Caution, Change, Span, Status, Verdict
 from summarizer.text.folding import fold_claim
 from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
-from summarizer.verify.cautions import is_clipped
-from summarizer.verify.source import NARRATION, Source
+from summarizer.verifier.cautions import is_clipped
+from summarizer.verifier.source import NARRATION, Source
 
 RELATIONS = {"confirmed": 0, "unknown": 1, "contradicted": 2}
 

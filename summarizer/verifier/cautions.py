@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from summarizer.records import Span
 
 if TYPE_CHECKING:
-    from summarizer.verify.source import Source
+    from summarizer.verifier.source import Source
 
 _DENIAL_REACH = 3  # words before an opening mark
 _DENIED = frozenset("denied denies denying bestritt bestreitet niega negó nie заперечив заперечує".split())
