@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from summarizer.fields import Stance as Stance
     from summarizer.fields import Verbatim as Verbatim
     from summarizer.inputs import read as read
-    from summarizer.models import Model as Model
-    from summarizer.models import open_model as open_model
+    from summarizer.models.providers import Model as Model
+    from summarizer.models.providers import open_model as open_model
     from summarizer.records import Change as Change
     from summarizer.records import Document as Document
     from summarizer.records import Quotation as Quotation
@@ -43,7 +43,7 @@ _EXPORTS = {
     "Change": "summarizer.records",
     "Document": "summarizer.records",
     "Failure": "summarizer.stream",
-    "Model": "summarizer.models",
+    "Model": "summarizer.models.providers",
     "Options": "summarizer.api",
     "Quote": "summarizer.fields",
     "Quotation": "summarizer.records",
@@ -61,7 +61,7 @@ _EXPORTS = {
     "flag": "summarizer.records",
     "load_task": "summarizer.tasks",
     "make_task": "summarizer.tasks",
-    "open_model": "summarizer.models",
+    "open_model": "summarizer.models.providers",
     "quotations": "summarizer.text.quotations",
     "read": "summarizer.inputs",
     "summarize": "summarizer.api",

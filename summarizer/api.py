@@ -15,10 +15,10 @@ from typing import Any, TypedDict, TypeVar, overload
 
 from typing_extensions import Unpack
 
-from summarizer.cache import Cache
 from summarizer.errors import InputError, SettingsError
-from summarizer.llm import Client
-from summarizer.models import QUOTING, Model, Quoting, open_model
+from summarizer.models.cache import Cache
+from summarizer.models.client import Client
+from summarizer.models.providers import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document, Result, Summary
 from summarizer.settings import Secret, Settings, load_settings

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from summarizer.errors import Interrupted, SummarizerError, TooManyFailures
-from summarizer.money import METER, Meter
+from summarizer.models.prices import METER, Meter
 from summarizer.records import Document, Result, Usage
 from summarizer.store import Store
 

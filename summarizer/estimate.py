@@ -12,12 +12,12 @@ from typing import Any
 
 from summarizer.errors import SummarizerError
 from summarizer.inputs import Item
-from summarizer.llm import Client
-from summarizer.models import Model
+from summarizer.models.client import Client
+from summarizer.models.openai_api import Body
+from summarizer.models.providers import Model
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document
 from summarizer.splitting import estimate_tokens
-from summarizer.transport import Body
 
 logger = logging.getLogger(__name__)
 # A summary's usual length in tokens, for the lower end of the range.
@@ -106,7 +106,7 @@ def token_counter(model: Model) -> tuple[Callable[[str], int], str]:
     rough = estimate_tokens, "a high estimate of one token for three bytes"
     try:
         if model.local:
-            from summarizer.local import engine_for, installed
+            from summarizer.models.embedded.engine import engine_for, installed
 
             if installed(model.name, model.models_dir) is None:
                 return estimate_tokens, f"{rough[1]}, since {model.spec} is not on this machine yet"

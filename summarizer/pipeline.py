@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.cache import Cache, request_key
 from summarizer.corrections import (
     CORRECTIONS_SCHEMA,
     apply_corrections,
@@ -22,14 +21,15 @@ from summarizer.corrections import (
     needs_correction,
 )
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
-from summarizer.llm import Answer, Client, Request, Validate
-from summarizer.models import Model, Quoting
+from summarizer.models.cache import Cache, request_key
+from summarizer.models.client import Answer, Client, Request, Validate
+from summarizer.models.providers import Model, Quoting
+from summarizer.models.tracing import article_span, call_span
 from summarizer.prompts import Message, render, values_for
 from summarizer.records import Document, Quotation, Result, Usage, Verdict
 from summarizer.splitting import estimate_tokens, merge, split
 from summarizer.tasks import Task
 from summarizer.text.quotations import quotations
-from summarizer.tracing import article_span, call_span
 from summarizer.verifier import verify
 from summarizer.wire import capped, strict_schema
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from summarizer.batch import Control, Outcome
+from summarizer.models.openai_api import Line
 from summarizer.store import Counts
-from summarizer.transport import Line
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -24,15 +24,15 @@ from typing import Any
 
 from summarizer.batch import Control, Deferred, Outcome, run_batch
 from summarizer.errors import BadRequest, BudgetReached, Interrupted, SettingsError, SummarizerError, Unavailable
-from summarizer.llm import Client
-from summarizer.models import Model
-from summarizer.money import BATCH_SHARE, Price, measured
+from summarizer.models.client import Client
+from summarizer.models.openai_api import Body, Transport, first_line, status_error, usable, usage_of
+from summarizer.models.prices import BATCH_SHARE, Price, measured
+from summarizer.models.providers import Model
 from summarizer.progress import Tally
 from summarizer.records import Document, Result
 from summarizer.runner import Options, Report, Run, open_line
 from summarizer.splitting import estimate_tokens
 from summarizer.store import Store
-from summarizer.transport import Body, Transport, first_line, status_error, usable, usage_of
 
 # The provider's limits for one batch (bytes: a little under 200 MB).
 MOST_REQUESTS = 50_000

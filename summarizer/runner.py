@@ -14,14 +14,14 @@ from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsErro
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
 from summarizer.intake import Intake
-from summarizer.limits import Gate, Quota
-from summarizer.llm import Client
-from summarizer.models import Model
-from summarizer.money import Budget
+from summarizer.models.client import Client
+from summarizer.models.openai_api import Line
+from summarizer.models.prices import Budget
+from summarizer.models.providers import Model
+from summarizer.models.rate_limits import Gate, Quota
 from summarizer.pipeline import Pipeline
 from summarizer.progress import Tally
 from summarizer.store import Counts, Store, hold
-from summarizer.transport import Line
 
 # An embedded model answers one question at a time: several would share its cores and each compute the prompt anew.
 LOCAL_CONCURRENCY = 1

@@ -19,7 +19,7 @@ from typing import Any
 from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError, Unavailable
 from summarizer.inputs import Item
 from summarizer.intake import Entry, Intake
-from summarizer.locks import locked
+from summarizer.models.embedded.locks import locked
 from summarizer.records import Document, Result, Usage
 from summarizer.run_files import EXPORTS, UNDECIDED, write_lines
 

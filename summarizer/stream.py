@@ -13,13 +13,13 @@ from summarizer.api import Options, document_of, on_loop, pipeline_for, run, sea
 from summarizer.batch import Breaker, Control, Outcome, process_all
 from summarizer.errors import SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
-from summarizer.llm import Client
+from summarizer.models.client import Client
+from summarizer.models.openai_api import Line
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document, Result, Summary, Usage
 from summarizer.runner import Options as RunOptions
 from summarizer.runner import open_line
 from summarizer.tasks import Task
-from summarizer.transport import Line
 
 logger = logging.getLogger(__name__)
 Item = Document | str | InputFailure

@@ -65,7 +65,7 @@ def models_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embedded_model_path(models_dir: Path) -> Path:
     """The smallest embedded model's file, fetched where it is not there yet."""
-    from summarizer.local import fetch
+    from summarizer.models.embedded.engine import fetch
 
     return fetch("qwen2.5-coder-0.5b", models_dir)
 

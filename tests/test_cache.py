@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.cache import Cache, request_key
 from summarizer.errors import SettingsError
+from summarizer.models.cache import Cache, request_key
 
 KEY = request_key({"a": 1})
 

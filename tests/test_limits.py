@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings, strategies
 from virtual_time import run
 
-from summarizer.limits import CEILING, START, Gate, Quota, retry_after, seconds_of, used_up
+from summarizer.models.rate_limits import CEILING, START, Gate, Quota, retry_after, seconds_of, used_up
 
 
 @dataclass

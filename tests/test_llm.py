@@ -9,9 +9,9 @@ import pytest
 from conftest import Endpoint, completion
 
 from summarizer import errors
-from summarizer.llm import REASKS, Answer, Client, Request
-from summarizer.models import open_model
-from summarizer.transport import ATTEMPTS
+from summarizer.models.client import REASKS, Answer, Client, Request
+from summarizer.models.openai_api import ATTEMPTS
+from summarizer.models.providers import open_model
 
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"], "additionalProperties": False}
 REQUEST = Request(({"role": "user", "content": "a number, {{ please }} {% raw %}"},), SCHEMA, "number")
@@ -104,7 +104,7 @@ def test_what_waiting_cannot_mend_is_asked_once_and_said_without_the_key(
 
 def test_a_server_that_is_not_there_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test-key")
-    monkeypatch.setattr("summarizer.transport._wait", lambda state: 0.0)
+    monkeypatch.setattr("summarizer.models.openai_api._wait", lambda state: 0.0)
     with pytest.raises(errors.Unavailable, match="cannot be reached"):
         ask()
 

@@ -12,11 +12,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from summarizer.catalogue import CATALOGUE
 from summarizer.errors import ModelNotFound, Unavailable
 from summarizer.fields import Quote, Schema, Verbatim
 from summarizer.grammar import grammar
-from summarizer.local import Engine, engine_for, open_engine
+from summarizer.models.embedded.catalogue import CATALOGUE
+from summarizer.models.embedded.engine import Engine, engine_for, open_engine
 from summarizer.records import Document
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify
@@ -113,7 +113,7 @@ def test_the_start_that_prompts_share_is_computed_once(engine: Engine) -> None:
 
 def test_the_end_of_a_process_closes_it_without_a_word(embedded_model_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from summarizer.local import open_engine; "
+        "import sys; from pathlib import Path; from summarizer.models.embedded.engine import open_engine; "
         "print(open_engine(Path(sys.argv[1]), context=256).count_tokens('one'))"
     )
     done = subprocess.run(

