@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from summarizer.itemwise import fill
-from summarizer.labels import Question, Reply
+from summarizer.evaluation.scoring import score_positions, score_proposals, total
+from summarizer.itemwise.labels import Question, Reply
+from summarizer.itemwise.lists import fill
 from summarizer.records import Document
-from summarizer.scoring import score_positions, score_proposals, total
 from summarizer.tasks import load_task
 
 

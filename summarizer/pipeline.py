@@ -13,21 +13,21 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.corrections import (
-    CORRECTIONS_SCHEMA,
-    apply_corrections,
-    correction_messages,
-    corrections_of,
-    needs_correction,
-)
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
 from summarizer.models.cache import Cache, request_key
 from summarizer.models.client import Answer, Client, Request, Validate
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.prompts import Message, render, values_for
+from summarizer.quoting.corrections import (
+    CORRECTIONS_SCHEMA,
+    apply_corrections,
+    correction_messages,
+    corrections_of,
+    needs_correction,
+)
+from summarizer.quoting.splitting import estimate_tokens, merge, split
 from summarizer.records import Document, Quotation, Result, Usage, Verdict
-from summarizer.splitting import estimate_tokens, merge, split
 from summarizer.tasks import Task
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify
@@ -157,7 +157,7 @@ async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, A
 
 async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """The model answers with numbers of quotations and sentences; the program puts the text in."""
-    from summarizer.reference import numbered, reference_schema, resolve
+    from summarizer.quoting.reference import numbered, reference_schema, resolve
 
     task = pipeline.task
     # A small model is held to the article's own numbers; others get a schema that is the same for every article.
@@ -172,7 +172,7 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
     """A grammar lets the model write nothing but words of the source where the schema wants them."""
     if pipeline.model.provider.itemwise:
         return await _itemwise(pipeline, document, ask)
-    from summarizer.grammar import grammar
+    from summarizer.quoting.grammar import grammar
 
     task = pipeline.task
     request = Request(
@@ -186,8 +186,8 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
 
 async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """Many short questions, each bound by a grammar of its own."""
-    from summarizer.itemwise import fill
-    from summarizer.labels import Question, Reply
+    from summarizer.itemwise.labels import Question, Reply
+    from summarizer.itemwise.lists import fill
 
     async def reply(question: Question) -> Reply:
         wanted = {"logprobs": True, "top_logprobs": question.top_logprobs} if question.top_logprobs else {}

@@ -29,9 +29,9 @@ from summarizer.models.openai_api import Body, Transport, first_line, status_err
 from summarizer.models.prices import BATCH_SHARE, Price, measured
 from summarizer.models.providers import Model
 from summarizer.progress import Tally
+from summarizer.quoting.splitting import estimate_tokens
 from summarizer.records import Document, Result
 from summarizer.runner import Options, Report, Run, open_line
-from summarizer.splitting import estimate_tokens
 from summarizer.store import Store
 
 # The provider's limits for one batch (bytes: a little under 200 MB).

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.evaluate import judge, read_gold
+from summarizer.evaluation.evaluate import judge, read_gold
 from summarizer.fields import Quote, Schema
 from summarizer.records import Document, Result, Usage
 from summarizer.verifier import verify

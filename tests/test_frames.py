@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.actors import actors
-from summarizer.frames import frames
-from summarizer.lexicon import Lexicon, phrase_pattern
-from summarizer.passages import passages
+from summarizer.itemwise.actors import actors
+from summarizer.itemwise.passages import passages
+from summarizer.itemwise.stances.candidates import frames
+from summarizer.itemwise.stances.vocabulary import Lexicon, phrase_pattern
 from summarizer.records import Document
 
 TREATIES = Lexicon(

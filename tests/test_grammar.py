@@ -16,8 +16,8 @@ from pydantic import BaseModel, Field, create_model
 
 from summarizer.errors import TaskError
 from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
-from summarizer.grammar import MOST_QUOTATIONS, grammar
-from summarizer.lark import suffix_automaton
+from summarizer.quoting.grammar import MOST_QUOTATIONS, grammar
+from summarizer.quoting.lark import suffix_automaton
 from summarizer.records import Document
 from summarizer.tasks import load_task, task_names
 from summarizer.text.names import mentions

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.itemwise import fill, headlines
-from summarizer.labels import Question, Reply
+from summarizer.itemwise.labels import Question, Reply
+from summarizer.itemwise.lists import fill, headlines
 from summarizer.records import Document
 from summarizer.tasks import load_task
 from summarizer.verifier import verify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from summarizer.labels import Reply, choice_grammar, decide, probabilities
+from summarizer.itemwise.labels import Reply, choice_grammar, decide, probabilities
 
 
 def token(text: str, **likely: float) -> dict[str, object]:

@@ -15,8 +15,8 @@ from pydantic import Field
 
 from summarizer.errors import InvalidAnswer
 from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
+from summarizer.quoting.reference import UnknownReference, numbered, reference_schema, resolve
 from summarizer.records import Document
-from summarizer.reference import UnknownReference, numbered, reference_schema, resolve
 from summarizer.tasks import load_task, task_names
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences

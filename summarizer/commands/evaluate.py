@@ -12,7 +12,7 @@ import click
 from summarizer.commands.options import as_json, folders_or_settings, task_folder
 
 if TYPE_CHECKING:
-    from summarizer.evaluate import Gold, Report
+    from summarizer.evaluation.evaluate import Gold, Report
 
 FilePath = click.Path(exists=True, path_type=Path)
 
@@ -49,7 +49,7 @@ def evaluate(
     """
     from summarizer.api import open_pipeline, run
     from summarizer.cli import echo_json
-    from summarizer.evaluate import compare, evaluate, read_gold
+    from summarizer.evaluation.evaluate import compare, evaluate, read_gold
     from summarizer.settings import load_settings
     from summarizer.tasks import load_task
 
@@ -112,7 +112,7 @@ def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> Non
 
 
 def _rows(report: Report) -> Any:
-    from summarizer.evaluate import LABELS
+    from summarizer.evaluation.evaluate import LABELS
 
     for name, figures in report.as_dict()["figures"].items():
         low, high = figures["F1"]["interval"]
@@ -144,7 +144,7 @@ def _plot(reports: Sequence[Report], path: Path) -> None:
     mpl.use("agg")
     from matplotlib import pyplot
 
-    from summarizer.evaluate import LISTS
+    from summarizer.evaluation.evaluate import LISTS
 
     figures = [report.as_dict()["figures"] for report in reports]
     lists = [name for name in LISTS if any(name in found for found in figures)]

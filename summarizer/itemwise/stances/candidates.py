@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 from summarizer.countries import country, is_adjective
 from summarizer.countries import pattern as country_pattern
-from summarizer.holders import Cue, holders_of, owner, speaks_for
-from summarizer.lexicon import Lexicon, occurrences
-from summarizer.passages import STRICT_CONDITION, Passage, condition_in, passages, reporting
+from summarizer.itemwise.passages import STRICT_CONDITION, Passage, condition_in, passages, reporting
+from summarizer.itemwise.stances.holders import Cue, holders_of, owner, speaks_for
+from summarizer.itemwise.stances.topics import Topic, topics_in
+from summarizer.itemwise.stances.vocabulary import Lexicon, occurrences
 from summarizer.records import Document, Span
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.spans import without_overlaps
-from summarizer.topics import Topic, topics_in
 
 _FAR = 200  # code points before a cue in which a clause that supposes it may begin, or what it is about be named
 _BESIDE = 30  # code points before a word that show whether it is a verb

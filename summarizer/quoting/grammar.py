@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer import lark
-from summarizer.choices import Choice, passages, quotation_choices, source_names
 from summarizer.errors import TaskError
 from summarizer.fields import MARK
+from summarizer.quoting import lark
+from summarizer.quoting.choices import Choice, passages, quotation_choices, source_names
 from summarizer.records import Document
 from summarizer.wire import FORMATS, LOOKAROUND, resolved
 

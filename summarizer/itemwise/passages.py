@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from summarizer.actors import Actors, Mention, actors
+from summarizer.evaluation.scoring import same_name
+from summarizer.itemwise.actors import Actors, Mention, actors
 from summarizer.records import Document, Quotation, Span
-from summarizer.scoring import same_name
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.phrases import stream
 from summarizer.text.quotations import quotations

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import InputError, SummarizerError
-from summarizer.inputs import document_from, read_document
-from summarizer.records import NO_USAGE, Document, Result, Usage, Verdict
-from summarizer.scoring import (
+from summarizer.evaluation.scoring import (
     Score,
     interval,
     paired_test,
@@ -23,6 +21,8 @@ from summarizer.scoring import (
     score_quotes,
     total,
 )
+from summarizer.inputs import document_from, read_document
+from summarizer.records import NO_USAGE, Document, Result, Usage, Verdict
 
 LISTS = ("quotes", "positions", "proposals")
 # What the label of a matched item is, in each list.

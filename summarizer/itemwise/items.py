@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from summarizer.actors import Actors, actors
 from summarizer.fields import MARK
-from summarizer.grammar import grammar
-from summarizer.labels import Ask, Question
-from summarizer.lexicon import Lexicon
-from summarizer.passages import Passage, passages
+from summarizer.itemwise.actors import Actors, actors
+from summarizer.itemwise.labels import Ask, Question
+from summarizer.itemwise.passages import Passage, passages
+from summarizer.itemwise.stances.vocabulary import Lexicon
+from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
 
 JSON = Mapping[str, Any]

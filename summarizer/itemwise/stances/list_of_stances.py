@@ -11,9 +11,9 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from summarizer.fields import MARK
-from summarizer.filling import JSON, KNOWN_FIELDS, Plan, ask_rest, chat, shortened
-from summarizer.frames import Frame, frames
-from summarizer.labels import TOP, Ask, Question, choice_grammar, decide, probabilities
+from summarizer.itemwise.items import JSON, KNOWN_FIELDS, Plan, ask_rest, chat, shortened
+from summarizer.itemwise.labels import TOP, Ask, Question, choice_grammar, decide, probabilities
+from summarizer.itemwise.stances.candidates import Frame, frames
 from summarizer.records import Span
 
 

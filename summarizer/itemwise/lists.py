@@ -24,16 +24,16 @@ from itertools import combinations, islice
 from typing import Any
 
 from summarizer.fields import MARK
-from summarizer.filling import JSON, MOST_FACTS, Plan, chat, description, is_free, item_of, shortened, weightiest
-from summarizer.framewise import from_frames
-from summarizer.grammar import grammar
-from summarizer.labels import Ask, Question
-from summarizer.lexicon import Lexicon
-from summarizer.passages import Passage, passages
+from summarizer.itemwise.items import JSON, MOST_FACTS, Plan, chat, description, is_free, item_of, shortened, weightiest
+from summarizer.itemwise.labels import Ask, Question
+from summarizer.itemwise.passages import Passage, passages
+from summarizer.itemwise.stances.list_of_stances import from_frames
+from summarizer.itemwise.stances.topics import topics_in
+from summarizer.itemwise.stances.vocabulary import Lexicon
+from summarizer.quoting.grammar import grammar
 from summarizer.records import Document, Quotation
 from summarizer.text.people import names_of
 from summarizer.text.quotations import quotations
-from summarizer.topics import topics_in
 
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10

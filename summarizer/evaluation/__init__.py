@@ -1,0 +1,1 @@
+"""How good answers are: scores against annotations by hand. Nothing that extracts imports it."""
