@@ -15,7 +15,7 @@ from summarizer.evaluation.scoring import score_positions, score_proposals, tota
 from summarizer.itemwise.labels import Question, Reply
 from summarizer.itemwise.lists import fill
 from summarizer.records import Document
-from summarizer.tasks import load_task
+from summarizer.tasks.folders import load_task
 
 
 async def silent(question: Question) -> Reply:

@@ -14,10 +14,10 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from summarizer.prompts import render, values_for
 from summarizer.records import Document
-from summarizer.tasks import Task, load_task
-from summarizer.wire import strict_schema
+from summarizer.tasks.folders import Task, load_task
+from summarizer.tasks.json_schema import strict_schema
+from summarizer.tasks.prompts import render, values_for
 
 Ask = Callable[[list[dict[str, str]]], Awaitable[Any]]
 

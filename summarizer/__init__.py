@@ -11,12 +11,6 @@ if TYPE_CHECKING:
     from summarizer.api import asummarize as asummarize
     from summarizer.api import summarize as summarize
     from summarizer.errors import SummarizerError as SummarizerError
-    from summarizer.fields import Quote as Quote
-    from summarizer.fields import Schema as Schema
-    from summarizer.fields import SourceName as SourceName
-    from summarizer.fields import Spoken as Spoken
-    from summarizer.fields import Stance as Stance
-    from summarizer.fields import Verbatim as Verbatim
     from summarizer.inputs import read as read
     from summarizer.models.providers import Model as Model
     from summarizer.models.providers import open_model as open_model
@@ -30,9 +24,15 @@ if TYPE_CHECKING:
     from summarizer.stream import Batch as Batch
     from summarizer.stream import Failure as Failure
     from summarizer.stream import summarize_batch as summarize_batch
-    from summarizer.tasks import Task as Task
-    from summarizer.tasks import load_task as load_task
-    from summarizer.tasks import make_task as make_task
+    from summarizer.tasks.fields import Quote as Quote
+    from summarizer.tasks.fields import Schema as Schema
+    from summarizer.tasks.fields import SourceName as SourceName
+    from summarizer.tasks.fields import Spoken as Spoken
+    from summarizer.tasks.fields import Stance as Stance
+    from summarizer.tasks.fields import Verbatim as Verbatim
+    from summarizer.tasks.folders import Task as Task
+    from summarizer.tasks.folders import load_task as load_task
+    from summarizer.tasks.folders import make_task as make_task
     from summarizer.text.quotations import quotations as quotations
     from summarizer.verifier import verify as verify
     from summarizer.verifier import verify_quote as verify_quote
@@ -45,22 +45,22 @@ _EXPORTS = {
     "Failure": "summarizer.stream",
     "Model": "summarizer.models.providers",
     "Options": "summarizer.api",
-    "Quote": "summarizer.fields",
+    "Quote": "summarizer.tasks.fields",
     "Quotation": "summarizer.records",
     "Result": "summarizer.records",
-    "Schema": "summarizer.fields",
-    "SourceName": "summarizer.fields",
-    "Spoken": "summarizer.fields",
-    "Stance": "summarizer.fields",
+    "Schema": "summarizer.tasks.fields",
+    "SourceName": "summarizer.tasks.fields",
+    "Spoken": "summarizer.tasks.fields",
+    "Stance": "summarizer.tasks.fields",
     "SummarizerError": "summarizer.errors",
-    "Task": "summarizer.tasks",
+    "Task": "summarizer.tasks.folders",
     "Usage": "summarizer.records",
-    "Verbatim": "summarizer.fields",
+    "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api",
     "flag": "summarizer.records",
-    "load_task": "summarizer.tasks",
-    "make_task": "summarizer.tasks",
+    "load_task": "summarizer.tasks.folders",
+    "make_task": "summarizer.tasks.folders",
     "open_model": "summarizer.models.providers",
     "quotations": "summarizer.text.quotations",
     "read": "summarizer.inputs",

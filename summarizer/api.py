@@ -22,7 +22,7 @@ from summarizer.models.providers import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document, Result, Summary
 from summarizer.settings import Secret, Settings, load_settings
-from summarizer.tasks import Task, load_task
+from summarizer.tasks.folders import Task, load_task
 
 T = TypeVar("T")
 # Models whose connections are kept open, in the order of their last use.

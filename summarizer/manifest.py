@@ -20,7 +20,7 @@ FORMAT = 1
 _PACKAGE = Path(__file__).resolve().parent
 # What shapes answers and verdicts; other modules may change without making two halves of a run differ.
 _CODE = (
-    "countries", "fields", "pipeline", "prompts", "records", "text", "verifier", "wire",
+    "countries", "tasks", "pipeline", "records", "text", "verifier",
     "quoting", "itemwise", "evaluation",
 )  # fmt: skip
 # What must not change within a run, and how it is called in a sentence.

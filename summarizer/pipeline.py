@@ -18,7 +18,6 @@ from summarizer.models.cache import Cache, request_key
 from summarizer.models.client import Answer, Client, Request, Validate
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
-from summarizer.prompts import Message, render, values_for
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
     apply_corrections,
@@ -28,10 +27,11 @@ from summarizer.quoting.corrections import (
 )
 from summarizer.quoting.splitting import estimate_tokens, merge, split
 from summarizer.records import Document, Quotation, Result, Usage, Verdict
-from summarizer.tasks import Task
+from summarizer.tasks.folders import Task
+from summarizer.tasks.json_schema import capped, strict_schema
+from summarizer.tasks.prompts import Message, render, values_for
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify
-from summarizer.wire import capped, strict_schema
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]
 

@@ -19,7 +19,7 @@ from summarizer.pipeline import Pipeline
 from summarizer.records import Document, Result, Summary, Usage
 from summarizer.runner import Options as RunOptions
 from summarizer.runner import open_line
-from summarizer.tasks import Task
+from summarizer.tasks.folders import Task
 
 logger = logging.getLogger(__name__)
 Item = Document | str | InputFailure

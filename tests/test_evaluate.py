@@ -10,8 +10,8 @@ import pytest
 
 from summarizer.errors import InputError
 from summarizer.evaluation.evaluate import judge, read_gold
-from summarizer.fields import Quote, Schema
 from summarizer.records import Document, Result, Usage
+from summarizer.tasks.fields import Quote, Schema
 from summarizer.verifier import verify
 
 TEXT = "“We stay here until spring,” Ida Holm said."

@@ -15,11 +15,11 @@ from llguidance import LLMatcher, LLTokenizer
 from pydantic import BaseModel, Field, create_model
 
 from summarizer.errors import TaskError
-from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.quoting.grammar import MOST_QUOTATIONS, grammar
 from summarizer.quoting.lark import suffix_automaton
 from summarizer.records import Document
-from summarizer.tasks import load_task, task_names
+from summarizer.tasks.fields import Quote, Schema, SourceName, Spoken, Verbatim
+from summarizer.tasks.folders import load_task, task_names
 from summarizer.text.names import mentions
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify

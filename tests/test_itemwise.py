@@ -11,7 +11,7 @@ import pytest
 from summarizer.itemwise.labels import Question, Reply
 from summarizer.itemwise.lists import fill, headlines
 from summarizer.records import Document
-from summarizer.tasks import load_task
+from summarizer.tasks.folders import load_task
 from summarizer.verifier import verify
 
 TASK = load_task("security_guarantees")

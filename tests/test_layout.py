@@ -13,14 +13,14 @@ from summarizer import errors, manifest
 
 PACKAGE = Path(summarizer.__file__).parent
 CORE = (
-    "errors", "records", "fields", "text", "verifier", "prompts", "wire", "decisions", "reviewed", "rulings", "exports", "display", "countries", "quoting", "itemwise", "evaluation",
+    "errors", "records", "tasks", "text", "verifier",  "decisions", "reviewed", "rulings", "exports", "display", "countries", "quoting", "itemwise", "evaluation",
 )  # fmt: skip
 SHELL = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}} - {*CORE, "__init__"}
 OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")
 
 
 # The modules of pure folders that read or write files.
-WRITERS = {"exports/files.py", "evaluation/evaluate.py"}
+WRITERS = {"exports/files.py", "evaluation/evaluate.py", "tasks/folders.py", "tasks/schema_modules.py"}
 
 
 def files_of(name: str) -> list[Path]:

@@ -13,11 +13,11 @@ import httpx2
 import pytest
 
 from summarizer.errors import ModelNotFound, Unavailable
-from summarizer.fields import Quote, Schema, Verbatim
 from summarizer.models.embedded.catalogue import CATALOGUE
 from summarizer.models.embedded.engine import Engine, engine_for, open_engine
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
+from summarizer.tasks.fields import Quote, Schema, Verbatim
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.errors import TaskError
-from summarizer.prompts import delimited, describe_fields, parse_prompt, render, undefined_variables, values_for
 from summarizer.records import Document
-from summarizer.tasks import load_task
+from summarizer.tasks.folders import load_task
+from summarizer.tasks.prompts import delimited, describe_fields, parse_prompt, render, undefined_variables, values_for
 
 TEMPLATE = "---\ndescription: d\ndefaults:\n  region: Ukraine\n---\n# system\nOn {{ region }}.\n# user\n{{ article }}\n"
 

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from summarizer.errors import InvalidAnswer
-from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.quoting.reference import UnknownReference, numbered, reference_schema, resolve
 from summarizer.records import Document
-from summarizer.tasks import load_task, task_names
+from summarizer.tasks.fields import Quote, Schema, SourceName, Spoken, Verbatim
+from summarizer.tasks.folders import load_task, task_names
+from summarizer.tasks.json_schema import problems, strict_schema
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
 from summarizer.verifier import verify
-from summarizer.wire import problems, strict_schema
 
 ARTICLE = Document(
     "Anna Berg, the minister, said the bridge will close.\n\n“We cannot keep it open,” Berg said. “It is 4.5 metres too low.”\n\n"

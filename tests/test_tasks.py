@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer import fields
 from summarizer.errors import TaskError
-from summarizer.tasks import check_task, load_task, make_task, new_task, task_names
+from summarizer.tasks import fields
+from summarizer.tasks.folders import check_task, load_task, make_task, new_task, task_names
 
 
 def test_the_shipped_tasks_are_sound() -> None:

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field, RootModel
 from typing_extensions import TypedDict
 
 from summarizer.errors import InputError
-from summarizer.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.records import Document, Verdict
+from summarizer.tasks.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.verifier import check_pointers, verify, verify_quote
 
 DOCUMENT = Document(

@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from summarizer.fields import Quote, Schema, Spoken, Verbatim
-from summarizer.tasks import load_task, task_names
-from summarizer.wire import problems, resolved, strict_schema
+from summarizer.tasks.fields import Quote, Schema, Spoken, Verbatim
+from summarizer.tasks.folders import load_task, task_names
+from summarizer.tasks.json_schema import problems, resolved, strict_schema
 
 
 class Colour(Enum):

@@ -55,7 +55,7 @@ def _by_task(data: Any, document: Document, name: str, folders: tuple[Path, ...]
     from pydantic import ValidationError
 
     from summarizer.errors import InputError
-    from summarizer.tasks import load_task
+    from summarizer.tasks.folders import load_task
     from summarizer.verifier import verify
 
     task = load_task(name, folders_or_settings(folders))

@@ -51,7 +51,7 @@ def evaluate(
     from summarizer.cli import echo_json
     from summarizer.evaluation.evaluate import compare, evaluate, read_gold
     from summarizer.settings import load_settings
-    from summarizer.tasks import load_task
+    from summarizer.tasks.folders import load_task
 
     if plot and plot.suffix not in {".png", ".svg", ".pdf"}:
         raise click.UsageError("--plot writes .png, .svg or .pdf.")

@@ -18,7 +18,7 @@ def tasks() -> None:
 @task_folder
 def list_tasks(folders: tuple[Path, ...]) -> None:
     """Name every task with its description."""
-    from summarizer.tasks import load_task, task_names
+    from summarizer.tasks.folders import load_task, task_names
 
     folders = folders_or_settings(folders)
     names = task_names(folders)
@@ -32,7 +32,7 @@ def list_tasks(folders: tuple[Path, ...]) -> None:
 @task_folder
 def show_task(name: str, folders: tuple[Path, ...]) -> None:
     """Print a task's prompt and the fields of its schema."""
-    from summarizer.tasks import load_task
+    from summarizer.tasks.folders import load_task
 
     task = load_task(name, folders_or_settings(folders))
     click.echo(task.prompt.text.rstrip())
@@ -50,7 +50,7 @@ def show_task(name: str, folders: tuple[Path, ...]) -> None:
 )
 def new_task(name: str, folder: Path) -> None:
     """Write a working prompt and schema to start from."""
-    from summarizer.tasks import new_task as write
+    from summarizer.tasks.folders import new_task as write
 
     for path in write(name, folder):
         click.echo(path)
@@ -62,7 +62,7 @@ def new_task(name: str, folder: Path) -> None:
 @task_folder
 def check_tasks(names: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     """Find what would fail with a model: undefined variables, schemas that strict output refuses."""
-    from summarizer.tasks import check_task, task_names
+    from summarizer.tasks.folders import check_task, task_names
 
     folders = folders_or_settings(folders)
     found = False

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from summarizer.fields import MARK
 from summarizer.itemwise.actors import Actors, actors
 from summarizer.itemwise.labels import Ask, Question
 from summarizer.itemwise.passages import Passage, passages
 from summarizer.itemwise.stances.vocabulary import Lexicon
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
+from summarizer.tasks.fields import MARK
 
 JSON = Mapping[str, Any]
 MOST_FACTS = 6

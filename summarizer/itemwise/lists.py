@@ -23,7 +23,6 @@ from collections.abc import Sequence
 from itertools import combinations, islice
 from typing import Any
 
-from summarizer.fields import MARK
 from summarizer.itemwise.items import JSON, MOST_FACTS, Plan, chat, description, is_free, item_of, shortened, weightiest
 from summarizer.itemwise.labels import Ask, Question
 from summarizer.itemwise.passages import Passage, passages
@@ -32,6 +31,7 @@ from summarizer.itemwise.stances.topics import topics_in
 from summarizer.itemwise.stances.vocabulary import Lexicon
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document, Quotation
+from summarizer.tasks.fields import MARK
 from summarizer.text.people import names_of
 from summarizer.text.quotations import quotations
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from summarizer.prompts import Message, delimited
 from summarizer.records import Document, Verdict
+from summarizer.tasks.prompts import Message, delimited
 from summarizer.text.json_pointer import names
 from summarizer.verifier import verify
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.errors import TaskError
-from summarizer.fields import MARK
 from summarizer.quoting import lark
 from summarizer.quoting.choices import Choice, passages, quotation_choices, source_names
 from summarizer.records import Document
-from summarizer.wire import FORMATS, LOOKAROUND, resolved
+from summarizer.tasks.fields import MARK
+from summarizer.tasks.json_schema import FORMATS, LOOKAROUND, resolved
 
 JSON = Mapping[str, Any]
 Body = str | Iterable[tuple[str, str]]

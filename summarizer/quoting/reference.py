@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from summarizer.errors import InvalidAnswer
-from summarizer.fields import MARK
 from summarizer.records import Document, Quotation, Span
+from summarizer.tasks.fields import MARK
+from summarizer.tasks.json_schema import resolved
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
-from summarizer.wire import resolved
 
 JSON = Mapping[str, Any]
 

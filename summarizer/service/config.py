@@ -12,7 +12,7 @@ from summarizer.models.providers import Model, open_model
 from summarizer.pipeline import Pipeline
 from summarizer.service.problems import Problem
 from summarizer.settings import NO_SECRET, Secret, Settings
-from summarizer.tasks import task_names
+from summarizer.tasks.folders import task_names
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 

@@ -14,7 +14,7 @@ from summarizer.models.providers import Model
 from summarizer.service.bodies import ModelAnswer, TaskAnswer
 from summarizer.service.context import Service, Shared, json_response
 from summarizer.service.problems import Problem
-from summarizer.tasks import load_task
+from summarizer.tasks.folders import load_task
 
 router = APIRouter(tags=["operations"])
 _TEXT: dict[int | str, dict[str, Any]] = {

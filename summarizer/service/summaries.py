@@ -19,7 +19,7 @@ from summarizer.service.jobs import too_long
 from summarizer.service.pages import write_articles
 from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
-from summarizer.tasks import load_task
+from summarizer.tasks.folders import load_task
 from summarizer.verifier import check_pointers, verify
 
 logger = logging.getLogger(__name__)

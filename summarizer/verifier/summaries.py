@@ -12,8 +12,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, RootModel
 from typing_extensions import is_typeddict
 
-from summarizer.fields import Mark
 from summarizer.records import Document, Verdict
+from summarizer.tasks.fields import Mark
 from summarizer.text.json_pointer import escaped
 from summarizer.verifier.quote import verify_quote
 

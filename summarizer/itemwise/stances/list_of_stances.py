@@ -10,11 +10,11 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from summarizer.fields import MARK
 from summarizer.itemwise.items import JSON, KNOWN_FIELDS, Plan, ask_rest, chat, shortened
 from summarizer.itemwise.labels import TOP, Ask, Question, choice_grammar, decide, probabilities
 from summarizer.itemwise.stances.candidates import Frame, frames
 from summarizer.records import Span
+from summarizer.tasks.fields import MARK
 
 
 async def from_frames(plan: Plan, name: str, item: JSON, ask: Ask) -> list[dict[str, Any]]:

@@ -18,9 +18,9 @@ from typing import Any, Generic
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError, TaskError
-from summarizer.loaded import SHIPPED, schema_module
-from summarizer.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.records import Document, Summary, Verdict
+from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
+from summarizer.tasks.schema_modules import SHIPPED, schema_module
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -49,7 +49,7 @@ class Task(Generic[Summary]):
     @cached_property
     def wire_schema(self) -> dict[str, Any]:
         """The schema as it goes over the wire, computed once."""
-        from summarizer.wire import strict_schema
+        from summarizer.tasks.json_schema import strict_schema
 
         return strict_schema(self.json_schema)
 
@@ -104,7 +104,7 @@ You read news articles and record what they say, and nothing else. The article i
 
 def _problems(task: Task[Any]) -> Iterator[str]:
     """What would fail with a model, a sentence each."""
-    from summarizer.wire import problems
+    from summarizer.tasks.json_schema import problems
 
     for variable in undefined_variables(task.prompt):
         yield f"the prompt uses {{{{ {variable} }}}}, which no document gives."

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from summarizer.fields import MARK
+from summarizer.tasks.fields import MARK
 from summarizer.text.json_pointer import names
 
 JSON = Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""Schema files as modules: `summarizer.loaded.NAME_at_FOLDER`, the folder in hexadecimal.
+"""Schema files as modules: `summarizer.tasks.schema_modules.NAME_at_FOLDER`, the folder in hexadecimal.
 
 A schema file belongs to no package, so its classes could not be pickled. Here each file is a module under this one,
 whose name says where the file lies, and importing that name loads it: results unpickle wherever the file can be read.
@@ -18,7 +18,7 @@ from types import ModuleType
 
 from summarizer.errors import TaskError
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 # An installed wheel carries the shipped tasks inside the package; a checkout has them beside it.
 SHIPPED = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parent
 # What makes this module the parent of others.

@@ -1,0 +1,1 @@
+"""What is asked: prompts, schemas, and the folders they are read from."""
