@@ -29,7 +29,7 @@ from review_runs import make_run, many  # noqa: E402
 from summarizer.review.app import application  # noqa: E402
 from summarizer.review.desk import Desk  # noqa: E402
 from summarizer.review.server import allowed_hosts, listening  # noqa: E402
-from summarizer.runs import Run  # noqa: E402
+from summarizer.runs.reader import Run  # noqa: E402
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -10,15 +10,15 @@ from typing import Any, Generic, Literal, overload
 from typing_extensions import Unpack
 
 from summarizer.api import Options, document_of, on_loop, pipeline_for, run, sealed
-from summarizer.batch import Breaker, Control, Outcome, process_all
+from summarizer.batch.engine import Breaker, Control, Outcome, process_all
+from summarizer.batch.execution import Options as RunOptions
+from summarizer.batch.execution import open_line
 from summarizer.errors import SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
 from summarizer.models.client import Client
 from summarizer.models.openai_api import Line
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document, Result, Summary, Usage
-from summarizer.runner import Options as RunOptions
-from summarizer.runner import open_line
 from summarizer.tasks.folders import Task
 
 logger = logging.getLogger(__name__)

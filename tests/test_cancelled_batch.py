@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from summarizer.batch import Control, process_all
+from summarizer.batch.engine import Control, process_all
 from summarizer.records import Document, Result
 
 

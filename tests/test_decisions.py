@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.decisions import (
+from summarizer.rulings.log import (
     Decision,
     Log,
     agreements,

@@ -27,8 +27,8 @@ from summarizer.exports.html import report
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import Mark, paragraph_bounds, pieces
 from summarizer.review.desk import Desk
-from summarizer.rulings import Request
-from summarizer.runs import Run
+from summarizer.rulings.drafts import Request
+from summarizer.runs.reader import Run
 
 TREE = Path(__file__).parent.parent
 

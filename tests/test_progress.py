@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from summarizer.progress import panel
+from summarizer.batch.progress import panel
 
 
 def test_the_panel_shows_counts_rates_money_and_why_it_is_slow() -> None:

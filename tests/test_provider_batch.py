@@ -13,10 +13,10 @@ from batch_api import BatchApi
 
 from summarizer import Document, Quote, Schema, make_task
 from summarizer.api import open_pipeline
-from summarizer.batch import Control
+from summarizer.batch.engine import Control
+from summarizer.batch.execution import Options, Report, open_run
+from summarizer.batch.provider_batch import execute_in_batches
 from summarizer.errors import BudgetReached, Interrupted, SettingsError
-from summarizer.provider_batch import execute_in_batches
-from summarizer.runner import Options, Report, open_run
 
 
 class Quotes(Schema):
@@ -125,7 +125,7 @@ def test_a_run_that_dies_between_the_submission_and_its_note_finds_the_batch_by_
         await original(self, keys, token)
         raise Died
 
-    from summarizer.provider_batch import Rounds
+    from summarizer.batch.provider_batch import Rounds
 
     original = Rounds._create
     monkeypatch.setattr(Rounds, "_create", killed)

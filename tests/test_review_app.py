@@ -16,7 +16,7 @@ from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, TOKEN_SECONDS, Gate
 from summarizer.review.server import allowed_hosts, listening
-from summarizer.runs import Run
+from summarizer.runs.reader import Run
 
 HOST = "127.0.0.1:8763"
 ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -248,6 +248,6 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
 
 
 def _reject() -> Any:
-    from summarizer.rulings import Request
+    from summarizer.rulings.drafts import Request
 
     return Request(NOT, "reject")

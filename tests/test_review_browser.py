@@ -21,15 +21,15 @@ from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from summarizer.decisions import first_broken
 from summarizer.exports.files import write_report
 from summarizer.exports.links import fragment_link
 from summarizer.review.app import Application, application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, Gate
 from summarizer.review.server import allowed_hosts, listening
-from summarizer.runs import Run
-from summarizer.store import DATABASE
+from summarizer.rulings.log import first_broken
+from summarizer.runs.reader import Run
+from summarizer.runs.store import DATABASE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MISSING = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from review_runs import HARBOUR, make_run
 
-from summarizer.decisions import first_broken
 from summarizer.records import Document, Verdict
 from summarizer.review.terminal import safe
-from summarizer.runs import Run
+from summarizer.rulings.log import first_broken
+from summarizer.runs.reader import Run
 
 TREE = Path(__file__).parent.parent
 

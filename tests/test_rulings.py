@@ -10,9 +10,9 @@ from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run
 from summarizer.errors import RulingError, RunError
 from summarizer.records import Change, Verdict
 from summarizer.review.desk import Desk
-from summarizer.reviewed import Claim, Record
-from summarizer.rulings import Request, reason_of, safe_in_bulk
-from summarizer.runs import Run
+from summarizer.rulings.drafts import Request, reason_of, safe_in_bulk
+from summarizer.rulings.reviewed import Claim, Record
+from summarizer.runs.reader import Run
 
 NOT, NUMBER, SPEAKER, CASE, ABSENT = (f"/quotes/{index}/text" for index in range(5))
 WORD = "/positions/1/evidence"

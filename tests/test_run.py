@@ -20,7 +20,7 @@ import pytest
 from conftest import Endpoint
 
 from summarizer import cli
-from summarizer.store import connect, hold
+from summarizer.runs.store import connect, hold
 
 ROOT = Path(__file__).parent.parent
 TASK = {

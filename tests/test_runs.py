@@ -13,22 +13,22 @@ from hypothesis import strategies as st
 from review_runs import FERRY, HARBOUR, SCHOOL, harbour, make_run, many, put, school
 from test_decisions import STEP, log, played
 
-from summarizer.database_views import create_views
-from summarizer.decisions import first_broken, rulings
 from summarizer.errors import RunError
 from summarizer.records import Document
 from summarizer.review.desk import Desk
-from summarizer.rulings import Request
-from summarizer.runs import Run
-from summarizer.store import DATABASE
+from summarizer.rulings.drafts import Request
+from summarizer.rulings.log import first_broken, rulings
+from summarizer.runs.reader import Run
+from summarizer.runs.sql_views import create_views
+from summarizer.runs.store import DATABASE
 
 NOT = "/quotes/0/text"
 TREE = Path(__file__).parent.parent
 RULES = """
 import sys
 from summarizer.review.desk import Desk
-from summarizer.rulings import Request
-from summarizer.runs import Run
+from summarizer.rulings.drafts import Request
+from summarizer.runs.reader import Run
 with Run.open(sys.argv[1]) as run:
     desk = Desk(run, sys.argv[2])
     for index in range(60):

@@ -295,7 +295,7 @@ def test_a_signal_ends_the_service_soon_and_the_next_start_goes_on(endpoint: End
 
 def test_two_services_cannot_run_one_job_at_once(endpoint: Endpoint, tmp_path: Path) -> None:
     from summarizer.errors import RunError
-    from summarizer.store import hold
+    from summarizer.runs.store import hold
 
     endpoint.answer = brief
     with serving(tmp_path) as client:

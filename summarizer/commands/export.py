@@ -26,11 +26,11 @@ def export(directory: Path, name: str, output: str | None, verified_only: bool) 
     html is the report, md a briefing with footnotes, csv and parquet a folder of tables, jsonl a line per document,
     webannotation the W3C's annotations, csl citations for Zotero or Pandoc.
     """
-    from summarizer.database_views import create_views
     from summarizer.exports import EXPORTS
     from summarizer.exports.files import about
     from summarizer.exports.files import export as write
-    from summarizer.runs import Run
+    from summarizer.runs.reader import Run
+    from summarizer.runs.sql_views import create_views
 
     with Run.open(directory) as run:
         create_views(run)

@@ -46,7 +46,7 @@ def _in_terminal(directory: Path, reviewer: str) -> int:
 
     from summarizer.review.desk import Desk
     from summarizer.review.terminal import Terminal
-    from summarizer.runs import Run
+    from summarizer.runs.reader import Run
 
     console = Console()
     asks, colour = sys.stdin.isatty(), console.is_terminal and not console.no_color

@@ -14,11 +14,11 @@ import click
 from summarizer.commands.options import as_json, task_folder
 
 if TYPE_CHECKING:
-    from summarizer.batch import Control
-    from summarizer.estimate import Estimate
+    from summarizer.batch.engine import Control
+    from summarizer.batch.estimate import Estimate
+    from summarizer.batch.execution import Options, Report, Run
     from summarizer.inputs import Item
     from summarizer.pipeline import Pipeline
-    from summarizer.runner import Options, Report, Run
 
 Positive = click.IntRange(min=1)
 
@@ -78,8 +78,8 @@ def run(
     INPUT is a text or Markdown file, a folder of them, a .jsonl with a `text` a line, or - for stdin. Progress goes to
     stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under way, twice ends now.
     """
+    from summarizer.batch.execution import open_run
     from summarizer.inputs import read
-    from summarizer.runner import open_run
 
     pipeline, options = _pipeline(given), _options(given)
     items = _started(read(inputs))
@@ -107,7 +107,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
 
 
 def _options(given: dict[str, Any]) -> Options:
-    from summarizer.runner import Options
+    from summarizer.batch.execution import Options
 
     return Options(given["concurrency"], given["rpm"], given["tpm"], given["max_cost"], given["retry_failed"])
 
@@ -132,7 +132,7 @@ def announce(pipeline: Pipeline) -> None:
 
 def _execute(held: Run, options: Options, provider_batch: bool) -> Report:
     if provider_batch:
-        from summarizer.provider_batch import execute_in_batches
+        from summarizer.batch.provider_batch import execute_in_batches
 
         return asyncio.run(_watched(held, lambda **watch: execute_in_batches(held, options, **watch)))
     return asyncio.run(_watched(held, lambda **watch: held.execute(options, **watch)))
@@ -145,8 +145,8 @@ async def _watched(held: Run, execute: Any) -> Report:
 
     from rich.console import Console
 
-    from summarizer.batch import Control
-    from summarizer.progress import shown
+    from summarizer.batch.engine import Control
+    from summarizer.batch.progress import shown
 
     # What is loaded by now stays: looking through it again and again is a tenth of a run's time.
     gc.freeze()
@@ -199,9 +199,9 @@ def exit_code(report: Report, strict: bool) -> int:
 def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_json: bool) -> int:
     from dataclasses import asdict
 
+    from summarizer.batch.estimate import estimate
     from summarizer.cli import echo_json
-    from summarizer.estimate import estimate
-    from summarizer.store import DATABASE, Store
+    from summarizer.runs.store import DATABASE, Store
 
     store = Store(directory) if (directory / DATABASE).is_file() else None
     finished = store.has_done if store else lambda document: False

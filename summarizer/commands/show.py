@@ -12,8 +12,8 @@ from summarizer.commands.options import as_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.reviewed import Record
-    from summarizer.runs import Run
+    from summarizer.rulings.reviewed import Record
+    from summarizer.runs.reader import Run
 
 
 @click.command()
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @as_json
 def show(directory: Path, document: str | None, as_json: bool) -> None:
     """Show the run in DIRECTORY, or with ID one document: its summary, its claims and what became of them."""
-    from summarizer.runs import Run
+    from summarizer.runs.reader import Run
 
     with Run.open(directory) as run:
         if as_json:
@@ -63,7 +63,7 @@ def _print_run(run: Run) -> None:
 
 
 def _print_log(run: Run, console: Console) -> None:
-    from summarizer.decisions import first_broken
+    from summarizer.rulings.log import first_broken
 
     decisions = run.log.decisions
     if decisions:

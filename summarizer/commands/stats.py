@@ -32,7 +32,7 @@ MEASURES = {
 def stats(directory: Path, as_json: bool) -> None:
     """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
     from summarizer.cli import echo_json
-    from summarizer.store import connect
+    from summarizer.runs.store import connect
 
     connection = connect(directory)
     try:
@@ -100,8 +100,8 @@ def _reviews(directory: Path) -> dict[str, Any]:
     """What reviewers ruled, and how every two of them agree (Cohen's kappa)."""
     from dataclasses import asdict
 
-    from summarizer.decisions import agreements
-    from summarizer.runs import Run
+    from summarizer.rulings.log import agreements
+    from summarizer.runs.reader import Run
 
     with Run.open(directory) as run:
         standings = run.standings().values()

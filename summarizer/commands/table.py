@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.run_files import FLAGGED
+from summarizer.runs.json_lines import FLAGGED
 
 if TYPE_CHECKING:
-    from summarizer.runner import Report, Run
+    from summarizer.batch.execution import Report, Run
 
 # More rows than this are for `summarizer show`, the report and the exports.
 MOST_ROWS = 40
@@ -109,7 +109,7 @@ def _print_table(
 
 
 def _closing(held: Run, report: Report) -> str:
-    from summarizer.progress import duration
+    from summarizer.batch.progress import duration
 
     counts = report.counts
     parts = [f"{counts.done} of {counts.total} articles summarized in {duration(report.seconds)}"]

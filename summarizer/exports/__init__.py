@@ -12,7 +12,7 @@ from typing import Protocol
 from summarizer.exports import formats
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
-from summarizer.reviewed import Record
+from summarizer.rulings.reviewed import Record
 
 
 class Text(Protocol):

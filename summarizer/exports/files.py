@@ -10,13 +10,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from summarizer.database_views import create_views
-from summarizer.decisions import first_broken
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS, tables
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
-from summarizer.runs import Run
+from summarizer.rulings.log import first_broken
+from summarizer.runs.reader import Run
+from summarizer.runs.sql_views import create_views
 
 REPORT = "report.html"
 BATCH = 2000

@@ -10,7 +10,7 @@ from typing import Any
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import OUTCOME_LABELS, About, has_marks, label, shown, title, why
 from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
-from summarizer.reviewed import Claim, Record, Row
+from summarizer.rulings.reviewed import Claim, Record, Row
 
 # How much of the text before and after a passage goes into a TextQuoteSelector, in code points.
 CONTEXT = 32

@@ -17,7 +17,6 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from summarizer.decisions import Decision
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import (
     OUTCOME_LABELS,
@@ -38,7 +37,8 @@ from summarizer.exports.pieces import (
     title,
     why,
 )
-from summarizer.reviewed import Claim, Omission, Record, Row
+from summarizer.rulings.log import Decision
+from summarizer.rulings.reviewed import Claim, Omission, Record, Row
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
 WHOLE_ARTICLES = 3_000_000

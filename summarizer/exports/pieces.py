@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from summarizer.records import PASSING, Change, Document, Verdict
-from summarizer.reviewed import Claim, Record
+from summarizer.rulings.reviewed import Claim, Record
 
 _ENUM_VALUE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 QUOTE_MARKS = frozenset('“”„‟«»‹›「『"')

@@ -11,7 +11,7 @@ from typing import Any
 from summarizer.exports.links import fragment_link
 from summarizer.exports.pieces import shown, title, why
 from summarizer.records import DOCUMENT_FIELDS
-from summarizer.reviewed import Claim, Record, Row
+from summarizer.rulings.reviewed import Claim, Record, Row
 
 Values = dict[str, Any]
 _DECISION_COLUMNS = (

@@ -18,12 +18,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from summarizer.decisions import RULINGS, Key
 from summarizer.errors import InputError, RunError, SummarizerError
 from summarizer.review import views
 from summarizer.review.desk import Desk
 from summarizer.review.security import Gate
-from summarizer.rulings import REASONS, Request
+from summarizer.rulings.drafts import REASONS, Request
+from summarizer.rulings.log import RULINGS, Key
 
 # Answers to the client's last events, so that one sent twice (the answer was lost on the way) is carried out once.
 REMEMBERED = 4096
@@ -197,7 +197,7 @@ class Application:
 
     def preview(self, body: Any) -> dict[str, Any]:
         """What a replacement would be: its words, and the verdict on them."""
-        from summarizer.rulings import replacement
+        from summarizer.rulings.drafts import replacement
 
         record, request = self.desk.record(_field(body, "document", str)), _request({**body, "ruling": "replace"})
         claim = record.claims.get(request.path)

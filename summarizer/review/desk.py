@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from summarizer.decisions import (
+from summarizer.errors import RulingError
+from summarizer.records import PASSING, Verdict
+from summarizer.rulings.drafts import RANK, Request, bulk, draft, reason_of
+from summarizer.rulings.log import (
     UNDECIDED,
     Decision,
     Key,
@@ -19,11 +22,8 @@ from summarizer.decisions import (
     to_redo,
     to_undo,
 )
-from summarizer.errors import RulingError
-from summarizer.records import PASSING, Verdict
-from summarizer.reviewed import Record, ruled, speaker_of, verdict_of
-from summarizer.rulings import RANK, Request, bulk, draft, reason_of
-from summarizer.runs import Run
+from summarizer.rulings.reviewed import Record, ruled, speaker_of, verdict_of
+from summarizer.runs.reader import Run
 
 # How many documents' records are kept ready, since neighbours in the queue often share a document.
 KEPT_RECORDS = 64

@@ -11,7 +11,7 @@ import uvicorn
 from summarizer.errors import SettingsError
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
-from summarizer.runs import Run
+from summarizer.runs.reader import Run
 
 LOOPBACK = "127.0.0.1"
 # The same port each time keeps a reviewer's keys and unsent rulings, which the browser stores by port.

@@ -9,13 +9,13 @@ from unicodedata import category
 
 import click
 
-from summarizer.decisions import OMITTED
 from summarizer.errors import RulingError, SummarizerError
 from summarizer.exports.pieces import Mark, Piece, claim_pieces, paragraph_bounds, pieces, source_pieces, title, why
 from summarizer.records import Document
 from summarizer.review.desk import Desk, Item
-from summarizer.reviewed import Claim, Record
-from summarizer.rulings import REASONS, Request
+from summarizer.rulings.drafts import REASONS, Request
+from summarizer.rulings.log import OMITTED
+from summarizer.rulings.reviewed import Claim, Record
 
 HELP = """\
 r  replace the claim by the source's words          r START END  by another passage, in characters of the source

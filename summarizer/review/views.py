@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from summarizer.decisions import OMITTED, Decision, Standing
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import failing, has_marks, label, paragraph_bounds, shown, title, why
 from summarizer.records import Document, Quotation, Verdict
 from summarizer.review.desk import Item
-from summarizer.reviewed import Claim, Omission, Record
-from summarizer.rulings import reason_of, safe_in_bulk
+from summarizer.rulings.drafts import reason_of, safe_in_bulk
+from summarizer.rulings.log import OMITTED, Decision, Standing
+from summarizer.rulings.reviewed import Claim, Omission, Record
 from summarizer.text.json_pointer import names
 from summarizer.text.quotations import quotations
 

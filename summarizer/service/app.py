@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from summarizer.manifest import version
+from summarizer.batch.manifest import version
 from summarizer.service import events, operations, reviewing, routes, summaries
 from summarizer.service.bodies import JobRequest, ProblemAnswer
 from summarizer.service.config import Config

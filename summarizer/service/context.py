@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from summarizer.batch import Outcome
+from summarizer.batch.engine import Outcome
 from summarizer.service.config import Config
 from summarizer.service.jobs import Jobs
 from summarizer.service.ledger import Kept, Ledger

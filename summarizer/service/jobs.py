@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.api import on_loop
-from summarizer.batch import Control, Outcome
+from summarizer.batch.engine import Control, Outcome
+from summarizer.batch.execution import Options, Report, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError
 from summarizer.inputs import InputFailure, Item, read
 from summarizer.pipeline import Pipeline
-from summarizer.runner import Options, Report, open_run
 from summarizer.service.config import Config
 from summarizer.service.ledger import ACTIVE, Job, Ledger
 from summarizer.service.problems import Problem

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from summarizer.run_files import FLAGGED
-from summarizer.store import Store
+from summarizer.runs.json_lines import FLAGGED
+from summarizer.runs.store import Store
 
 
 def counts(directory: Path) -> dict[str, int]:

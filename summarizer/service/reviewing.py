@@ -15,13 +15,13 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from summarizer.decisions import Decision
 from summarizer.errors import RulingError
 from summarizer.review.app import Application
 from summarizer.review.desk import Desk
 from summarizer.review.security import with_headers
-from summarizer.rulings import Request as Ruling
-from summarizer.runs import Run
+from summarizer.rulings.drafts import Request as Ruling
+from summarizer.rulings.log import Decision
+from summarizer.runs.reader import Run
 from summarizer.service.bodies import RulingRequest
 from summarizer.service.context import Service, Shared, json_response
 from summarizer.service.guard import reviewer_of

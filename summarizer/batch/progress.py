@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from summarizer.batch import Control, Outcome
+from summarizer.batch.engine import Control, Outcome
 from summarizer.models.openai_api import Line
-from summarizer.store import Counts
+from summarizer.runs.store import Counts
 
 if TYPE_CHECKING:
     from rich.console import Console

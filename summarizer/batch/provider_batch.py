@@ -22,17 +22,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.batch import Control, Deferred, Outcome, run_batch
+from summarizer.batch.engine import Control, Deferred, Outcome, run_batch
+from summarizer.batch.execution import Options, Report, Run, open_line
+from summarizer.batch.progress import Tally
 from summarizer.errors import BadRequest, BudgetReached, Interrupted, SettingsError, SummarizerError, Unavailable
 from summarizer.models.client import Client
 from summarizer.models.openai_api import Body, Transport, first_line, status_error, usable, usage_of
 from summarizer.models.prices import BATCH_SHARE, Price, measured
 from summarizer.models.providers import Model
-from summarizer.progress import Tally
 from summarizer.quoting.splitting import estimate_tokens
 from summarizer.records import Document, Result
-from summarizer.runner import Options, Report, Run, open_line
-from summarizer.store import Store
+from summarizer.runs.store import Store
 
 # The provider's limits for one batch (bytes: a little under 200 MB).
 MOST_REQUESTS = 50_000

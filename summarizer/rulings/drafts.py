@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.decisions import CLAIM_RULINGS, OMISSION_RULINGS, OMITTED, Decision, Ruling, Standing, claim_sha256
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Change, Document, Verdict
-from summarizer.reviewed import Claim, Omission, Record
+from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS, OMITTED, Decision, Ruling, Standing, claim_sha256
+from summarizer.rulings.reviewed import Claim, Omission, Record
 from summarizer.verifier import verify_quote
 
 # Why a claim is in the queue, the gravest first: (name, label, what it means).

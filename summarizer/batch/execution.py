@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer import manifest as manifests
-from summarizer.batch import Control, Outcome, run_batch
+from summarizer.batch import manifest as manifests
+from summarizer.batch.engine import Control, Outcome, run_batch
+from summarizer.batch.progress import Tally
 from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
-from summarizer.intake import Intake
 from summarizer.models.client import Client
 from summarizer.models.openai_api import Line
 from summarizer.models.prices import Budget
 from summarizer.models.providers import Model
 from summarizer.models.rate_limits import Gate, Quota
 from summarizer.pipeline import Pipeline
-from summarizer.progress import Tally
-from summarizer.store import Counts, Store, hold
+from summarizer.runs.intake import Intake
+from summarizer.runs.store import Counts, Store, hold
 
 # An embedded model answers one question at a time: several would share its cores and each compute the prompt anew.
 LOCAL_CONCURRENCY = 1

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from summarizer.records import PASSING
-from summarizer.runs import Run
+from summarizer.runs.reader import Run
 
 _PREFIX = "-- summarizer view\n"
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from summarizer.errors import Interrupted, SummarizerError, TooManyFailures
 from summarizer.models.prices import METER, Meter
 from summarizer.records import Document, Result, Usage
-from summarizer.store import Store
+from summarizer.runs.store import Store
 
 logger = logging.getLogger(__name__)
 Summarize = Callable[[Document], Awaitable[Result]]

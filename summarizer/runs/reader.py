@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarizer.decisions import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.errors import RunError
 from summarizer.records import Document
-from summarizer.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
-from summarizer.store import BUSY_SECONDS, DATABASE, LAYOUT
+from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
+from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
+from summarizer.runs.store import BUSY_SECONDS, DATABASE, LAYOUT
 from summarizer.text.json_pointer import unescaped
 
 _JSON_FIELDS = ("before", "after")

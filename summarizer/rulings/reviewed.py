@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from summarizer.decisions import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
 from summarizer.records import PASSING, Attribution, Change, Document, Span, Verdict
+from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
 from summarizer.text.json_pointer import escaped
 
 Outcome = Literal[

@@ -18,10 +18,10 @@ from typing import Any
 
 from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError, Unavailable
 from summarizer.inputs import Item
-from summarizer.intake import Entry, Intake
 from summarizer.models.embedded.locks import locked
 from summarizer.records import Document, Result, Usage
-from summarizer.run_files import EXPORTS, UNDECIDED, write_lines
+from summarizer.runs.intake import Entry, Intake
+from summarizer.runs.json_lines import EXPORTS, UNDECIDED, write_lines
 
 DATABASE = "run.sqlite"
 LOCK = "run.lock"
@@ -250,7 +250,7 @@ class Store:
         self.connection.execute("DELETE FROM temp.settled")
         if self.connection.execute("SELECT 1 FROM decisions LIMIT 1").fetchone() is None:
             return
-        from summarizer.runs import Run
+        from summarizer.runs.reader import Run
 
         with Run.open(self.directory) as run:
             self.connection.executemany("INSERT INTO temp.settled VALUES (?, ?)", run.settled())

@@ -13,11 +13,11 @@ from typing import Any
 
 from summarizer.errors import RunError
 from summarizer.pipeline import Pipeline
-from summarizer.run_files import write_lines
+from summarizer.runs.json_lines import write_lines
 
 NAME = "run.json"
 FORMAT = 1
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 # What shapes answers and verdicts; other modules may change without making two halves of a run differ.
 _CODE = (
     "countries", "tasks", "pipeline", "records", "text", "verifier",

@@ -1,0 +1,1 @@
+"""Many documents: the engine, a run while it is worked on, its manifest, estimate and progress."""

@@ -1,0 +1,1 @@
+"""A run's directory: its record, how documents get into it, and how readers see it."""
