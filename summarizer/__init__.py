@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer import errors as errors
-    from summarizer.api import Options as Options
-    from summarizer.api import asummarize as asummarize
-    from summarizer.api import summarize as summarize
+    from summarizer.api.many import Batch as Batch
+    from summarizer.api.many import Failure as Failure
+    from summarizer.api.many import summarize_batch as summarize_batch
+    from summarizer.api.single import Options as Options
+    from summarizer.api.single import asummarize as asummarize
+    from summarizer.api.single import summarize as summarize
     from summarizer.errors import SummarizerError as SummarizerError
     from summarizer.inputs import read as read
     from summarizer.models.providers import Model as Model
@@ -21,9 +24,6 @@ if TYPE_CHECKING:
     from summarizer.records import Usage as Usage
     from summarizer.records import Verdict as Verdict
     from summarizer.records import flag as flag
-    from summarizer.stream import Batch as Batch
-    from summarizer.stream import Failure as Failure
-    from summarizer.stream import summarize_batch as summarize_batch
     from summarizer.tasks.fields import Quote as Quote
     from summarizer.tasks.fields import Schema as Schema
     from summarizer.tasks.fields import SourceName as SourceName
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
 
 # Loaded when first used, so that `import summarizer` costs next to nothing.
 _EXPORTS = {
-    "Batch": "summarizer.stream",
+    "Batch": "summarizer.api.many",
     "Change": "summarizer.records",
     "Document": "summarizer.records",
-    "Failure": "summarizer.stream",
+    "Failure": "summarizer.api.many",
     "Model": "summarizer.models.providers",
-    "Options": "summarizer.api",
+    "Options": "summarizer.api.single",
     "Quote": "summarizer.tasks.fields",
     "Quotation": "summarizer.records",
     "Result": "summarizer.records",
@@ -57,15 +57,15 @@ _EXPORTS = {
     "Usage": "summarizer.records",
     "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
-    "asummarize": "summarizer.api",
+    "asummarize": "summarizer.api.single",
     "flag": "summarizer.records",
     "load_task": "summarizer.tasks.folders",
     "make_task": "summarizer.tasks.folders",
     "open_model": "summarizer.models.providers",
     "quotations": "summarizer.text.quotations",
     "read": "summarizer.inputs",
-    "summarize": "summarizer.api",
-    "summarize_batch": "summarizer.stream",
+    "summarize": "summarizer.api.single",
+    "summarize_batch": "summarizer.api.many",
     "verify": "summarizer.verifier",
     "verify_quote": "summarizer.verifier",
 }

@@ -1,5 +1,5 @@
 """`python -m summarizer`: the command line."""
 
-from summarizer.cli import main
+from summarizer.commands.main import main
 
 main()

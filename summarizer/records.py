@@ -266,7 +266,7 @@ class Result(Shown, Generic[Summary]):
         yield "omitted_quotations", len(self.omitted_quotations)
 
     def _repr_html_(self) -> str:
-        from summarizer.display import result_html
+        from summarizer.notebook import result_html
 
         return result_html(self)
 

@@ -241,7 +241,7 @@ def test_claims_on_the_same_passage_leave_the_article_whole(answering: Endpoint)
 
 
 def test_connections_of_models_no_longer_used_are_closed(answering: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarizer import api
+    from summarizer.api import single as api
 
     closed = []
     monkeypatch.setattr(api, "MOST_CLIENTS", 2)

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 import summarizer
-from summarizer.cli import COMMANDS, cli, run
+from summarizer.commands.main import COMMANDS, cli, run
 
 ROOT = Path(summarizer.__file__).parent.parent
 
 
 def test_help_imports_neither_the_sdk_nor_pydantic() -> None:
     code = (
-        "import sys; from summarizer.cli import run; code = run(['--help']); "
+        "import sys; from summarizer.commands.main import run; code = run(['--help']); "
         "bad = {'openai', 'instructor', 'pydantic', 'jinja2', 'rich'} & set(sys.modules); "
         "sys.exit(code or (str(bad) if bad else 0))"
     )

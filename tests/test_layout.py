@@ -14,7 +14,7 @@ from summarizer.batch import manifest
 
 PACKAGE = Path(summarizer.__file__).parent
 CORE = (
-    "errors", "records", "tasks", "text", "verifier",  "rulings", "exports", "display", "countries", "quoting", "itemwise", "evaluation",
+    "errors", "records", "tasks", "text", "verifier",  "rulings", "exports", "notebook", "countries", "quoting", "itemwise", "evaluation",
 )  # fmt: skip
 SHELL = {path.stem for path in PACKAGE.iterdir() if path.suffix in {"", ".py"}} - {*CORE, "__init__"}
 OUTSIDE = ("os", "time", "datetime", "socket", "subprocess", "urllib.request", "sqlite3", "pathlib")
@@ -58,7 +58,7 @@ def test_a_run_is_bound_to_all_code_that_shapes_its_answers() -> None:
         reached.add(name := left.pop())
         found = {each.split(".")[1] for path in files_of(name) for each in imports(path) if each[:11] == "summarizer."}
         left += [each for each in found & set(CORE) if each not in reached]
-    assert reached - {"errors", "display"} <= set(manifest._CODE)
+    assert reached - {"errors", "notebook"} <= set(manifest._CODE)
 
 
 def test_only_settings_reads_the_environment() -> None:

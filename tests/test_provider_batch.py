@@ -12,7 +12,7 @@ import pytest
 from batch_api import BatchApi
 
 from summarizer import Document, Quote, Schema, make_task
-from summarizer.api import open_pipeline
+from summarizer.api.single import open_pipeline
 from summarizer.batch.engine import Control
 from summarizer.batch.execution import Options, Report, open_run
 from summarizer.batch.provider_batch import execute_in_batches

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cli import run
+from summarizer.commands.main import run
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 

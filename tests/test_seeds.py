@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cli import run
+from summarizer.commands.main import run
 
 
 @pytest.mark.timeout(900)

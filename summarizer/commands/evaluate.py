@@ -47,8 +47,8 @@ def evaluate(
     A line of GOLD.jsonl has `id`, `text` (or a file of that name in --articles) and any of `quotes`, `positions` and
     `proposals`. Figures come with 95 % bootstrap intervals, two systems with a paired permutation test.
     """
-    from summarizer.api import open_pipeline, run
-    from summarizer.cli import echo_json
+    from summarizer.api.single import open_pipeline, run
+    from summarizer.commands.main import echo_json
     from summarizer.evaluation.evaluate import compare, evaluate, read_gold
     from summarizer.settings import load_settings
     from summarizer.tasks.folders import load_task

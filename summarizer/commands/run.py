@@ -96,7 +96,7 @@ def run(
 
 
 def _pipeline(given: dict[str, Any]) -> Pipeline:
-    from summarizer.api import open_pipeline
+    from summarizer.api.single import open_pipeline
     from summarizer.settings import load_settings
 
     flags = {name: given[name] for name in ("model", "base_url", "task", "timeout")}
@@ -200,7 +200,7 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
     from dataclasses import asdict
 
     from summarizer.batch.estimate import estimate
-    from summarizer.cli import echo_json
+    from summarizer.commands.main import echo_json
     from summarizer.runs.store import DATABASE, Store
 
     store = Store(directory) if (directory / DATABASE).is_file() else None

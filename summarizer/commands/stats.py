@@ -31,7 +31,7 @@ MEASURES = {
 @as_json
 def stats(directory: Path, as_json: bool) -> None:
     """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
-    from summarizer.cli import echo_json
+    from summarizer.commands.main import echo_json
     from summarizer.runs.store import connect
 
     connection = connect(directory)

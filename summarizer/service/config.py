@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.api import open_pipeline
+from summarizer.api.single import open_pipeline
 from summarizer.errors import SettingsError
 from summarizer.models.providers import Model, open_model
 from summarizer.pipeline import Pipeline

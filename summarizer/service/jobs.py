@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from summarizer.api import on_loop
+from summarizer.api.single import on_loop
 from summarizer.batch.engine import Control, Outcome
 from summarizer.batch.execution import Options, Report, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from summarizer.api import on_loop
+from summarizer.api.single import on_loop
 from summarizer.errors import InputError
 from summarizer.records import Document, Result, Usage, Verdict
 from summarizer.service.bodies import CheckAnswer, CheckRequest, JobAnswer, ResultAnswer, SummaryRequest

@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, overload
 
 from typing_extensions import Unpack
 
-from summarizer.api import Options, document_of, on_loop, pipeline_for, run, sealed
+from summarizer.api.single import Options, document_of, on_loop, pipeline_for, run, sealed
 from summarizer.batch.engine import Breaker, Control, Outcome, process_all
 from summarizer.batch.execution import Options as RunOptions
 from summarizer.batch.execution import open_line

@@ -1,0 +1,1 @@
+"""Summaries from Python: of one document, and of many."""
