@@ -381,7 +381,7 @@ def test_spans_name_the_model_and_the_tokens_and_no_text(answering: Endpoint, mo
     from opentelemetry.sdk.trace.export import SimpleSpanProcessor
     from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-    from summarizer.models.providers import tracing
+    from summarizer.models import tracing
 
     exporter, provider = InMemorySpanExporter(), sdk.TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
@@ -407,7 +407,7 @@ def test_spans_name_the_model_and_the_tokens_and_no_text(answering: Endpoint, mo
 def test_without_opentelemetry_there_are_no_spans_and_no_error(
     answering: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarizer.models.providers import tracing
+    from summarizer.models import tracing
 
     monkeypatch.setattr(tracing, "_tracer", lambda: None)
     assert summarize(TEXT, task=TASK, model=MODEL).summary
