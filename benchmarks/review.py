@@ -29,7 +29,7 @@ from review_runs import make_run, many  # noqa: E402
 from summarizer.review.app import application  # noqa: E402
 from summarizer.review.desk import Desk  # noqa: E402
 from summarizer.review.server import allowed_hosts, listening  # noqa: E402
-from summarizer.runs.reader import Run  # noqa: E402
+from summarizer.runs.reader import RunReader  # noqa: E402
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -55,8 +55,8 @@ WATCH = """() => {
 
 
 @contextmanager
-def served(directory: Path) -> Iterator[tuple[Run, str]]:
-    with Run.open(directory) as run, listening("127.0.0.1", 0) as listener:
+def served(directory: Path) -> Iterator[tuple[RunReader, str]]:
+    with RunReader.open(directory) as run, listening("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         desk = Desk(run, "bench")
         desk.queue()  # as `summarizer review` does before it prints the address

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from summarizer.records import Change as Change
     from summarizer.records import Document as Document
     from summarizer.records import Quotation as Quotation
-    from summarizer.records import Result as Result
-    from summarizer.records import Usage as Usage
     from summarizer.records import Verdict as Verdict
     from summarizer.records import flag as flag
+    from summarizer.results import Result as Result
+    from summarizer.results import Usage as Usage
     from summarizer.tasks.fields import Quote as Quote
     from summarizer.tasks.fields import Schema as Schema
     from summarizer.tasks.fields import SourceName as SourceName
@@ -47,14 +47,14 @@ _EXPORTS = {
     "Options": "summarizer.api.single",
     "Quote": "summarizer.tasks.fields",
     "Quotation": "summarizer.records",
-    "Result": "summarizer.records",
+    "Result": "summarizer.results",
     "Schema": "summarizer.tasks.fields",
     "SourceName": "summarizer.tasks.fields",
     "Spoken": "summarizer.tasks.fields",
     "Stance": "summarizer.tasks.fields",
     "SummarizerError": "summarizer.errors",
     "Task": "summarizer.tasks.folders",
-    "Usage": "summarizer.records",
+    "Usage": "summarizer.results",
     "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api.single",

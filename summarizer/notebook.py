@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from summarizer.records import Result, Verdict
+from summarizer.records import Document, Verdict
 
 # Shapes as well as colours, so that nothing depends on seeing colours. Marks inherit the notebook's text colour.
 _PASSES, _FLAGGED = "solid #2a7f3f", "wavy #c0392b"
@@ -18,17 +18,16 @@ _CELL = "text-align:left;vertical-align:top;padding:2px 10px 2px 0"
 _DEPTH = 6
 
 
-def result_html(result: Result[Any]) -> str:
-    """A result as a fragment of HTML."""
-    flags = len(result.flags)
-    title = escape(result.document.title or result.document.id)
-    claims = f"{len(result.verdicts)} claims, {flags} {'flag' if flags == 1 else 'flags'}"
+def result_html(document: Document, summary: Mapping[str, Any], verdicts: tuple[Verdict, ...], maker: str) -> str:
+    """A result as a fragment of HTML; `maker` says which task and model made the summary, which is plain JSON data."""
+    flags = sum(not verdict.passes for verdict in verdicts)
+    claims = f"{len(verdicts)} claims, {flags} {'flag' if flags == 1 else 'flags'}"
     return (
-        f'<div style="max-width:60em"><p><strong>{title}</strong><br><small>{escape(result.task)} · '
-        f"{escape(result.model)} · {claims}</small></p>"
-        f"{_value(result.summary.model_dump(mode='json'), _DEPTH)}{_claims(result.verdicts)}"
-        f'<details><summary>The article</summary><div style="white-space:pre-wrap">{_article(result)}</div></details>'
-        "</div>"
+        f'<div style="max-width:60em"><p><strong>{escape(document.title or document.id)}</strong><br>'
+        f"<small>{escape(maker)} · {claims}</small></p>"
+        f"{_value(summary, _DEPTH)}{_claims(verdicts)}"
+        f'<details><summary>The article</summary><div style="white-space:pre-wrap">'
+        f"{_article(document.text, verdicts)}</div></details></div>"
     )
 
 
@@ -64,10 +63,10 @@ def _reason(verdict: Verdict) -> str:
     return "" if verdict.source == verdict.claim else verdict.source
 
 
-def _article(result: Result[Any]) -> str:
+def _article(text: str, verdicts: Iterable[Verdict]) -> str:
     """The article, with every passage that a claim rests on marked."""
-    text, at, pieces = result.document.text, 0, []
-    for first, end, verdict in _passages(result.verdicts):
+    at, pieces = 0, []
+    for first, end, verdict in _passages(verdicts):
         # Where two claims rest on one passage, the first mark stands, and the rest of the second one follows it.
         start = max(first, at)
         if start < end:

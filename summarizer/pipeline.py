@@ -26,7 +26,8 @@ from summarizer.quoting.corrections import (
     needs_correction,
 )
 from summarizer.quoting.splitting import estimate_tokens, merge, split
-from summarizer.records import Document, Quotation, Result, Usage, Verdict
+from summarizer.records import Document, Quotation, Verdict
+from summarizer.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for

@@ -6,18 +6,12 @@ Offsets are Unicode code points of `Document.text`, half open: `text[start:end]`
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Generic, Literal
-
-from typing_extensions import TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-# The schema of a summary; a plain BaseModel where nothing says which.
-Summary = TypeVar("Summary", bound="BaseModel", default="BaseModel", covariant=True)  # noqa: PLC0105 - readers see it in signatures
+    pass
 
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
@@ -205,85 +199,3 @@ def flag(path: str, claim: str, hint: str, *, start: int | None = None, end: int
     `start` and `end` (code points) are the passage of the source that shows it, if one does.
     """
     return Verdict(claim, "failed_check", path, spoken=False, start=start, end=end, hint=hint)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Usage(Shown):
-    """What answers cost: tokens, calls made over the network, seconds of waiting, USD (None: price unknown)."""
-
-    input_tokens: int = 0
-    output_tokens: int = 0
-    calls: int = 0
-    reasks: int = 0
-    seconds: float = 0.0
-    cost_usd: float | None = None
-
-    def __add__(self, other: Usage) -> Usage:
-        known = [cost for cost in (self.cost_usd, other.cost_usd) if cost is not None]
-        # A side without calls costs nothing; a side with calls of unknown price makes the sum unknown.
-        unknown = any(usage.calls and usage.cost_usd is None for usage in (self, other))
-        return Usage(
-            self.input_tokens + other.input_tokens,
-            self.output_tokens + other.output_tokens,
-            self.calls + other.calls,
-            self.reasks + other.reasks,
-            self.seconds + other.seconds,
-            None if unknown or not known else sum(known),
-        )
-
-
-NO_USAGE = Usage()
-
-
-@dataclass(frozen=True, repr=False)
-class Result(Shown, Generic[Summary]):
-    """One document, what a model made of it and what the source says of that.
-
-    `summary` is an instance of the task's schema, `omitted_quotations` the quotations of the source that no claim of
-    the summary covers. `cached` is true where no call was made. A notebook shows it with its evidence highlighted.
-    """
-
-    document: Document
-    task: str
-    model: str
-    summary: Summary
-    verdicts: tuple[Verdict, ...] = ()
-    omitted_quotations: tuple[Quotation, ...] = ()
-    usage: Usage = NO_USAGE
-    cached: bool = False
-
-    @property
-    def flags(self) -> tuple[Verdict, ...]:
-        """The verdicts that need a person."""
-        return tuple(verdict for verdict in self.verdicts if not verdict.passes)
-
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        yield "document", self.document.id
-        yield "task", self.task
-        yield "model", self.model
-        yield "summary", self.summary
-        yield "verdicts", dict(Counter(verdict.status for verdict in self.verdicts))
-        yield "omitted_quotations", len(self.omitted_quotations)
-
-    def _repr_html_(self) -> str:
-        from summarizer.notebook import result_html
-
-        return result_html(self)
-
-    def as_dict(self) -> dict[str, Any]:
-        """A line of summaries.jsonl."""
-        document = self.document
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "document": {name: getattr(document, name) for name in DOCUMENT_FIELDS},
-            "task": self.task,
-            "model": self.model,
-            "summary": self.summary.model_dump(mode="json"),
-            "verdicts": [verdict.as_dict() for verdict in self.verdicts],
-            "omitted_quotations": [
-                {"text": document.text[quotation.start : quotation.end], **asdict(quotation)}
-                for quotation in self.omitted_quotations
-            ],
-            "usage": asdict(self.usage),
-            "cached": self.cached,
-        }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.records import Attribution, Change, Document, Quotation, Span, Verdict
-from summarizer.runs.store import DATABASE, LAYOUT, SCHEMA
+from summarizer.runs.layout import DATABASE, LAYOUT, SCHEMA
 
 HARBOUR = Document(
     id="harbour.txt",

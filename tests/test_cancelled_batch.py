@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from summarizer.batch.engine import Control, process_all
-from summarizer.records import Document, Result
+from summarizer.records import Document
+from summarizer.results import Result
 
 
 async def test_a_document_cancelled_before_it_began_ends_the_batch_without_an_error() -> None:

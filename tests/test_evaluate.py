@@ -10,7 +10,8 @@ import pytest
 
 from summarizer.errors import InputError
 from summarizer.evaluation.evaluate import judge, read_gold
-from summarizer.records import Document, Result, Usage
+from summarizer.records import Document
+from summarizer.results import Result, Usage
 from summarizer.tasks.fields import Quote, Schema
 from summarizer.verifier import verify
 

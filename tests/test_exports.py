@@ -28,15 +28,15 @@ from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import Mark, paragraph_bounds, pieces
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 TREE = Path(__file__).parent.parent
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
+def run(tmp_path: Path) -> Iterator[RunReader]:
     """A run with one ruling of each kind on the harbour article."""
-    with Run.open(make_run(tmp_path / "out")) as opened:
+    with RunReader.open(make_run(tmp_path / "out")) as opened:
         desk = Desk(opened, "ana")
         for path, ruling, rest in [
             ("/quotes/0/text", "replace", {}),
@@ -50,7 +50,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
         yield opened
 
 
-def text(run: Run, name: str, **options: bool) -> str:
+def text(run: RunReader, name: str, **options: bool) -> str:
     made = EXPORTS[name].text
     assert made is not None
     return "".join(made(run.records, about(run), **options))
@@ -60,7 +60,7 @@ def test_the_command_offers_every_format() -> None:
     assert tuple(EXPORTS) == FORMATS
 
 
-def test_jsonl_has_the_rulings_applied_and_visible(run: Run) -> None:
+def test_jsonl_has_the_rulings_applied_and_visible(run: RunReader) -> None:
     line = json.loads(text(run, "jsonl").splitlines()[0])
     said = [(quote["text"], quote["speaker"]) for quote in line["summary"]["quotes"]]
     assert said == [
@@ -85,13 +85,13 @@ def test_jsonl_has_the_rulings_applied_and_visible(run: Run) -> None:
     assert line["document"]["sha256"] == HARBOUR.sha256
 
 
-def test_a_quotation_given_to_another_speaker_loses_the_first_ones_office(run: Run) -> None:
+def test_a_quotation_given_to_another_speaker_loses_the_first_ones_office(run: RunReader) -> None:
     line = json.loads(text(run, "jsonl").splitlines()[0])
     assert line["summary"]["quotes"][2]["role"] is None
     assert line["summary"]["quotes"][0]["role"] == "director"
 
 
-def test_verified_only_holds_nothing_that_the_source_does_not_have(run: Run) -> None:
+def test_verified_only_holds_nothing_that_the_source_does_not_have(run: RunReader) -> None:
     for line, record in zip(
         map(json.loads, text(run, "jsonl", verified_only=True).splitlines()), run.records, strict=True
     ):
@@ -103,7 +103,7 @@ def test_verified_only_holds_nothing_that_the_source_does_not_have(run: Run) -> 
 
 
 @pytest.mark.parametrize("name", ["html", "md"])
-def test_verified_only_leaves_overrides_and_paraphrases_out_of_what_is_read(run: Run, name: str) -> None:
+def test_verified_only_leaves_overrides_and_paraphrases_out_of_what_is_read(run: RunReader, name: str) -> None:
     whole, strict = text(run, name), text(run, name, verified_only=True)
     assert "50,000" in whole
     assert "50,000" not in strict
@@ -124,7 +124,7 @@ class Tags(HTMLParser):
         self.attributes += attrs
 
 
-def test_the_report_is_self_contained_and_an_articles_markup_is_text_in_it(run: Run) -> None:
+def test_the_report_is_self_contained_and_an_articles_markup_is_text_in_it(run: RunReader) -> None:
     page = Tags()
     page.feed(text(run, "html"))
     assert not {"script", "img", "iframe", "object", "link", "form", "b"} & set(page.tags)
@@ -140,7 +140,7 @@ def test_the_report_is_self_contained_and_an_articles_markup_is_text_in_it(run: 
     assert "unsafe" not in policy
 
 
-def test_the_report_shows_what_was_ruled_by_whom_and_why(run: Run) -> None:
+def test_the_report_shows_what_was_ruled_by_whom_and_why(run: RunReader) -> None:
     page = text(run, "html")
     assert "the paper corrected &lt;the&gt; figure" in page
     assert "<strong>override</strong>" in page
@@ -148,14 +148,14 @@ def test_the_report_shows_what_was_ruled_by_whom_and_why(run: Run) -> None:
     assert "<ins" in page
 
 
-def test_the_report_says_that_the_log_was_edited(run: Run) -> None:
+def test_the_report_says_that_the_log_was_edited(run: RunReader) -> None:
     run.connection.execute("UPDATE decisions SET reason = 'another' WHERE seq = 2")
-    with Run.open(run.directory) as again:
+    with RunReader.open(run.directory) as again:
         assert "does not hold from event 2" in text(again, "html")
         assert "does not hold from event 2" in text(again, "md")
 
 
-def test_long_articles_are_shown_by_the_paragraphs_around_their_evidence(run: Run) -> None:
+def test_long_articles_are_shown_by_the_paragraphs_around_their_evidence(run: RunReader) -> None:
     from dataclasses import replace
 
     page = "".join(report(run.records, replace(about(run), characters=10**9)))
@@ -164,7 +164,7 @@ def test_long_articles_are_shown_by_the_paragraphs_around_their_evidence(run: Ru
     assert "had been ordered in January" in text(run, "html")
 
 
-def test_the_report_is_rewritten_whole(run: Run) -> None:
+def test_the_report_is_rewritten_whole(run: RunReader) -> None:
     first = write_report(run.directory)
     before = first.read_text(encoding="utf-8")
     Desk(run, "ana").undo()
@@ -178,7 +178,7 @@ def test_the_report_is_rewritten_whole(run: Run) -> None:
     }
 
 
-def test_csv_is_a_table_each_that_excel_reads_and_runs_nothing_of(run: Run, tmp_path: Path) -> None:
+def test_csv_is_a_table_each_that_excel_reads_and_runs_nothing_of(run: RunReader, tmp_path: Path) -> None:
     folder = export(run, "csv", tmp_path / "tables")
     assert {path.name for path in folder.iterdir()} == {
         f"{name}.csv" for name in ("documents", "quotes", "positions", "proposals", "flags", "decisions")
@@ -207,7 +207,7 @@ def test_no_cell_begins_as_a_formula_and_every_text_can_be_had_back(value: str) 
     assert value in (cell, cell[1:])
 
 
-def test_parquet_has_the_tables_of_csv_with_types(run: Run, tmp_path: Path) -> None:
+def test_parquet_has_the_tables_of_csv_with_types(run: RunReader, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     folder = export(run, "parquet", tmp_path / "tables")
     quotes = parquet.read_table(folder / "quotes.parquet").to_pylist()
@@ -216,14 +216,14 @@ def test_parquet_has_the_tables_of_csv_with_types(run: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("name", ["html", "md", "jsonl", "webannotation", "csl"])
-def test_a_text_does_not_take_the_place_of_a_folder(name: str, run: Run, tmp_path: Path) -> None:
+def test_a_text_does_not_take_the_place_of_a_folder(name: str, run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
     with pytest.raises(ExportError, match="is a folder"):
         export(run, name, tmp_path)
     assert (tmp_path / "thesis.doc").read_text() == "years of work"
 
 
-def test_a_folder_with_other_things_in_it_is_not_replaced(run: Run, tmp_path: Path) -> None:
+def test_a_folder_with_other_things_in_it_is_not_replaced(run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
     with pytest.raises(ExportError, match="other things"):
         export(run, "csv", tmp_path)
@@ -232,7 +232,7 @@ def test_a_folder_with_other_things_in_it_is_not_replaced(run: Run, tmp_path: Pa
     export(run, "csv", tmp_path / "new")
 
 
-def test_what_cannot_be_written_is_said_and_leaves_nothing(run: Run, tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_said_and_leaves_nothing(run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match="cannot be written"):
         export(run, "md", tmp_path / "file" / "x.md")
@@ -240,7 +240,7 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing(run: Run, tmp_path: P
         export(run, "pdf", tmp_path / "x")
 
 
-def test_annotations_select_the_passage_in_the_text_that_the_hash_names(run: Run) -> None:
+def test_annotations_select_the_passage_in_the_text_that_the_hash_names(run: RunReader) -> None:
     page = json.loads(text(run, "webannotation"))
     texts = {record.document.sha256: record.document.text for record in run.records}
     assert page["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
@@ -257,7 +257,7 @@ def test_annotations_select_the_passage_in_the_text_that_the_hash_names(run: Run
     assert {"replaced", "override", "reattributed", "paraphrase", "verified"} <= statuses
 
 
-def test_citations_name_the_article_and_its_date(run: Run) -> None:
+def test_citations_name_the_article_and_its_date(run: RunReader) -> None:
     citations = json.loads(text(run, "csl"))
     assert citations[0] == {
         "id": "harbour.txt", "type": "article-newspaper", "title": HARBOUR.title, "container-title": HARBOUR.source,
@@ -266,7 +266,7 @@ def test_citations_name_the_article_and_its_date(run: Run) -> None:
     assert "URL" not in citations[2]
 
 
-def test_markdown_keeps_an_articles_markup_text(run: Run) -> None:
+def test_markdown_keeps_an_articles_markup_text(run: RunReader) -> None:
     page = text(run, "md")
     from markdown_it import MarkdownIt
 
@@ -288,7 +288,7 @@ def test_text_in_markdown_is_shown_as_it_is(value: str) -> None:
     assert shown.replace("\u200b", "").split() == (" ".join(value.split()) + "x").split()
 
 
-def test_footnotes_are_numbered_once_and_all_used(run: Run) -> None:
+def test_footnotes_are_numbered_once_and_all_used(run: RunReader) -> None:
     page = text(run, "md")
     defined = re.findall(r"^(\[\^[\d-]+\]):", page, re.MULTILINE)
     used = re.findall(r"(\[\^[\d-]+\])(?!:)", page)
@@ -381,7 +381,7 @@ def command(*arguments: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, text=True, capture_output=True, cwd=TREE, timeout=60, check=False)
 
 
-def test_export_writes_a_text_to_stdout_and_tables_to_a_folder(run: Run, tmp_path: Path) -> None:
+def test_export_writes_a_text_to_stdout_and_tables_to_a_folder(run: RunReader, tmp_path: Path) -> None:
     shown = command("export", run.directory, "--format", "jsonl", "--verified-only")
     assert shown.returncode == 0
     assert len(shown.stdout.splitlines()) == 3
@@ -391,7 +391,7 @@ def test_export_writes_a_text_to_stdout_and_tables_to_a_folder(run: Run, tmp_pat
     assert (refused.returncode, "Traceback" in refused.stderr) == (2, False)
 
 
-def test_show_prints_a_run_and_one_document_of_it(run: Run) -> None:
+def test_show_prints_a_run_and_one_document_of_it(run: RunReader) -> None:
     whole = command("show", run.directory)
     assert "harbour.txt" in whole.stdout
     assert "6 decisions by ana." in whole.stdout
@@ -404,6 +404,6 @@ def test_show_prints_a_run_and_one_document_of_it(run: Run) -> None:
 
 
 def test_a_run_of_a_thousand_articles_is_exported_a_page_at_a_time(tmp_path: Path) -> None:
-    with Run.open(make_run(tmp_path / "out", many(1000, 1))) as run:
+    with RunReader.open(make_run(tmp_path / "out", many(1000, 1))) as run:
         assert len(text(run, "jsonl").splitlines()) == 1000
         assert text(run, "html").count("<article ") == 1000

@@ -16,7 +16,7 @@ from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, TOKEN_SECONDS, Gate
 from summarizer.review.server import allowed_hosts, listening
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 HOST = "127.0.0.1:8763"
 ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -34,13 +34,13 @@ class Clock:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    with Run.open(make_run(tmp_path / "out")) as opened:
+def run(tmp_path: Path) -> Iterator[RunReader]:
+    with RunReader.open(make_run(tmp_path / "out")) as opened:
         yield opened
 
 
 @pytest.fixture
-def gate(run: Run) -> Gate:
+def gate(run: RunReader) -> Gate:
     return application(Desk(run, "ana"), allowed_hosts("127.0.0.1", 8763), 8763)
 
 
@@ -82,7 +82,7 @@ def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(stranger: Te
     assert gate.token not in answer.headers["set-cookie"]
 
 
-def test_a_token_and_a_session_expire(run: Run) -> None:
+def test_a_token_and_a_session_expire(run: RunReader) -> None:
     clock = Clock()
     gate = application(Desk(run, "ana"), allowed_hosts("127.0.0.1", 8763), 8763)
     gate.clock, gate.token_ends = clock, clock.now + TOKEN_SECONDS
@@ -147,7 +147,7 @@ def test_every_answer_carries_the_security_headers(client: TestClient, stranger:
         assert answer.headers["cache-control"] == "no-store"
 
 
-def test_a_reviewers_name_is_escaped_in_the_page(run: Run) -> None:
+def test_a_reviewers_name_is_escaped_in_the_page(run: RunReader) -> None:
     gate = application(Desk(run, "<script>alert(1)</script>"), allowed_hosts("127.0.0.1", 8763), 8763)
     page = TestClient(gate, base_url=f"http://{HOST}").get(f"/?token={gate.token}").text
     assert "<script>alert" not in page
@@ -173,7 +173,7 @@ def test_a_body_without_a_length_or_too_long_is_refused(client: TestClient) -> N
     assert client.post("/api/events", content=b"x" * 8_000_001, headers=ORIGIN).status_code == 413
 
 
-def test_a_ruling_is_saved_and_its_state_comes_back(client: TestClient, run: Run) -> None:
+def test_a_ruling_is_saved_and_its_state_comes_back(client: TestClient, run: RunReader) -> None:
     (answer,) = rule(client, {"document": "harbour.txt", "path": NOT, "ruling": "replace"})
     assert answer["ok"] is True
     (state,) = answer["states"]
@@ -181,13 +181,13 @@ def test_a_ruling_is_saved_and_its_state_comes_back(client: TestClient, run: Run
     assert [each.ruling for each in run.log.decisions] == ["replace"]
 
 
-def test_an_event_sent_twice_is_carried_out_once(client: TestClient, run: Run) -> None:
+def test_an_event_sent_twice_is_carried_out_once(client: TestClient, run: RunReader) -> None:
     event = {"document": "harbour.txt", "path": NOT, "ruling": "replace"}
     assert rule(client, event) == rule(client, event)
     assert len(run.log.decisions) == 1
 
 
-def test_a_refused_ruling_says_why_and_the_others_go_on(client: TestClient, run: Run) -> None:
+def test_a_refused_ruling_says_why_and_the_others_go_on(client: TestClient, run: RunReader) -> None:
     answers = rule(
         client,
         {"document": "harbour.txt", "path": NOT, "ruling": "accept"},
@@ -200,7 +200,7 @@ def test_a_refused_ruling_says_why_and_the_others_go_on(client: TestClient, run:
     assert len(run.log.decisions) == 1
 
 
-def test_the_others_rulings_are_kept_back_until_ones_own(client: TestClient, run: Run) -> None:
+def test_the_others_rulings_are_kept_back_until_ones_own(client: TestClient, run: RunReader) -> None:
     Desk(run, "bo").rule("harbour.txt", request := _reject())
     assert request.ruling == "reject"
     body = {"items": [["harbour.txt", NOT]]}
@@ -212,7 +212,7 @@ def test_the_others_rulings_are_kept_back_until_ones_own(client: TestClient, run
     assert [each["reviewer"] for each in after["history"]] == ["bo", "ana"]
 
 
-def test_changes_names_what_another_reviewer_ruled_on(client: TestClient, run: Run) -> None:
+def test_changes_names_what_another_reviewer_ruled_on(client: TestClient, run: RunReader) -> None:
     Desk(run, "bo").rule("harbour.txt", _reject())
     changes = client.get("/api/changes?after=0").json()
     assert [(state["document"], state["path"]) for state in changes["states"]] == [("harbour.txt", NOT)]

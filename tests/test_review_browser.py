@@ -28,8 +28,8 @@ from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, Gate
 from summarizer.review.server import allowed_hosts, listening
 from summarizer.rulings.log import first_broken
-from summarizer.runs.reader import Run
-from summarizer.runs.store import DATABASE
+from summarizer.runs.layout import DATABASE
+from summarizer.runs.reader import RunReader
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MISSING = [name for name in ("playwright", "axe_playwright_python") if find_spec(name) is None]
@@ -50,7 +50,7 @@ NOT = "/quotes/0/text"
 class Served:
     """A review page that is being served."""
 
-    run: Run
+    run: RunReader
     gate: Gate
     port: int
 
@@ -65,7 +65,7 @@ class Served:
 
 @contextmanager
 def serving(directory: Path, reviewer: str = "ana") -> Iterator[Served]:
-    with Run.open(directory) as run, listening("127.0.0.1", 0) as listener:
+    with RunReader.open(directory) as run, listening("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         gate = application(Desk(run, reviewer), allowed_hosts("127.0.0.1", port), port)
         server = uvicorn.Server(uvicorn.Config(gate, log_level="error", lifespan="off"))
@@ -420,7 +420,7 @@ def elsewhere(html: str) -> Iterator[str]:
 
 
 def test_the_page_works_under_a_prefix_as_the_service_mounts_it(context: BrowserContext, directory: Path) -> None:
-    with Run.open(directory) as run, listening("127.0.0.1", 0) as listener:
+    with RunReader.open(directory) as run, listening("127.0.0.1", 0) as listener:
         pages = Starlette(routes=Application(Desk(run, "ana")).routes)
         server = uvicorn.Server(
             uvicorn.Config(Starlette(routes=[Mount("/review/job", pages)]), log_level="error", lifespan="off")
@@ -519,7 +519,7 @@ def test_axe_finds_no_violation_on_any_screen(browser: Browser, served: Served, 
 def test_the_report_opens_from_disk_without_violation_script_or_remote_asset(
     browser: Browser, directory: Path, scheme: Any, width: int
 ) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         Desk(run, "ana").undo()
     path = write_report(directory)
     with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}) as context:

@@ -12,7 +12,7 @@ from review_runs import HARBOUR, make_run
 from summarizer.records import Document, Verdict
 from summarizer.review.terminal import safe
 from summarizer.rulings.log import first_broken
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 TREE = Path(__file__).parent.parent
 
@@ -31,7 +31,7 @@ def review(directory: Path, *lines: str, reviewer: str = "ana") -> str:
 
 
 def made(directory: Path) -> list[tuple[str, str]]:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         assert first_broken(run.log.decisions) is None
         return [(each.ruling, each.path) for each in run.log.decisions]
 
@@ -71,7 +71,7 @@ def test_what_a_ruling_lacks_is_said_and_asked_again(directory: Path) -> None:
 def test_another_passage_is_given_by_its_ends(directory: Path) -> None:
     start = HARBOUR.text.index("Nobody in this town")
     review(directory, f"r {start} {start + 55} it is what was meant", "q")
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         assert (
             run.record("harbour.txt").claims["/quotes/4/text"].text
             == "Nobody in this town has ever been stranded by the ferry"

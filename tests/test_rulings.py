@@ -12,7 +12,7 @@ from summarizer.records import Change, Verdict
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request, reason_of, safe_in_bulk
 from summarizer.rulings.reviewed import Claim, Record
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 NOT, NUMBER, SPEAKER, CASE, ABSENT = (f"/quotes/{index}/text" for index in range(5))
 WORD = "/positions/1/evidence"
@@ -20,7 +20,7 @@ WORD = "/positions/1/evidence"
 
 @pytest.fixture
 def desk(tmp_path: Path):
-    with Run.open(make_run(tmp_path / "out")) as run:
+    with RunReader.open(make_run(tmp_path / "out")) as run:
         yield Desk(run, "ana")
 
 

@@ -18,9 +18,9 @@ from summarizer.records import Document
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request
 from summarizer.rulings.log import first_broken, rulings
-from summarizer.runs.reader import Run
+from summarizer.runs.layout import DATABASE
+from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
-from summarizer.runs.store import DATABASE
 
 NOT = "/quotes/0/text"
 TREE = Path(__file__).parent.parent
@@ -28,8 +28,8 @@ RULES = """
 import sys
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request
-from summarizer.runs.reader import Run
-with Run.open(sys.argv[1]) as run:
+from summarizer.runs.reader import RunReader
+with RunReader.open(sys.argv[1]) as run:
     desk = Desk(run, sys.argv[2])
     for index in range(60):
         desk.rule("minutes-000000.txt", Request(f"/quotes/{index}/text", "reject"))
@@ -62,12 +62,12 @@ def change_claim(
 
 
 def test_the_log_is_chained_and_survives_closing(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         desk = Desk(run, "ana")
         desk.rule("harbour.txt", Request(NOT, "replace"))
         desk.rule("harbour.txt", Request(NOT, "reject"))
         desk.undo()
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         decisions = run.log.decisions
         assert [(each.seq, each.ruling) for each in decisions] == [(1, "replace"), (2, "reject"), (3, "undo")]
         assert first_broken(decisions) is None
@@ -75,22 +75,22 @@ def test_the_log_is_chained_and_survives_closing(directory: Path) -> None:
 
 
 def test_an_event_edited_in_the_database_shows(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         desk = Desk(run, "ana")
         for ruling in ("replace", "reject"):
             desk.rule("harbour.txt", Request(NOT, ruling))  # type: ignore[arg-type]
     with sqlite3.connect(directory / DATABASE) as connection:
         connection.execute("UPDATE decisions SET ruling = 'accept' WHERE seq = 1")
     connection.close()
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         assert first_broken(run.log.decisions) == 1
 
 
 def test_a_run_made_again_keeps_the_rulings_on_claims_that_are_the_same(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         Desk(run, "ana").rule("harbour.txt", Request(NOT, "replace"))
     change_claim(directory)
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         assert run.record("harbour.txt").claims[NOT].outcome == "replaced"
 
 
@@ -98,10 +98,10 @@ def test_a_run_made_again_keeps_the_rulings_on_claims_that_are_the_same(director
     "change", [{"claim": "We shall open the tunnel"}, {"text": HARBOUR.text + "\n\nA later paragraph."}]
 )
 def test_a_ruling_on_a_claim_or_source_that_changed_is_stale(directory: Path, change: dict[str, str]) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         Desk(run, "ana").rule("harbour.txt", Request(NOT, "replace"))
     change_claim(directory, **change)
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         claim = run.record("harbour.txt").claims[NOT]
         assert (claim.standing.state, claim.outcome) == ("stale", "flagged")
         queued = {item.path: item.reason for item in Desk(run, "ana").queue() if item.document_id == "harbour.txt"}
@@ -109,10 +109,10 @@ def test_a_ruling_on_a_claim_or_source_that_changed_is_stale(directory: Path, ch
 
 
 def test_a_ruling_on_a_claim_that_is_gone_is_kept_with_its_document(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         Desk(run, "ana").rule("harbour.txt", Request(NOT, "replace"))
     change_claim(directory, drop_first=True)
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         record = run.record("harbour.txt")
         assert [each.path for each in record.orphans] == [NOT]
         assert [each.path for each in record.decisions] == [NOT]
@@ -123,7 +123,7 @@ def test_two_reviewers_in_two_processes_write_one_whole_log(tmp_path: Path) -> N
     command = [sys.executable, "-c", RULES, str(directory)]
     processes = [subprocess.Popen([*command, name], cwd=TREE) for name in ("ana", "bo")]
     assert [process.wait(120) for process in processes] == [0, 0]
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         decisions = run.log.decisions
         assert [each.seq for each in decisions] == list(range(1, 121))
         assert first_broken(decisions) is None
@@ -132,7 +132,7 @@ def test_two_reviewers_in_two_processes_write_one_whole_log(tmp_path: Path) -> N
 
 def test_a_reviewer_may_work_while_a_run_writes(directory: Path) -> None:
     document, summary, verdicts, omitted = school()
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         desk = Desk(run, "ana")
         desk.rule("harbour.txt", Request(NOT, "replace"))
         with sqlite3.connect(directory / DATABASE) as writer:
@@ -149,7 +149,7 @@ def test_a_reviewer_may_work_while_a_run_writes(directory: Path) -> None:
 
 
 def test_two_reviewers_rulings_agree_or_make_a_dispute_that_a_third_settles(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         ana, bo, eva = (Desk(run, name) for name in ("ana", "bo", "eva"))
         ana.rule("harbour.txt", Request(NOT, "reject"))
         bo.rule("harbour.txt", Request(NOT, "replace"))
@@ -161,7 +161,7 @@ def test_two_reviewers_rulings_agree_or_make_a_dispute_that_a_third_settles(dire
 
 
 def test_the_records_are_in_the_inputs_order_and_can_be_gone_through_twice(tmp_path: Path) -> None:
-    with Run.open(make_run(tmp_path / "out", many(700, 5))) as run:
+    with RunReader.open(make_run(tmp_path / "out", many(700, 5))) as run:
         first, second = ([record.document.id for record in run.records] for _ in range(2))
         assert first == second == [f"minutes-{number:06}.txt" for number in range(0, 700, 5)]
 
@@ -173,7 +173,7 @@ def test_what_is_no_run_is_said_in_a_sentence(tmp_path: Path, content: bytes | s
     elif content is not None:
         (tmp_path / DATABASE).write_bytes(content)  # type: ignore[arg-type]
     with pytest.raises(RunError) as error:
-        Run.open(tmp_path)
+        RunReader.open(tmp_path)
     assert str(error.value).endswith(".")
 
 
@@ -182,15 +182,15 @@ def test_a_newer_layout_is_refused(directory: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(RunError, match="newer version"):
-        Run.open(directory)
+        RunReader.open(directory)
 
 
-def view(run: Run, name: str) -> list[dict[str, object]]:
+def view(run: RunReader, name: str) -> list[dict[str, object]]:
     return [dict(row) for row in run.rows(f'SELECT * FROM "{name}"')]
 
 
 def test_the_views_read_well(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         Desk(run, "ana").rule("harbour.txt", Request(NOT, "replace", reason="it says not"))
         assert create_views(run) == ["rulings", "flags", "positions", "quotes", "proposals"]
         quote = next(row for row in view(run, "quotes") if row["item"] == 1)
@@ -212,14 +212,14 @@ def test_the_views_read_well(directory: Path) -> None:
 def test_the_views_follow_the_schema_and_names_that_are_taken_or_odd(tmp_path: Path) -> None:
     document = Document(id="a", text="Words.")
     summary = {"documents": [{"na me": "x", "it's": 1}], "decisions": [{"a": [1]}], "tags": ["plain"]}
-    with Run.open(make_run(tmp_path / "out", [(document, summary, [], [])])) as run:
+    with RunReader.open(make_run(tmp_path / "out", [(document, summary, [], [])])) as run:
         assert create_views(run) == ["rulings", "flags", "documents_of_summary", "decisions_of_summary"]
         (row,) = view(run, "documents_of_summary")
         assert (row["na me"], row["it's"]) == ("x", 1)
 
 
 def test_making_the_views_again_changes_nothing(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         create_views(run)
         before = run.data_version, run.value("PRAGMA schema_version")
         create_views(run)
@@ -232,7 +232,7 @@ def test_the_view_of_rulings_is_the_fold_in_sql(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, ...]]
 ) -> None:
     decisions, _ = played(steps)
-    with Run.open(make_run(tmp_path_factory.mktemp("run") / "out", [school()])) as run:
+    with RunReader.open(make_run(tmp_path_factory.mktemp("run") / "out", [school()])) as run:
         run.append(log(*decisions))
         create_views(run)
         expected = {(path, each.reviewer, each.seq) for (_, path), made in rulings(decisions).items() for each in made}
@@ -240,14 +240,14 @@ def test_the_view_of_rulings_is_the_fold_in_sql(
 
 
 def test_the_omitted_quotation_is_the_sources_own_words(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         (omission,) = run.record("harbour.txt").omissions
         assert (omission.text, omission.speaker) == (FERRY, "Ada Voss")
         assert SCHOOL.id in {record.document.id for record in run.records}
 
 
 def test_stats_tell_what_was_ruled_and_how_two_reviewers_agree(directory: Path) -> None:
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         ana, bo = Desk(run, "ana"), Desk(run, "bo")
         for index, ruling in enumerate(("reject", "reject", "reject", "replace")):
             ana.rule("harbour.txt", Request(f"/quotes/{index}/text", "reject"))

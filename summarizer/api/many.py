@@ -18,7 +18,8 @@ from summarizer.inputs import InputFailure
 from summarizer.models.client import Client
 from summarizer.models.openai_api import Line
 from summarizer.pipeline import Pipeline
-from summarizer.records import Document, Result, Summary, Usage
+from summarizer.records import Document
+from summarizer.results import Result, Summary, Usage
 from summarizer.tasks.folders import Task
 
 logger = logging.getLogger(__name__)

@@ -20,7 +20,8 @@ from summarizer.models.cache import Cache
 from summarizer.models.client import Client
 from summarizer.models.providers import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline
-from summarizer.records import Document, Result, Summary
+from summarizer.records import Document
+from summarizer.results import Result, Summary
 from summarizer.settings import Secret, Settings, load_settings
 from summarizer.tasks.folders import Task, load_task
 

@@ -53,7 +53,7 @@ class Report:
     reason: SummarizerError | None = None
 
 
-class Run:
+class ActiveRun:
     """A run's directory, held by this process. Make one with `open_run`."""
 
     def __init__(self, directory: Path, pipeline: Pipeline, store: Store, manifest: dict[str, Any]) -> None:
@@ -131,7 +131,7 @@ class Run:
 
 
 @contextmanager
-def open_run(directory: Path, pipeline: Pipeline, *, forked_from: Path | None = None) -> Iterator[Run]:
+def open_run(directory: Path, pipeline: Pipeline, *, forked_from: Path | None = None) -> Iterator[ActiveRun]:
     """Begin a run in a directory or go on with the one there, holding it. Raises RunError where it is another one's.
 
     `forked_from` names the run that a new one was begun anew from.
@@ -144,7 +144,7 @@ def open_run(directory: Path, pipeline: Pipeline, *, forked_from: Path | None = 
             manifest["forked_from"] = str(forked_from)
         store = Store(directory, create=True)
         try:
-            yield Run(directory, pipeline, store, manifest)
+            yield ActiveRun(directory, pipeline, store, manifest)
         finally:
             store.close()
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.batch.engine import Control, Deferred, Outcome, run_batch
-from summarizer.batch.execution import Options, Report, Run, open_line
+from summarizer.batch.execution import ActiveRun, Options, Report, open_line
 from summarizer.batch.progress import Tally
 from summarizer.errors import BadRequest, BudgetReached, Interrupted, SettingsError, SummarizerError, Unavailable
 from summarizer.models.client import Client
@@ -31,7 +31,8 @@ from summarizer.models.openai_api import Body, Transport, first_line, status_err
 from summarizer.models.prices import BATCH_SHARE, Price, measured
 from summarizer.models.providers import Model
 from summarizer.quoting.splitting import estimate_tokens
-from summarizer.records import Document, Result
+from summarizer.records import Document
+from summarizer.results import Result
 from summarizer.runs.store import Store
 
 # The provider's limits for one batch (bytes: a little under 200 MB).
@@ -55,7 +56,7 @@ _DOCUMENT: ContextVar[str] = ContextVar("document")
 
 
 async def execute_in_batches(
-    held: Run,
+    held: ActiveRun,
     options: Options,
     *,
     control: Control,
@@ -63,7 +64,7 @@ async def execute_in_batches(
     watch: Callable[[Outcome], None] = lambda outcome: None,
     poll: float = POLL,
 ) -> Report:
-    """Do a run's pending documents in rounds of batches; `poll` is in seconds. Raises as `Run.execute` does.
+    """Do a run's pending documents in rounds of batches; `poll` is in seconds. Raises as `ActiveRun.execute` does.
 
     When it is interrupted, the batches under way go on at the provider, and the same command takes them up again.
     """

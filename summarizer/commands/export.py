@@ -29,10 +29,10 @@ def export(directory: Path, name: str, output: str | None, verified_only: bool) 
     from summarizer.exports import EXPORTS
     from summarizer.exports.files import about
     from summarizer.exports.files import export as write
-    from summarizer.runs.reader import Run
+    from summarizer.runs.reader import RunReader
     from summarizer.runs.sql_views import create_views
 
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         create_views(run)
         text = EXPORTS[name].text
         if text is not None and output in {None, "-"}:

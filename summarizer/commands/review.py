@@ -46,11 +46,11 @@ def _in_terminal(directory: Path, reviewer: str) -> int:
 
     from summarizer.review.desk import Desk
     from summarizer.review.terminal import Terminal
-    from summarizer.runs.reader import Run
+    from summarizer.runs.reader import RunReader
 
     console = Console()
     asks, colour = sys.stdin.isatty(), console.is_terminal and not console.no_color
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         Terminal(Desk(run, reviewer), sys.stdin, click.echo, colour, asks).run()
     return 0
 

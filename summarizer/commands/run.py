@@ -16,7 +16,7 @@ from summarizer.commands.options import as_json, task_folder
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
     from summarizer.batch.estimate import Estimate
-    from summarizer.batch.execution import Options, Report, Run
+    from summarizer.batch.execution import ActiveRun, Options, Report
     from summarizer.inputs import Item
     from summarizer.pipeline import Pipeline
 
@@ -130,7 +130,7 @@ def announce(pipeline: Pipeline) -> None:
         fetch_with_bar(model.name, model.models_dir)
 
 
-def _execute(held: Run, options: Options, provider_batch: bool) -> Report:
+def _execute(held: ActiveRun, options: Options, provider_batch: bool) -> Report:
     if provider_batch:
         from summarizer.batch.provider_batch import execute_in_batches
 
@@ -138,7 +138,7 @@ def _execute(held: Run, options: Options, provider_batch: bool) -> Report:
     return asyncio.run(_watched(held, lambda **watch: held.execute(options, **watch)))
 
 
-async def _watched(held: Run, execute: Any) -> Report:
+async def _watched(held: ActiveRun, execute: Any) -> Report:
     """Execute with progress on stderr, and Ctrl-C as a wish to drain."""
     import gc
     from contextlib import AsyncExitStack
@@ -201,7 +201,8 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
 
     from summarizer.batch.estimate import estimate
     from summarizer.commands.main import echo_json
-    from summarizer.runs.store import DATABASE, Store
+    from summarizer.runs.layout import DATABASE
+    from summarizer.runs.store import Store
 
     store = Store(directory) if (directory / DATABASE).is_file() else None
     finished = store.has_done if store else lambda document: False

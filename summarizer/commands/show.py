@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from summarizer.rulings.reviewed import Record
-    from summarizer.runs.reader import Run
+    from summarizer.runs.reader import RunReader
 
 
 @click.command()
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 @as_json
 def show(directory: Path, document: str | None, as_json: bool) -> None:
     """Show the run in DIRECTORY, or with ID one document: its summary, its claims and what became of them."""
-    from summarizer.runs.reader import Run
+    from summarizer.runs.reader import RunReader
 
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         if as_json:
             _print_json(run, document)
         elif document is None:
@@ -33,7 +33,7 @@ def show(directory: Path, document: str | None, as_json: bool) -> None:
             _print_record(run.record(document))
 
 
-def _print_json(run: Run, document: str | None) -> None:
+def _print_json(run: RunReader, document: str | None) -> None:
     from summarizer.exports.files import about
     from summarizer.exports.formats import jsonl
 
@@ -42,7 +42,7 @@ def _print_json(run: Run, document: str | None) -> None:
         click.echo(line, nl=False)
 
 
-def _print_run(run: Run) -> None:
+def _print_run(run: RunReader) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -62,7 +62,7 @@ def _print_run(run: Run) -> None:
     _print_log(run, console)
 
 
-def _print_log(run: Run, console: Console) -> None:
+def _print_log(run: RunReader, console: Console) -> None:
     from summarizer.rulings.log import first_broken
 
     decisions = run.log.decisions

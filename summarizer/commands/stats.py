@@ -101,9 +101,9 @@ def _reviews(directory: Path) -> dict[str, Any]:
     from dataclasses import asdict
 
     from summarizer.rulings.log import agreements
-    from summarizer.runs.reader import Run
+    from summarizer.runs.reader import RunReader
 
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         standings = run.standings().values()
         rulings = Counter(each.ruling for standing in standings for each in standing.rulings)
         states = Counter(standing.state for standing in standings)

@@ -12,7 +12,7 @@ import click
 from summarizer.runs.json_lines import FLAGGED
 
 if TYPE_CHECKING:
-    from summarizer.batch.execution import Report, Run
+    from summarizer.batch.execution import ActiveRun, Report
 
 # More rows than this are for `summarizer show`, the report and the exports.
 MOST_ROWS = 40
@@ -26,7 +26,7 @@ WHERE d.status <> 'pending' ORDER BY d.position
 """  # noqa: S608 - the statuses are constants
 
 
-def print_report(held: Run, report: Report, as_json: bool) -> None:
+def print_report(held: ActiveRun, report: Report, as_json: bool) -> None:
     """Print the table of a run and where its files are on stdout, and what went wrong on stderr."""
     headline, lists = columns(held.pipeline.task.json_schema)
     rows = (_row(row, headline, lists) for row in held.store.connection.execute(_ROWS))
@@ -55,7 +55,7 @@ def _row(row: sqlite3.Row, headline: str | None, lists: list[str]) -> dict[str, 
     return {**made, "flags": row["flags"], "seconds": round(row["seconds"], 1)}
 
 
-def _print_json(held: Run, report: Report, rows: Iterator[dict[str, Any]]) -> None:
+def _print_json(held: ActiveRun, report: Report, rows: Iterator[dict[str, Any]]) -> None:
     """One JSON object, written as the rows come."""
     counts = report.counts
     head = {
@@ -78,7 +78,7 @@ def _print_json(held: Run, report: Report, rows: Iterator[dict[str, Any]]) -> No
 
 
 def _print_table(
-    held: Run, report: Report, headline: str | None, lists: list[str], rows: Iterator[dict[str, Any]]
+    held: ActiveRun, report: Report, headline: str | None, lists: list[str], rows: Iterator[dict[str, Any]]
 ) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -108,7 +108,7 @@ def _print_table(
     console.print(_closing(held, report), markup=False, soft_wrap=True)
 
 
-def _closing(held: Run, report: Report) -> str:
+def _closing(held: ActiveRun, report: Report) -> str:
     from summarizer.batch.progress import duration
 
     counts = report.counts
@@ -122,7 +122,7 @@ def _closing(held: Run, report: Report) -> str:
     return f"{', '.join(parts)}.\nReport: {_report_path(held)}"
 
 
-def _report_path(held: Run) -> str:
+def _report_path(held: ActiveRun) -> str:
     report = held.directory / "report.html"
     return str(report if report.is_file() else held.directory)
 

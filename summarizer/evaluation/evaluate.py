@@ -22,7 +22,8 @@ from summarizer.evaluation.scoring import (
     total,
 )
 from summarizer.inputs import document_from, read_document
-from summarizer.records import NO_USAGE, Document, Result, Usage, Verdict
+from summarizer.records import Document, Verdict
+from summarizer.results import NO_USAGE, Result, Usage
 
 LISTS = ("quotes", "positions", "proposals")
 # What the label of a matched item is, in each list.

@@ -15,7 +15,7 @@ from summarizer.exports import EXPORTS, tables
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
 from summarizer.rulings.log import first_broken
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
 
 REPORT = "report.html"
@@ -24,7 +24,7 @@ BATCH = 2000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def about(run: Run) -> About:
+def about(run: RunReader) -> About:
     """What the run is, from its record."""
     decisions = run.log.decisions
     times = run.rows("SELECT date(min(started_at), 'unixepoch'), date(max(started_at), 'unixepoch') FROM attempts")[0]
@@ -46,14 +46,14 @@ def write_report(directory: Path | str) -> Path:
 
     Raises RunError where there is no run, ExportError where the file cannot be written.
     """
-    with Run.open(directory) as run:
+    with RunReader.open(directory) as run:
         create_views(run)
         path = run.directory / REPORT
         write_text(path, report(run.records, about(run)))
     return path
 
 
-def export(run: Run, name: str, path: Path, *, verified_only: bool = False) -> Path:
+def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False) -> Path:
     """Write the run in the format `name` of EXPORTS to `path`, a file or for tables a folder; returns it.
 
     Raises ExportError for an unknown format, a missing extra, or what cannot be written.
@@ -83,7 +83,7 @@ Add = Callable[[dict[str, Any]], None]
 
 
 def _write_tables(
-    run: Run, folder: Path, opened: Callable[[Path, Mapping[str, type]], Any], suffix: str, verified_only: bool
+    run: RunReader, folder: Path, opened: Callable[[Path, Mapping[str, type]], Any], suffix: str, verified_only: bool
 ) -> None:
     """A file per table in `folder`, which takes its place when all are whole; a folder of other things is refused."""
     if folder.exists() and (not folder.is_dir() or any(each.suffix != suffix for each in folder.iterdir())):

@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from summarizer.evaluation.scoring import same_name
 from summarizer.itemwise.actors import Actors, Mention, actors
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.languages.english import ENGLISH
+from summarizer.text.names import is_same_name
 from summarizer.text.phrases import stream
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
@@ -98,7 +98,7 @@ def speaker_of(passage: Passage, quotation: Quotation) -> str | None:
     known = passage.actors
     if attribution.name.partition(" ")[0].lower() in ENGLISH.indefinites:
         return None  # "one diplomat" is nobody that the article names
-    resolved = next((name for name in known.names() if same_name(name, attribution.name)), None)
+    resolved = next((name for name in known.names() if is_same_name(name, attribution.name, passage.document)), None)
     if resolved:
         return resolved
     named = [mention for mention in known.within(attribution.start, attribution.end) if mention.kind != "pronoun"]

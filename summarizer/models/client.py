@@ -17,7 +17,7 @@ from typing import Any
 from summarizer.errors import InvalidAnswer, SummarizerError
 from summarizer.models.openai_api import Body, Line, Transport, first_line, usage_of
 from summarizer.models.providers import Model
-from summarizer.records import Usage
+from summarizer.results import Usage
 
 REASKS = 2
 Validate = Callable[[Any], Any]

@@ -29,7 +29,7 @@ from summarizer.models.prices import Budget, begun, measured
 from summarizer.models.providers import Model
 from summarizer.models.rate_limits import LONGEST_PAUSE, Gate, Quota, retry_after
 from summarizer.quoting.splitting import estimate_tokens
-from summarizer.records import Usage
+from summarizer.results import Usage
 
 logger = logging.getLogger(__name__)
 ATTEMPTS = 5

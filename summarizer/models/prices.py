@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import BudgetReached, SettingsError
-from summarizer.records import Usage
+from summarizer.results import Usage
 
 # The provider's price for batches, as a share of the ordinary one (https://platform.openai.com/docs/guides/batch).
 BATCH_SHARE = 0.5

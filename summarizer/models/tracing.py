@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from summarizer.models.providers import Model
-from summarizer.records import Result, Usage
+from summarizer.results import Result, Usage
 
 
 @lru_cache(maxsize=1)

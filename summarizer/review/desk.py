@@ -23,7 +23,7 @@ from summarizer.rulings.log import (
     to_undo,
 )
 from summarizer.rulings.reviewed import Record, ruled, speaker_of, verdict_of
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 # How many documents' records are kept ready, since neighbours in the queue often share a document.
 KEPT_RECORDS = 64
@@ -54,7 +54,7 @@ def now() -> str:
 class Desk:
     """What one reviewer sees of a run and does with it."""
 
-    def __init__(self, run: Run, reviewer: str, clock: Callable[[], str] = now) -> None:
+    def __init__(self, run: RunReader, reviewer: str, clock: Callable[[], str] = now) -> None:
         self.run = run
         self.reviewer = reviewer
         self.clock = clock

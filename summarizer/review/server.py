@@ -11,7 +11,7 @@ import uvicorn
 from summarizer.errors import SettingsError
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 LOOPBACK = "127.0.0.1"
 # The same port each time keeps a reviewer's keys and unsent rulings, which the browser stores by port.
@@ -32,7 +32,7 @@ def serve(
     Without `port`, PORT or, where that is taken, a free one. Raises RunError without a run, SettingsError where the
     address cannot be listened on.
     """
-    with Run.open(directory) as run, listening(host, port) as listener:
+    with RunReader.open(directory) as run, listening(host, port) as listener:
         bound = int(listener.getsockname()[1])
         desk = Desk(run, reviewer)
         # Read before the address is printed, so that the page opens at once.

@@ -18,7 +18,7 @@ from summarizer.errors import RunError
 from summarizer.records import Document
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
-from summarizer.runs.store import BUSY_SECONDS, DATABASE, LAYOUT
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT
 from summarizer.text.json_pointer import unescaped
 
 _JSON_FIELDS = ("before", "after")
@@ -37,11 +37,11 @@ FROM summaries s JOIN documents d ON d.id = s.document_id
 _USAGE = ("input_tokens", "output_tokens", "calls", "reasks", "seconds", "cost_usd")
 
 
-class Run:
+class RunReader:
     """A run directory open for reading and for rulings; safe to use from several threads."""
 
     def __init__(self, directory: Path, connection: sqlite3.Connection) -> None:
-        """Use `Run.open`, which also says in a sentence what is wrong with a directory."""
+        """Use `RunReader.open`, which also says in a sentence what is wrong with a directory."""
         self.directory = directory
         self.connection = connection
         self.lock = threading.RLock()
@@ -49,7 +49,7 @@ class Run:
         connection.row_factory = sqlite3.Row
 
     @classmethod
-    def open(cls, directory: Path | str) -> Run:
+    def open(cls, directory: Path | str) -> RunReader:
         """Open the run in `directory`. Raises RunError where there is none, or one that cannot be read."""
         directory = Path(directory)
         path = directory / DATABASE
@@ -62,7 +62,7 @@ class Run:
             raise RunError(f"{path} cannot be read: {error}.") from error
         return run
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> RunReader:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -231,7 +231,7 @@ class Run:
 class Records:
     """A run's records as an iterable that can be gone through again, a page of documents in memory at a time."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: RunReader) -> None:
         """`run` must stay open while this is used."""
         self.run = run
 

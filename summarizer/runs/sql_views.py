@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from summarizer.records import PASSING
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 
 _PREFIX = "-- summarizer view\n"
 
@@ -51,7 +51,7 @@ ORDER BY doc.position, v.rowid
 """  # noqa: S608 - the statuses are constants
 
 
-def create_views(run: Run) -> list[str]:
+def create_views(run: RunReader) -> list[str]:
     """Make or renew the views, and return their names; a run on a read-only disc is left as it is."""
     wanted = {"rulings": _RULINGS, "flags": _FLAGS, **_list_views(run)}
     try:
@@ -83,7 +83,7 @@ def _renew(connection: sqlite3.Connection, current: dict[str, str], statements: 
     connection.execute("COMMIT")
 
 
-def _list_views(run: Run) -> dict[str, str]:
+def _list_views(run: RunReader) -> dict[str, str]:
     taken = {row["name"] for row in run.rows("SELECT name FROM sqlite_master WHERE type = 'table'")} | {
         "rulings",
         "flags",
@@ -110,7 +110,7 @@ SELECT DISTINCT substr(field, 1, instr(field, '/') - 1) FROM fields
 """
 
 
-def _list_names(run: Run) -> list[str]:
+def _list_names(run: RunReader) -> list[str]:
     query = """SELECT DISTINCT field.key FROM summaries AS s, json_each(s.summary) AS field
     WHERE field.type = 'array' AND json_type(field.value, '$[0]') = 'object'"""
     return [row[0] for row in run.rows(query)]

@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from summarizer.records import Document, Usage, Verdict
+from summarizer.records import Document, Verdict
+from summarizer.results import Usage
 from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS
 
 RULINGS = tuple(dict.fromkeys((*CLAIM_RULINGS, *OMISSION_RULINGS)))

@@ -21,7 +21,7 @@ from summarizer.review.desk import Desk
 from summarizer.review.security import with_headers
 from summarizer.rulings.drafts import Request as Ruling
 from summarizer.rulings.log import Decision
-from summarizer.runs.reader import Run
+from summarizer.runs.reader import RunReader
 from summarizer.service.bodies import RulingRequest
 from summarizer.service.context import Service, Shared, json_response
 from summarizer.service.guard import reviewer_of
@@ -44,7 +44,7 @@ async def rule(job_id: str, body: RulingRequest, service: Shared) -> Response:
 
 def _rule(directory: Path, body: RulingRequest) -> dict[str, Any]:
     ruling = Ruling(body.path, body.ruling, body.reason, body.start, body.end, body.speaker)
-    with closing(Run.open(directory)) as run:
+    with closing(RunReader.open(directory)) as run:
         if not run.rows("SELECT 1 FROM summaries WHERE document_id = ?", (body.document_id,)):
             raise Problem("not-found", "The job has no summary of such a document.")
         return asdict(Desk(run, body.reviewer or "reviewer").rule(body.document_id, ruling))
@@ -58,7 +58,7 @@ async def rulings(job_id: str, service: Shared) -> Response:
 
 
 def _rulings(directory: Path) -> tuple[Decision, ...]:
-    with closing(Run.open(directory)) as run:
+    with closing(RunReader.open(directory)) as run:
         return run.log.decisions
 
 
@@ -69,7 +69,7 @@ class ReviewPages:
     """
 
     def __init__(self) -> None:
-        self._desks: OrderedDict[tuple[str, str], tuple[Run, Starlette]] = OrderedDict()
+        self._desks: OrderedDict[tuple[str, str], tuple[RunReader, Starlette]] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request to a job's page."""
@@ -81,7 +81,7 @@ class ReviewPages:
     def _page(self, directory: Path, reviewer: str) -> Starlette:
         key = (directory.name, reviewer)
         if key not in self._desks:
-            run = Run.open(directory)
+            run = RunReader.open(directory)
             self._desks[key] = run, Starlette(routes=Application(Desk(run, reviewer)).routes)
             if len(self._desks) > DESKS:
                 self._desks.popitem(last=False)[1][0].close()

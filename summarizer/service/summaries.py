@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from summarizer.api.single import on_loop
 from summarizer.errors import InputError
-from summarizer.records import Document, Result, Usage, Verdict
+from summarizer.records import Document, Verdict
+from summarizer.results import Result, Usage
 from summarizer.service.bodies import CheckAnswer, CheckRequest, JobAnswer, ResultAnswer, SummaryRequest
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import too_long

@@ -18,7 +18,8 @@ from typing import Any, Generic
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError, TaskError
-from summarizer.records import Document, Summary, Verdict
+from summarizer.records import Document, Verdict
+from summarizer.results import Summary
 from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.tasks.schema_modules import SHIPPED, schema_module
 

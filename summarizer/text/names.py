@@ -41,6 +41,11 @@ def compare(claimed: str, attribution: Attribution | None, document: Document) -
     return known
 
 
+def is_same_name(one: str, other: str, document: Document) -> bool:
+    """Whether two names are of one person, country or body, by what the document knows of names."""
+    return _same(one, other, names_of(document))
+
+
 def is_description(attribution: Attribution, document: Document) -> bool:
     """Whether the source names nobody there: "a Kremlin spokesman", or a pronoun that stands for nobody known."""
     name = attribution.name

@@ -6,45 +6,11 @@ and clause count, and of narration the last ones before an opening mark: never s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from summarizer.records import Span
-
-if TYPE_CHECKING:
-    from summarizer.verifier.source import Source
-
-_DENIAL_REACH = 3  # words before an opening mark
-_DENIED = frozenset("denied denies denying bestritt bestreitet niega negó nie заперечив заперечує".split())
-_ENDS_CLAUSE = re.compile(r"[;:–—-](?=\s)|, (?=(?:but|and|aber|und|mais|et|pero|y|але|і)\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Governors:
-    """Offsets in order: of words that govern what follows, of conditions and question marks, negations, clauses."""
-
-    before: list[int]
-    behind: list[int]
-    negations: list[int]
-    clauses: list[int]
-
-
-def find_governors(source: Source) -> Governors:
-    """The governing words of a source."""
-    language = source.language
-    leading = language.condition | language.negation | language.reporting
-    before, negations, behind = [], [], [match.start() for match in re.finditer(r"\?", source.text)]
-    for index, text in enumerate(source.words.texts):
-        word = text.lower()
-        if word in leading or word.endswith("n't"):
-            before.append(source.word_span(index).start)
-        if word in language.negation:
-            negations.append(source.word_span(index).start)
-        if word in language.condition:
-            behind.append(source.word_span(index).start)
-    return Governors(before, sorted(behind), negations, [match.end() for match in _ENDS_CLAUSE.finditer(source.text)])
+from summarizer.verifier.governors import Governors
+from summarizer.verifier.source import Source
 
 
 def is_clipped(source: Source, span: Span, index: int | None) -> bool:
@@ -75,10 +41,3 @@ def _is_governed(governors: Governors, begin: int, end: int) -> bool:
         return False
     clause = bisect_left(governors.clauses, end)
     return not clause or governors.before[place - 1] >= governors.clauses[clause - 1]
-
-
-def denies(source: Source, opening: int) -> bool:
-    """Whether the last words before an opening mark, in its sentence, deny what is quoted."""
-    first, last = source.words_within(source.sentence_at(opening).start, opening)
-    words = [text.lower() for text in source.words.texts[max(first, last - _DENIAL_REACH) : last]]
-    return any(word in source.language.negation or word in _DENIED or word.endswith("n't") for word in words)

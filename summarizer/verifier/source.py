@@ -11,7 +11,7 @@ from itertools import pairwise
 from summarizer.records import Attribution, Document, Quotation, Relation, Span
 from summarizer.text.names import compare, is_description, knows
 from summarizer.text.quotations import quotations
-from summarizer.verifier.cautions import Governors, denies, find_governors
+from summarizer.verifier.governors import Governors, denies, find_governors
 from summarizer.verifier.source_words import Wording
 
 NARRATION = -1

@@ -1,0 +1,45 @@
+"""Words of a source that govern what follows them: denials, conditions, questions, verbs of reporting."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.verifier.source_words import Wording
+
+_DENIAL_REACH = 3  # words before an opening mark
+_DENIED = frozenset("denied denies denying bestritt bestreitet niega negó nie заперечив заперечує".split())
+_ENDS_CLAUSE = re.compile(r"[;:–—-](?=\s)|, (?=(?:but|and|aber|und|mais|et|pero|y|але|і)\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Governors:
+    """Offsets in order: of words that govern what follows, of conditions and question marks, negations, clauses."""
+
+    before: list[int]
+    behind: list[int]
+    negations: list[int]
+    clauses: list[int]
+
+
+def find_governors(source: Wording) -> Governors:
+    """The governing words of a source."""
+    language = source.language
+    leading = language.condition | language.negation | language.reporting
+    before, negations, behind = [], [], [match.start() for match in re.finditer(r"\?", source.text)]
+    for index, text in enumerate(source.words.texts):
+        word = text.lower()
+        if word in leading or word.endswith("n't"):
+            before.append(source.word_span(index).start)
+        if word in language.negation:
+            negations.append(source.word_span(index).start)
+        if word in language.condition:
+            behind.append(source.word_span(index).start)
+    return Governors(before, sorted(behind), negations, [match.end() for match in _ENDS_CLAUSE.finditer(source.text)])
+
+
+def denies(source: Wording, opening: int) -> bool:
+    """Whether the last words before an opening mark, in its sentence, deny what is quoted."""
+    first, last = source.words_within(source.sentence_at(opening).start, opening)
+    words = [text.lower() for text in source.words.texts[max(first, last - _DENIAL_REACH) : last]]
+    return any(word in source.language.negation or word in _DENIED or word.endswith("n't") for word in words)
