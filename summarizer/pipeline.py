@@ -25,13 +25,14 @@ from summarizer.quoting.corrections import (
     corrections_of,
     needs_correction,
 )
-from summarizer.quoting.splitting import estimate_tokens, merge, split
+from summarizer.quoting.splitting import merge, split
 from summarizer.records import Document, Quotation, Verdict
 from summarizer.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
 from summarizer.text.quotations import quotations
+from summarizer.text.tokens import estimate_tokens
 from summarizer.verifier import verify
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]

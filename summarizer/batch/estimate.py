@@ -16,8 +16,8 @@ from summarizer.models.client import Client
 from summarizer.models.openai_api import Body
 from summarizer.models.providers import Model
 from summarizer.pipeline import Pipeline
-from summarizer.quoting.splitting import estimate_tokens
 from summarizer.records import Document
+from summarizer.text.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)
 # A summary's usual length in tokens, for the lower end of the range.

@@ -19,10 +19,7 @@ NAME = "run.json"
 FORMAT = 1
 _PACKAGE = Path(__file__).resolve().parents[1]
 # What shapes answers and verdicts; other modules may change without making two halves of a run differ.
-_CODE = (
-    "countries", "tasks", "pipeline", "records", "text", "verifier",
-    "quoting", "itemwise", "evaluation",
-)  # fmt: skip
+_CODE = ("itemwise", "pipeline", "quoting", "records", "results", "tasks", "text", "verifier")
 # What must not change within a run, and how it is called in a sentence.
 _FIXED = {
     "task": "task",

@@ -30,10 +30,10 @@ from summarizer.models.client import Client
 from summarizer.models.openai_api import Body, Transport, first_line, status_error, usable, usage_of
 from summarizer.models.prices import BATCH_SHARE, Price, measured
 from summarizer.models.providers import Model
-from summarizer.quoting.splitting import estimate_tokens
 from summarizer.records import Document
 from summarizer.results import Result
 from summarizer.runs.store import Store
+from summarizer.text.tokens import estimate_tokens
 
 # The provider's limits for one batch (bytes: a little under 200 MB).
 MOST_REQUESTS = 50_000

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from summarizer.countries import country, is_adjective
-from summarizer.countries import pattern as country_pattern
 from summarizer.records import Document
+from summarizer.text.country_names import country, is_adjective
+from summarizer.text.country_names import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.parts import Name, bare
 from summarizer.text.people import BODIES, Names, names_of

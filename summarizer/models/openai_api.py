@@ -28,8 +28,8 @@ from summarizer.errors import (
 from summarizer.models.prices import Budget, begun, measured
 from summarizer.models.providers import Model
 from summarizer.models.rate_limits import LONGEST_PAUSE, Gate, Quota, retry_after
-from summarizer.quoting.splitting import estimate_tokens
 from summarizer.results import Usage
+from summarizer.text.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)
 ATTEMPTS = 5

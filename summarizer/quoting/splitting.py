@@ -9,14 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from summarizer.records import Document
+from summarizer.text.tokens import estimate_tokens
 
 # From coarse to fine: paragraphs, lines, the ends of sentences, white space.
 _BREAKS = (r"\n\s*\n", r"\n", r"(?<=[.!?。])\s", r"\s")
-
-
-def estimate_tokens(text: str) -> int:
-    """A high estimate of tokens: one for three bytes of UTF-8, which the tokenizers in use stay under on prose."""
-    return len(text.encode("utf-8", "surrogatepass")) // 3 + 1
 
 
 def split(document: Document, limit: int) -> list[Document]:

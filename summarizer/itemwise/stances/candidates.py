@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.countries import country, is_adjective
-from summarizer.countries import pattern as country_pattern
 from summarizer.itemwise.passages import STRICT_CONDITION, Passage, condition_in, passages, reporting
 from summarizer.itemwise.stances.holders import Cue, holders_of, owner, speaks_for
 from summarizer.itemwise.stances.topics import Topic, topics_in
 from summarizer.itemwise.stances.vocabulary import Lexicon, occurrences
 from summarizer.records import Document, Span
+from summarizer.text.country_names import country, is_adjective
+from summarizer.text.country_names import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.spans import without_overlaps
 

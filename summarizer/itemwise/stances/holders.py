@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.countries import country
-from summarizer.countries import pattern as country_pattern
 from summarizer.itemwise.actors import Mention
 from summarizer.itemwise.passages import Passage, may_act, resolved_name
+from summarizer.text.country_names import country
+from summarizer.text.country_names import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.posts import governs
 

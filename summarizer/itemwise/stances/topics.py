@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.countries import SEATS, country
-from summarizer.countries import pattern as country_pattern
 from summarizer.itemwise.passages import Passage, passages
 from summarizer.itemwise.stances.vocabulary import Lexicon, occurrences, phrase_pattern
+from summarizer.text.country_names import SEATS, country
+from summarizer.text.country_names import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.spans import overlapping, without_overlaps
 
