@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.quoting.splitting import merge, split
 from summarizer.records import Document
-from summarizer.text.tokens import estimate_tokens, merge, split
+from summarizer.text.tokens import estimate_tokens
 
 TEXT = st.text(st.sampled_from("ab. \nЖ\U0001f600"), min_size=1, max_size=400)
 
