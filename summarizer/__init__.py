@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from summarizer.models.providers import Model as Model
     from summarizer.models.providers import open_model as open_model
     from summarizer.records import Change as Change
+    from summarizer.records import Correction as Correction
     from summarizer.records import Document as Document
+    from summarizer.records import Judgement as Judgement
+    from summarizer.records import OpenPassage as OpenPassage
     from summarizer.records import Quotation as Quotation
     from summarizer.records import Verdict as Verdict
     from summarizer.records import flag as flag
@@ -41,9 +44,12 @@ if TYPE_CHECKING:
 _EXPORTS = {
     "Batch": "summarizer.api.many",
     "Change": "summarizer.records",
+    "Correction": "summarizer.records",
     "Document": "summarizer.records",
     "Failure": "summarizer.api.many",
+    "Judgement": "summarizer.records",
     "Model": "summarizer.models.providers",
+    "OpenPassage": "summarizer.records",
     "Options": "summarizer.api.single",
     "Quote": "summarizer.tasks.fields",
     "Quotation": "summarizer.records",
@@ -73,9 +79,12 @@ _EXPORTS = {
 __all__ = [
     "Batch",
     "Change",
+    "Correction",
     "Document",
     "Failure",
+    "Judgement",
     "Model",
+    "OpenPassage",
     "Options",
     "Quotation",
     "Quote",

@@ -8,20 +8,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, Literal
 
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
 Caution = Literal["clipped", "unattributed", "scare"]
 Relation = Literal["confirmed", "unknown", "contradicted"]
+# What a model says when it is asked whether the evidence shows a field.
+Opinion = Literal["yes", "no", "unclear"]
+# What the checks of a record compare: all of a name, or the names, numbers and dates in free text.
+Compared = Literal["name", "text"]
 
 # The version of a line of summaries.jsonl; it changes when a field changes its meaning or goes.
-SCHEMA_VERSION = 1
-DOCUMENT_FIELDS = ("id", "source", "title", "url", "published", "sha256", "language")
+SCHEMA_VERSION = 2
+DOCUMENT_FIELDS = (
+    "id", "source", "title", "url", "published", "sha256", "language",
+    "authors", "outlet", "canonical_url", "extractor", "original_sha256",
+)  # fmt: skip
 PASSING: frozenset[Status] = frozenset({"exact", "typographic", "edited"})
 
 # How much of an article's text its repr shows, in code points.
@@ -49,8 +53,11 @@ class Shown:
 class Document(Shown):
     """A text and its metadata. `Document(text="…")` is enough.
 
-    `id` names the document within a run (a hash of the text where none is given), `published` is a date as
-    the source gives it, `extra` holds the input's other fields, carried along untouched.
+    `id` names the document within a run (a hash of the text where none is given), `source` is where it was read,
+    `outlet` who published it. `published` is a date as the source gives it, with its time where it has one; `url` is
+    where it was found, `canonical_url` what it says its own is. `extractor` is the program and version that took the
+    text out of the original, `original_sha256` the hex SHA-256 of the original's bytes. `extra` holds the input's
+    other fields, carried along untouched.
     """
 
     text: str
@@ -61,6 +68,11 @@ class Document(Shown):
     published: str | None = None
     language: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    canonical_url: str | None = None
+    extractor: str | None = None
+    original_sha256: str | None = None
     # What the verifier derives from the text, computed once; not part of the value.
     prepared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -150,10 +162,12 @@ class Quotation(Shown):
 class Verdict(Shown):
     """What the source says of one claim. `source` is `document.text[start:end]` as it stands.
 
-    `path` is the claim's JSON pointer in its summary, followed by `#NAME` for what a task's own check found, which has
-    the status `failed_check` and says why in `hint`; `start`, `end` and `source` are None where nothing resembles
+    `path` is the claim's JSON pointer in its summary; `start`, `end` and `source` are None where nothing resembles
     the claim. `also` lists other statuses that hold, `parts` the places of a claim in pieces, `occurrences` how
     often the source has the passage.
+
+    What a check of the record finds is a verdict too, with the status `failed_check`: its path ends in `#CHECK`, `hint`
+    says in a sentence what is wrong, `mend` what would put it right, and the span is the passage that shows it.
     """
 
     claim: str
@@ -171,6 +185,12 @@ class Verdict(Shown):
     parts: tuple[Span, ...] = ()
     occurrences: int = 0
     hint: str | None = None
+    mend: str | None = None
+
+    @property
+    def check(self) -> str | None:
+        """The name of the check that found it; None for the verdict on a claim's own words."""
+        return self.path.rpartition("#")[2].rstrip("0123456789") if self.status == "failed_check" else None
 
     @property
     def passes(self) -> bool:
@@ -193,9 +213,52 @@ class Verdict(Shown):
 _VERDICT_FIELDS = tuple(field.name for field in fields(Verdict))
 
 
-def flag(path: str, claim: str, hint: str, *, start: int | None = None, end: int | None = None) -> Verdict:
-    """What a check of a task's own found: the claim at `path` (a JSON pointer), and in `hint` what is wrong with it.
+def flag(
+    path: str, claim: str, hint: str, *, start: int | None = None, end: int | None = None, mend: str | None = None
+) -> Verdict:
+    """What a check of the record found: the claim at `path` (a JSON pointer), and in `hint` what is wrong with it.
 
-    `start` and `end` (code points) are the passage of the source that shows it, if one does.
+    `start` and `end` (code points) are the passage of the source that shows it, if one does; `mend` says what would
+    put it right, if that is known.
     """
-    return Verdict(claim, "failed_check", path, spoken=False, start=start, end=end, hint=hint)
+    return Verdict(claim, "failed_check", path, spoken=False, start=start, end=end, hint=hint, mend=mend)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a model answered when it was asked whether the evidence shows one field of a summary.
+
+    `path` is the field's JSON pointer, `question` what was asked of it (`stance`, `status`, …), `reason` a few words of
+    the model's own, and `model` its name. A "no" is a flag as well: a verdict at `PATH#judged`.
+    """
+
+    path: str
+    question: str
+    verdict: Opinion
+    reason: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class OpenPassage(Shown):
+    """A passage that a model was not sure of, left to a person: `text[start:end]`, in code points.
+
+    `actor` is whose stand is asked about (None: nobody in particular), `field` the field that is open,
+    `probabilities` how likely each of its labels is, `issue` what it is about, where that is known.
+    """
+
+    start: int
+    end: int
+    actor: str | None
+    field: str
+    probabilities: Mapping[str, float]
+    issue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What asking once more changed in a summary: the text at a JSON pointer, before and after."""
+
+    path: str
+    before: str
+    after: str

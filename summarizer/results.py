@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Generic
 
 from typing_extensions import TypeVar
 
 from summarizer.notebook import result_html
-from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION, Document, Quotation, Shown, Verdict
+from summarizer.records import (
+    DOCUMENT_FIELDS,
+    SCHEMA_VERSION,
+    Compared,
+    Correction,
+    Document,
+    Judgement,
+    OpenPassage,
+    Quotation,
+    Shown,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -53,6 +64,11 @@ class Result(Shown, Generic[Summary]):
 
     `summary` is an instance of the task's schema, `omitted_quotations` the quotations of the source that no claim of
     the summary covers. `cached` is true where no call was made. A notebook shows it with its evidence highlighted.
+
+    `checked` has the JSON pointer of every field that the checks of the record compared with the source, and what of it
+    they compared; what they found is among the `verdicts`. `judgements` are a model's on single fields,
+    `open_passages` what was left to a person, `corrections` what asking once more changed. A field that is in none of
+    them is neither proven nor judged.
     """
 
     document: Document
@@ -63,11 +79,20 @@ class Result(Shown, Generic[Summary]):
     omitted_quotations: tuple[Quotation, ...] = ()
     usage: Usage = NO_USAGE
     cached: bool = False
+    checked: Mapping[str, Compared] = field(default_factory=dict)
+    judgements: tuple[Judgement, ...] = ()
+    open_passages: tuple[OpenPassage, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def flags(self) -> tuple[Verdict, ...]:
-        """The verdicts that need a person."""
+        """The verdicts that need a person: claims that do not pass, and what the checks of the record found."""
         return tuple(verdict for verdict in self.verdicts if not verdict.passes)
+
+    @property
+    def findings(self) -> tuple[Verdict, ...]:
+        """Those of the flags that a check of the record found, and not the comparison of a claim's words."""
+        return tuple(verdict for verdict in self.verdicts if verdict.check)
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         yield "document", self.document.id
@@ -95,6 +120,10 @@ class Result(Shown, Generic[Summary]):
                 {"text": document.text[quotation.start : quotation.end], **asdict(quotation)}
                 for quotation in self.omitted_quotations
             ],
+            "checked": dict(self.checked),
+            "judgements": [asdict(judgement) for judgement in self.judgements],
+            "open_passages": [asdict(passage) for passage in self.open_passages],
+            "corrections": [asdict(correction) for correction in self.corrections],
             "usage": asdict(self.usage),
             "cached": self.cached,
         }

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -12,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.records import Attribution, Change, Document, Quotation, Span, Verdict
-from summarizer.runs.layout import DATABASE, LAYOUT, SCHEMA
+from summarizer.runs.layout import DATABASE, upgrade
+from summarizer.runs.rows import as_json, document_row, insert, verdict_row
 
 HARBOUR = Document(
     id="harbour.txt",
@@ -253,8 +253,7 @@ def make_run(
     directory.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(directory / DATABASE)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.executescript(SCHEMA)
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    upgrade(connection)
     with connection:
         for position, (document, summary, verdicts, omitted) in enumerate(articles or [make() for make in ARTICLES]):
             put(connection, position, document, summary, verdicts, omitted)
@@ -272,16 +271,14 @@ def put(
 ) -> None:
     """Write one article with its summary and verdicts, in place of what the run has of it."""
     d = document
-    connection.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, '{}', ?, ?, 'done')",
-        (d.id, position, d.source, d.title, d.url, d.published, d.language, d.sha256, d.text),
-    )
+    insert(connection, "documents", {**document_row(d), "position": position, "status": "done"})
     left_out = [{"text": d.text[q.start : q.end], **asdict(q)} for q in omitted]
-    connection.execute(
-        "INSERT OR REPLACE INTO summaries VALUES (?, 'security_guarantees', 'local/test', ?, ?, 900, 200, 1, 0, 1.5, 0.002, 0)",
-        (d.id, json.dumps(summary), json.dumps(left_out)),
-    )
+    row = {
+        "document_id": d.id, "task": "security_guarantees", "model": "local/test", "summary": as_json(summary),
+        "omitted_quotations": as_json(left_out), "input_tokens": 900, "output_tokens": 200, "calls": 1, "reasks": 0,
+        "seconds": 1.5, "cost_usd": 0.002, "cached": 0,
+    }  # fmt: skip
+    insert(connection, "summaries", row)
     connection.execute("DELETE FROM verdicts WHERE document_id = ?", (d.id,))
     for v in verdicts:
-        row = (d.id, v.path, v.claim, v.speaker, v.spoken, v.status, v.start, v.end, v.source, json.dumps(v.as_dict()))
-        connection.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        insert(connection, "verdicts", verdict_row(d.id, v.as_dict()))

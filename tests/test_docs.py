@@ -108,7 +108,7 @@ def test_every_example_of_the_service_runs(answering: Endpoint, tmp_path: Path) 
         env = {**os.environ, "SUMMARIZER_SERVE_TOKEN": "a-long-random-token", "NO_PROXY": "127.0.0.1"}
         run = subprocess.run(["sh", "-c", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    for expected in ('"schema_version":1', '"status":"altered"', '"state":"completed"', "event: document", "# HELP"):
+    for expected in ('"schema_version":2', '"status":"altered"', '"state":"completed"', "event: document", "# HELP"):
         assert expected in run.stdout, (expected, run.stdout)
     assert "urn:summarizer:problem" not in run.stdout
 

@@ -144,7 +144,7 @@ def test_results_pickle_and_turn_into_plain_data(endpoint: Endpoint) -> None:
     result = run()
     assert pickle.loads(pickle.dumps(result)) == result
     line = json.loads(json.dumps(result.as_dict()))
-    assert line["schema_version"] == 1
+    assert line["schema_version"] == 2
     assert line["verdicts"][0]["changes"][0]["kind"] == "number"
 
 

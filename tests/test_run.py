@@ -285,7 +285,9 @@ def test_strict_exits_with_1_where_flags_remain(run: Any, tmp_path: Path, endpoi
     assert run(articles(tmp_path, 1), "--strict") == 1
     flag = lines(tmp_path, "flags")[0]
     assert flag["document_id"] == "a0" and flag["path"] == "/quotes/0/text" and flag["status"] == "absent"
-    assert set(flag) == {"document_id", "path", "claim", "speaker", "status", "start", "end", "source", "changes"}
+    assert set(flag) == {
+        "document_id", "path", "claim", "speaker", "status", "start", "end", "source", "changes", "hint", "mend"
+    }  # fmt: skip
 
 
 def test_stats_tell_what_a_run_took(run: Any, tmp_path: Path, capsys: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any
 
 from summarizer.exports.links import fragment_link, is_web_address
@@ -46,6 +47,10 @@ def _line(record: Record, verified_only: bool) -> dict[str, Any]:
             for each in record.omissions
         ],
         "decisions": [decision.as_dict() for decision in record.decisions],
+        "checked": dict(record.checked),
+        "judgements": [asdict(judgement) for judgement in record.judgements],
+        "open_passages": [asdict(passage) for passage in record.open_passages],
+        "corrections": [asdict(correction) for correction in record.corrections],
         "usage": dict(record.usage),
         "cached": record.cached,
     }

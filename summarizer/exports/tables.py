@@ -84,7 +84,7 @@ def _document(record: Record) -> Values:
     claims = list(record.claims.values())
     prose = {name: _flat(value) for name, value in record.prose.items() if name not in DOCUMENT_FIELDS}
     return {
-        **{name: getattr(document, name) for name in DOCUMENT_FIELDS},
+        **{name: _flat(getattr(document, name)) for name in DOCUMENT_FIELDS},
         "task": record.task,
         "model": record.model,
         **prose,
@@ -163,7 +163,7 @@ def _text(value: Any) -> str:
     # A table keeps an enumeration's value as the schema has it, to filter by; `shown` would take its underscores off.
     if isinstance(value, str):
         return value
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return "; ".join(_text(each) for each in value)
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {_text(each)}" for name, each in value.items())

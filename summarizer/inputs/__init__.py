@@ -160,7 +160,7 @@ def document_from(record: Mapping[str, Any], place: str) -> Document:
         raise InputError(f"{place} has no `text` that is a string.")
     if not text.strip():
         raise InputError(f"{place} has an empty `text`.")
-    known = {name: str(record[name]) for name in FIELDS if record.get(name) is not None}
+    known: dict[str, Any] = {name: str(record[name]) for name in FIELDS if record.get(name) is not None}
     known.setdefault("source", place)
     identity = record.get("id")
     extra = {name: value for name, value in record.items() if name not in {"text", "id", *FIELDS}}

@@ -11,7 +11,18 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, get_args
 
-from summarizer.records import PASSING, Attribution, Change, Document, Span, Verdict
+from summarizer.records import (
+    PASSING,
+    Attribution,
+    Change,
+    Compared,
+    Correction,
+    Document,
+    Judgement,
+    OpenPassage,
+    Span,
+    Verdict,
+)
 from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
 from summarizer.text.json_pointer import escaped
 
@@ -152,6 +163,10 @@ class Record:
     cached: bool = False
     quote_list: str = "quotes"
     claim_lists: frozenset[str] = frozenset()
+    checked: Mapping[str, Compared] = field(default_factory=dict)
+    judgements: Sequence[Judgement] = ()
+    open_passages: Sequence[OpenPassage] = ()
+    corrections: Sequence[Correction] = ()
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from summarizer.errors import InputError, RunError
 from summarizer.inputs import InputFailure, Item
 from summarizer.records import Document
+from summarizer.runs.rows import document_row, insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,8 @@ class Entry:
             self.changed.append(item.id)
 
     def _insert(self, item: Document) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending')",
-            (item.id, self.next, item.source, item.title, item.url, item.published, item.language,
-             json.dumps(dict(item.extra), ensure_ascii=False), item.sha256, item.text),
-        )  # fmt: skip
+        row = {**document_row(item), "position": self.next, "status": "pending"}
+        insert(self.connection, "documents", row)
         self.next += 1
         self.added += 1
 
@@ -84,10 +81,7 @@ class Entry:
 
 def _storable(item: Item) -> Item:
     """The item, or why it cannot be stored: JSON and file names can carry half of a surrogate pair, files cannot."""
-    parts: tuple[object, ...] = (item.id,)
-    if isinstance(item, Document):
-        extra = json.dumps(dict(item.extra), ensure_ascii=False)
-        parts = (item.id, item.text, item.source, item.title, item.url, item.published, item.language, extra)
+    parts = document_row(item).values() if isinstance(item, Document) else (item.id,)
     try:
         for part in parts:
             str(part).encode()

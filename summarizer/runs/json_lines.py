@@ -17,11 +17,15 @@ _SUMMARY_LINES = f"""
 SELECT json_object(
     'schema_version', {SCHEMA_VERSION},
     'document', json_object('id', d.id, 'source', d.source, 'title', d.title, 'url', d.url, 'published', d.published,
-                            'sha256', d.sha256, 'language', d.language),
+                            'sha256', d.sha256, 'language', d.language, 'authors', json(d.authors),
+                            'outlet', d.outlet, 'canonical_url', d.canonical_url, 'extractor', d.extractor,
+                            'original_sha256', d.original_sha256),
     'task', s.task, 'model', s.model, 'summary', json(s.summary),
     'verdicts', (SELECT json_group_array(json(record)) FROM
                  (SELECT record FROM verdicts WHERE document_id = d.id ORDER BY rowid)),
     'omitted_quotations', json(s.omitted_quotations),
+    'checked', json(s.checked), 'judgements', json(s.judgements), 'open_passages', json(s.open_passages),
+    'corrections', json(s.corrections),
     'usage', json_object('input_tokens', s.input_tokens, 'output_tokens', s.output_tokens, 'calls', s.calls,
                          'reasks', s.reasks, 'seconds', s.seconds, 'cost_usd', s.cost_usd),
     'cached', json(iif(s.cached, 'true', 'false'))), s.rowid
@@ -37,7 +41,8 @@ UNDECIDED = f"""
 _FLAG_LINES = f"""
 SELECT json_object(
     'document_id', v.document_id, 'path', v.path, 'claim', v.claim, 'speaker', v.speaker, 'status', v.status,
-    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes')), v.rowid
+    'start', v.start, 'end', v."end", 'source', v.source, 'changes', json_extract(v.record, '$.changes'),
+    'hint', json_extract(v.record, '$.hint'), 'mend', json_extract(v.record, '$.mend')), v.rowid
 FROM documents d JOIN verdicts v ON v.document_id = d.id WHERE {UNDECIDED}
 """  # noqa: S608
 _FAILURE_LINES = """

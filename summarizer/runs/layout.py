@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 DATABASE = "run.sqlite"
 LOCK = "run.lock"
 # The layout's version, kept in the database's `user_version`.
-LAYOUT = 1
+LAYOUT = 2
 # How long a writer waits for another one, in seconds. A reviewer's decision takes milliseconds.
 BUSY_SECONDS = 60.0
 
-SCHEMA = """
+_FIRST = """
 CREATE TABLE IF NOT EXISTS documents (
     id TEXT PRIMARY KEY, position INTEGER NOT NULL, source TEXT, title TEXT, url TEXT, published TEXT, language TEXT,
     extra TEXT NOT NULL DEFAULT '{}', sha256 TEXT, text TEXT NOT NULL DEFAULT '',
@@ -41,3 +43,43 @@ CREATE TABLE IF NOT EXISTS decisions (
 CREATE INDEX IF NOT EXISTS decisions_by_verdict ON decisions (document_id, path);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
 """
+
+# What later layouts added: (table, column, default), all of it text.
+_ADDED = (
+    ("documents", "authors", "'[]'"),
+    ("documents", "outlet", "NULL"),
+    ("documents", "canonical_url", "NULL"),
+    ("documents", "extractor", "NULL"),
+    ("documents", "original_sha256", "NULL"),
+    ("summaries", "checked", "'{}'"),
+    ("summaries", "judgements", "'[]'"),
+    ("summaries", "open_passages", "'[]'"),
+    ("summaries", "corrections", "'[]'"),
+)
+# What makes each layout of the one before it, the first of nothing.
+STEPS = (
+    _FIRST,
+    "".join(f"ALTER TABLE {table} ADD COLUMN {name} TEXT DEFAULT {value};\n" for table, name, value in _ADDED),
+)
+
+
+def upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a record's tables to this layout, in one transaction; one that has it is left as it is."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have done it while this one waited.
+        layout = connection.execute("PRAGMA user_version").fetchone()[0]
+        for statement in "".join(STEPS[layout:]).split(";"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {max(layout, LAYOUT)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def show_as_new(connection: sqlite3.Connection) -> None:
+    """Let this connection see a record of the first layout as one of this layout; the record itself is not changed."""
+    for table in dict.fromkeys(table for table, _, _ in _ADDED):
+        columns = ", ".join(f"{value} AS {name}" for each, name, value in _ADDED if each == table)
+        connection.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {columns} FROM main.{table}")  # noqa: S608

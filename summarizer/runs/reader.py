@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import RunError
-from summarizer.records import Document
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, show_as_new
+from summarizer.runs.rows import document_of, notes_of
 from summarizer.text.json_pointer import unescaped
 
 _JSON_FIELDS = ("before", "after")
@@ -29,9 +29,8 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PAGE = 64
 _RECORDS = """
-SELECT d.position, d.id, d.source, d.title, d.url, d.published, d.language, d.extra, d.text,
-       s.task, s.model, s.summary, s.omitted_quotations, s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds,
-       s.cost_usd, s.cached
+SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
+       s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds, s.cost_usd, s.cached
 FROM summaries s JOIN documents d ON d.id = s.document_id
 """
 _USAGE = ("input_tokens", "output_tokens", "calls", "reasks", "seconds", "cost_usd")
@@ -79,6 +78,8 @@ class RunReader:
             raise RunError(f"{self.directory / DATABASE} is not the record of a run.")
         if layout > LAYOUT:
             raise RunError(f"{self.directory} was written by a newer version of summarizer (layout {layout}).")
+        if layout < LAYOUT:
+            show_as_new(self.connection)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query."""
@@ -199,10 +200,7 @@ class RunReader:
 
     def record_from(self, row: sqlite3.Row, quote_list: str, claim_lists: frozenset[str]) -> Record:
         """The record, without rulings, of a row of the query for records."""
-        document = Document(
-            text=row["text"], id=row["id"], source=row["source"] or "", title=row["title"], url=row["url"],
-            published=row["published"], language=row["language"], extra=json.loads(row["extra"] or "{}"),
-        )  # fmt: skip
+        document = document_of(row)
         verdicts = self.rows("SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid", (document.id,))
         return Record(
             document=document,
@@ -215,6 +213,7 @@ class RunReader:
             cached=bool(row["cached"]),
             quote_list=quote_list,
             claim_lists=claim_lists,
+            **notes_of(row),
         )
 
     @property

@@ -23,8 +23,9 @@ from summarizer.records import Document
 from summarizer.results import Result, Usage
 from summarizer.runs.intake import Entry, Intake
 from summarizer.runs.json_lines import EXPORTS, UNDECIDED, write_lines
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, SCHEMA
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, upgrade
 from summarizer.runs.reader import RunReader
+from summarizer.runs.rows import document_of, insert, summary_row, verdict_row
 
 # Keyset pages keep no read transaction open while models answer: an open one would stop the WAL from being folded in.
 PAGE = 64
@@ -70,8 +71,7 @@ def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connec
     # With WAL this survives the death of the process; a power cut may cost the last answers, never the file.
     connection.execute("PRAGMA synchronous = NORMAL")
     if layout < LAYOUT:
-        connection.executescript(SCHEMA)
-        connection.execute(f"PRAGMA user_version = {LAYOUT}")
+        upgrade(connection)
     return connection
 
 
@@ -163,15 +163,9 @@ class Store:
         document_id = result.document.id
         with self.transaction() as connection:
             connection.execute("DELETE FROM verdicts WHERE document_id = ?", (document_id,))
-            connection.executemany(
-                "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_verdict_row(document_id, verdict) for verdict in line["verdicts"]],
-            )
-            connection.execute(
-                "INSERT OR REPLACE INTO summaries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (document_id, result.task, result.model, _json(line["summary"]), _json(line["omitted_quotations"]),
-                 *line["usage"].values(), result.cached),
-            )  # fmt: skip
+            for verdict in line["verdicts"]:
+                insert(connection, "verdicts", verdict_row(document_id, verdict))
+            insert(connection, "summaries", summary_row(result, line))
             self._attempt(document_id, "done", started_at, usage, cached=result.cached)
 
     def record_failure(self, document_id: str, error: SummarizerError, started_at: float, usage: Usage) -> None:
@@ -273,18 +267,3 @@ class Store:
         export = EXPORTS[name]
         query = f"{export.query} AND {export.number} > ? ORDER BY {export.number} LIMIT ?"
         return [(row[1], row[0]) for row in self.connection.execute(query, (after, limit))]
-
-
-def document_of(row: sqlite3.Row) -> Document:
-    """A Document from its row."""
-    values = {name: row[name] for name in ("id", "source", "title", "url", "published", "language", "text")}
-    return Document(**values, extra=json.loads(row["extra"]))
-
-
-def _verdict_row(document_id: str, verdict: dict[str, Any]) -> tuple[Any, ...]:
-    names = ("path", "claim", "speaker", "spoken", "status", "start", "end", "source")
-    return (document_id, *(verdict[name] for name in names), _json(verdict))
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-from summarizer.records import Document, Verdict
+from summarizer.records import Compared, Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.results import Usage
 from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS
 
@@ -95,6 +95,11 @@ class DocumentAnswer(BaseModel):
     published: str | None
     sha256: str
     language: str | None
+    authors: list[str] = []
+    outlet: str | None = None
+    canonical_url: str | None = None
+    extractor: str | None = None
+    original_sha256: str | None = None
 
 
 class ResultAnswer(BaseModel):
@@ -107,6 +112,10 @@ class ResultAnswer(BaseModel):
     summary: dict[str, Any] = Field(description="It fits the task's schema; see GET /v1/tasks.")
     verdicts: list[Verdict]
     omitted_quotations: list[dict[str, Any]]
+    checked: dict[str, Compared] = Field(description="What of each field the checks compared with the article.")
+    judgements: list[Judgement]
+    open_passages: list[OpenPassage]
+    corrections: list[Correction]
     usage: Usage
     cached: bool
 
