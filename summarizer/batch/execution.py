@@ -21,6 +21,7 @@ from summarizer.models.providers import Model
 from summarizer.models.rate_limits import Gate, Quota
 from summarizer.pipeline import Pipeline
 from summarizer.runs.intake import Intake
+from summarizer.runs.shards import Shard, shards_of
 from summarizer.runs.store import Counts, Store, hold
 
 # An embedded model answers one question at a time: several would share its cores and each compute the prompt anew.
@@ -56,15 +57,18 @@ class Report:
 class ActiveRun:
     """A run's directory, held by this process. Make one with `open_run`."""
 
-    def __init__(self, directory: Path, pipeline: Pipeline, store: Store, manifest: dict[str, Any]) -> None:
+    def __init__(
+        self, directory: Path, pipeline: Pipeline, store: Store, manifest: dict[str, Any], shard: Shard | None = None
+    ) -> None:
         self.directory = directory
         self.pipeline = pipeline
         self.store = store
         self.manifest = manifest
+        self.shard = shard
 
     def admit(self, items: Iterable[Item]) -> Intake:
         """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
-        intake = self.store.admit(items)
+        intake = self.store.admit(items, self.shard)
         documents = self.store.counts().total
         self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
         manifests.write(self.directory, self.manifest)
@@ -131,20 +135,31 @@ class ActiveRun:
 
 
 @contextmanager
-def open_run(directory: Path, pipeline: Pipeline, *, forked_from: Path | None = None) -> Iterator[ActiveRun]:
+def open_run(
+    directory: Path, pipeline: Pipeline, *, forked_from: Path | None = None, shard: Shard | None = None
+) -> Iterator[ActiveRun]:
     """Begin a run in a directory or go on with the one there, holding it. Raises RunError where it is another one's.
 
-    `forked_from` names the run that a new one was begun anew from.
+    `forked_from` names the run that a new one was begun anew from. With a shard, that part of the run alone is worked
+    on, in a directory of its own under the run's.
     """
+    if shard is not None:
+        directory = shard.directory(directory)
+    elif shards_of(directory) and manifests.read(directory) is None:
+        raise RunError(
+            f"{directory} holds shards of a run.", f"Give one with --shard, or: summarizer merge {directory}"
+        )
     if forked_from is not None and manifests.read(directory) is not None:
         raise RunError(f"{directory} holds a run already.", "Give --fork a new directory.")
     with hold(directory):
         manifest = manifests.begin(directory, manifests.manifest_of(pipeline))
         if forked_from is not None:
             manifest["forked_from"] = str(forked_from)
+        if shard is not None:
+            manifest["shard"] = {"number": shard.number, "of": shard.of}
         store = Store(directory, create=True)
         try:
-            yield ActiveRun(directory, pipeline, store, manifest)
+            yield ActiveRun(directory, pipeline, store, manifest, shard)
         finally:
             store.close()
 

@@ -14,6 +14,7 @@ from summarizer.errors import InputError, RecordFailed, SummarizerError
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("summarizer.commands.run:run", "Summarize articles and verify every quote."),
     "check": ("summarizer.commands.check:check", "Check any tool's summary against its source; no model, no key."),
+    "merge": ("summarizer.commands.merge:merge", "Make one record of a run's shards."),
     "review": ("summarizer.commands.review:review", "Rule on the flagged quotes, in a browser or a terminal."),
     "export": ("summarizer.commands.export:export", "Write a run's results in another format."),
     "show": ("summarizer.commands.show:show", "Show a run, or one document of it."),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from summarizer.batch.execution import ActiveRun, Options, Report
     from summarizer.inputs import Item
     from summarizer.pipeline import Pipeline
+    from summarizer.runs.shards import Shard
 
 Positive = click.IntRange(min=1)
 
@@ -41,6 +42,7 @@ Positive = click.IntRange(min=1)
     metavar="DIR",
     help="The run directory; the same command again resumes it.",
 )
+@click.option("--shard", metavar="K/N", help="Work on part K of N alone; `summarizer merge DIR` joins the parts.")
 @click.option("--concurrency", type=Positive, metavar="N", help="Calls under way at once; found out where not given.")
 @click.option("--rpm", type=Positive, metavar="N", help="Calls a minute that the account allows.")
 @click.option("--tpm", type=Positive, metavar="N", help="Tokens a minute that the account allows.")
@@ -67,6 +69,7 @@ def run(
     inputs: tuple[str, ...],
     out: Path,
     fork: Path | None,
+    shard: str | None,
     dry_run: bool,
     provider_batch: bool,
     strict: bool,
@@ -80,13 +83,17 @@ def run(
     """
     from summarizer.batch.execution import open_run
     from summarizer.inputs import read
+    from summarizer.runs.shards import Shard
 
+    part = Shard.parse(shard) if shard else None
     pipeline, options = _pipeline(given), _options(given)
     items = _started(read(inputs))
     if dry_run:
-        return _estimate(pipeline, items, fork or out, as_json)
+        return _estimate(
+            pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
+        )
     announce(pipeline)
-    with open_run(fork or out, pipeline, forked_from=out if fork else None) as held:
+    with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)
         from summarizer.commands.table import print_report
@@ -116,6 +123,10 @@ def _started(items: Iterator[Item]) -> Iterable[Item]:
     """The items, the first one read already: an input that is not there is said before anything is written."""
     first = list(next(zip(items), ()))
     return chain(first, items)
+
+
+def _of_shard(items: Iterable[Item], shard: Shard | None) -> Iterable[Item]:
+    return items if shard is None else (item for item in items if shard.holds(item.id))
 
 
 def announce(pipeline: Pipeline) -> None:

@@ -47,6 +47,10 @@ class Entry:
         else:
             self.changed.append(item.id)
 
+    def skip(self) -> None:
+        """Leave room for a document that another shard enters, so that all are in the order of the input."""
+        self.next += 1
+
     def _insert(self, item: Document) -> None:
         row = {**document_row(item), "position": self.next, "status": "pending"}
         insert(self.connection, "documents", row)

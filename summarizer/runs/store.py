@@ -26,6 +26,7 @@ from summarizer.runs.json_lines import EXPORTS, UNDECIDED, write_lines
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, upgrade
 from summarizer.runs.reader import RunReader
 from summarizer.runs.rows import document_of, insert, summary_row, verdict_row
+from summarizer.runs.shards import Shard, take_over
 
 # Keyset pages keep no read transaction open while models answer: an open one would stop the WAL from being folded in.
 PAGE = 64
@@ -121,14 +122,27 @@ class Store:
     def _failed(self, error: sqlite3.Error) -> RecordFailed:
         return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.")
 
-    def admit(self, items: Iterable[Item]) -> Intake:
-        """Enter documents as they come; all of them or none. Raises RunError where a known document's text changed."""
+    def admit(self, items: Iterable[Item], shard: Shard | None = None) -> Intake:
+        """Enter documents as they come, of one shard where it is given; all of them or none.
+
+        Raises RunError where a known document's text changed.
+        """
         with self.transaction() as connection:
             entry = Entry(connection)
             for item in items:
-                entry.admit(item)
+                if shard is None or shard.holds(item.id):
+                    entry.admit(item)
+                else:
+                    entry.skip()
             entry.refuse_changed(self.directory)
         return Intake(entry.added, entry.known, entry.unreadable)
+
+    def take_over(self, part: Path) -> None:
+        """Enter all that a shard's directory holds. Raises RunError where it cannot be, RecordFailed as ever."""
+        try:
+            take_over(self.connection, part)
+        except sqlite3.Error as error:
+            raise self._failed(error) from error
 
     def has_done(self, document: Document) -> bool:
         """True for a document of this very text that has its summary."""

@@ -1,0 +1,36 @@
+"""`summarizer merge`: the shards of a run as one record."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from summarizer.commands.options import as_json
+
+
+@click.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@as_json
+def merge(directory: Path, as_json: bool) -> int:
+    """Make one record of the shards in DIRECTORY, or bring it up to date: to review, export and resume as any run.
+
+    The shards stay as they are, so this can be repeated while others are still at work. Exit code 3 where parts are
+    missing, or documents are still to do or failed.
+    """
+    from summarizer.batch.merge import merge_shards
+    from summarizer.commands.main import echo_json
+
+    merged = merge_shards(directory)
+    counts = merged.counts
+    if as_json:
+        echo_json(asdict(merged))
+    else:
+        click.echo(
+            f"{merged.parts} of {merged.of} shards: {counts.total} articles, {counts.done} done, "
+            f"{counts.failed} failed, {counts.pending} to do, {counts.flags} flags."
+        )
+    if merged.missing:
+        click.echo(f"Shards that are not there yet: {', '.join(map(str, merged.missing))}.", err=True)
+    return 3 if merged.missing or counts.failed or counts.pending else 0

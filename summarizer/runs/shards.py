@@ -1,0 +1,107 @@
+"""A run in parts: each shard is a run directory of its own under the run's, and together they make the run's record.
+
+A document belongs to a shard by the hash of its id, so the same command on any machine works on the same part.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.errors import RunError, SettingsError
+from summarizer.runs.layout import DATABASE
+
+FOLDER = "shards"
+_NAME = re.compile(r"(\d+)-of-(\d+)")
+# What the merged record has of its own: rulings are made on it, and its notes are about it.
+_OWN = frozenset({"decisions", "meta", "sqlite_sequence"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Shard:
+    """Part `number` (from 1) of `of`."""
+
+    number: int
+    of: int
+
+    @classmethod
+    def parse(cls, text: str) -> Shard:
+        """The shard of a text such as "3/8". Raises SettingsError for anything else."""
+        number, slash, of = text.partition("/")
+        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+            raise SettingsError(f"{text!r} is not a shard.", "Give K/N with K from 1 to N, for example --shard 3/8.")
+        return cls(int(number), int(of))
+
+    def holds(self, document_id: str) -> bool:
+        """Whether a document is in this part: by the first 8 bytes of the SHA-256 of its id, modulo `of`."""
+        digest = hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).digest()
+        return int.from_bytes(digest[:8], "big") % self.of == self.number - 1
+
+    def directory(self, run: Path) -> Path:
+        """Where this part of a run is worked on. Raises RunError where the run is split into another number."""
+        others = {shard.of for shard in shards_of(run)} - {self.of}
+        if others:
+            raise RunError(
+                f"{run} is split into {others.pop()} shards, not {self.of}.", "Keep their number, or give another -o."
+            )
+        return run / FOLDER / f"{self.number}-of-{self.of}"
+
+
+def shards_of(run: Path) -> list[Shard]:
+    """The parts that a run's directory holds, in order."""
+    names = (_NAME.fullmatch(path.name) for path in (run / FOLDER).glob("*-of-*") if (path / DATABASE).is_file())
+    return sorted(Shard(int(name[1]), int(name[2])) for name in names if name)
+
+
+def missing_from(shards: Iterable[Shard]) -> list[int]:
+    """The numbers of the parts that are not there."""
+    present = list(shards)
+    return sorted(set(range(1, present[0].of + 1)) - {shard.number for shard in present}) if present else []
+
+
+def take_over(connection: sqlite3.Connection, part: Path) -> None:
+    """Enter a shard's documents, with all that its record holds of them, in one transaction; may be repeated.
+
+    A document that is done in the whole record is taken again only from a part where it is done. Raises RunError
+    where somebody ruled on the part's claims: a ruling belongs to the log that it was made in.
+    """
+    connection.execute("ATTACH ? AS part", (str(part / DATABASE),))
+    try:
+        if connection.execute("SELECT 1 FROM part.decisions LIMIT 1").fetchone():
+            raise RunError(f"{part} holds rulings, which cannot be merged.", "Review the merged run, not its shards.")
+        connection.execute("BEGIN IMMEDIATE")
+        _copy(connection)
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        connection.execute("DETACH part")
+
+
+def _copy(connection: sqlite3.Connection) -> None:
+    connection.execute("DROP TABLE IF EXISTS temp.taken")
+    connection.execute(
+        """CREATE TEMP TABLE taken AS SELECT id FROM part.documents p WHERE p.status = 'done'
+           OR NOT EXISTS (SELECT 1 FROM main.documents d WHERE d.id = p.id AND d.status = 'done')"""
+    )
+    for table, columns in _tables(connection):
+        owner = "id" if table == "documents" else "document_id"
+        names = ", ".join(f'"{name}"' for name in columns)
+        chosen = f"WHERE {owner} IN (SELECT id FROM temp.taken)"  # noqa: S608 - names from the schema
+        connection.execute(f"DELETE FROM main.{table} {chosen}")  # noqa: S608
+        connection.execute(
+            f"INSERT INTO main.{table} ({names}) SELECT {names} FROM part.{table} {chosen} ORDER BY rowid"  # noqa: S608
+        )
+    connection.execute("DROP TABLE temp.taken")
+
+
+def _tables(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    """The tables about documents, with their columns but for those that only number their rows."""
+    for (table,) in connection.execute("SELECT name FROM part.sqlite_master WHERE type = 'table'").fetchall():
+        if table not in _OWN:
+            rows = connection.execute(f"PRAGMA part.table_info({table})").fetchall()
+            yield table, [row["name"] for row in rows if not (row["pk"] and row["type"] == "INTEGER")]

@@ -1,0 +1,140 @@
+"""A run in shards: each document in exactly one, and the parts together the record of one machine."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Endpoint
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.commands import main
+from summarizer.errors import SettingsError
+from summarizer.runs.shards import Shard
+
+PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
+SCHEMA = "from summarizer import Quote, Schema\n\n\nclass Notes(Schema):\n    headline: str\n    quotes: list[Quote]\n"
+Run = Callable[..., int]
+
+
+def answer(body: dict[str, Any]) -> Any:
+    line = next(line for line in body["messages"][-1]["content"].splitlines() if "Mayor" in line)
+    return {"headline": line[:20], "quotes": [{"text": line.split("“")[1].split("”")[0], "speaker": "Mayor Holt"}]}
+
+
+@pytest.fixture
+def run(tmp_path: Path, endpoint: Endpoint) -> Run:
+    endpoint.answer = answer
+    for name, text in {"prompts/notes.md": PROMPT, "schemas/notes.py": SCHEMA}.items():
+        (tmp_path / "tasks" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tasks" / name).write_text(text, "utf-8")
+    lines = [json.dumps({"id": f"a{n}", "text": f"Mayor Holt said: “We built {n} bridges.”"}) for n in range(12)]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), "utf-8")
+
+    def call(out: str, *options: str, model: str = "openai/gpt-5-mini") -> int:
+        task = ["--tasks", str(tmp_path / "tasks"), "--task", "notes", "--model", model, "-o", str(tmp_path / out)]
+        return main.run(["run", str(tmp_path / "articles.jsonl"), *task, *options])
+
+    return call
+
+
+def lines(directory: Path) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in (directory / "summaries.jsonl").read_text("utf-8").splitlines()]
+    return [{key: value for key, value in line.items() if key not in {"usage", "cached"}} for line in found]
+
+
+@given(st.text(), st.integers(1, 40))
+def test_every_id_belongs_to_exactly_one_shard(document_id: str, of: int) -> None:
+    assert sum(Shard(number, of).holds(document_id) for number in range(1, of + 1)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "3", "0/4", "5/4", "1/0", "-1/4", "a/b", "1/4/2"])
+def test_what_is_no_shard_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(SettingsError, match="is not a shard"):
+        Shard.parse(text)
+
+
+def test_shards_merge_to_the_record_of_one_machine_in_the_order_of_the_input(
+    run: Run, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    assert run("whole") == 0
+    for number in (3, 1, 2):
+        assert run("split", "--shard", f"{number}/3", "--no-cache") == 0
+    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert lines(tmp_path / "split") == lines(tmp_path / "whole")
+    assert len(endpoint.requests) == 24
+    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert lines(tmp_path / "split") == lines(tmp_path / "whole")
+    # The merged run resumes as any run does.
+    assert run("split") == 0
+    assert len(endpoint.requests) == 24
+
+
+def test_a_merge_names_the_shards_that_are_missing_and_takes_them_in_later(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("split", "--shard", "2/3")
+    assert main.run(["merge", str(tmp_path / "split")]) == 3
+    assert "Shards that are not there yet: 1, 3." in capsys.readouterr().err
+    run("split", "--shard", "1/3")
+    run("split", "--shard", "3/3")
+    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert len(lines(tmp_path / "split")) == 12
+
+
+def test_what_failed_in_a_shard_and_was_done_in_the_whole_stays_done(
+    run: Run, tmp_path: Path, endpoint: Endpoint
+) -> None:
+    endpoint.answer = lambda body: (
+        (400, {}, {"error": {"message": "no"}}) if "We built 4" in str(body) else answer(body)
+    )
+    for number in (1, 2):
+        run("split", "--shard", f"{number}/2")
+    assert main.run(["merge", str(tmp_path / "split")]) == 3
+    endpoint.answer = answer
+    assert run("split", "--retry-failed") == 0
+    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert len(lines(tmp_path / "split")) == 12
+
+
+def test_shards_of_different_splits_models_or_with_rulings_are_refused(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("split", "--shard", "1/2")
+    assert run("split", "--shard", "1/3") == 2
+    assert "is split into 2 shards, not 3" in capsys.readouterr().err
+    assert run("split") == 2
+    assert "holds shards of a run" in capsys.readouterr().err
+    run("split", "--shard", "2/2", model="openai/gpt-5")
+    assert main.run(["merge", str(tmp_path / "split")]) == 2
+    assert "was made with another model than the others" in capsys.readouterr().err
+
+
+def test_a_shard_with_rulings_is_not_merged(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run("split", "--shard", "1/1")
+    with sqlite3.connect(tmp_path / "split" / "shards" / "1-of-1" / "run.sqlite") as connection:
+        columns = "at, reviewer, document_id, path, ruling, previous, hash"
+        connection.execute(
+            f"INSERT INTO decisions ({columns}) VALUES ('', 'me', 'a1', '/quotes/0/text', 'accept', '', '')"
+        )
+    assert main.run(["merge", str(tmp_path / "split")]) == 2
+    assert "holds rulings" in capsys.readouterr().err
+
+
+def test_a_dry_run_of_a_shard_counts_its_part_alone(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    totals = []
+    for number in (1, 2):
+        assert run("split", "--shard", f"{number}/2", "--dry-run", "--json") == 0
+        totals.append(json.loads(capsys.readouterr().out)["documents"])
+    assert sum(totals) == 12
+    assert min(totals) > 0
+
+
+def test_a_folder_without_shards_says_how_to_make_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["merge", str(tmp_path)]) == 2
+    assert "--shard K/N" in capsys.readouterr().err
