@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
-from summarizer.models.cache import Cache, request_key
+from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.client import Answer, Client, Request, Validate
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
@@ -45,7 +45,7 @@ class Pipeline:
     task: Task[Any]
     model: Model
     client: Client
-    cache: Cache | None
+    cache: AnswerCache | None
     quoting: Quoting
 
     async def __call__(self, document: Document) -> Result:

@@ -54,6 +54,8 @@ class Settings:
     task: str = "security_guarantees"
     task_folders: tuple[Path, ...] = ()
     cache_dir: Path = Path()
+    # A database that machines share answers through, in place of the folder; may hold a user and a password.
+    cache_url: str | None = field(default=None, repr=False)
     models_dir: Path = Path()
     timeout: float = 600.0
     prices: Path | None = None
@@ -90,6 +92,7 @@ OPTIONS: dict[str, Option] = {
     "task": Option(("SUMMARIZER_TASK",), str),
     "task_folders": Option(("SUMMARIZER_TASK_FOLDERS",), _folders),
     "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path),
+    "cache_url": Option(("SUMMARIZER_CACHE_URL",), str),
     "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path),
     "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds),
     "serve_token": Option(("SUMMARIZER_SERVE_TOKEN",), Secret),

@@ -16,7 +16,7 @@ from typing import Any, TypedDict, TypeVar, overload
 from typing_extensions import Unpack
 
 from summarizer.errors import InputError, SettingsError
-from summarizer.models.cache import Cache
+from summarizer.models.cache import AnswerCache, open_cache
 from summarizer.models.client import Client
 from summarizer.models.providers import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline
@@ -48,6 +48,7 @@ class Options(TypedDict, total=False):
     timeout: float | None
     task_folders: Iterable[Path | str] | None
     cache_dir: Path | None
+    cache_url: str | None
     models_dir: Path | None
     prices: Path | None
 
@@ -134,7 +135,7 @@ def open_pipeline(
         model = open_model(model, settings)
     if quoting is not None and quoting not in QUOTING:
         raise SettingsError(f"{quoting!r} is no way of quoting; there are {', '.join(QUOTING)}.")
-    opened = open_cache(settings.cache_dir) if cache else None
+    opened = shared_cache(settings.cache_url or settings.cache_dir) if cache else None
     return Pipeline(task, model, client_of(model), opened, quoting or model.provider.quoting)
 
 
@@ -163,9 +164,9 @@ def _loop() -> asyncio.AbstractEventLoop:
 
 
 @lru_cache(maxsize=8)
-def open_cache(directory: Path) -> Cache:
-    """The cache of a folder, opened once."""
-    return Cache(directory)
+def shared_cache(place: str | Path) -> AnswerCache:
+    """The cache at a place, opened once for all callers of the process."""
+    return open_cache(place)
 
 
 def client_of(model: Model) -> Client:

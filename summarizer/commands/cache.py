@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from summarizer.models.cache import AnswerCache
 
 
 @click.group()
@@ -13,22 +18,35 @@ def cache() -> None:
 @cache.command()
 def stats() -> None:
     """Where the cache is, how many answers it holds and their size."""
-    from summarizer.models.cache import Cache
-    from summarizer.settings import load_settings
-
-    figures = Cache(load_settings().cache_dir).stats()
-    click.echo(f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['directory']}")
+    figures = _configured().stats()
+    click.echo(f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['place']}")
 
 
 @cache.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def clear(yes: bool) -> None:
     """Remove every answer; they would have to be paid for again."""
-    from summarizer.models.cache import Cache
-    from summarizer.settings import load_settings
-
-    opened = Cache(load_settings().cache_dir)
+    opened = _configured()
     count = opened.stats()["entries"]
     if not yes:
-        click.confirm(f"Remove {count} answers from {opened.directory}?", abort=True, err=True)
+        click.confirm(f"Remove {count} answers from {opened.place}?", abort=True, err=True)
     click.echo(f"{opened.clear()} answers removed.", err=True)
+
+
+@cache.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy(source: str, target: str) -> None:
+    """Copy answers between caches: each is a folder or a postgresql:// URL. Answers that TO has stay as they are."""
+    from summarizer.models.cache import open_cache
+
+    count = open_cache(target).put_all(open_cache(source).items())
+    click.echo(f"{count} answers copied.", err=True)
+
+
+def _configured() -> AnswerCache:
+    from summarizer.models.cache import open_cache
+    from summarizer.settings import load_settings
+
+    settings = load_settings()
+    return open_cache(settings.cache_url or settings.cache_dir)

@@ -63,10 +63,10 @@ def _models(settings: Settings) -> Iterator[Finding]:
 
 
 def _cache(settings: Settings) -> Iterator[Finding]:
-    from summarizer.models.cache import Cache
+    from summarizer.models.cache import open_cache
 
-    figures = Cache(settings.cache_dir).stats()
-    yield True, f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['directory']}"
+    figures = open_cache(settings.cache_url or settings.cache_dir).stats()
+    yield True, f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['place']}"
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ Positive = click.IntRange(min=1)
     metavar="DIR",
     help="Begin anew in DIR where the task, the model or a text changed.",
 )
+@click.option("--cache", "cache_url", metavar="URL", help="postgresql://…: share answers between machines.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep cached answers.")
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="The wait for one answer."
@@ -106,7 +107,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     from summarizer.api.single import open_pipeline
     from summarizer.settings import load_settings
 
-    flags = {name: given[name] for name in ("model", "base_url", "task", "timeout")}
+    flags = {name: given[name] for name in ("model", "base_url", "task", "timeout", "cache_url")}
     settings = load_settings(flags)
     if given["folders"]:
         settings = load_settings({**flags, "task_folders": (*given["folders"], *settings.task_folders)})

@@ -11,10 +11,10 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import diskcache
 
@@ -29,6 +29,65 @@ def request_key(request: Mapping[str, Any]) -> str:
     """SHA-256 of the canonical JSON of a request: same request, same key, on every machine."""
     canonical = json.dumps({"format": FORMAT, **request}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def text_of(entry: Mapping[str, Any]) -> str:
+    """An entry as it is kept: JSON that says its format, the same in every kind of cache."""
+    return json.dumps({**entry, "format": FORMAT})
+
+
+def entry_of(key: str, text: str) -> Entry | None:
+    """The entry of a kept text; None, said in a warning, where it is none of ours."""
+    try:
+        entry = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = f"unreadable ({error})"
+    else:
+        if isinstance(entry, dict) and entry.get("format") == FORMAT:
+            return entry
+        problem = "of another format"
+    logger.warning("The cached answer %s… is %s and is asked for again.", key[:12], problem)
+    return None
+
+
+class AnswerCache(Protocol):
+    """What keeps answers: a folder, or a database that machines share."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
+
+    async def get_or_call(self, key: str, call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
+        """The entry and whether no call was made for this caller. What `call` raises is raised, and not kept."""
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Every key and its entry as text."""
+
+    def put_all(self, items: Iterator[tuple[str, str]]) -> int:
+        """Keep entries of another cache; returns how many there were. Those that are here stay."""
+
+    def stats(self) -> dict[str, Any]:
+        """`place`, `entries`, and `bytes` of them."""
+
+    def clear(self) -> int:
+        """Remove every entry; returns how many."""
+
+    def close(self) -> None:
+        """Close what is open."""
+
+
+def open_cache(place: str | Path) -> AnswerCache:
+    """The cache at a `postgresql://` URL or in a folder. Raises SettingsError where it cannot be used."""
+    if not str(place).startswith(("postgresql://", "postgres://")):
+        return Cache(Path(place))
+    try:
+        from summarizer.models.postgres_cache import PostgresCache
+
+        return PostgresCache(str(place))
+    except ImportError as error:
+        raise SettingsError(
+            "A shared cache needs psycopg, which is not installed.", "pip install 'summarizer[cluster]'"
+        ) from error
 
 
 class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
@@ -78,25 +137,24 @@ class Cache:
                 f"The cache {directory} cannot be opened: {error}.", "Choose another with SUMMARIZER_CACHE_DIR."
             ) from error
 
+    @property
+    def place(self) -> str:
+        """The folder."""
+        return str(self.directory)
+
     def get(self, key: str) -> Entry | None:
         """The entry, or None where there is none or it is not ours (said in a warning)."""
         try:
             text = self._disk.get(key)
-            if text is None:
-                return None
-            entry = json.loads(text)
-            if isinstance(entry, dict) and entry.get("format") == FORMAT:
-                return entry
-            problem = "of another format"
-        except (ValueError, sqlite3.Error, diskcache.Timeout, RecursionError, UnicodeError) as error:
-            problem = f"unreadable ({error})"
-        logger.warning("The cached answer %s… is %s and is asked for again.", key[:12], problem)
-        return None
+        except (ValueError, sqlite3.Error, diskcache.Timeout, UnicodeError) as error:
+            logger.warning("The cached answer %s… is unreadable (%s) and is asked for again.", key[:12], error)
+            return None
+        return None if text is None else entry_of(key, text)
 
     def put(self, key: str, entry: Mapping[str, Any]) -> None:
         """Keep an entry. A cache that cannot be written is a warning: the answer itself is not lost."""
         try:
-            self._disk.set(key, json.dumps({**entry, "format": FORMAT}))
+            self._disk.set(key, text_of(entry))
         except (sqlite3.Error, diskcache.Timeout, OSError) as error:
             logger.warning("An answer could not be kept in the cache %s: %s.", self.directory, error)
 
@@ -138,7 +196,21 @@ class Cache:
 
     def stats(self) -> dict[str, Any]:
         """Entries, and bytes on disk."""
-        return {"directory": str(self.directory), "entries": len(self._disk), "bytes": self._disk.volume()}
+        return {"place": self.place, "entries": len(self._disk), "bytes": self._disk.volume()}
+
+    def items(self) -> Iterator[tuple[str, str]]:
+        """Every key and its entry as text, to copy to another cache."""
+        for key in self._disk.iterkeys():
+            if isinstance(text := self._disk.get(key), str):
+                yield key, text
+
+    def put_all(self, items: Iterator[tuple[str, str]]) -> int:
+        """Keep entries of another cache; returns how many there were. Those that are here stay."""
+        count = 0
+        for key, text in items:
+            self._disk.add(key, text)
+            count += 1
+        return count
 
     def clear(self) -> int:
         """Remove every entry; returns how many."""
