@@ -70,6 +70,15 @@ def embedded_model_path(models_dir: Path) -> Path:
     return fetch("qwen2.5-coder-0.5b", models_dir)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that start a cluster, which take a minute, unless CI or the user asks for them."""
+    if "CI" in os.environ or "cluster" in config.option.markexpr:
+        return
+    for item in items:
+        if item.get_closest_marker("cluster"):
+            item.add_marker(pytest.mark.skip(reason="starts a cluster; ask for it with -m cluster"))
+
+
 class Endpoint:
     """An OpenAI-compatible server on loopback: `answer` makes a reply of a request's body.
 

@@ -43,6 +43,9 @@ Positive = click.IntRange(min=1)
     help="The run directory; the same command again resumes it.",
 )
 @click.option("--shard", metavar="K/N", help="Work on part K of N alone; `summarizer merge DIR` joins the parts.")
+@click.option("--engine", metavar="ray[://ADDRESS]", help="Do the shards of the run on a Ray cluster, and merge them.")
+@click.option("--shards", type=Positive, metavar="N", help="With --engine: in how many parts the run is split.")
+@click.option("--parts", metavar="URL", help="With --engine: where the parts are kept, such as s3://bucket/run.")
 @click.option("--concurrency", type=Positive, metavar="N", help="Calls under way at once; found out where not given.")
 @click.option("--rpm", type=Positive, metavar="N", help="Calls a minute that the account allows.")
 @click.option("--tpm", type=Positive, metavar="N", help="Tokens a minute that the account allows.")
@@ -71,6 +74,9 @@ def run(
     out: Path,
     fork: Path | None,
     shard: str | None,
+    engine: str | None,
+    shards: int | None,
+    parts: str | None,
     dry_run: bool,
     provider_batch: bool,
     strict: bool,
@@ -94,6 +100,10 @@ def run(
             pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
         )
     announce(pipeline)
+    if engine:
+        from summarizer.commands.engine import run_on_cluster
+
+        return run_on_cluster(engine, out, shards, parts, _asked(inputs, given))
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)
@@ -112,6 +122,22 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     if given["folders"]:
         settings = load_settings({**flags, "task_folders": (*given["folders"], *settings.task_folders)})
     return open_pipeline(None, None, given["quoting"], not given["no_cache"], settings)
+
+
+def _asked(inputs: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+    """The command as plain data, for the nodes of a cluster; inputs are where every node finds them."""
+    names = ("model", "base_url", "task", "timeout", "cache_url")
+    settings = {name: given[name] for name in names if given[name] is not None}
+    if given["folders"]:
+        settings["task_folders"] = [str(folder.absolute()) for folder in given["folders"]]
+    return {
+        "inputs": [name if "://" in name or name == "-" else str(Path(name).absolute()) for name in inputs],
+        "settings": settings,
+        "quoting": given["quoting"],
+        "cache": not given["no_cache"],
+        "options": {"concurrency": given["concurrency"], "retry_failed": given["retry_failed"]},
+        "budget": {name: given[name] for name in ("max_cost", "rpm", "tpm")},
+    }
 
 
 def _options(given: dict[str, Any]) -> Options:

@@ -1,0 +1,74 @@
+"""Where the parts of a run are kept: a folder that all nodes share, or an object store by its URL."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from summarizer.runs.layout import DATABASE
+from summarizer.runs.shards import FOLDER, Shard
+
+# What a part is made of; the manifest is published last, and says that the others are there.
+_FILES = (DATABASE, "summaries.jsonl", "flags.jsonl", "failures.jsonl", "run.json")
+
+
+class Parts:
+    """The published parts of a run, at a path or any URL that fsspec knows (`s3://bucket/run`)."""
+
+    def __init__(self, place: str) -> None:
+        """`place` need not exist yet."""
+        import fsspec
+
+        self.fs, self.root = fsspec.core.url_to_fs(place)
+
+    def publish(self, shard: Shard, run: Path) -> None:
+        """Put a part of a local run where all nodes see it, each file whole or not at all, its manifest last."""
+        target = self._folder(shard)
+        self.fs.makedirs(target, exist_ok=True)
+        for name in _FILES:
+            path = shard.directory(run) / name
+            if path.is_file():
+                self._put(path, f"{target}/{name}")
+
+    def fetch(self, shard: Shard, run: Path) -> bool:
+        """Copy a published part into a local run; False where there is none."""
+        source = self._folder(shard)
+        if not self.fs.exists(f"{source}/run.json"):
+            return False
+        folder = run / FOLDER / f"{shard.number}-of-{shard.of}"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in _FILES:
+            if self.fs.exists(f"{source}/{name}"):
+                self.fs.get_file(f"{source}/{name}", str(folder / name))
+        return True
+
+    def states(self, of: int) -> dict[int, str]:
+        """The states of the published parts of a split into `of`, by number."""
+        return {shard.number: self._state(shard) for shard in self._shards() if shard.of == of}
+
+    def split(self) -> int | None:
+        """How many parts the published ones are of; None where there are none."""
+        return next((shard.of for shard in self._shards()), None)
+
+    def _shards(self) -> list[Shard]:
+        names = (path.split("/")[-2] for path in self.fs.glob(f"{self.root}/*-of-*/run.json"))
+        return sorted(Shard(int(number), int(of)) for number, _, of in (name.partition("-of-") for name in names))
+
+    def _state(self, shard: Shard) -> str:
+
+        manifest: dict[str, Any] = json.loads(self.fs.cat_file(f"{self._folder(shard)}/run.json"))
+        return str(manifest.get("state"))
+
+    def _folder(self, shard: Shard) -> str:
+        return f"{self.root}/{shard.number}-of-{shard.of}"
+
+    def _put(self, path: Path, target: str) -> None:
+        """An object store shows an object when it is whole; in a folder a file is moved into place."""
+        if "file" not in self.fs.protocol:
+            self.fs.put_file(str(path), target)
+            return
+        temporary = f"{target}.{uuid.uuid4().hex}.part"
+        self.fs.put_file(str(path), temporary)
+        Path(temporary).replace(target)

@@ -1,0 +1,159 @@
+"""Past one machine: a step of somebody's pipeline, published parts, and shards on a cluster that loses nodes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Endpoint
+from postgres import Server, postgres
+
+from summarizer.cluster import Summarize
+from summarizer.cluster.parts import Parts
+from summarizer.runs.shards import Shard
+
+pa = pytest.importorskip("pyarrow")
+PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
+SCHEMA = "from summarizer import Schema\n\n\nclass Notes(Schema):\n    headline: str\n"
+# Servers of their own take seconds each: CI runs them, and whoever asks for them by `-m cluster`.
+cluster_test = pytest.mark.cluster
+COUNT = 120
+
+
+def answer(body: dict[str, Any]) -> Any:
+    return {"headline": number_of(body)}
+
+
+def number_of(body: dict[str, Any]) -> str:
+    return next(word for word in str(body["messages"][-1]["content"]).split() if word.startswith("no-"))
+
+
+@pytest.fixture
+def tasks(tmp_path: Path) -> Path:
+    for name, text in {"prompts/notes.md": PROMPT, "schemas/notes.py": SCHEMA}.items():
+        (tmp_path / "tasks" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tasks" / name).write_text(text, "utf-8")
+    return tmp_path / "tasks"
+
+
+async def test_a_pickled_step_turns_rows_into_results_and_failures_into_sentences(
+    endpoint: Endpoint, tasks: Path
+) -> None:
+    endpoint.answer = answer
+    step = pickle.loads(pickle.dumps(Summarize("notes", model="openai/gpt-5-mini", task_folders=[str(tasks)])))
+    table = pa.table({"id": ["a", "b"], "text": ["The no-1 bridge.", " "], "title": ["Bridges", None]})
+    rows = [row async for made in step(table) for row in made.to_pylist()]
+    assert [row["id"] for row in rows] == ["a", "b"]
+    assert json.loads(rows[0]["result"])["summary"] == {"headline": "no-1"}
+    assert json.loads(rows[0]["result"])["document"]["title"] == "Bridges"
+    assert rows[1]["result"] is None
+    assert rows[1]["error"]
+
+
+@pytest.mark.parametrize("scheme", ["", "memory://"])
+def test_a_published_part_is_fetched_as_it_was(scheme: str, tmp_path: Path) -> None:
+    place = scheme + str(tmp_path / "parts")
+    shard, local = Shard(2, 3), tmp_path / "local"
+    folder = shard.directory(local)
+    folder.mkdir(parents=True)
+    (folder / "run.sqlite").write_bytes(b"record")
+    (folder / "run.json").write_text('{"state": "done"}')
+    parts = Parts(place)
+    assert not parts.fetch(shard, tmp_path / "other")
+    parts.publish(shard, local)
+    parts.publish(shard, local)
+    assert (parts.split(), parts.states(3)) == (3, {2: "done"})
+    assert parts.fetch(shard, tmp_path / "other")
+    assert (shard.directory(tmp_path / "other") / "run.sqlite").read_bytes() == b"record"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture
+def nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    pytest.importorskip("ray")
+    from ray.cluster_utils import Cluster
+
+    made = Cluster(initialize_head=True, head_node_args={"num_cpus": 2, "include_dashboard": False})
+    yield made
+    made.shutdown()
+
+
+def begin(endpoint: Endpoint, tasks: Path, server: Server, address: str, tmp_path: Path) -> subprocess.Popen[str]:
+    lines = [json.dumps({"id": f"a{n}", "text": f"The no-{n} bridge."}) for n in range(COUNT)]
+    (tmp_path / "articles.jsonl").write_text("\n".join(lines), "utf-8")
+    command = [sys.executable, "-m", "summarizer", "run", str(tmp_path / "articles.jsonl"), "--tasks", str(tasks)]
+    command += ["--task", "notes", "--model", "openai/gpt-5-mini", "--engine", "ray", "--shards", "6"]
+    command += ["--cache", server.url, "-o", str(tmp_path / "out"), "--concurrency", "4"]
+    environment = {**os.environ, "RAY_ADDRESS": address, "OPENAI_BASE_URL": endpoint.base_url}
+    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def slowly(body: dict[str, Any]) -> Any:
+    time.sleep(0.3)
+    return answer(body)
+
+
+def wait_for(calls: int, endpoint: Endpoint) -> None:
+    deadline = time.monotonic() + 90
+    while len(endpoint.requests) < calls and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert len(endpoint.requests) >= calls
+
+
+def headlines(out: Path) -> list[str]:
+    lines = (out / "summaries.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["summary"]["headline"] for line in lines]
+
+
+@cluster_test
+def test_a_killed_node_repeats_no_more_calls_than_it_had_under_way(
+    endpoint: Endpoint, tasks: Path, server: Server, nodes: Any, tmp_path: Path
+) -> None:
+    endpoint.answer = slowly
+    second = nodes.add_node(num_cpus=2)
+    run = begin(endpoint, tasks, server, nodes.address, tmp_path)
+    wait_for(COUNT // 3, endpoint)
+    nodes.remove_node(second, allow_graceful=False)
+    _, errors = run.communicate(timeout=240)
+    assert run.returncode == 0, errors
+    assert sorted(headlines(tmp_path / "out")) == sorted(f"no-{n}" for n in range(COUNT))
+    asked = Counter(map(number_of, endpoint.requests))
+    # Two shards at a time on the node, four calls at a time in each.
+    assert sum(asked.values()) - len(asked) <= 8
+
+
+@cluster_test
+def test_a_killed_driver_run_again_repeats_no_finished_call(
+    endpoint: Endpoint, tasks: Path, server: Server, nodes: Any, tmp_path: Path
+) -> None:
+    import psycopg
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("DROP TABLE IF EXISTS answers")
+    endpoint.answer = slowly
+    run = begin(endpoint, tasks, server, nodes.address, tmp_path)
+    wait_for(COUNT // 3, endpoint)
+    run.send_signal(signal.SIGKILL)
+    run.communicate()
+    time.sleep(2)
+    before = len(endpoint.requests)
+    run = begin(endpoint, tasks, server, nodes.address, tmp_path)
+    _, errors = run.communicate(timeout=240)
+    assert run.returncode == 0, errors
+    assert sorted(headlines(tmp_path / "out")) == sorted(f"no-{n}" for n in range(COUNT))
+    assert len(endpoint.requests) <= COUNT + 8, before
