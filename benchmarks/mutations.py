@@ -19,8 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarizer.records import Document
-from summarizer.text.languages.word_classes import ENGLISH, named_class
+from summarizer.text.languages.english import ENGLISH
 from summarizer.text.quotations import quotations
+from summarizer.text.word_classes import named_class
 from summarizer.verifier import verify_quote
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -6,9 +6,9 @@ Offsets are Unicode code points of `Document.text`, half open: `text[start:end]`
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
@@ -19,6 +19,8 @@ Relation = Literal["confirmed", "unknown", "contradicted"]
 Opinion = Literal["yes", "no", "unclear"]
 # What the checks of a record compare: all of a name, or the names, numbers and dates in free text.
 Compared = Literal["name", "text"]
+
+T = TypeVar("T")
 
 # The version of a line of summaries.jsonl; it changes when a field changes its meaning or goes.
 SCHEMA_VERSION = 2
@@ -73,8 +75,8 @@ class Document(Shown):
     canonical_url: str | None = None
     extractor: str | None = None
     original_sha256: str | None = None
-    # What the verifier derives from the text, computed once; not part of the value.
-    prepared: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What was found in the document, by the function that found it; not part of the value.
+    _derived: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.id:
@@ -83,10 +85,18 @@ class Document(Shown):
     @property
     def sha256(self) -> str:
         """Hex SHA-256 of the text as UTF-8 (lone surrogates as they stand)."""
-        if "sha256" not in self.prepared:
-            digest = hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
-            self.prepared["sha256"] = digest
-        return str(self.prepared["sha256"])
+        return self.derived(_sha256)
+
+    def derived(self, find: Callable[[Document], T]) -> T:
+        """What `find` (a function or a class) makes of this document: computed at the first call, then kept."""
+        if find not in self._derived:
+            self._derived[find] = find(self)
+        found: T = self._derived[find]
+        return found
+
+    def forget(self) -> None:
+        """Let go of what was derived, which refers to the document and would wait for the garbage collector."""
+        self._derived.clear()
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         for name, value in super().__rich_repr__():
@@ -97,7 +107,11 @@ class Document(Shown):
         return hash((self.id, self.text))
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "prepared": {}}
+        return {**self.__dict__, "_derived": {}}
+
+
+def _sha256(document: Document) -> str:
+    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

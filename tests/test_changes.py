@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.text.languages.word_classes import ENGLISH, FRENCH, GERMAN, SPANISH, UKRAINIAN, Language
+from summarizer.text.languages import ENGLISH, FRENCH, GERMAN, SPANISH, UKRAINIAN, Language
 from summarizer.verifier.change_kinds import kind_of, value
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.records import Attribution, Document
-from summarizer.text.countries import country
+from summarizer.text.countries import country, polity
 from summarizer.text.names import compare, knows, mentions
 from summarizer.text.quotations import quotations
 from summarizer.text.spellings import folded, same_word
@@ -150,7 +150,35 @@ def test_spellings_of_one_name_are_told_from_different_names(one: str, other: st
     ],
 )
 def test_a_country_is_known_by_its_people(one: str, other: str) -> None:
-    assert country(one) == country(other) is not None
+    assert polity(one) == polity(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Belgrade", "Serbia"),
+        ("Warschau", "Poland"),
+        ("polnischen", "Poland"),
+        ("argentinos", "Argentina"),
+        ("afghane", "Afghanistan"),
+        ("тайванський", "Taiwan"),
+        ("North Korea", "North Korea"),
+        ("Kosovars", "Kosovo"),
+        ("Hongrie", "Hungary"),
+        ("George", None),
+        ("Francesca", None),
+        ("Irene", None),
+        ("", None),
+    ],
+)
+def test_a_whole_word_in_any_of_five_languages_stands_for_a_country_or_none_does(words: str, name: str | None) -> None:
+    assert polity(words) == name
+
+
+def test_a_body_and_a_pronoun_are_no_country() -> None:
+    assert polity("EU") == polity("європейських") == "European Union"
+    assert country("NATO") is country("us") is None
+    assert country("US") == "United States"
 
 
 @settings(max_examples=100, deadline=None)

@@ -184,9 +184,7 @@ async def run_batch(
             continue
         _record(store, outcome)
         watch(outcome)
-        # What was derived from the text refers to its document, which refers to it: without this it waits for the
-        # garbage collector.
-        outcome.document.prepared.clear()
+        outcome.document.forget()
         stop = outcome.error if outcome.error and outcome.error.stops_run else breaker.note(outcome)
         if stop is not None:
             control.drain(stop)

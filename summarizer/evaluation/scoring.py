@@ -28,7 +28,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from summarizer.text.country_names import country
+from summarizer.text.countries import country
 
 STOP_WORDS = frozenset(
     "a an and any as at be been being by can could for from full had has have her his immediate in into is it its more "

@@ -11,11 +11,12 @@ from functools import cache
 from typing import Literal
 
 from summarizer.records import Document
-from summarizer.text.country_names import country, is_adjective
-from summarizer.text.country_names import pattern as country_pattern
+from summarizer.text.analysis import Analysis
+from summarizer.text.countries import country, is_adjective
+from summarizer.text.countries import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.parts import Name, bare
-from summarizer.text.people import BODIES, Names, names_of
+from summarizer.text.people import BODIES, Names
 from summarizer.text.quotations import quotations
 from summarizer.text.referents import people_in, referent
 from summarizer.text.spans import without_overlaps
@@ -103,10 +104,7 @@ class Actors:
 
 def actors(document: Document) -> Actors:
     """The actors of `document`, found once and kept with it."""
-    if "actors" not in document.prepared:
-        document.prepared["actors"] = _find(document)
-    found: Actors = document.prepared["actors"]
-    return found
+    return document.derived(_find)
 
 
 def _find(document: Document) -> Actors:
@@ -162,7 +160,7 @@ def _groups(text: str) -> Iterator[Mention]:
 
 def _people(document: Document) -> Iterator[Mention]:
     """The names that are no country's and no body's: people by their fullest form, and others, such as parties."""
-    text, names = document.text, names_of(document)
+    text, names = document.text, document.derived(Analysis).people
     named = [(_fullest(names, found), found) for found in names.names]
     titled = {full for full, found in named if _is_titled(full, found)}
     within = {full for full, found in named if not _heads_sentence(text, found.start)}
@@ -189,7 +187,7 @@ def _is_titled(full: str, found: Name) -> bool:
 def _described(document: Document) -> Iterator[Mention]:
     """People by their office ("the minister"), where the document says whose that is."""
     for found in _OFFICE.finditer(document.text):
-        person = names_of(document).described(found[0])
+        person = document.derived(Analysis).people.described(found[0])
         if person:
             yield Mention(found.start(), found.end(), person.name, "person")
 
@@ -264,7 +262,7 @@ def _may_open_role(word: str) -> bool:
 
 def _pronouns(document: Document) -> Iterator[Mention]:
     """Pronouns, "he" and "she" with the name of the last person of that gender whom the narration was about."""
-    people = people_in(names_of(document), quotations(document))
+    people = people_in(document.derived(Analysis).people, quotations(document))
     for found in _PRONOUN.finditer(document.text):
         gender = ENGLISH.pronouns.get(found[0].lower())
         name = referent(people, found.start(), gender)[0] if gender in {"m", "f"} else ""

@@ -32,7 +32,7 @@ from summarizer.itemwise.stances.vocabulary import Lexicon
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document, Quotation
 from summarizer.tasks.fields import MARK
-from summarizer.text.people import names_of
+from summarizer.text.analysis import Analysis
 from summarizer.text.quotations import quotations
 
 MOST_QUOTATIONS = 60
@@ -155,7 +155,8 @@ def _first_clause(sentence: str) -> str:
 def _readable(place: Passage) -> str:
     """A sentence on one line, with the space that the source lost behind a name ("Ruttemade it clear")."""
     text, start = place.text, place.span.start
-    ends = [name.end - start for name in names_of(place.document).names if start < name.end < place.span.end]
+    names = place.document.derived(Analysis).people.names
+    ends = [name.end - start for name in names if start < name.end < place.span.end]
     for end in reversed(ends):
         if text[end].isalpha() and text[end - 1].isalpha():
             text = f"{text[:end]} {text[end:]}"

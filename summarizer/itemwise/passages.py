@@ -65,10 +65,7 @@ class Passage:
 
 def passages(document: Document) -> list[Passage]:
     """The sentences of a document, each with its speaker and the person in mind before it; kept with it."""
-    if "passages" not in document.prepared:
-        document.prepared["passages"] = _passages(document)
-    found: list[Passage] = document.prepared["passages"]
-    return found
+    return document.derived(_passages)
 
 
 def _passages(document: Document) -> list[Passage]:

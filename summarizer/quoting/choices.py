@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from summarizer.records import Attribution, Document, Span
-from summarizer.text.names import CARRIED, compare, mentions
+from summarizer.text.names import compare, mentions
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
+from summarizer.text.speakers import CARRIED
 from summarizer.verifier.source import source_of
 
 # Code points: a longer quotation may be chosen by its sentences, and a longer paragraph is evidence by its sentences.

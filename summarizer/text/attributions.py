@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Sequence
 
-from summarizer.records import Attribution, Document, Quotation, Span
-from summarizer.text.people import Names, names_of
+from summarizer.records import Attribution, Quotation, Span
+from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
 from summarizer.text.speakers import FAR, Speaker, speakers
 
@@ -14,15 +14,14 @@ _UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
-    document: Document, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker]
+    text: str, names: Names, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker]
 ) -> dict[int, Attribution]:
     """The attribution of each quotation (by its index) that the source gives one.
 
     `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
     """
-    names = names_of(document)
-    said = speakers(document.text, found, places, leads, names.language)
-    resolver = _Resolver(document.text, names, found)
+    said = speakers(text, found, places, leads, names.language)
+    resolver = _Resolver(text, names, found)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
         given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.text.languages.word_classes import ALL_MAGNITUDES, ALL_NUMBERS, ALL_UNITS
+from summarizer.text.word_classes import ALL_MAGNITUDES, ALL_NUMBERS, ALL_UNITS
 from summarizer.text.words import CURRENCY, UNSPACED_CHARACTER, WORD_CHARACTER, Words, is_numeral
 
 _REACH = 40  # code points; no word these checks know is longer

@@ -6,14 +6,14 @@ import re
 from typing import NamedTuple
 
 from summarizer.records import Attribution, Document, Relation
-from summarizer.text.countries import country
-from summarizer.text.languages.given_names import GIVEN
-from summarizer.text.people import Names, Person, fits, names_of
+from summarizer.text.analysis import Analysis
+from summarizer.text.countries import polity
+from summarizer.text.given_names import given_names
+from summarizer.text.people import Names, Person, fits
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
-from summarizer.text.sentences import paragraphs
+from summarizer.text.speakers import CARRIED
 from summarizer.text.spellings import folded, same_word, unlike_words
 
-CARRIED = "carried"
 _WORDS = re.compile(r"\w+(?:[’'-]\w+)*")
 
 
@@ -34,7 +34,7 @@ def compare(claimed: str, attribution: Attribution | None, document: Document) -
     """
     if attribution is None or not claimed.strip():
         return "unknown"
-    names = names_of(document)
+    names = document.derived(Analysis).people
     known = names.compared.get((claimed, attribution))
     if known is None:
         known = names.compared[claimed, attribution] = _compare(claimed, attribution, names)
@@ -43,13 +43,13 @@ def compare(claimed: str, attribution: Attribution | None, document: Document) -
 
 def is_same_name(one: str, other: str, document: Document) -> bool:
     """Whether two names are of one person, country or body, by what the document knows of names."""
-    return _same(one, other, names_of(document))
+    return _same(one, other, document.derived(Analysis).people)
 
 
 def is_description(attribution: Attribution, document: Document) -> bool:
     """Whether the source names nobody there: "a Kremlin spokesman", or a pronoun that stands for nobody known."""
     name = attribution.name
-    return country(_last(name)) is None and not names_of(document).proper(name)[0]
+    return _place(name) is None and not document.derived(Analysis).people.proper(name)[0]
 
 
 def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
@@ -82,7 +82,7 @@ def _significant(name: str, names: Names) -> tuple[str, ...]:
 def _differ(claimed: str, said: str, names: Names) -> bool:
     """Whether two names cannot be of one: people with unlike names, different countries, someone from elsewhere."""
     one, other = _person(claimed, names), _person(said, names)
-    places = country(_last(claimed)), country(_last(said))
+    places = _place(claimed), _place(said)
     if one is None and other is None:
         return bool(places[0] and places[1] and places[0] != places[1])
     if one is None or other is None:
@@ -92,7 +92,12 @@ def _differ(claimed: str, said: str, names: Names) -> bool:
         return False
     # Two Donalds of one text share no more than that.
     both = one.name in names.people and other.name in names.people
-    skip = both and one.words[0] in GIVEN and other.words[0] in GIVEN and min(len(one.words), len(other.words)) > 1
+    skip = (
+        both
+        and one.words[0] in given_names()
+        and other.words[0] in given_names()
+        and min(len(one.words), len(other.words)) > 1
+    )
     shared = any(same_word(a, b) for a in one.words[skip:] for b in other.words[skip:])
     return _namesakes(one, other) if shared else unlike_words(one.words[-1], other.words[-1])
 
@@ -103,9 +108,9 @@ def _namesakes(one: Person, other: Person) -> bool:
     return (
         len(one.words) > 1 < len(other.words)
         and same_word(one.words[-1], other.words[-1])
-        and all(name in GIVEN for name in given)
+        and all(name in given_names() for name in given)
         and unlike_words(*given)
-        and GIVEN[given[0]] != GIVEN[given[1]]
+        and given_names()[given[0]] != given_names()[given[1]]
     )
 
 
@@ -116,11 +121,16 @@ def _person(name: str, names: Names) -> Person | None:
     if known:
         return known if names.is_person(known) else None
     words = tuple(folded(word) for word in names.proper(text)[0].split())
-    return Person(text, words) if len(words) > 1 and words[0] in GIVEN else None
+    return Person(text, words) if len(words) > 1 and words[0] in given_names() else None
 
 
 def _tied(person: Person, place: str) -> bool:
-    return any(country(word) == place for tie in person.ties for word in tie)
+    return any(polity(word) == place for tie in person.ties for word in tie)
+
+
+def _place(name: str) -> str | None:
+    """The country or body that a whole name or its last word stands for."""
+    return polity(name) or polity(_last(name))
 
 
 def _last(name: str) -> str:
@@ -130,7 +140,7 @@ def _last(name: str) -> str:
 
 def knows(name: str, document: Document) -> bool:
     """Whether the source has anyone or anything that `name` can mean: by name, post, country or its own words."""
-    names = names_of(document)
+    names = document.derived(Analysis).people
     if name not in names.known:
         names.known[name] = _knows(name, names)
     return names.known[name]
@@ -145,8 +155,8 @@ def _knows(name: str, names: Names) -> bool:
         return False
     if all(word in names.vocabulary for word in words):
         return True
-    code = country(_last(name))
-    if code is not None and any(country(word) == code for other in names.names for word in other.text.split()):
+    code = _place(name)
+    if code is not None and any(polity(word) == code for other in names.names for word in other.text.split()):
         return True
     if any(same_word(person.words[-1], words[-1]) for person in names.by_word.get(words[-1], ())):
         return False  # someone else of that surname
@@ -155,17 +165,14 @@ def _knows(name: str, names: Names) -> bool:
 
 def mentions(document: Document) -> tuple[Mention, ...]:
     """The names and descriptions of people, countries and bodies in the source, in order, kept with it."""
-    if "mentions" not in document.prepared:
-        document.prepared["mentions"] = tuple(sorted(_mentions(document)))
-    found: tuple[Mention, ...] = document.prepared["mentions"]
-    return found
+    return document.derived(_mentions)
 
 
-def _mentions(document: Document) -> set[Mention]:
-    names = names_of(document)
+def _mentions(document: Document) -> tuple[Mention, ...]:
+    names = document.derived(Analysis).people
     found = {Mention(name.start, name.end, name.text, names.resolve(name.text)) for name in names.names}
     text = document.text
-    for area in paragraphs(text):
+    for area in document.derived(Analysis).paragraphs:
         tokens = stream(text, area.start, area.end, {}, names.language)
         for at, low in enumerate(tokens.lowers):
             phrase = phrase_after(tokens, at, len(tokens.words)) if low in names.language.determiners else None
@@ -173,7 +180,7 @@ def _mentions(document: Document) -> set[Mention]:
             if last:
                 start, end = tokens.starts[at], tokens.ends[last]
                 found.add(Mention(start, end, text[start:end], names.resolve(text[start:end])))
-    return found
+    return tuple(sorted(found))
 
 
 def _post(tokens: Stream, phrase: Phrase) -> int:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.text.countries import country
+from summarizer.text.countries import polity
+from summarizer.text.given_names import given_names
 from summarizer.text.languages import LANGUAGES, Language
-from summarizer.text.languages.given_names import GIVEN
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
@@ -50,11 +50,11 @@ def bare(word: str) -> str:
 
 def _first_of_name(words: Sequence[str]) -> int:
     """Where a name begins behind what an office is of: at a given name, or two words behind a country or an office."""
-    if not words or words[0] in GIVEN:
+    if not words or words[0] in given_names():
         return 0
-    given = next((at for at in range(1, len(words) - 1) if words[at] in GIVEN), 0)
+    given = next((at for at in range(1, len(words) - 1) if words[at] in given_names()), 0)
     behind = words[-3] if len(words) > 2 else ""
-    return given or (len(words) - 2 if behind in _OFFICES or (behind and country(behind)) else 0)
+    return given or (len(words) - 2 if behind in _OFFICES or (behind and polity(behind)) else 0)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from summarizer.records import Attribution, Document, Relation
-from summarizer.text.countries import country
-from summarizer.text.languages import Language, language_of
-from summarizer.text.languages.given_names import GIVEN
+from summarizer.records import Attribution, Relation
+from summarizer.text.countries import polity
+from summarizer.text.given_names import given_names
+from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
 from summarizer.text.spellings import folded, same_word, skeleton
@@ -93,7 +93,7 @@ class Names:
         if counts[folded(word)] > 1 or self.language.code != "en" or len(word) > _LONGEST_WORD:
             return ""
         stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
-        known = (size for size in stems if counts[folded(word[:size])] > 1 and word[:size].lower() not in GIVEN)
+        known = (size for size in stems if counts[folded(word[:size])] > 1 and word[:size].lower() not in given_names())
         size = next(known, 0)
         return word[size:] if size else ""
 
@@ -125,7 +125,7 @@ class Names:
     def _join_surnames(self) -> None:
         """A surname of several words ("De Wever") is a shorter form of the one full name that ends in it."""
         for text, person in list(self.people.items()):
-            if person.words[0] in GIVEN:
+            if person.words[0] in given_names():
                 continue
             size = len(person.words)
             longer = [one for one in self.by_word[person.words[-1]] if one.words[-size:] == person.words != one.words]
@@ -136,7 +136,9 @@ class Names:
                     self.by_word[word] = [one for one in self.by_word[word] if one is not person]
 
     def _new(self, name: Name, words: tuple[str, ...]) -> Person:
-        person = Person(name.text, words, gender=GIVEN.get(words[0]) or GIVEN.get(name.text.split()[0].lower(), ""))
+        person = Person(
+            name.text, words, gender=given_names().get(words[0]) or given_names().get(name.text.split()[0].lower(), "")
+        )
         for word in set(words):
             self.by_word[word].append(person)
         return person
@@ -211,7 +213,7 @@ class Names:
         # "The leader of the League" is not the League, nor "France’s envoy in Kyiv" Kyiv.
         posted = joint and description(words[:joint], self.language)
         proper = self.proper(head)[0]
-        named = " " in proper and proper.split()[0].lower() in GIVEN
+        named = " " in proper and proper.split()[0].lower() in given_names()
         return proper if proper and (named or not posted) else head
 
     def _before_joint(self, mention: str) -> str:
@@ -249,7 +251,7 @@ class Names:
             return None
         near = self.by_word.get(words[-1]) or self._by_sound.get(skeleton(words[-1]), [])
         found = [person for person in near[:_MOST] if fits(words, person.words)]
-        if not found and len(words) == 1 and words[0] not in GIVEN:
+        if not found and len(words) == 1 and words[0] not in given_names():
             # Where the family name comes first ("Xi" of "Xi Jinping").
             found = [one for one in near[:_MOST] if one.words[0] == words[0] and self.is_person(one)]
         if len(found) > 1:
@@ -274,10 +276,10 @@ class Names:
 
     def is_person(self, person: Person) -> bool:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
-        if person.gender or person.words[0] in GIVEN:
+        if person.gender or person.words[0] in given_names():
             return True
         _ = self.tied
-        surnamed = person.surnamed and not BODIES.intersection(person.words) and country(person.words[-1]) is None
+        surnamed = person.surnamed and not BODIES.intersection(person.words) and polity(person.words[-1]) is None
         return bool(person.ties or surnamed)
 
     def described(self, mention: str) -> Person | None:
@@ -353,12 +355,3 @@ def _in_keeping(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     begins = one.startswith(other) or other.startswith(one)
     return begins and (shorter == 1 or shorter >= 3)
-
-
-def names_of(document: Document) -> Names:
-    """What `document` says of names, kept with it."""
-    if "names" not in document.prepared:
-        language = language_of(document.text, document.language)
-        document.prepared["names"] = Names(document.text, language)
-    found: Names = document.prepared["names"]
-    return found

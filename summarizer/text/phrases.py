@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from summarizer.text.languages import Language
-from summarizer.text.languages.given_names import GIVEN
-from summarizer.text.sentences import ABBREVIATIONS
+from summarizer.text.given_names import given_names
+from summarizer.text.languages import ABBREVIATIONS, Language
 
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
 _TOKEN = re.compile(r"\w+(?:[’'.&/\u00ad-]\w+)*|[^\w\s]")
@@ -219,7 +218,7 @@ def _is_in_name(tokens: Stream, at: int) -> bool:
     if not words[at][:1].isupper():
         return False
     if low in tokens.language.calendar:
-        return bool(at) and words[at - 1][:1].isupper() and tokens.lowers[at - 1] in GIVEN
+        return bool(at) and words[at - 1][:1].isupper() and tokens.lowers[at - 1] in given_names()
     following = words[at + 1][:1] if at + 1 < len(words) else ""
     return low in tokens.language.skipped and bool(at) and words[at - 1] != "." and following.isupper()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarizer.text.countries import country
+from summarizer.text.countries import polity
 from summarizer.text.languages import Language
 from summarizer.text.parts import bare
 
@@ -72,7 +72,7 @@ def may_hold(wanted: frozenset[str], ties: Iterable[frozenset[str]], language: L
 
 
 def _places(words: Iterable[str]) -> set[str]:
-    return {code for word in words if (code := country(word))}
+    return {code for word in words if (code := polity(word))}
 
 
 def governs(role: str, language: Language) -> bool:
@@ -93,5 +93,5 @@ def _classes(words: frozenset[str], language: Language) -> tuple[set[str], set[s
 
 
 def _says(held: frozenset[str], word: str) -> bool:
-    code = country(word)
-    return any(word == other or (code is not None and country(other) == code) for other in held)
+    code = polity(word)
+    return any(word == other or (code is not None and polity(other) == code) for other in held)

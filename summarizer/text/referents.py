@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.records import Quotation
-from summarizer.text.countries import country
+from summarizer.text.countries import polity
 from summarizer.text.languages import LANGUAGES
 from summarizer.text.parts import WORD, Name
 from summarizer.text.people import BODIES, Names
@@ -164,7 +164,7 @@ def _leads(names: Names, name: Name) -> bool:
     if name.start and not _STOP.search(text, max(0, name.start - 4), name.start):
         return False
     low = name.text.lower()
-    if low in BODIES or low in names.language.starters or country(name.text) is not None:
+    if low in BODIES or low in names.language.starters or polity(name.text) is not None:
         return False
     before = (text[match.start() - 1] for match in re.finditer(" " + re.escape(name.text), text) if match.start())
     within = any(mark.islower() or mark == "," for mark in before)

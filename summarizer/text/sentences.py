@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 
 from summarizer.records import Span
+from summarizer.text.languages import ABBREVIATIONS, MONTHS
 
-# Words whose full stop does not end a sentence, lower case, without it. English, German, French, Spanish, Ukrainian.
-ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft vs etc
-    inc ltd
-    co corp bros dept univ est fig no nos vol pp ed eds cf al ave blvd jan feb mar apr jun jul aug sep sept oct nov dec
-    u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d u.s.s.r n.y l.a
-    bzw z.b d.h u.a usw ca nr str evtl ggf vgl inkl mio mrd abs art hr fr dipl ing
-    m mm mme mlle me av env p.ex sra srta sres ud uds excmo ee.uu pág núm
-    р ст ім вул м о проф акад тис млн млрд напр""".split()
-)
-# Months that an ordinal number with a full stop stands before.
-MONTHS = frozenset("januar jänner februar märz april mai juni juli august september oktober november dezember".split())
 # A terminator, closing marks behind it, then white space or the end; or one of the marks that ends a sentence alone.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"'»›)\]}」』“]*+(?=\s|$)|(?<![。！？])[。！？]++[」』）”]*|\n")
 _LONGEST_LINE_WRAPPED = 100

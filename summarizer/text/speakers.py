@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 from summarizer.records import Quotation, Span
 from summarizer.text.clauses import subject_of
-from summarizer.text.countries import country
+from summarizer.text.countries import polity
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
-from summarizer.text.names import CARRIED
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
 from summarizer.text.speech import Cue, cues_in
 
+CARRIED = "carried"  # the cue of a quotation that only goes on
 FAR = 6.0  # a cue dearer than this does not reach the quotation
 _CARRIED_DISTANCE = FAR + 1
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
@@ -210,7 +210,7 @@ def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
     first, last = cue.speaker.first, cue.speaker.last
     before = [other for other in cues if other.at < first]
     modal = last <= cue.at and not _MODALS.isdisjoint(tokens.lowers[last : cue.at])
-    if not before or not modal or tokens.words[at - 1] in ",:" or country(tokens.words[last - 1]) is None:
+    if not before or not modal or tokens.words[at - 1] in ",:" or polity(tokens.words[last - 1]) is None:
         return cue
     beside = before[-1].at + 1 == first or "that" in tokens.lowers[first - 1 : first + 1]
     return before[-1] if beside else cue

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from summarizer.records import ChangeKind
-from summarizer.text.languages.word_classes import Language, is_number
+from summarizer.text.languages import Language
+from summarizer.text.word_classes import is_number
 from summarizer.text.words import CURRENCY
 
 _CONTRACTED = {"cannot": ("can", "not"), "can't": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not")}

@@ -6,7 +6,7 @@ import itertools
 from collections import Counter
 
 from summarizer.records import Span, Status, Verdict
-from summarizer.text.languages.word_classes import language_of
+from summarizer.text.languages import guess_language
 from summarizer.verifier.alignment import RESEMBLES, Alignment, Query, alignments, query
 from summarizer.verifier.differences import Differences, differences
 from summarizer.verifier.editor_marks import Reading, read
@@ -136,10 +136,10 @@ def _absent(claim: Claim, source: Source, reading: Reading) -> Verdict:
 
 
 def _is_foreign(source: Source, reading: Reading) -> bool:
-    """Whether the claim is in another language than the source, by its script or its function words."""
+    """Whether the claim is in another language than the source, by its script or its commonest words."""
     words = [word.text.lower() for word in reading.words[:_LANGUAGE_SAMPLE]]
     ours = script_of(words)
     if ours and source.script and ours != source.script:
         return True
-    language = language_of(words)
+    language = guess_language(reading.folded.text)
     return language is not None and source.language_code is not None and language != source.language_code

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.languages.word_classes import is_number
+from summarizer.text.word_classes import is_number
 from summarizer.verifier.alignment import Alignment
 from summarizer.verifier.change_kinds import kind_of
 from summarizer.verifier.editor_marks import ClaimWord, Insertion, Reading

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from summarizer.text.languages.word_classes import ALL_FUNCTION_WORDS, named_class
+from summarizer.text.languages import ALL_STOPWORDS
+from summarizer.text.word_classes import named_class
 from summarizer.text.words import is_numeral
 from summarizer.verifier.source import Source
 
@@ -57,7 +58,7 @@ def _joins(left: str, right: str, source: Source) -> bool:
 
 
 def _is_common(word: str) -> bool:
-    return word in ALL_FUNCTION_WORDS or word in _FOLLOWING
+    return word in ALL_STOPWORDS or word in _FOLLOWING
 
 
 def _is_plausible(word: str, source: Source) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.languages.word_classes import named_class
+from summarizer.text.word_classes import named_class
 from summarizer.verifier.alignment import Alignment
 from summarizer.verifier.editor_marks import ClaimWord, Insertion, Reading
 from summarizer.verifier.glue import is_glued

@@ -175,8 +175,4 @@ class Source(Wording):
 
 def source_of(document: Document) -> Source:
     """The prepared source of a document, kept with it."""
-    found = document.prepared.get("verifier")
-    if found is None:
-        found = document.prepared["verifier"] = Source(document)
-    source: Source = found
-    return source
+    return document.derived(Source)

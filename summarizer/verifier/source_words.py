@@ -11,16 +11,16 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 
 from summarizer.records import Document, Span
+from summarizer.text.analysis import Analysis
 from summarizer.text.boundaries import Boundaries, boundaries
-from summarizer.text.folding import Folded, fold
-from summarizer.text.languages.word_classes import ALL_FUNCTION_WORDS, ENGLISH, LANGUAGES, Language, language_of
-from summarizer.text.sentences import paragraphs, sentences
+from summarizer.text.folding import Folded
+from summarizer.text.languages import ALL_STOPWORDS, Language
 from summarizer.text.words import Words, words
 from summarizer.verifier.editor_marks import brackets
 
-_FUNCTION_WEIGHT = 0.25
+_STOPWORD_WEIGHT = 0.25
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "")
-_LANGUAGE_SAMPLE = 2000  # words
+_SAMPLE = 2000  # words that tell a script
 
 
 class Wording:
@@ -29,11 +29,12 @@ class Wording:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.text = document.text
+        self.analysis = document.derived(Analysis)
 
     @cached_property
     def folded(self) -> Folded:
         """The text folded, with the way back."""
-        return fold(self.text)
+        return self.analysis.folded
 
     @cached_property
     def words(self) -> Words:
@@ -77,19 +78,18 @@ class Wording:
 
     @cached_property
     def language_code(self) -> str | None:
-        """The two letters of the text's language, as given or as its function words tell; None where neither does."""
-        given = (self.document.language or "").lower()[:2]
-        return given or language_of(word.lower() for word in self.words.texts[:_LANGUAGE_SAMPLE])
+        """The two letters of the text's language, as given or as its words tell; None where neither does."""
+        return self.analysis.language_code
 
     @cached_property
     def script(self) -> str | None:
         """The script most words are written in."""
-        return script_of(self.words.texts[:_LANGUAGE_SAMPLE])
+        return script_of(self.words.texts[:_SAMPLE])
 
     @cached_property
     def language(self) -> Language:
         """The word classes of the text's language; English where there is no table for it."""
-        return LANGUAGES.get(self.language_code or "en", ENGLISH)
+        return self.analysis.language
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -104,7 +104,7 @@ class Wording:
 
     def is_name(self, word: str) -> bool:
         """Whether a word is the name of someone or something, as far as capitals tell (German nouns have them too)."""
-        if not word[0].isupper() or word.lower() in self.language.function or word.startswith("I'"):
+        if not word[0].isupper() or word.lower() in self.language.stopwords or word.startswith("I'"):
             return False
         if self.language_code == "de":
             return word[1:2].isupper() or word in self._german_names
@@ -129,7 +129,7 @@ class Wording:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the text."""
-        return sentences(self.text)
+        return self.analysis.sentences
 
     @cached_property
     def sentence_starts(self) -> list[int]:
@@ -154,7 +154,7 @@ class Wording:
     @cached_property
     def paragraph_streams(self) -> list[tuple[Sequence[int], str]]:
         """The words of each paragraph by their indexes, and as symbols."""
-        ranges = (range(*self.words_within(span.start, span.end)) for span in paragraphs(self.text))
+        ranges = (range(*self.words_within(span.start, span.end)) for span in self.analysis.paragraphs)
         return [(indexes, self.stream[indexes.start : indexes.stop]) for indexes in ranges]
 
 
@@ -172,7 +172,7 @@ def _script(character: str) -> str:
 
 def weight(word: str) -> float:
     """How much a lower-case word says: 1, or a quarter for a function word."""
-    return _FUNCTION_WEIGHT if word in ALL_FUNCTION_WORDS else 1.0
+    return _STOPWORD_WEIGHT if word in ALL_STOPWORDS else 1.0
 
 
 def symbol(number: int) -> str:

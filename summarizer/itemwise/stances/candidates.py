@@ -16,8 +16,8 @@ from summarizer.itemwise.stances.holders import Cue, holders_of, owner, speaks_f
 from summarizer.itemwise.stances.topics import Topic, topics_in
 from summarizer.itemwise.stances.vocabulary import Lexicon, occurrences
 from summarizer.records import Document, Span
-from summarizer.text.country_names import country, is_adjective
-from summarizer.text.country_names import pattern as country_pattern
+from summarizer.text.countries import country, is_adjective
+from summarizer.text.countries import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.spans import without_overlaps
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from summarizer.itemwise.actors import Mention
 from summarizer.itemwise.passages import Passage, may_act, resolved_name
-from summarizer.text.country_names import country
-from summarizer.text.country_names import pattern as country_pattern
+from summarizer.text.countries import country
+from summarizer.text.countries import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.posts import governs
 

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from summarizer.itemwise.passages import Passage, passages
 from summarizer.itemwise.stances.vocabulary import Lexicon, occurrences, phrase_pattern
-from summarizer.text.country_names import SEATS, country
-from summarizer.text.country_names import pattern as country_pattern
+from summarizer.records import Document
+from summarizer.text.countries import country, seats
+from summarizer.text.countries import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.spans import overlapping, without_overlaps
 
@@ -61,11 +62,15 @@ def topics_in(passage: Passage, lexicon: Lexicon) -> list[Topic]:
     """The topics of a sentence, in order: the vocabulary's, an earlier one of which hides later ones that overlap it,
     and then noun phrases around the vocabulary's nouns.
     """
-    key = f"topics {id(lexicon)}"
-    if key not in passage.document.prepared:
-        passage.document.prepared[key] = (lexicon, _all_topics(passage, lexicon))
-    found: list[Topic] = passage.document.prepared[key][1]
-    return [topic for topic in found if passage.span.start <= topic.start < passage.span.end]
+    kept = passage.document.derived(_topics_by_lexicon)
+    if id(lexicon) not in kept:
+        kept[id(lexicon)] = (lexicon, _all_topics(passage, lexicon))
+    return [topic for topic in kept[id(lexicon)][1] if passage.span.start <= topic.start < passage.span.end]
+
+
+def _topics_by_lexicon(document: Document) -> dict[int, tuple[Lexicon, list[Topic]]]:
+    """The topics of a document as each vocabulary finds them; the vocabulary is kept, so that its id stays its own."""
+    return {}
 
 
 def _all_topics(one: Passage, lexicon: Lexicon) -> list[Topic]:
@@ -129,7 +134,7 @@ def _placed(topic: Topic, passage: Passage, lexicon: Lexicon) -> str:
 def _own_place(word: str, lexicon: Lexicon) -> str | None:
     """The country of a word, unless that is where people meet and not the region's."""
     place = country(word)
-    return place if word not in SEATS or place == lexicon.region else None
+    return place if word not in seats() or place == lexicon.region else None
 
 
 def _main_place(passage: Passage, lexicon: Lexicon) -> str | None:

@@ -1,8 +1,8 @@
-"""English cues."""
+"""English."""
 
 from __future__ import annotations
 
-from summarizer.text.languages.speech import Language, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
 
 # Base forms; third person, past and -ing are made from them below, irregular ones listed.
 _BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert
@@ -87,7 +87,6 @@ _AMBIGUOUS = words(
 
 ENGLISH = Language(
     code="en",
-    commonest=("the", "of", "and", "to", "in", "that", "is", "was", "for"),
     verbs=frozenset(form for base in (*_BASES, "put", "go", "fire") for form in _finite(base)),
     participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
     infinitives=frozenset(_BASES) | words("know"),
@@ -232,4 +231,60 @@ ENGLISH = Language(
         "deputy minister": "deputy",
     },
     glued=("made", "said", "has", "had", "was", "told", "says", "also", "added", "will", "stated", "who", "which"),
+    negation=words(
+        "not no never none nobody nothing nowhere neither nor cannot without hardly scarcely barely ain't "
+        "don't doesn't didn't isn't aren't wasn't weren't haven't hasn't hadn't won't wouldn't can't couldn't "
+        "shouldn't mustn't needn't mightn't shan't dont doesnt didnt isnt wont cant"
+    ),
+    modality=words(
+        "will would shall should can could may might must ought won't wouldn't can't couldn't shouldn't "
+        "mustn't perhaps maybe possibly probably likely unlikely certainly definitely surely supposedly "
+        "allegedly reportedly apparently potentially"
+    ),
+    condition=words(
+        "if unless provided providing until till when whenever once otherwise except whether assuming lest"
+    ),
+    quantifier=words(
+        "all some any every each most many much few fewer several more less least only almost nearly about "
+        "around roughly approximately half both either partly mostly entirely fully always often sometimes "
+        "rarely seldom just merely hundreds thousands millions billions dozens"
+    ),
+    number=counted(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen"
+    )
+    | numbers("twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90")
+    | numbers("first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 twice:2 thrice:3"),
+    magnitude=numbers(
+        "dozen:12 hundred:1e2 thousand:1e3 million:1e6 billion:1e9 trillion:1e12 k:1e3 m:1e6 bn:1e9 tn:1e12"
+    ),
+    unit=SYMBOL_UNITS
+    | words(
+        "percent per-cent percentage dollars dollar euros euro pounds cents rubles roubles hryvnias yen yuan "
+        "kilometers kilometres kilometer kilometre miles mile metres meters meter metre feet inches tons "
+        "tonnes kilograms kilos degrees acres hectares litres liters gallons barrels megawatts gigawatts"
+    ),
+    date=words(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+        "august september october november december today yesterday tomorrow"
+    ),
+    reporting=words(
+        "say says said saying tell tells told think thinks thought believe believes believed claim claims "
+        "claimed deny denies denied doubt doubts doubted suggest suggests suggested argue argues argued "
+        "allege alleges alleged imagine suppose hope hopes hoped fear fears feared pretend pretends pretended "
+        "wish wishes wonder wondered hear heard"
+    ),
+    stopwords=words(
+        "the a an and or but of to in on at by for with from as that this these those it its is are was were "
+        "be been being i you he she we they me him her us them my your his our their there here have has had "
+        "do does did what which who whom whose so than then also not no will would can could should may must "
+        "if when while about into over after before up out more very just i'm it's we're that's"
+    ),
+    opposite=("un", "in", "im", "ir", "il", "dis", "non", "anti", "mis", "de"),
+    abbreviations=words(
+        """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft
+        vs etc inc
+        ltd co corp bros dept univ est fig no nos vol pp ed eds cf al ave blvd jan feb mar apr jun jul aug sep sept oct
+        nov dec u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d u.s.s.r n.y l.a"""
+    ),
 )

@@ -1,12 +1,11 @@
-"""French cues."""
+"""French."""
 
 from __future__ import annotations
 
-from summarizer.text.languages.speech import Language, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
 
 FRENCH = Language(
     code="fr",
-    commonest=("le", "la", "les", "des", "et", "du", "une", "dans", "que"),
     verbs=words(
         """dit disait dirent disent déclare déclaré déclarait déclara affirme affirmé affirmait affirma explique
         expliqué expliquait
@@ -103,4 +102,35 @@ FRENCH = Language(
     genitives=words("du des de d’ d' de-la"),
     articles={"le": "m", "la": "f"},
     elides=True,
+    negation=words("ne n' pas jamais rien personne aucun aucune sans ni non nulle guère"),
+    modality=words(
+        "peut peuvent pouvons pouvez peux pourra pourrait pourraient doit doivent devons devez dois devra "
+        "devrait devraient faut faudra faudrait veut veulent voulons veux peut-être probablement sûrement "
+        "certainement éventuellement sans-doute"
+    ),
+    condition=words("si sauf jusqu'à lorsque quand sinon pourvu"),
+    quantifier=words(
+        "tout tous toute toutes quelques plusieurs chaque peu beaucoup plupart plus moins seulement presque "
+        "environ moitié toujours souvent parfois rarement milliers millions centaines"
+    ),
+    number=counted("zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
+    | numbers("vingt:20 trente:30 quarante:40 cinquante:50 soixante:60"),
+    magnitude=numbers("cent:1e2 cents:1e2 mille:1e3 million:1e6 millions:1e6 milliard:1e9 milliards:1e9"),
+    unit=SYMBOL_UNITS
+    | words("euros euro dollars dollar livres roubles kilomètres mètres tonnes degrés hectares litres barils pourcent"),
+    date=words(
+        "lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août "
+        "septembre octobre novembre décembre aujourd'hui hier demain"
+    ),
+    reporting=words(
+        "dis dit disait disent pense pensait pensent crois croit croyait affirme affirmait doute nie prétend "
+        "espère espérait craint"
+    ),
+    stopwords=words(
+        "le la les l' un une des du de d' et ou mais à au aux en dans sur sous par pour avec ce cette ces il "
+        "elle ils elles on nous vous je est sont était être a ont avait que qui qu' ne pas se sa son ses leur "
+        "plus c'est n'est"
+    ),
+    opposite=("in", "im", "ir", "il", "dés", "non", "anti"),
+    abbreviations=words("""m mm mme mlle me av env"""),
 )

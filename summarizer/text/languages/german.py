@@ -1,12 +1,11 @@
-"""German cues."""
+"""German."""
 
 from __future__ import annotations
 
-from summarizer.text.languages.speech import Language, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
 
 GERMAN = Language(
     code="de",
-    commonest=("der", "die", "und", "das", "den", "von", "mit", "nicht", "auf"),
     verbs=words(
         """sagte sagt sagten gesagt sage erklärte erklärt erklärten betonte betont betonten meinte meint meinten
         äußerte äußerten
@@ -171,4 +170,46 @@ GERMAN = Language(
     trailing=words("so"),
     genitives=words("der des von vom"),
     oblique=words("dem den einem einen seinem ihrem seinen ihren zum zur"),
+    negation=words(
+        "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand niemanden niemandem nirgends "
+        "ohne weder noch kaum nein"
+    ),
+    modality=words(
+        "wird werden werde wirst würde würden kann können könnte könnten darf dürfen dürfte dürften muss "
+        "müssen müsste müssten soll sollen sollte sollten will wollen wollte mag mögen möchte möchten "
+        "vielleicht möglicherweise wahrscheinlich sicher sicherlich wohl angeblich offenbar eventuell"
+    ),
+    condition=words("wenn falls sofern solange bis sobald außer ob vorausgesetzt ansonsten sonst"),
+    quantifier=words(
+        "alle allen aller alles einige einigen manche viele vielen wenige mehrere jeder jede jedes jeden mehr "
+        "weniger nur fast beinahe etwa rund ungefähr halb beide meisten immer oft manchmal selten lediglich "
+        "hunderte tausende millionen"
+    ),
+    number=counted(
+        "null eins/ein/eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
+        "fünfzehn sechzehn siebzehn achtzehn neunzehn"
+    )
+    | numbers("zwanzig:20 dreißig:30 vierzig:40 fünfzig:50 sechzig:60 siebzig:70 achtzig:80 neunzig:90"),
+    magnitude=numbers(
+        "hundert:1e2 tausend:1e3 million:1e6 millionen:1e6 milliarde:1e9 milliarden:1e9 billion:1e12 "
+        "billionen:1e12 mio:1e6 mrd:1e9"
+    ),
+    unit=SYMBOL_UNITS
+    | words("prozent euro dollar pfund rubel kilometer meter tonnen kilogramm grad hektar liter barrel"),
+    date=words(
+        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai "
+        "juni juli august september oktober november dezember heute gestern morgen"
+    ),
+    reporting=words(
+        "sage sagt sagte sagen glaube glaubt glaubte denke denkt dachte meine meint meinte behaupte behauptet "
+        "behauptete bezweifle bezweifelt bestreitet bestritt leugnet hoffe hofft hoffte fürchte befürchtet"
+    ),
+    stopwords=words(
+        "der die das den dem des ein eine einen einem einer und oder aber in im an am auf aus bei mit nach "
+        "von vom zu zum zur für über unter vor es ist sind war waren wird hat haben ich du er sie wir ihr uns "
+        "sich nicht dass als wie auch so noch nur was wer wenn man sein seine ihre"
+    ),
+    opposite=("un", "in", "miss", "nicht"),
+    abbreviations=words("""bzw z.b d.h u.a usw ca nr str evtl ggf vgl inkl mio mrd abs art hr fr dipl ing"""),
+    months=words("januar jänner februar märz april mai juni juli august september oktober november dezember"),
 )

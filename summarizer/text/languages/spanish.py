@@ -1,12 +1,11 @@
-"""Spanish cues."""
+"""Spanish."""
 
 from __future__ import annotations
 
-from summarizer.text.languages.speech import Language, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
 
 SPANISH = Language(
     code="es",
-    commonest=("el", "la", "los", "las", "del", "que", "una", "por", "con"),
     verbs=words(
         """dijo dice dicen dijeron decía afirmó afirma afirmaron aseguró asegura aseguraron declaró declara
         declararon señaló señala
@@ -101,4 +100,35 @@ SPANISH = Language(
     genitives=words("del de"),
     articles={"el": "m", "la": "f"},
     drops_subject=True,
+    negation=words("no nunca jamás nada nadie ningún ninguno ninguna sin ni tampoco apenas"),
+    modality=words(
+        "puede pueden podemos puedo podrá podría podrían debe deben debemos debo deberá debería deberían "
+        "hay-que tendrá tendría quiere quieren queremos quizás quizá acaso probablemente posiblemente "
+        "seguramente ciertamente supuestamente"
+    ),
+    condition=words("si salvo excepto hasta cuando siempre-que mientras"),
+    quantifier=words(
+        "todo todos toda todas algunos algunas varios varias cada mucho muchos muchas poco pocos más menos "
+        "sólo solo solamente casi mitad siempre mayoría miles millones cientos"
+    ),
+    number=counted("cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince")
+    | numbers("veinte:20 treinta:30 cuarenta:40 cincuenta:50 sesenta:60 setenta:70 ochenta:80 noventa:90"),
+    magnitude=numbers("cien:1e2 ciento:1e2 mil:1e3 millón:1e6 millones:1e6 billón:1e12 billones:1e12"),
+    unit=SYMBOL_UNITS
+    | words("euros euro dólares dólar libras rublos kilómetros metros toneladas grados hectáreas litros barriles"),
+    date=words(
+        "lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio "
+        "agosto septiembre octubre noviembre diciembre hoy ayer mañana"
+    ),
+    reporting=words(
+        "digo dice dijo decía dicen pienso piensa creo cree creía creen afirma afirmó duda niega negó "
+        "pretende espero espera teme"
+    ),
+    stopwords=words(
+        "el la los las un una unos unas y o pero de del a al en con por para que se su sus lo le les es son "
+        "era fue ser está están ha han había yo tú él ella nosotros ellos no como más este esta esto ese esa "
+        "muy"
+    ),
+    opposite=("in", "im", "ir", "des", "anti"),
+    abbreviations=words("""p.ex sra srta sres ud uds excmo ee.uu pág núm"""),
 )

@@ -1,4 +1,4 @@
-"""The shape of a language's table of cues."""
+"""The shape of a language's table: the words by which it says who speaks, and its closed classes of words."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from functools import cached_property
 
 @dataclass(frozen=True)
 class Language:
-    """The words by which a language says who speaks. All lower case.
+    """What the program knows of a language. All lower case.
 
     `verbs` are finite forms ("said"), whose subject speaks; `participles` share the subject of their clause ("adding"),
     as do `infinitives` after `infinitive_marker`. `naming` verbs give names as well as they quote ("called"). `before`
     are phrases that precede the speaker ("according to"), `after` words that follow ("zufolge"). `nouns` are what one
     says ("statement"): a colon or a possessive with one of them is a cue.
+
+    From `negation` on stand closed classes of the grammar, folded. A change of one of their words is named by the
+    class, and no editor's mark may hide one. `stopwords` are frequent words that say little by themselves: they tell
+    languages apart and weigh little in a resemblance.
     """
 
     code: str
-    commonest: tuple[str, ...]
     verbs: frozenset[str]
     participles: frozenset[str]
     infinitives: frozenset[str]
@@ -36,6 +39,19 @@ class Language:
     titles: dict[str, str]  # title -> m, f or ""
     roles: dict[str, str]  # noun -> the class of posts it belongs to
     calendar: frozenset[str]
+    negation: frozenset[str]
+    modality: frozenset[str]
+    condition: frozenset[str]
+    quantifier: frozenset[str]
+    number: dict[str, float]
+    magnitude: dict[str, float]
+    unit: frozenset[str]
+    date: frozenset[str]
+    reporting: frozenset[str]
+    stopwords: frozenset[str]
+    opposite: tuple[str, ...]  # prefixes that turn a word into its opposite
+    abbreviations: frozenset[str]  # words whose full stop does not end a sentence, without it
+    months: frozenset[str] = frozenset()  # that an ordinal number with a full stop stands before
     compounds: dict[str, str] = field(default_factory=dict)  # several words that are one post of their own class
     glued: tuple[str, ...] = ()  # verbs that a source may have glued to a name ("Ruttemade")
     free_order: bool = False  # the subject may follow the verb anywhere
@@ -119,3 +135,19 @@ def table(**classes: str) -> dict[str, str]:
 def verbs(stems: Iterable[str], endings: Iterable[str]) -> frozenset[str]:
     """Every stem with every ending, for languages of regular verbs."""
     return frozenset(stem + ending for stem in stems for ending in endings)
+
+
+def numbers(text: str) -> dict[str, float]:
+    """The value of each of several words ("twenty:20 thirty:30")."""
+    return {word: float(value) for word, value in (pair.split(":") for pair in text.split())}
+
+
+def counted(*runs: str) -> dict[str, float]:
+    """Numerals of 0, 1, 2… in order; forms of one number are joined with `/`."""
+    return {form: float(value) for value, forms in enumerate(" ".join(runs).split()) for form in forms.split("/")}
+
+
+SYMBOL_UNITS = words(
+    "% ‰ ° km m cm mm kg g mg t l ha mw gw kw kwh mwh gwh twh km/h mph kph °c °f usd eur gbp uah rub bn "
+    "mn tn mio mrd pct"
+)

@@ -1,0 +1,118 @@
+"""What a text sets off as quoted: between marks, in blocks, in a transcript's lines; and which are one utterance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from summarizer.records import Attribution, Quotation, Span
+from summarizer.text.blocks import blocks
+from summarizer.text.languages import Language
+from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
+from summarizer.text.speakers import Speaker
+
+_STOPS = ".?!…"
+_SENTENCE = 9  # words that are an utterance even where nobody is named
+_ENDS = re.compile(r"[.?!…;:]\W*\s+\w")
+_LONGEST_CLAUSE = 300  # code points between two parts of one utterance
+
+
+def quoted(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
+    """The quotations of a text with its paragraphs, sorted and nested, and the speakers that blocks name, by index.
+
+    They have no attributions yet.
+    """
+    bare, leads = _bare(text, places, language)
+    nested = _nested(bare)
+    return nested, {number: leads[one.start] for number, one in enumerate(nested) if one.start in leads}
+
+
+def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
+    """Quotations without nesting or attribution, and the speakers that blocks name, by where the block starts."""
+    found = [quotation for pair in pairs(text, places) if (quotation := _marked(text, pair))]
+    leads: dict[int, Speaker] = {}
+    marked = {quotation.start - 1 for quotation in found}
+    for block in blocks(text, places, language):
+        start, end = block.segments[0].start, block.segments[-1].end
+        if block.speaker is not None:
+            leads[start] = Speaker(block.speaker, block.cue)
+        # A block that its own marks enclose is the quotation between them.
+        if block.kind == "transcript" or start not in marked:
+            found.append(Quotation(start, end, block.segments, kind=block.kind))
+    return sorted(found, key=lambda quotation: (quotation.start, -quotation.end, quotation.kind)), leads
+
+
+def _nested(found: Sequence[Quotation]) -> list[Quotation]:
+    """The quotations with their depths and parents, from which of them lies within which."""
+    nested: list[Quotation] = []
+    open_ones: list[int] = []
+    for quotation in found:
+        while open_ones and nested[open_ones[-1]].end < quotation.end:
+            open_ones.pop()
+        parent = open_ones[-1] if open_ones else None
+        open_ones.append(len(nested))
+        inner = len(open_ones) > 1
+        nested.append(replace(quotation, depth=len(open_ones) - 1, parent=parent) if inner else quotation)
+    return nested
+
+
+def _marked(text: str, pair: Pair) -> Quotation | None:
+    """The quotation between a pair of marks, without white space around its pieces; None where it is empty."""
+    starts = [pair.opening.end, *(mark.end for mark in pair.reopening)]
+    end = pair.closing.start if pair.closing else pair.limit
+    ends = [*(mark.start for mark in pair.reopening), end]
+    bare = (_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True))
+    segments = tuple(span for span in bare if span.start < span.end)
+    closed = pair.closing is not None
+    return Quotation(segments[0].start, segments[-1].end, segments, closed=closed) if segments else None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    bare = piece.strip()
+    start += len(piece) - len(piece.lstrip())
+    return Span(start, start + len(bare)) if bare else Span(start, start)
+
+
+def _is_scare(text: str, quotation: Quotation, attribution: Attribution | None) -> bool:
+    """Words that nobody is said to have uttered, and that are no utterance on their face either: a term, a title."""
+    if attribution is not None or quotation.kind != "marks":
+        return False
+    said = text[quotation.start : quotation.end]
+    words = said.split()
+    titled = len(words) < _SENTENCE + 4 and all(not word[0].islower() or len(word) < 5 for word in words)
+    single = quotation.depth == 0 and FAMILY.get(text[quotation.start - 1]) == SINGLE
+    return titled or len(words) < 4 or (len(words) < _SENTENCE and (single or said[-1] not in _STOPS))
+
+
+def attributed(text: str, found: Sequence[Quotation], given: Mapping[int, Attribution]) -> Iterator[Quotation]:
+    """The quotations with their attributions, and numbered by utterance.
+
+    Parts that only "he said" or a new paragraph separates are one utterance; so is what they hold.
+    """
+    turns: list[int] = []
+    last = -1
+    for number, quotation in enumerate(found):
+        said = given.get(number)
+        if quotation.parent is not None:
+            turns.append(turns[quotation.parent])
+        else:
+            goes_on = last >= 0 and _goes_on(text, found[last], given.get(last), quotation, said)
+            turns.append(turns[last] if goes_on else number)
+            last = number
+        yield replace(quotation, attribution=said, scare=_is_scare(text, quotation, said), turn=turns[number])
+
+
+def _goes_on(
+    text: str, before: Quotation, one: Attribution | None, after: Quotation, other: Attribution | None
+) -> bool:
+    if one is None or other is None or one.name != other.name:
+        return False
+    if after.start - before.end > _LONGEST_CLAUSE or before.kind != "marks" or after.kind != "marks":
+        return False
+    gap = text[before.end : after.start]
+    if not any(glyph.isalnum() for glyph in gap):
+        return True
+    clause = any(before.end <= span.start < after.start for span in (one, other))
+    return clause and "\n" not in gap and not _ENDS.search(gap)
