@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings, strategies
 from virtual_time import run
 
-from summarizer.models.rate_limits import CEILING, START, Gate, Quota, retry_after, seconds_of, used_up
+from summarizer.models.quotas import Quota
+from summarizer.models.rate_limits import CEILING, START, Gate
+from summarizer.models.waits import retry_after, seconds_of, used_up
 
 
 @dataclass

@@ -28,8 +28,8 @@ def test_with_a_key_openai_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_any_compatible_server_is_reached_by_its_url_and_takes_names_with_slashes() -> None:
     model = open_model("meta-llama/Llama-3", base_url="http://user:pass@localhost:8000/v1/?key=1")
-    assert model.name == "meta-llama/Llama-3" and model.provider.token_limit == "max_tokens"
-    assert model.endpoint == "http://localhost:8000/v1/"
+    assert model.name == "meta-llama/Llama-3" and model.provider.limited_by == "max_tokens"
+    assert model.endpoint == "http://localhost:8000/v1"
 
 
 @pytest.mark.parametrize("spec", ["local/nothing", "unknown", "unknown/model", "openai/"])

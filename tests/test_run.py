@@ -213,7 +213,7 @@ def test_a_run_whose_first_articles_mostly_fail_is_stopped(
 def test_no_server_is_said_and_nothing_counts_as_failed_for_good(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    monkeypatch.setattr("summarizer.models.openai_api._wait", lambda state: 0.0)
+    monkeypatch.setattr("summarizer.models.retries._wait", lambda state: 0.0)
     alive = os.environ["OPENAI_BASE_URL"]
     code = run(articles(tmp_path, 3), "--base-url", "http://127.0.0.1:9/v1")
     assert code == 2 and "cannot be reached" in capsys.readouterr().err

@@ -16,7 +16,7 @@ from summarizer.batch.execution import open_line
 from summarizer.errors import SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
 from summarizer.models.client import Client
-from summarizer.models.openai_api import Line
+from summarizer.models.transport import Line
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document
 from summarizer.results import Result, Summary, Usage

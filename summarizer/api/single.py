@@ -44,6 +44,7 @@ class Options(TypedDict, total=False):
     quoting: Quoting | None
     cache: bool
     base_url: str | None
+    provider: str | None
     api_key: str | Secret | None
     timeout: float | None
     task_folders: Iterable[Path | str] | None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from summarizer.batch.engine import Control, Outcome
-from summarizer.models.openai_api import Line
+from summarizer.models.transport import Line
 from summarizer.runs.store import Counts
 
 if TYPE_CHECKING:

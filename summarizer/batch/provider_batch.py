@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import replace
@@ -25,15 +25,27 @@ from typing import Any
 from summarizer.batch.engine import Control, Deferred, Outcome, run_batch
 from summarizer.batch.execution import ActiveRun, Options, Report, open_line
 from summarizer.batch.progress import Tally
-from summarizer.errors import BadRequest, BudgetReached, Interrupted, SettingsError, SummarizerError, Unavailable
+from summarizer.errors import (
+    BadRequest,
+    BatchCancelled,
+    BudgetReached,
+    Interrupted,
+    ModelError,
+    SettingsError,
+    SummarizerError,
+    Unavailable,
+)
 from summarizer.models.client import Client
-from summarizer.models.openai_api import Body, Transport, first_line, status_error, usable, usage_of
-from summarizer.models.prices import BATCH_SHARE, Price, measured
+from summarizer.models.complaints import complaint_of
+from summarizer.models.knowledge import Knowledge
+from summarizer.models.openai_api import OpenAIWire
+from summarizer.models.prices import BATCH_SHARE, measured, usage_of
 from summarizer.models.providers import Model
+from summarizer.models.transport import Transport, most_usd
+from summarizer.models.wire import Body, as_dict, first_line
 from summarizer.records import Document
 from summarizer.results import Result
 from summarizer.runs.store import Store
-from summarizer.text.tokens import estimate_tokens
 
 # The provider's limits for one batch (bytes: a little under 200 MB).
 MOST_REQUESTS = 50_000
@@ -43,6 +55,9 @@ POLL = 15.0
 TRIES = 3
 WIDTH = 64
 ENDED = {"completed", "expired", "cancelled", "failed"}
+# The status of a request whose batch its owner cancelled (nginx's number for a client that went away).
+CANCELLED = 499
+WIRE = OpenAIWire()
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS provider_batches (
@@ -71,8 +86,8 @@ async def execute_in_batches(
     model = half_price(held.pipeline.model)
     line = open_line(model, options, held.store)
     tally = held.start(line, options, control, begin)
-    transport = Transport(model, line)
-    rounds = Rounds(held.store, transport, options.max_cost)
+    transport = Transport(model, WIRE, Knowledge(model), line)
+    rounds = Rounds(held.store, transport, options.max_cost, renew=options.retry_failed)
     pipeline = replace(held.pipeline, client=Client(model, exchange=rounds.exchange))
 
     async def process(document: Document) -> Result:
@@ -105,17 +120,16 @@ async def execute_in_batches(
 def half_price(model: Model) -> Model:
     """The model at the price of batches. Raises SettingsError for one that has no Batch API."""
     if model.local:
-        raise SettingsError("An embedded model has no provider, so --provider-batch makes no sense with it.")
-    price = model.price
-    if price is None:
-        return model
-    return replace(model, price=Price(price.input * BATCH_SHARE, price.output * BATCH_SHARE, price.as_of))
+        raise SettingsError("An embedded model has no provider, so --provider-batch cannot be used with it.")
+    if model.provider.wire != "openai":
+        raise SettingsError(f"--provider-batch is for OpenAI's Batch API, which {model.provider.name} does not have.")
+    return replace(model, price=model.price.scaled(BATCH_SHARE)) if model.price else model
 
 
 class Rounds:
     """The requests and batches of a run, in its record."""
 
-    def __init__(self, store: Store, transport: Transport, cap: float | None) -> None:
+    def __init__(self, store: Store, transport: Transport, cap: float | None, *, renew: bool = False) -> None:
         self.db: sqlite3.Connection = store.connection
         self.store = store
         self.transport = transport
@@ -123,6 +137,10 @@ class Rounds:
         self.db.executescript(_SCHEMA)
         # A new command is a new chance for what came back unanswered.
         self.db.execute("UPDATE provider_requests SET tries = 0 WHERE response IS NULL AND batch IS NULL")
+        if renew:
+            self.db.execute("DELETE FROM provider_requests WHERE status = ?", (CANCELLED,))
+        # How many requests the provider's queue takes at once, and whether it takes a batch beside another.
+        self.most = MOST_REQUESTS
 
     @property
     def model(self) -> Model:
@@ -133,29 +151,32 @@ class Rounds:
         """The completion for a request, where its batch has brought it; else notes the request and raises Deferred."""
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         key = hashlib.sha256(text.encode()).hexdigest()[:40]
-        row = self.db.execute("SELECT status, response, tries FROM provider_requests WHERE key = ?", (key,)).fetchone()
+        query = "SELECT status, response, tries, most_usd FROM provider_requests WHERE key = ?"
+        row = self.db.execute(query, (key,)).fetchone()
         if row is None:
-            prompt = sum(estimate_tokens(message["content"]) for message in body["messages"])
-            price = self.model.price
-            most = price.cost(prompt, body[self.model.provider.token_limit]) if price else 0.0
             self.db.execute(
                 "INSERT INTO provider_requests (key, document_id, body, most_usd) VALUES (?, ?, ?, ?)",
-                (key, _DOCUMENT.get(), text, most),
+                (key, _DOCUMENT.get(), text, most_usd(self.model, body)),
             )
         if row is None or (row["response"] is None and row["tries"] < TRIES):
             raise Deferred("The answer comes with a batch.")
         if row["response"] is None:
             raise Unavailable(f"{self.model.spec} left the request unanswered in {TRIES} batches.")
-        return self._completion(row["status"], json.loads(row["response"]))
+        return self._completion(row["status"], json.loads(row["response"]), row["most_usd"])
 
-    def _completion(self, status: int, response: Any) -> Body:
-        if status != 200 or not isinstance(response, dict):
-            problem = response.get("error", response) if isinstance(response, dict) else response
-            message = problem.get("message", problem) if isinstance(problem, dict) else problem
-            text = first_line(self.model.api_key.redacted(str(message)))
-            raise status_error(status, problem, text, f"{self.model.spec} at {self.model.endpoint}")
-        measured(usage_of(response, self.model))
-        return usable(response, self.model.spec)
+    def _completion(self, status: int, response: Any, most: float) -> Body:
+        if status == CANCELLED:
+            raise BatchCancelled(f"The batch of {self.model.spec} with this article was cancelled at the provider.")
+        if status != 200:
+            raise self._error(status, response)
+        answer = as_dict(response)
+        measured(usage_of(WIRE.completion(answer).tokens, self.model.price, most))
+        return answer
+
+    def _error(self, status: int, response: Any) -> ModelError:
+        complaint = complaint_of(status, response)
+        safe = replace(complaint, message=self.model.api_key.redacted(complaint.message))
+        return safe.error(f"{self.model.spec} at {self.model.endpoint}", self.model.name)
 
     def open(self) -> bool:
         """True while requests are without an answer that may still come."""
@@ -186,10 +207,7 @@ class Rounds:
         lost = self.db.execute("SELECT * FROM provider_batches WHERE provider_id IS NULL").fetchall()
         if not lost:
             return
-        known = {}
-        page = await self.transport.request(lambda client: client.batches.list(limit=100))
-        async for batch in page:
-            known[(batch.metadata or {}).get("summarizer")] = batch.id
+        known = {as_dict(batch.get("metadata")).get("summarizer"): batch["id"] async for batch in self._batches()}
         for row in lost:
             if row["token"] in known:
                 self.db.execute(
@@ -198,10 +216,20 @@ class Rounds:
             else:
                 self._release(row["id"])
 
+    async def _batches(self) -> AsyncIterator[Body]:
+        """Every batch of the account, page by page."""
+        path = "/batches?limit=100"
+        while path:
+            page = (await self.transport.request("GET", path)).json()
+            for batch in page["data"]:
+                yield batch
+            path = f"/batches?limit=100&after={page['data'][-1]['id']}" if page.get("has_more") else ""
+
     async def _submit(self) -> SummarizerError | None:
         """Submit the listed requests, in batches as large as may be; why not all of them, where the budget ends."""
         while (rows := self._next_batch()) is not None:
-            if not rows:
+            # Where the queue was full once, a batch waits for the end of the one before it.
+            if not rows or (self.most < MOST_REQUESTS and self._under_way()):
                 return None
             token = uuid.uuid4().hex
             with self.store.transaction() as db:
@@ -230,7 +258,7 @@ class Rounds:
             size += row["size"]
             if self.cap is not None and committed > self.cap:
                 return keys or None
-            if keys and (len(keys) == MOST_REQUESTS or size > MOST_BYTES):
+            if keys and (len(keys) == self.most or size > MOST_BYTES):
                 return keys
             keys.append(row["key"])
         return keys
@@ -245,16 +273,16 @@ class Rounds:
             path = Path(folder) / f"{token}.jsonl"
             with path.open("w", encoding="utf-8") as file:
                 file.writelines(self._lines(keys))
-            uploaded = await self.transport.request(lambda client: client.files.create(file=path, purpose="batch"))
-        batch = await self.transport.request(
-            lambda client: client.batches.create(
-                input_file_id=uploaded.id,
-                endpoint="/v1/chat/completions",
-                completion_window="24h",
-                metadata={"summarizer": token},
-            )
-        )
-        return str(batch.id)
+            with path.open("rb") as file:
+                content = {"files": {"file": (path.name, file)}, "data": {"purpose": "batch"}}
+                uploaded = (await self.transport.request("POST", "/files", **content)).json()
+        asked = {
+            "input_file_id": uploaded["id"],
+            "endpoint": "/v1/chat/completions",
+            "completion_window": "24h",
+            "metadata": {"summarizer": token},
+        }
+        return str((await self.transport.request("POST", "/batches", json=asked)).json()["id"])
 
     def _lines(self, keys: list[str]) -> Iterator[str]:
         for key in keys:
@@ -269,56 +297,98 @@ class Rounds:
 
     async def _poll(self, row: sqlite3.Row) -> bool:
         """Look at a batch; where it has ended, take its answers in and release what it left unanswered."""
-        batch = await self.transport.request(lambda client: client.batches.retrieve(row["provider_id"]))
-        if batch.status not in ENDED:
+        batch = (await self.transport.request("GET", f"/batches/{row['provider_id']}")).json()
+        if batch["status"] not in ENDED:
             return False
-        for file_id in (batch.output_file_id, batch.error_file_id):
-            if file_id:
-                content = await self._content(file_id)
-                self._take_in(row["id"], content.iter_lines())
-        self._release(row["id"])
-        if batch.status == "failed":
-            self._give_up_on_rejected(batch)
+        stopping: ModelError | None = None
+        for file_id in filter(None, (batch.get("output_file_id"), batch.get("error_file_id"))):
+            content = (await self.transport.request("GET", f"/files/{file_id}/content")).content
+            stopping = self._take_in(row["id"], content.split(b"\n")) or stopping
+        if batch["status"] == "cancelled":
+            self._mark_cancelled(row["id"])
+        full = batch["status"] == "failed" and self._queue_is_full(batch, row["id"])
+        self._release(row["id"], tried=not full)
+        if batch["status"] == "failed" and not full:
+            raise self._rejected(batch)
+        if stopping is not None:
+            raise stopping
         return True
 
-    async def _content(self, file_id: str) -> Any:
-        return await self.transport.request(lambda client: client.files.content(file_id))
-
-    def _take_in(self, number: int, lines: Any) -> None:
+    def _take_in(self, number: int, lines: Iterable[bytes]) -> ModelError | None:
+        """Record a batch's answers; an error among them that would fail every request, if there is one."""
+        stopping: ModelError | None = None
         with self.store.transaction() as db:
-            for line in filter(None, lines):
-                answer = json.loads(line)
-                response = answer.get("response") or {}
-                status = int(response.get("status_code") or 0)
+            for answer in filter(None, map(_answer, lines)):
+                response = as_dict(answer.get("response"))
+                status, body = _status(response), response.get("body")
+                error = None if status == 200 else self._error(status, body)
+                if error is not None and error.stops_run:
+                    stopping = error
                 # What passes (429, 5xx, expired) is left without a response, and released.
-                if status == 200 or (400 <= status < 500 and status not in {408, 409, 429}):
-                    body = response.get("body") or {}
-                    cost = usage_of(body, self.model).cost_usd if status == 200 else 0.0
+                elif error is None or not error.retryable:
                     db.execute(
-                        """UPDATE provider_requests SET status = ?, response = ?, cost_usd = ?
+                        """UPDATE provider_requests SET status = ?, response = ?, cost_usd = iif(?, coalesce(?, most_usd), 0)
                            WHERE key = ? AND batch = ?""",
-                        (status, json.dumps(body), cost, answer.get("custom_id"), number),
+                        (status, json.dumps(body), status == 200, self._cost(body), answer.get("custom_id"), number),
                     )
+        return stopping
 
-    def _release(self, number: int) -> None:
+    def _cost(self, body: Any) -> float | None:
+        """USD that an answer cost; None where it does not say what it used."""
+        tokens = WIRE.completion(as_dict(body)).tokens
+        return usage_of(tokens, self.model.price, 0.0).cost_usd if tokens else None
+
+    def _mark_cancelled(self, number: int) -> None:
+        """What a cancelled batch left unanswered stays so, until its owner asks for it anew."""
+        self.db.execute(
+            """UPDATE provider_requests SET status = ?, response = 'null', cost_usd = 0
+               WHERE batch = ? AND response IS NULL""",
+            (CANCELLED, number),
+        )
+
+    def _release(self, number: int, *, tried: bool = True) -> None:
         """A batch is over: its unanswered requests are free for the next one."""
         with self.store.transaction() as db:
             db.execute(
-                """UPDATE provider_requests SET batch = NULL, tries = tries + 1
+                """UPDATE provider_requests SET batch = NULL, tries = tries + ?
                    WHERE batch = ? AND response IS NULL""",
-                (number,),
+                (tried, number),
             )
             db.execute("UPDATE provider_batches SET status = 'done' WHERE id = ?", (number,))
 
-    def _give_up_on_rejected(self, batch: Any) -> None:
-        """A batch that the provider did not accept is no better the next time, unless the queue was full."""
-        errors = getattr(batch.errors, "data", None) or []
-        if any(error.code == "token_limit_exceeded" for error in errors) and self._under_way():
-            return
-        text = first_line(errors[0].message) if errors else "without a reason"
+    def _queue_is_full(self, batch: Body, number: int) -> bool:
+        """Whether a batch was refused for its size alone; the next ones are half as large, and go one by one."""
+        query = "SELECT count(*) FROM provider_requests WHERE batch = ? AND response IS NULL"
+        size = int(self.db.execute(query, (number,)).fetchone()[0])
+        if size < 2 or not any(error.get("code") == "token_limit_exceeded" for error in _errors(batch)):
+            return False
+        self.most = size // 2
+        return True
+
+    def _rejected(self, batch: Body) -> BadRequest:
+        """A batch that the provider did not accept is no better the next time."""
+        text = next((first_line(error.get("message")) for error in _errors(batch)), "without a reason")
         rejected = BadRequest(f"{self.model.spec} at {self.model.endpoint} rejected the batch: {text}.")
         rejected.stops_run = True
-        raise rejected
+        return rejected
+
+
+def _errors(batch: Body) -> list[Body]:
+    return [as_dict(error) for error in as_dict(batch.get("errors")).get("data") or ()]
+
+
+def _answer(line: bytes) -> Body | None:
+    """A line of a batch's answers; None for a broken one, whose request is one without an answer."""
+    try:
+        return as_dict(json.loads(line)) or None
+    except ValueError:
+        return None
+
+
+def _status(response: Body) -> int:
+    """The HTTP status of an answer; 503 where the request was not carried out."""
+    status = response.get("status_code")
+    return status if isinstance(status, int) and status else 503
 
 
 async def _wait(control: Control, seconds: float) -> None:
