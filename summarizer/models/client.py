@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from summarizer.errors import BadRequest, InvalidAnswer, ModelError, Refused, SummarizerError, Truncated
+from summarizer.errors import BadRequest, BudgetReached, InvalidAnswer, ModelError, Refused, SummarizerError, Truncated
 from summarizer.models.answers import Validate, accepted, holds
 from summarizer.models.anthropic_api import AnthropicWire
 from summarizer.models.knowledge import Knowledge
@@ -81,7 +81,13 @@ class Client:
             except ModelError as error:
                 complaint = error.complaint
                 if complaint is None or not self.knowledge.learn(known, complaint, question.sent):
+                    self._stop(error)
                     raise
+
+    def _stop(self, error: ModelError) -> None:
+        """What fails every article keeps those from their calls that have made none yet."""
+        if error.stops_run and isinstance(self.exchange, Transport) and not isinstance(error, BudgetReached):
+            self.exchange.line.stopped = error
 
     @asynccontextmanager
     async def _scouting(self) -> AsyncIterator[None]:
@@ -169,7 +175,7 @@ class Question:
     def _given_up(self, cause: BaseException | None) -> SummarizerError:
         if isinstance(cause, SummarizerError):
             return cause
-        return InvalidAnswer(f"{self.model.spec} gave no answer that fits the schema: {first_line(cause)}.")
+        return InvalidAnswer(f"{self.model.spec} gave no answer that fits the schema: {first_line(self.problem or cause)}.")
 
     async def _complete(self, messages: list[Body], shape: Body) -> Completion:
         """One answer, judged: `text` and `problem` say how. Raises ModelError where there is none to judge."""

@@ -94,7 +94,8 @@ def _address(known: Endpoint, complaint: Complaint, sent: Body) -> Endpoint | No
 def _limit(known: Endpoint, complaint: Complaint, sent: Body) -> Endpoint | None:
     """A limit of prompt and answer together, or of the answer alone."""
     named = limit_named(complaint, answer_limit(sent))
-    if named is None or (complaint.param and complaint.param in sent and complaint.param not in TOKEN_LIMITS):
+    other = complaint.param in sent and complaint.param not in {"messages", *TOKEN_LIMITS}
+    if named is None or other:
         return known if is_size(complaint) else None
     limit, together = named
     if together:

@@ -116,8 +116,6 @@ class Transport:
             return answer
         except SummarizerError as error:
             cost = most if getattr(error, "cut_off", False) else 0.0
-            if error.stops_run:
-                line.stopped = error
             raise
         finally:
             line.budget.settle(most, cost)
@@ -158,7 +156,10 @@ class Transport:
             raise self._unreadable(f"{self._where()} answered with {said[:120] or 'nothing'}, and not with JSON.")
         if (trouble := self.wire.trouble(answer)) is not None:
             status = status_in(trouble)
-            raise self._translated(complaint_of(status, {"error": trouble}, response.headers))
+            error = self._translated(complaint_of(status, {"error": trouble}, response.headers))
+            # What was used is billed, whatever came of it.
+            error.cut_off = error.cut_off or bool(answer.get("usage"))
+            raise error
         return answer
 
     def _unreadable(self, sentence: str) -> ModelError:
