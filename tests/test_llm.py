@@ -9,8 +9,9 @@ import pytest
 from conftest import Endpoint, completion
 
 from summarizer import errors
-from summarizer.models.client import REASKS, Answer, Client
+from summarizer.models.client import Answer, Client
 from summarizer.models.providers import open_model
+from summarizer.models.question import REASKS
 from summarizer.models.retries import ATTEMPTS
 from summarizer.models.wire import Request
 

@@ -32,11 +32,11 @@ REAL_SHARE, MARKS = 0.8, 64
 class Endpoint:
     """What is known of one model at one endpoint.
 
-    `form` is the strongest that it takes, `shown` says that it does not hold answers to a schema, so that the schema is
-    shown to the model as well, `refused` names parameters that it does not (and `system`, the role).
-    `context` (prompt and answer) and `max_output` are in tokens, None where no limit is known. `below` is what was
-    missing at the end of the base URL, `complete` says that nothing is, `name` the model's name where it is not the one given, and `at_once` how many
-    calls it was found to answer at a time.
+    `form` is the strongest that it takes; `shown` says that it does not hold answers to a schema, so that the schema is
+    shown to the model as well. `refused` names parameters that it does not take (and `system`, the role). `context`
+    (prompt and answer) and `max_output` are in tokens, None where no limit is known. `below` is what was missing at the
+    end of the base URL, `complete` says that nothing is. `name` is the model's name where it is not the one given, and
+    `at_once` how many calls it was found to answer at a time.
     """
 
     form: Form = "strict"
