@@ -74,8 +74,7 @@ class Endpoint:
 
 def learnt(known: Endpoint, complaint: Complaint, sent: Body) -> Endpoint:
     """What is known after a complaint about the request `sent`; the same as before where it teaches nothing."""
-    lessons = (_address,) if complaint.status in {404, 405} else (_limit, _parameter, _form, _system, _address)
-    for lesson in lessons:
+    for lesson in _LESSONS.get(complaint.status, ()):
         if (taught := lesson(known, complaint, sent)) is not None:
             return taught
     return known
@@ -135,3 +134,8 @@ def _fields_named(complaint: Complaint, sent: Body) -> str | None:
     places = {name: re.search(rf"(?<![\w-]){name}(?![\w-])", complaint.message) for name in sent}
     found = {name: match.start() for name, match in places.items() if match and name not in {"model", "messages"}}
     return min(found, key=lambda name: found[name], default=None)
+
+
+_ALL = (_limit, _parameter, _form, _system, _address)
+# What can be learnt from a complaint with a status; keys, money and pace teach nothing about requests.
+_LESSONS = {400: _ALL, 413: _ALL, 422: _ALL, 404: (_address,), 405: (_address,)}

@@ -115,7 +115,7 @@ def _read(path: Path) -> Note | None:
         takes = Endpoint(**{**data["takes"], "refused": frozenset(data["takes"]["refused"])})
         sound = takes.form in {*WEAKER, "prompt"} and takes.below in {"", "/v1"}
         return Note(data["endpoint"], data["model"], data["learnt"], takes) if sound else None
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

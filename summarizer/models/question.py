@@ -129,7 +129,9 @@ class Question:
             raise InvalidAnswer(f"{self.model.spec} answered JSON that is nested beyond reading.") from None
         except ValueError as error:
             if len(completion.text) > MOST_CHARACTERS * self._wanted():
-                raise InvalidAnswer(f"{self.model.spec} answered {len(completion.text)} characters: {error}.") from None
+                raise InvalidAnswer(
+                    f"{self.model.spec} answered {len(completion.text)} characters: {first_line(error)}."
+                ) from None
             said = f" ({completion.said})" if completion.said and not completion.text else ""
             self.problem = ValueError(f"{error}{said}") if said else error
 
