@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from summarizer.models.queueing import SLOWER, Queueing
 from summarizer.models.waits import used_up
 
 START = 20
@@ -29,11 +30,6 @@ GROWTH_PER_ROUND = 0.05
 SATURATED = 0.8
 # Answers that take this much longer than the quickest ones: the server queues, and more calls would only wait there.
 QUEUEING = 3.0
-# Even the quickest answer of a round takes this much longer than the quickest ever: half as many calls are tried, and
-# kept where they bring this share of the answers a second. From then on growth is slow, and stops this early.
-SLOWER = 1.5
-AS_MANY = 0.75
-SHORTEST_ROUND = 5
 # Answers that take this share of the time-out: more calls would end in it.
 NEARLY_LATE = 0.5
 # After a 429 the pace starts this share below what the server took, is back there after a plateau of so many seconds,
@@ -47,15 +43,6 @@ PACE_HORIZONS = (1.0, 2.0, 4.0)
 LONGEST_BACKOFF = 60.0
 # A server may name hours (a daily quota); a call gives up before that, so the gate looks again.
 LONGEST_PAUSE = 600.0
-
-
-@dataclass
-class Round:
-    """As many answers as may be under way at once: when they began to come, and the quickest of them, in seconds."""
-
-    began: float
-    answers: int = 0
-    quickest: float = float("inf")
 
 
 @dataclass
@@ -77,11 +64,8 @@ class Gate:
     rate: float | None = None
     quickest: float | None = None
     latency: float | None = None
-    # Whether it was found that the server queues what it gets.
-    queues: bool = False
+    queue: Queueing = field(default_factory=Queueing)
     patience: float = float("inf")
-    _round: Round | None = None
-    _tried: tuple[float, float] | None = None
     _crowded: bool = False
     _limit: float = 0.0
     _next_at: float = 0.0
@@ -126,9 +110,12 @@ class Gate:
         self._backoff = 0
         full = self.in_flight >= SATURATED * self.limit
         if full and not self._queueing() and seconds < NEARLY_LATE * self.patience:
-            step = 1.0 if self._limit < self._needed(now) and not self.queues else GROWTH_PER_ROUND
+            step = 1.0 if self._limit < self._needed(now) and not self.queue.found else GROWTH_PER_ROUND
             self._limit = min(self._limit + step, float(self.ceiling))
-        self._weigh(now, seconds, full)
+        slow = SLOWER * (self.quickest or 0.0) if full and self._limit > 1 else float("inf")
+        if (trial := self.queue.note(now, seconds, self._limit, slow)) is not None:
+            self._set_limit(trial.limit)
+            self.quickest = trial.quickest or self.quickest
         wait = used_up(headers)
         if wait is not None:
             self._pause(now, wait)
@@ -155,36 +142,22 @@ class Gate:
         now = self._now()
         if started > self._episode_at:
             self._crowded = self.in_flight > 1
-            self._limit = max(1.0, min(self._limit, self.in_flight) / 2)
-            self.queues = True
-            self._round = self._tried = None
+            self._set_limit(max(1.0, min(self._limit, self.in_flight) / 2))
+            self.queue = Queueing(found=True)
             self._pause(now, self._unsaid())
             self._episode_at = now
         return self._crowded
 
     def begin_at(self, limit: int) -> None:
         """Start with so many calls at once, as the server was found to answer them before."""
-        self._limit, self.queues = min(self._limit, float(limit)), True
+        self._limit = min(self._limit, float(limit))
+        self.queue = Queueing(found=True)
 
-    def _weigh(self, now: float, seconds: float, full: bool) -> None:
-        """At the end of a round, try half as many calls where answers slow down, or judge that trial."""
-        if self._round is None:
-            self._round = Round(now)
-            return
-        self._round.answers += 1
-        self._round.quickest = min(self._round.quickest, seconds)
-        if self._round.answers < max(self.limit, SHORTEST_ROUND) or now == self._round.began:
-            return
-        rate, quickest, self._round = self._round.answers / (now - self._round.began), self._round.quickest, None
-        if self._tried is not None:
-            before, answered = self._tried
-            self._tried, self.queues = None, rate >= AS_MANY * answered
-            if not self.queues:
-                # They were long answers, and no queue.
-                self._limit, self.quickest = before, quickest
-        elif full and self.limit > 1 and self.quickest is not None and quickest > SLOWER * self.quickest:
-            self._tried = self._limit, rate
-            self._limit /= 2
+    def _set_limit(self, limit: float) -> None:
+        """Another limit, at which a queue would be shorter or longer by as much."""
+        if self.latency is not None:
+            self.latency *= limit / self._limit
+        self._limit = limit
 
     def why(self) -> str:
         """What holds calls back at the moment, in a word or two; empty for nothing."""
@@ -237,7 +210,7 @@ class Gate:
         pace = self._paced(now)
         if pace is not None:
             return 1 / pace
-        if self.fixed or self.latency is None:
+        if self.fixed or self.latency is None or self.queue.found:
             return 0.0
         return self.latency / self.limit
 
@@ -254,7 +227,7 @@ class Gate:
         self.quickest = seconds if self.quickest is None else min(self.quickest * 1.001, seconds)
 
     def _queueing(self) -> bool:
-        slower = SLOWER if self.queues else QUEUEING
+        slower = SLOWER if self.queue.found else QUEUEING
         return self.latency is not None and self.quickest is not None and self.latency > slower * self.quickest
 
     def _admissible_at(self, now: float) -> float:
