@@ -249,7 +249,7 @@ def test_connections_of_models_no_longer_used_are_closed(answering: Endpoint, mo
     monkeypatch.setattr(api.Client, "close", lambda client: closed.append(client.model.name) or asyncio.sleep(0))
     for name in ("one", "two", "one", "three"):
         summarize(TEXT, task=TASK, model=f"openai/{name}")
-    assert closed == ["two"]
+    assert closed == ["openai/two"]
 
 
 # Tasks in code
@@ -389,7 +389,7 @@ def test_spans_name_the_model_and_the_tokens_and_no_text(answering: Endpoint, mo
     summarize(TEXT, task=TASK, model=MODEL)
     call, article = exporter.get_finished_spans()
     assert (call.name, article.name, call.parent.span_id) == (
-        "chat test-model",
+        "chat openai/test-model",
         "summarize brief",
         article.context.span_id,
     )

@@ -203,7 +203,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
 
 
 def _on_interrupt(control: Control) -> None:
-    """The first SIGINT or SIGTERM drains the run, the second ends it."""
+    """The first SIGINT, SIGTERM or SIGHUP drains the run, the second ends it; under nohup it goes on."""
     from summarizer.errors import Interrupted
 
     loop = asyncio.get_running_loop()
@@ -215,7 +215,11 @@ def _on_interrupt(control: Control) -> None:
         click.echo("Finishing the articles under way (30 s at most); once more to end now.", err=True)
         control.drain(Interrupted("The run was interrupted."))
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    hangup = getattr(signal, "SIGHUP", None)
+    numbers = {signal.SIGINT, signal.SIGTERM, *({hangup} if hangup else ())}
+    for number in sorted(numbers):
+        if number == hangup and signal.getsignal(number) == signal.SIG_IGN:
+            continue
         try:
             loop.add_signal_handler(number, interrupted)
         except NotImplementedError:  # Windows

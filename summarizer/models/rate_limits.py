@@ -67,6 +67,7 @@ class Gate:
     queue: Queueing = field(default_factory=Queueing)
     patience: float = float("inf")
     _crowded: bool = False
+    _reason: str = ""
     _limit: float = 0.0
     _next_at: float = 0.0
     _episode_at: float = -1.0
@@ -144,7 +145,7 @@ class Gate:
             self._crowded = self.in_flight > 1
             self._set_limit(max(1.0, min(self._limit, self.in_flight) / 2))
             self.queue = Queueing(found=True)
-            self._pause(now, self._unsaid())
+            self._pause(now, self._unsaid(), "time-outs: fewer calls at once")
             self._episode_at = now
         return self._crowded
 
@@ -162,7 +163,7 @@ class Gate:
     def why(self) -> str:
         """What holds calls back at the moment, in a word or two; empty for nothing."""
         if self.resume_at > self._now():
-            return "429: waiting as the server asks"
+            return self._reason
         if self._waiters and self.rate is not None and self.in_flight < self.limit:
             return f"429: pace of {self.rate:.1f} calls/s"
         held = self._limit < self.ceiling and self._queueing()
@@ -218,7 +219,8 @@ class Gate:
         self._backoff += 1
         return float(min(2.0 ** (self._backoff - 1), LONGEST_BACKOFF))
 
-    def _pause(self, now: float, wait: float) -> None:
+    def _pause(self, now: float, wait: float, reason: str = "429: waiting as the server asks") -> None:
+        self._reason = reason
         self.resume_at = max(self.resume_at, now + min(wait, LONGEST_PAUSE))
 
     def _note_latency(self, seconds: float) -> None:
