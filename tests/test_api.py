@@ -393,7 +393,7 @@ def test_spans_name_the_model_and_the_tokens_and_no_text(answering: Endpoint, mo
         "summarize brief",
         article.context.span_id,
     )
-    assert call.attributes["gen_ai.request.model"] == "test-model"
+    assert call.attributes["gen_ai.request.model"] == "openai/test-model"
     assert (call.attributes["gen_ai.usage.input_tokens"], call.attributes["gen_ai.usage.output_tokens"]) == (100, 20)
     assert (article.attributes["summarizer.claims"], article.attributes["summarizer.flags"]) == (2, 0)
     answering.replies((400, {}, {"error": {"message": "no"}}))

@@ -215,11 +215,10 @@ def _on_interrupt(control: Control) -> None:
         click.echo("Finishing the articles under way (30 s at most); once more to end now.", err=True)
         control.drain(Interrupted("The run was interrupted."))
 
-    hangup = getattr(signal, "SIGHUP", None)
-    numbers = {signal.SIGINT, signal.SIGTERM, *({hangup} if hangup else ())}
-    for number in sorted(numbers):
-        if number == hangup and signal.getsignal(number) == signal.SIG_IGN:
-            continue
+    ending = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        ending.append(signal.SIGHUP)
+    for number in ending:
         try:
             loop.add_signal_handler(number, interrupted)
         except NotImplementedError:  # Windows
