@@ -132,7 +132,7 @@ def blocks_of(root: _Element) -> Iterator[Block]:
             if tag in _UNSEEN or _is_hidden(element):
                 walk.skip_subtree()
                 continue
-            if tag in _CELLS and line.pieces:
+            if tag in _CELLS and line.is_cell():
                 line.add(" | ")
             elif kind:
                 yield from line.block(kinds)
@@ -168,6 +168,9 @@ class _Line:
         if tag in ("br", "lb"):
             self.pieces.append("\v")
         self.links += tag in ("a", "ref")
+        # Trafilatura loses the space before some links.
+        if tag == "ref" and self.pieces and _glues(self.pieces[-1], text or ""):
+            self.add(" ")
         self.add(text)
 
     def leave(self, tag: str) -> None:
@@ -178,16 +181,27 @@ class _Line:
             self.pieces.append(text)
             self.linked += len(text.strip()) if self.links else 0
 
+    def is_cell(self) -> bool:
+        """Whether what was read is the first cell of a row, and not a column of a page that is laid out as a table."""
+        return bool(self.pieces) and "\v" not in self.pieces and not self._is_links()
+
+    def _is_links(self) -> bool:
+        return self.linked >= _LINKED * len("".join(self.pieces).strip(" \v\n"))
+
     def block(self, kinds: list[Kind]) -> Iterator[Block]:
         """The blocks of what was read: one, or more where two line breaks part them."""
         text = _SPACE.sub(" ", "".join(self.pieces))
-        is_links = self.linked >= _LINKED * len(text.strip(" \v"))
+        is_links = self._is_links()
         self.pieces, self.linked = [], 0
         kind: Kind = next((each for each in _RULING if each in kinds), "paragraph")
         for part in re.split(r" ?\v(?: ?\v)+ ?", text):
             said = "\n".join(filter(None, (line.strip(" ") for line in part.split("\v"))))
             if said.strip(" |•"):
                 yield Block(_kind(kind, said, is_links), said)
+
+
+def _glues(before: str, after: str) -> bool:
+    return (before[-1:].isalnum() or before[-1:] in ")]") and after[:1].isalnum()
 
 
 def _kind(kind: Kind, text: str, is_links: bool) -> Kind:

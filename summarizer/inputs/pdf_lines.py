@@ -1,7 +1,7 @@
 """The lines of a PDF, by pdfminer, in a process of its own: a PDF can loop and grow, and a process can be ended.
 
 Run as `python -P -m summarizer.inputs.pdf_lines` it reads a PDF from stdin and writes JSON to stdout: the file's
-properties, and for each page its boxes of lines as `[x0, y0, x1, size, text]`, in points, from the bottom left corner.
+properties, and for each page its lines as `[x0, y0, x1, size, text]`, in points, from the bottom left corner.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ def lines_of(data: bytes) -> dict[str, Any]:
     document = PDFDocument(PDFParser(io.BytesIO(data)))
     about = {name: _string(value) for info in document.info for name, value in info.items()}
     about["Lang"] = _string(document.catalog.get("Lang"))
-    pages = extract_pages(io.BytesIO(data), laparams=LAParams(), maxpages=MOST_PAGES)
-    return {"about": about, "pages": [[*_boxes(page)] for page in pages]}
+    pages = extract_pages(io.BytesIO(data), laparams=LAParams(boxes_flow=None), maxpages=MOST_PAGES)
+    return {"about": about, "pages": [[*_page_lines(page)] for page in pages]}
 
 
-def _boxes(page: Any) -> Iterator[list[Any]]:
+def _page_lines(page: Any) -> Iterator[list[Any]]:
     from pdfminer.layout import LTTextBox, LTTextLine
 
     for box in page:
         if isinstance(box, LTTextBox):
-            yield [_line(line) for line in box if isinstance(line, LTTextLine) and line.get_text().strip()]
+            yield from (_line(line) for line in box if isinstance(line, LTTextLine) and line.get_text().strip())
 
 
 def _line(line: Any) -> list[Any]:
