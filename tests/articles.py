@@ -37,7 +37,9 @@ def as_html() -> bytes:
     tags = {"title": "h1", "text": "p", "quote": "blockquote", "item": "li", "caption": "figcaption", "signature": "p"}
     body = "\n".join(f"<{tags[part]}>{html.escape(text, quote=False)}</{tags[part]}>" for part, text in ARTICLE)
     body = body.replace("<li>", "<ul><li>", 1)[::-1].replace("</li>"[::-1], "</li></ul>"[::-1], 1)[::-1]
-    body = body.replace("<figcaption>", "<figure><img src='a.jpg'><figcaption>").replace("</figcaption>", "</figcaption></figure>")
+    body = body.replace("<figcaption>", "<figure><img src='a.jpg'><figcaption>").replace(
+        "</figcaption>", "</figcaption></figure>"
+    )
     return f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{TITLE}</title></head><body><article>{body}</article></body></html>".encode()
 
 
@@ -47,7 +49,11 @@ _STYLES = {"title": "Title", "quote": "Quote", "caption": "caption", "item": "Li
 
 def _paragraph(block: Block) -> str:
     bullet = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>' if block.part == "item" else ""
-    style = f'<w:pPr><w:pStyle w:val="{_STYLES[block.part].replace(" ", "")}"/>{bullet}</w:pPr>' if block.part in _STYLES else ""
+    style = (
+        f'<w:pPr><w:pStyle w:val="{_STYLES[block.part].replace(" ", "")}"/>{bullet}</w:pPr>'
+        if block.part in _STYLES
+        else ""
+    )
     return f'<w:p>{style}<w:r><w:t xml:space="preserve">{escape(block.text)}</w:t></w:r></w:p>'
 
 
@@ -97,7 +103,8 @@ def as_pdf(columns: int = 1) -> bytes:
     gap, margin = 18, 40
     wide = (width - 2 * margin - (columns - 1) * gap) / columns
     frames = [
-        Frame(margin + number * (wide + gap), margin, wide, height - 2 * margin, 0, 0, 0, 0) for number in range(columns)
+        Frame(margin + number * (wide + gap), margin, wide, height - 2 * margin, 0, 0, 0, 0)
+        for number in range(columns)
     ]
 
     def furniture(canvas: object, document: object) -> None:
@@ -105,25 +112,51 @@ def as_pdf(columns: int = 1) -> bytes:
         canvas.drawString(margin, height - 25, "The Vell Courier, 5 March")  # type: ignore[attr-defined]
         canvas.drawString(width / 2, 20, str(document.page))  # type: ignore[attr-defined]
 
-    text = ParagraphStyle("text", fontName="Times-Roman", fontSize=10, leading=12, firstLineIndent=12, alignment=4, embeddedHyphenation=1)
+    text = ParagraphStyle(
+        "text", fontName="Times-Roman", fontSize=10, leading=12, firstLineIndent=12, alignment=4, embeddedHyphenation=1
+    )
     styles = {
         "text": text,
         "title": ParagraphStyle("title", fontName="Times-Bold", fontSize=15, leading=18, spaceAfter=8),
-        "quote": ParagraphStyle("quote", parent=text, firstLineIndent=0, leftIndent=14, rightIndent=14, spaceBefore=6, spaceAfter=6),
+        "quote": ParagraphStyle(
+            "quote", parent=text, firstLineIndent=0, leftIndent=14, rightIndent=14, spaceBefore=6, spaceAfter=6
+        ),
         "item": ParagraphStyle("item", parent=text, firstLineIndent=0, leftIndent=12, bulletIndent=2),
-        "caption": ParagraphStyle("caption", parent=text, fontSize=7, leading=8.5, firstLineIndent=0, spaceBefore=4, spaceAfter=8),
+        "caption": ParagraphStyle(
+            "caption", parent=text, fontSize=7, leading=8.5, firstLineIndent=0, spaceBefore=4, spaceAfter=8
+        ),
     }
     story = [
-        Paragraph(html.escape(_hyphenated(each.text), quote=False), styles[each.part], bulletText="•" if each.part == "item" else None)
+        Paragraph(
+            html.escape(_hyphenated(each.text), quote=False),
+            styles[each.part],
+            bulletText="•" if each.part == "item" else None,
+        )
         for each in ARTICLE
     ]
-    BaseDocTemplate(out, pagesize=A5, pageTemplates=[PageTemplate("p", frames, onPage=furniture)], title=TITLE, author="Ines Quarrel").build(story)
+    BaseDocTemplate(
+        out,
+        pagesize=A5,
+        pageTemplates=[PageTemplate("p", frames, onPage=furniture)],
+        title=TITLE,
+        author="Ines Quarrel",
+    ).build(story)
     return out.getvalue()
 
 
 def _hyphenated(text: str) -> str:
     """Where words may be broken over lines."""
-    for word, parts in {"defence": "de-fence", "official": "of-ficial", "director": "direc-tor", "reasonable": "reason-able", "explained": "ex-plained", "friendly": "friend-ly", "asking": "ask-ing", "hundred": "hun-dred", "nothing": "noth-ing"}.items():
+    for word, parts in {
+        "defence": "de-fence",
+        "official": "of-ficial",
+        "director": "direc-tor",
+        "reasonable": "reason-able",
+        "explained": "ex-plained",
+        "friendly": "friend-ly",
+        "asking": "ask-ing",
+        "hundred": "hun-dred",
+        "nothing": "noth-ing",
+    }.items():
         text = text.replace(word, parts.replace("-", "\u00ad"))
     return text
 

@@ -57,8 +57,11 @@ def prepare(tree: HtmlElement) -> None:
             _drop(element)
     for element in [*tree.iter("blockquote")]:
         _sign(element)
-    for element in [*tree.iter("q")]:
+    quoted = [*tree.iter("q")]
+    for element in quoted:
         _mark(element)
+    for element in quoted:
+        element.tag = "span"
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -113,9 +116,6 @@ def _mark(element: HtmlElement) -> None:
             element[-1].tail = (element[-1].tail or "") + last
         else:
             element.text += last
-    if all(each.tag != "q" for each in element.iterancestors()):
-        for each in [*element.iter("q")]:
-            each.tag = "span"
 
 
 def blocks_of(root: _Element) -> Iterator[Block]:

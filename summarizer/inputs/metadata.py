@@ -117,7 +117,7 @@ def _clean(value: Any) -> str | None:
 
 
 def _text(tree: HtmlElement, tag: str) -> str | None:
-    found = next(tree.iter(tag), None)
+    found: HtmlElement | None = next(tree.iter(tag), None)
     return None if found is None else " ".join("".join(found.itertext()).split()) or None
 
 
@@ -128,7 +128,7 @@ def _time(tree: HtmlElement) -> str | None:
 def _link(tree: HtmlElement, url: str | None) -> str | None:
     for element in tree.iter("link"):
         if "canonical" in (element.get("rel") or "").lower().split() and (found := (element.get("href") or "").strip()):
-            return urljoin(url or "", found)
+            return str(urljoin(url or "", found))
     return None
 
 

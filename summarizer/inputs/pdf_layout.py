@@ -19,7 +19,7 @@ from summarizer.inputs.blocks import Block, Kind
 _GUTTER = 0.9
 # The share of a region's lines that may cross a gutter, and the lines that stand on either side of it at least.
 _CROSSING, _FEWEST = 0.2, 3
-_INDENT, _INSET, _SHORT, _GAP = 0.5, 0.9, 3.0, 1.35
+_INDENT, _INSET, _SHORT, _SHORT_JUSTIFIED, _GAP = 0.5, 0.9, 3.0, 0.5, 1.35
 # Sizes of type as shares of the text's own: above, a heading; below, small print: captions, credits, footnotes.
 _HEADING, _SMALL = 1.15, 0.85
 _ENDS = frozenset('.?!…:”"»’“)')
@@ -39,12 +39,20 @@ class Line(NamedTuple):
     text: str
 
 
-class Paragraph(NamedTuple):
-    """Lines that belong together, and where the column that they stand in begins and ends (points)."""
+class Column(NamedTuple):
+    """Where a column begins and ends, from line to line, and how far from its end a line is a short one (points)."""
 
-    lines: list[Line]
     left: float
     right: float
+    leading: float
+    short: float
+
+
+class Paragraph(NamedTuple):
+    """Lines that belong together, and the column that they stand in."""
+
+    lines: list[Line]
+    column: Column
 
 
 def without_running_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
@@ -135,23 +143,35 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
     return rows
 
 
-def _paragraphs(column: Sequence[Line]) -> Iterator[Paragraph]:
+def _paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
     """The paragraphs of a column: a gap, an indent, a size or the end of a short line parts them."""
-    left = Counter(round(line.x0) for line in column).most_common(1)[0][0]
-    right = max(line.x1 for line in column)
-    leading = median([above.y0 - below.y0 for above, below in pairwise(column)] or [0.0])
+    column = _column(lines)
     start = 0
-    for number in range(1, len(column) + 1):
-        if number == len(column) or _begins(column[start:number], column[number], left, right, leading):
-            yield Paragraph([*column[start:number]], left, right)
+    for number in range(1, len(lines) + 1):
+        if number == len(lines) or _begins(lines[start:number], lines[number], column):
+            yield Paragraph([*lines[start:number]], column)
             start = number
 
 
-def _begins(before: Sequence[Line], line: Line, left: float, right: float, leading: float) -> bool:
+def _column(lines: Sequence[Line]) -> Column:
+    left = Counter(round(line.x0) for line in lines).most_common(1)[0][0]
+    right = max(line.x1 for line in lines)
+    leading = median([above.y0 - below.y0 for above, below in pairwise(lines)] or [0.0])
+    is_justified = sum(1 for line in lines if right - line.x1 < 1) * 2 > len(lines)
+    return Column(left, right, leading, lines[0].size * (_SHORT_JUSTIFIED if is_justified else _SHORT))
+
+
+def _begins(before: Sequence[Line], line: Line, column: Column) -> bool:
     """Whether a line begins a paragraph, given the lines of the one before it."""
     last = before[-1]
-    short = right - last.x1 > _SHORT * line.size and last.text[-1] in _ENDS
-    if short or last.y0 - line.y0 > _GAP * leading or _BULLET.match(line.text) or abs(line.size - last.size) > 0.5:
+    left = column.left
+    short = column.right - last.x1 > column.short and last.text[-1] in _ENDS
+    if (
+        short
+        or last.y0 - line.y0 > _GAP * column.leading
+        or _BULLET.match(line.text)
+        or abs(line.size - last.size) > 0.5
+    ):
         return True
     if _BULLET.match(before[0].text):
         # The lines of an item hang below its text, not below its bullet.
@@ -177,15 +197,15 @@ def _rejoined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 def _goes_on(one: Paragraph, other: Paragraph) -> bool:
     last, first = one.lines[-1], other.lines[0]
     elsewhere = first.y0 > last.y0
-    full = one.right - last.x1 < _SHORT * last.size and last.text[-1] not in _ENDS
+    full = one.column.right - last.x1 < one.column.short and last.text[-1] not in _ENDS
     return elsewhere and full and abs(first.size - last.size) < 0.5
 
 
 def _kind(paragraph: Paragraph, usual: float) -> Kind:
     lines = paragraph.lines
     size = lines[0].size / usual
-    inset = len(lines) > 1 and all(line.x0 - paragraph.left > _INSET * line.size for line in lines)
-    if inset and all(paragraph.right - line.x1 > _INDENT * line.size for line in lines) and size < _HEADING:
+    inset = len(lines) > 1 and all(line.x0 - paragraph.column.left > _INSET * line.size for line in lines)
+    if inset and all(paragraph.column.right - line.x1 > _INDENT * line.size for line in lines) and size < _HEADING:
         return "quotation"
     if _BULLET.match(lines[0].text):
         return "item"
