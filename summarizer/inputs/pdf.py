@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from summarizer.errors import InputError
+from summarizer.inputs import pdf_lines
 from summarizer.inputs.blocks import Block, left_out, text_of
 from summarizer.inputs.documents import document_of
 from summarizer.inputs.items import MIB, Source, require_words
 from summarizer.inputs.metadata import Facts
 from summarizer.inputs.pdf_layout import Line, blocks_of, without_running_heads
-from summarizer.inputs.pdf_lines import MOST_SECONDS
 from summarizer.records import Document
 
 LARGEST = 200 * MIB
@@ -48,14 +48,14 @@ def read(source: Source) -> Iterator[Document]:
 
 def _lines(data: bytes, name: str) -> dict[str, Any]:
     """What pdfminer finds, in a process of its own. Raises InputError where it finds nothing or does not end."""
-    command = [sys.executable, "-P", "-m", "summarizer.inputs.pdf_lines"]
+    command = [sys.executable, "-P", pdf_lines.__file__]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=MOST_SECONDS, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=pdf_lines.MOST_SECONDS, check=False)
     except subprocess.TimeoutExpired:
         done = None
     if done is None or done.returncode < 0:
-        raise InputError(f"{name} could not be read within {MOST_SECONDS} seconds.", _ANEW)
-    found: dict[str, Any] = json.loads(done.stdout or b'{"error": "MemoryError"}')
+        raise InputError(f"{name} could not be read within {pdf_lines.MOST_SECONDS} seconds.", _ANEW)
+    found: dict[str, Any] = json.loads(done.stdout or b'{"error": "no answer"}')
     if "error" in found:
         why, advice = _ERRORS.get(found["error"], (f"is damaged ({found['error']})", _ANEW))
         raise InputError(f"{name} {why}.", advice)

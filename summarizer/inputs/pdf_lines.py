@@ -1,6 +1,6 @@
 """The lines of a PDF, by pdfminer, in a process of its own: a PDF can loop and grow, and a process can be ended.
 
-Run as `python -P -m summarizer.inputs.pdf_lines` it reads a PDF from stdin and writes JSON to stdout: the file's
+Run as a script, which imports nothing of this package, it reads a PDF from stdin and writes JSON to stdout: its
 properties, and for each page its lines as `[x0, y0, x1, size, text]`, in points, from the bottom left corner.
 """
 
