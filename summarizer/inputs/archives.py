@@ -12,12 +12,14 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from summarizer.errors import InputError
-from summarizer.inputs.formats import kind_named, read_source
+from summarizer.inputs.formats import kind_named, read_source, reader_of
 from summarizer.inputs.items import MIB, InputFailure, Item, Source
 from summarizer.inputs.limits import unpacked
 
 LARGEST = 2048 * MIB
 MOST_MEMBERS = 1_000_000
+# Formats that are archives themselves, by a member that they have.
+_PACKAGES = {"word/document.xml": "docx", "META-INF/container.xml": "epub", "datapackage.json": "wacz"}
 
 
 def read_gzip(source: Source) -> Iterator[Item]:
@@ -40,10 +42,12 @@ def size_of(stream: IO[bytes]) -> int:
 
 def read_zip(source: Source) -> Iterator[Item]:
     """The members of a `.zip` that have a format; or the one document that an Office file or an e-book is."""
+    source = seekable(source)
     archive = open_zip(source)
-    names = set(archive.namelist())
-    if "word/document.xml" in names or "META-INF/container.xml" in names:
-        yield from _package(source, "docx" if "word/document.xml" in names else "epub")
+    kind = next((kind for name, kind in _PACKAGES.items() if name in archive.NameToInfo), None)
+    if kind is not None:
+        source.stream.seek(0)
+        yield from reader_of(kind)(source)
         return
     beside: Counter[str] = Counter()
     for member in archive.infolist():
@@ -52,12 +56,6 @@ def read_zip(source: Source) -> Iterator[Item]:
     if beside:
         kinds = ", ".join(f"{count} {kind}" for kind, count in beside.most_common())
         source.options.say(f"{source.name}: left out {kinds}.")
-
-
-def _package(source: Source, kind: str) -> Iterator[Item]:
-    from summarizer.inputs.formats import reader_of
-
-    yield from reader_of(kind)(source)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, beside: Counter[str]) -> Iterator[Item]:
@@ -80,11 +78,15 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, b
             yield InputFailure(part.name, error)
 
 
+def seekable(source: Source) -> Source:
+    """The source itself, or where its stream gives each byte once, its bytes in memory. Raises InputError."""
+    return source if source.stream.seekable() else replace(source, stream=io.BytesIO(source.read(LARGEST)))
+
+
 def open_zip(source: Source) -> zipfile.ZipFile:
     """The archive of a source. Raises InputError where it is damaged, or has too many members."""
-    stream = source.stream if source.stream.seekable() else io.BytesIO(source.read(LARGEST))
     try:
-        archive = zipfile.ZipFile(stream)
+        archive = zipfile.ZipFile(seekable(source).stream)
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise InputError(f"{source.name} is no ZIP archive, or a damaged one: {error}.") from None
     if len(archive.filelist) > MOST_MEMBERS:

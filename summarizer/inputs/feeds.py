@@ -45,7 +45,9 @@ def _entry(entry: Any, source: Source, data: bytes, feed: Any) -> Item:
         language=entry.get("language") or feed.get("language"),
         url=entry.get("link"),
     )
-    return document_of(source, text, data, facts, "feedparser", left_out(blocks) + Counter({_TEASER: not contents}))
+    return document_of(
+        source, text, data, facts, "feedparser", left_out(blocks) + Counter({_TEASER: 0 if contents else 1})
+    )
 
 
 def _blocks(html: str, name: str) -> list[Block]:

@@ -70,13 +70,13 @@ def _row(line: bytes, place: str) -> dict[str, Any] | InputError:
 
 
 def read(source: Source) -> Iterator[Item]:
-    """The documents of a JSON file; of JSON Lines where its first line is an object of its own."""
-    first = source.stream.readline(LONGEST_LINE)
-    if isinstance(_row(first, source.name), dict):
-        yield from read_lines(replace(source, stream=rejoined(first, source.stream)))
+    """The documents of a JSON file; of JSON Lines where its first line is an object and others follow."""
+    first, second = source.stream.readline(LONGEST_LINE), source.stream.readline(LONGEST_LINE)
+    source = replace(source, stream=rejoined(first + second, source.stream))
+    if second.strip() and isinstance(_row(first, source.name), dict):
+        yield from read_lines(source)
         return
-    whole = replace(source, stream=rejoined(first, source.stream))
-    text, _ = decode(whole.read(LARGEST), source.name)
+    text, _ = decode(source.read(LARGEST), source.name)
     yield from _documents(_articles(_parsed(text, source.name), source.name), source)
 
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from summarizer.errors import InputError
+from summarizer.inputs.archives import seekable
 from summarizer.inputs.documents import document_from
+from summarizer.inputs.formats import peek
 from summarizer.inputs.items import MIB, InputFailure, Item, Source
 
 LONGEST_CELL = 10 * MIB
@@ -114,9 +116,8 @@ def _csv_rows(source: Source) -> Iterator[Row]:
 
 def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
     """The lines of a UTF-8 file (UTF-16 where its mark says so) with their ends. Raises InputError."""
-    begins = stream.read(2)
-    stream.seek(0) if stream.seekable() else None
-    wide = begins in (b"\xff\xfe", b"\xfe\xff")
+    head, stream = peek(stream)
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
         yield from io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", newline="")
     except UnicodeDecodeError as error:
@@ -131,9 +132,8 @@ def read_parquet(source: Source) -> Iterator[Item]:
     import pyarrow
     from pyarrow import parquet
 
-    stream = source.stream if source.stream.seekable() else io.BytesIO(source.read(2048 * MIB))
     try:
-        table = parquet.ParquetFile(stream)
+        table = parquet.ParquetFile(seekable(source).stream)
     except pyarrow.ArrowException as error:
         raise InputError(f"{source.name} is no Parquet file, or a damaged one: {error}.") from None
     rows = (row for batch in table.iter_batches(_ROWS) for row in batch.to_pylist())
