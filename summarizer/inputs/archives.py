@@ -50,11 +50,18 @@ def read_zip(source: Source) -> Iterator[Item]:
         yield from reader_of(kind)(source)
         return
     beside: Counter[str] = Counter()
-    for member in archive.infolist():
-        if not member.is_dir():
-            yield from _member(archive, member, source, beside)
-    if beside:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in beside.most_common())
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    for member in members:
+        yield from _member(archive, member, source, beside)
+    say_left_out(source, beside, len(members) - beside.total())
+
+
+def say_left_out(source: Source, beside: Counter[str], read: int) -> None:
+    """Say what of an archive was left out, by kind. Raises InputError where nothing of it was `read`."""
+    kinds = ", ".join(f"{count} {kind}" for kind, count in beside.most_common())
+    if not read:
+        raise InputError(f"{source.name} has nothing that can be read; it holds {kinds or 'nothing at all'}.")
+    if kinds:
         source.options.say(f"{source.name}: left out {kinds}.")
 
 

@@ -22,6 +22,8 @@ def read(source: Source) -> Iterator[Item]:
     import feedparser
 
     data = source.read(LARGEST)
+    if b"<!ENTITY" in data:
+        raise InputError(f"{source.name} declares entities, which no feed of articles needs.")
     feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
     if not feed.entries:
         why = f" ({feed.bozo_exception})" if feed.get("bozo") else ""

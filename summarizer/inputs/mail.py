@@ -28,6 +28,8 @@ def read(source: Source) -> Iterator[Document]:
     """The text of a message, without what it repeats of an earlier one and without its attachments."""
     data = source.read(LARGEST)
     message = _message(data)
+    if not message.keys():
+        raise InputError(f"{source.name} is no message: it has no header.")
     part = message.get_body(("plain", "html"))
     if part is None:
         raise InputError(f"{source.name} is a message without text.", "Save its attachment, and give that file.")

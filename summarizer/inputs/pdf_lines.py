@@ -15,7 +15,7 @@ from typing import Any
 MOST_PAGES = 2_000
 # What the process may use: bytes of memory and seconds of CPU.
 MOST_MEMORY = 2 * 1024**3
-MOST_SECONDS = 120
+MOST_SECONDS = 60
 
 
 def lines_of(data: bytes) -> dict[str, Any]:

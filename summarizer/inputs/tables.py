@@ -118,13 +118,16 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
     """The lines of a UTF-8 file (UTF-16 where its mark says so) with their ends. Raises InputError."""
     head, stream = peek(stream)
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", newline="")
     try:
-        yield from io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", newline="")
+        yield from text
     except UnicodeDecodeError as error:
         raise InputError(
             f"{name} cannot be read as text: it is not UTF-8 ({error.reason}).",
             "Convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW",
         ) from None
+    finally:
+        text.detach()
 
 
 def read_parquet(source: Source) -> Iterator[Item]:

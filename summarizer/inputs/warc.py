@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.inputs.archives import open_member, open_zip
+from summarizer.inputs.archives import open_member, open_zip, say_left_out
 from summarizer.inputs.items import InputFailure, Item, Source
 from summarizer.inputs.pages import LARGEST, page_document
 
@@ -20,14 +20,14 @@ def read(source: Source) -> Iterator[Item]:
     from warcio.archiveiterator import ArchiveIterator
 
     beside: Counter[str] = Counter()
+    pages = 0
     for number, record in enumerate(ArchiveIterator(source.stream), 1):
         if kind := _left_out(record):
             beside[kind] += 1
         else:
+            pages += 1
             yield _page(record, source, number)
-    if beside:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in beside.most_common())
-        source.options.say(f"{source.name}: left out {kinds}.")
+    say_left_out(source, beside, pages)
 
 
 def _left_out(record: Any) -> str:
