@@ -113,11 +113,12 @@ def _follow(client: httpx2.Client, url: str, options: Options) -> tuple[Fetched,
         _check_public(place, named)
         _check_robots(client, place, named)
         with client.stream("GET", place) as answer:
+            _check_peer(answer, place, named)
             if answer.status_code in _REDIRECTS and (target := answer.headers.get("location")):
                 options.say(f"{place} leads to {urljoin(place, target)}.")
                 place = urljoin(place, target)
                 continue
-            _check_answer(answer, place, named)
+            _check_answer(answer, place)
             body = _body(answer, place, LARGEST)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         kind = answer.headers.get("content-type", "")
@@ -167,23 +168,22 @@ def _check_robots(client: httpx2.Client, url: str, named: str) -> None:
     """Raises InputError where the site's robots.txt keeps this program from the address (RFC 9309)."""
     place = urljoin(url, "/robots.txt")
     with client.stream("GET", place) as answer:
+        _check_peer(answer, place, named)
         if answer.status_code in (401, 403) or answer.status_code >= 500:
             raise InputError(f"{url} is not fetched: {place} answers {answer.status_code}.", _SAVE)
         if answer.status_code != 200:
             return
-        _check_peer(answer, place, named)
         rules = RobotFileParser(place)
         rules.parse(_body(answer, place, _LARGEST_ROBOTS).decode("utf-8", "replace").splitlines())
     if not rules.can_fetch("summarizer", url):
         raise InputError(f"{url} is not fetched: the site's robots.txt asks programs to stay away from it.", _SAVE)
 
 
-def _check_answer(answer: httpx2.Response, url: str, named: str) -> None:
+def _check_answer(answer: httpx2.Response, url: str) -> None:
     if answer.status_code in (401, 402, 403):
         raise InputError(f"{url} answers {answer.status_code}: it is not open to everyone.", _SAVE)
     if answer.status_code != 200:
         raise InputError(f"{url} answers {answer.status_code}, not with a page.")
-    _check_peer(answer, url, named)
 
 
 def _check_peer(answer: httpx2.Response, url: str, named: str) -> None:
