@@ -57,7 +57,8 @@ def language_code(tag: str | None) -> str | None:
 def document_from(record: Mapping[str, Any], place: str, columns: Mapping[str, str] | None = None) -> Document:
     """A Document from a mapping with a `text`; fields it does not know go to `extra`. Raises InputError.
 
-    `columns` says under which key the mapping has a field: `{"text": "body"}`.
+    `columns` says under which key the mapping has a field: `{"text": "body"}`. A `source` that is not the id is the
+    outlet too, since that is what people mean by it; without one it is `place`.
     """
     keys = {name: name for name in _KEYS} | dict(columns or {})
     text = record.get(keys["text"])
@@ -66,11 +67,14 @@ def document_from(record: Mapping[str, Any], place: str, columns: Mapping[str, s
     if not text.strip():
         raise InputError(f"{place} has an empty `{keys['text']}`.")
     known = {name: str(value) for name in FIELDS if (value := record.get(keys[name])) not in (None, "")}
+    given = record.get(keys["id"])
+    identity = place if given in (None, "") else str(given)
+    if known.get("source", identity) != identity:
+        known.setdefault("outlet", known["source"])
     known.setdefault("source", place)
-    identity = record.get(keys["id"])
     return Document(
         text,
-        id=place if identity in (None, "") else str(identity),
+        id=identity,
         authors=_authors(record.get(keys["authors"])),
         extra={name: value for name, value in record.items() if name not in keys.values()},
         **known,
