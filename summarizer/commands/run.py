@@ -109,7 +109,7 @@ def run(
     if engine:
         from summarizer.commands.engine import run_on_cluster
 
-        return run_on_cluster(engine, out, shards, parts, _asked(inputs, given))
+        return run_on_cluster(engine, out, shards, parts, {**_asked(inputs, given), "columns": columns})
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)

@@ -127,7 +127,8 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
             "Convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW",
         ) from None
     finally:
-        text.detach()
+        if not text.closed:
+            text.detach()
 
 
 def read_parquet(source: Source) -> Iterator[Item]:
