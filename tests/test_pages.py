@@ -110,6 +110,8 @@ def test_what_read_a_document_and_the_hash_of_its_bytes_are_kept(documents: dict
     assert document.title == articles.TITLE
     assert document.extractor and re.fullmatch(r"[\w.]+ \d[\d.]+", document.extractor)
     assert document.original_sha256 and document.original_sha256 != document.sha256
+    # When a file was made is not when it was published.
+    assert bool(document.published) == (name == "article.epub")
 
 
 def test_a_word_file_is_read_with_its_tracked_changes_accepted_and_says_so(tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_a_word_file_is_read_with_its_tracked_changes_accepted_and_says_so(tmp_p
     (tmp_path / "a.docx").write_bytes(articles.as_docx(f"<w:p>{paragraph}</w:p>{filler}"))
     document = read_document(str(tmp_path / "a.docx"))
     assert said_in(document) == [("We will never go back to the quays,", "Una Krieg")]
-    assert document.extra["notes"] == {
+    assert document.extra["created"] == "2026-03-05T09:00:00Z" and document.extra["notes"] == {
         "tracked insertions, read as accepted": 1, "tracked deletions, read as accepted": 1,
     }  # fmt: skip
 

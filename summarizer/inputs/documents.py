@@ -23,6 +23,7 @@ def document_of(
 ) -> Document:
     """The Document of an article's text and facts; `extractor` is the name of the library that read it."""
     noted = {name: count for name, count in (notes or {}).items() if count}
+    extra = {NOTES: noted, "created": facts.created}
     return Document(
         text,
         id=source.name,
@@ -31,7 +32,7 @@ def document_of(
         url=facts.url,
         published=facts.published,
         language=language_code(facts.language),
-        extra={NOTES: noted} if noted else {},
+        extra={name: value for name, value in extra.items() if value},
         authors=facts.authors,
         outlet=facts.outlet,
         canonical_url=facts.canonical_url,

@@ -71,5 +71,4 @@ def _facts(package: Source) -> Facts:
     tree = parse_xml(member_bytes(archive, "docProps/core.xml", package, MIB), package.name)
     said = {each.tag.rpartition("}")[2]: (each.text or "").strip() for each in tree.iter("*")}
     authors = tuple(name for part in said.get("creator", "").split(";") if (name := part.strip()))
-    published = said.get("created") or said.get("modified") or None
-    return Facts(said.get("title") or None, authors, published=published, language=said.get("language"))
+    return Facts(said.get("title") or None, authors, language=said.get("language"), created=said.get("created") or None)

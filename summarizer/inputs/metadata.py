@@ -19,7 +19,7 @@ class Facts:
     """What is known of an article besides its text; None where nothing says it.
 
     `published` is as the page gives it, with its time where that is given; `url` is where it was read, `canonical_url`
-    what it calls itself.
+    what it calls itself. `created` is when a file says it was made, which need not be when it was published.
     """
 
     title: str | None = None
@@ -30,6 +30,7 @@ class Facts:
     url: str | None = None
     canonical_url: str | None = None
     paywalled: bool = False
+    created: str | None = None
 
 
 def facts_of(tree: HtmlElement, url: str | None = None) -> Facts:

@@ -69,7 +69,7 @@ def _facts(about: dict[str, str], blocks: Sequence[Block]) -> Facts:
     return Facts(
         title=said.get("Title") or heading,
         authors=authors,
-        published=_date(said.get("CreationDate", "")),
+        created=_date(said.get("CreationDate", "")),
         language=said.get("Lang"),
     )
 
