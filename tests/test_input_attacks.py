@@ -12,7 +12,7 @@ import articles
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.inputs import InputFailure, limits, pdf_lines, read
+from summarizer.inputs import InputFailure, limits, pdf_lines, read, read_json_lines
 from summarizer.records import Document
 
 
@@ -58,6 +58,12 @@ NULLS = b" " * (4 * 1024 * 1024)
 def test_a_bomb_is_found_out_while_it_unpacks(tmp_path: Path, name: str, data: bytes) -> None:
     (said,) = said_of(write(tmp_path, name, data))
     assert "unpacks to over 200 times its size, as only a bomb does." in said
+
+
+@pytest.mark.parametrize("data", [gzip.compress(b"text"), b"%PDF-1.7 x", zipped(("a.txt", "text")), articles.as_html()])
+def test_what_a_service_receives_as_json_lines_is_taken_for_nothing_else(tmp_path: Path, data: bytes) -> None:
+    items = list(read_json_lines(write(tmp_path, "upload.jsonl", data)))
+    assert items and all(isinstance(item, InputFailure) and "is no JSON" in str(item.error) for item in items)
 
 
 def test_archives_within_archives_come_to_an_end(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from summarizer import Document, quotations, verify_quote
 from summarizer.errors import InputError
 from summarizer.inputs import read, read_document
+from summarizer.inputs.pdf_layout import Line, blocks_of, joined
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED = json.loads((PAGES / "quotations.json").read_text("utf-8"))
@@ -187,3 +189,57 @@ def test_wrong_bytes_of_a_declared_encoding_are_shown_and_counted(tmp_path: Path
     )
     (tmp_path / "a.html").write_bytes(page)
     assert read_document(str(tmp_path / "a.html")).extra["notes"] == {"bytes shown as �": 1}
+
+
+def line(x0: float, y0: float, text: str, width: float = 150.0, size: float = 10.0) -> Line:
+    return Line(x0, y0, x0 + width, size, text)
+
+
+def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    left = [
+        "The pilots of the harbour have",
+        "put their demands on one page",
+        "and “we will",
+        "never go back,” they",
+        "wrote to the ministry in",
+        "March, before the",
+    ]
+    right = [
+        "strike began.",
+        "The owner of the quays said",
+        "that “a pilot who sleeps is a",
+        "pilot who does not",
+        "work”, and that the ships can",
+        "wait.",
+    ]
+    rows = [
+        each
+        for row, pair in enumerate(zip(left, right, strict=True))
+        for each in (
+            line(40, 500 - 12 * row, pair[0]),
+            line(220, 500 - 12 * row, pair[1], 50 if row in (0, 5) else 150),
+        )
+    ]
+    head = line(40, 540, "A headline over both columns", 330, 16)
+    assert [*blocks_of([[head, *rows]])] == [
+        ("heading", "A headline over both columns"),
+        ("paragraph", f"{' '.join(left)} strike began."),
+        ("paragraph", " ".join(right[1:])),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "text"),
+    [
+        (["a de-", "fence of"], "defence", "a defence of"),
+        (["a well-", "run harbour"], "well-run well-run wellrun", "a well-run harbour"),
+        (["the Franco-", "German plan"], "", "the Franco-German plan"),
+        (["from 2014-", "2015 on"], "", "from 2014-2015 on"),
+        (["an oﬃcial ﬁrst"], "", "an official first"),
+        (["de\u00ad", "fend it"], "", "defend it"),
+    ],
+)
+def test_words_broken_over_lines_are_whole_and_hyphens_of_their_own_stay(
+    lines: list[str], words: str, text: str
+) -> None:
+    assert joined(lines, Counter(words.split())) == text

@@ -86,6 +86,12 @@ def read_document(name: str) -> Document:
     return items[0]
 
 
+def read_json_lines(path: Path) -> Iterator[Item]:
+    """The documents of a JSON Lines file, which is taken for nothing else whatever it begins with."""
+    with path.open("rb") as stream:
+        yield from read_source(Source(path.name, stream), "jsonl")
+
+
 def _folder(folder: Path, options: Options, tally: Tally) -> Iterator[Item]:
     found = False
     for path in files_below(folder, tally.beside):
@@ -105,4 +111,4 @@ def _file(path: Path, name: str, options: Options, tally: Tally) -> Iterator[Ite
         yield InputFailure(name, InputError(f"{path} cannot be read: {error.strerror}."))
 
 
-__all__ = ["InputFailure", "Item", "Options", "decode", "document_from", "is_address", "read", "read_document"]
+__all__ = ["InputFailure", "Item", "decode", "document_from", "is_address", "read", "read_document", "read_json_lines"]

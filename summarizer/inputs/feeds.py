@@ -27,7 +27,7 @@ def read(source: Source) -> Iterator[Item]:
     feed = feedparser.parse(data, sanitize_html=True, resolve_relative_uris=False)
     if not feed.entries:
         why = f" ({feed.bozo_exception})" if feed.get("bozo") else ""
-        raise InputError(f"{source.name} is a feed without entries{why}.")
+        raise InputError(f"{source.name} is no feed, or one without entries{why}.")
     for number, entry in enumerate(feed.entries, 1):
         yield _entry(entry, source.part(str(number), source.stream), data, feed.feed)
 

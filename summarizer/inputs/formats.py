@@ -55,7 +55,9 @@ FORMATS: dict[str, Format] = {
     "pdf": Format((".pdf",), "pdf:read", re.compile(rb"%PDF-"), library="pdfminer", extra="pdf"),
     "docx": Format((".docx",), "docx:read", within="zip", library="mammoth", extra="docx"),
     "epub": Format((".epub",), "epub:read", within="zip"),
-    "feed": Format((".rss", ".atom"), "feeds:read", _begins(rb"<(?:rss|feed|rdf:RDF)[\s>]"), "", "feedparser", "feeds"),
+    "feed": Format(
+        (".rss", ".atom", ".xml"), "feeds:read", _begins(rb"<(?:rss|feed|rdf:RDF)[\s>]"), "", "feedparser", "feeds"
+    ),
     "json": Format((".json",), "json_files:read"),
     "jsonl": Format((".jsonl", ".ndjson"), "json_files:read_lines"),
     "csv": Format((".csv", ".tsv"), "tables:read_csv"),
@@ -73,10 +75,10 @@ _REFUSED = {
 }
 
 
-def read_source(source: Source) -> Iterator[Item]:
-    """The documents of a source of any kind; where it cannot be read, an InputFailure that says why."""
+def read_source(source: Source, kind: str | None = None) -> Iterator[Item]:
+    """The documents of a source of any kind, or of `kind`; where it cannot be read, an InputFailure that says why."""
     try:
-        reader, source = _opened(source)
+        reader, source = (reader_of(kind), source) if kind else _opened(source)
         yield from _guarded(reader, source)
     except SummarizerError as error:
         yield InputFailure(source.name, InputError(str(error), error.hint))

@@ -181,7 +181,7 @@ def _begins(before: Sequence[Line], line: Line, column: Column) -> bool:
 
 
 def _rejoined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """Paragraphs with the part that the next column or page has of them."""
+    """Paragraphs with what goes on of them in the next column, on the next page, or below a gap."""
     last: Paragraph | None = None
     for paragraph in paragraphs:
         if last is not None and _goes_on(last, paragraph):
@@ -196,9 +196,10 @@ def _rejoined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
 
 def _goes_on(one: Paragraph, other: Paragraph) -> bool:
     last, first = one.lines[-1], other.lines[0]
-    elsewhere = first.y0 > last.y0
-    full = one.column.right - last.x1 < one.column.short and last.text[-1] not in _ENDS
-    return elsewhere and full and abs(first.size - last.size) < 0.5
+    if last.text[-1] in _ENDS or abs(first.size - last.size) > 0.5:
+        return False
+    is_elsewhere, is_full = first.y0 > last.y0, one.column.right - last.x1 < one.column.short
+    return first.text[0].islower() or (is_elsewhere and is_full)
 
 
 def _kind(paragraph: Paragraph, usual: float) -> Kind:
