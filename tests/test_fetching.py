@@ -13,7 +13,10 @@ from typing import Any
 
 import articles
 import pytest
+from conftest import Endpoint
+from test_run import TASK, answer
 
+from summarizer.commands import main
 from summarizer.inputs import InputFailure, fetching, read
 from summarizer.records import Document
 
@@ -164,3 +167,33 @@ def test_a_server_that_is_not_there_is_one_sentence(site: Site) -> None:
     site.server.shutdown()
     site.server.server_close()
     assert refusal(f"{site.url}/a").startswith(f"{site.url}/a cannot be fetched: ")
+
+
+def test_a_run_over_an_address_keeps_the_page_and_resumes_from_it(
+    site: Site, endpoint: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in TASK.items():
+        (tmp_path / "tasks" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "tasks" / name).write_text(text, "utf-8")
+    endpoint.answer = answer
+    url, out = site.page("/a", articles.as_html()), tmp_path / "out"
+    command = [
+        "run",
+        url,
+        "--tasks",
+        str(tmp_path / "tasks"),
+        "--task",
+        "notes",
+        "--model",
+        "openai/gpt-5-mini",
+        "-o",
+        str(out),
+    ]
+    assert main.run([*command, "--dry-run"]) == 0 and not out.exists()
+    assert main.run(command) == 0
+    site.pages.clear()
+    assert main.run(command) == 0 and main.run([*command, "--dry-run"]) == 0
+    document = json.loads((out / "summaries.jsonl").read_text("utf-8"))["document"]
+    assert (document["id"], document["title"], document["url"]) == (url, articles.TITLE, url)
+    assert document["extractor"].startswith("trafilatura ") and len(document["original_sha256"]) == 64
+    assert len(list((out / "pages").glob("*.body"))) == 1

@@ -99,8 +99,9 @@ def run(
 
     part = Shard.parse(shard) if shard else None
     pipeline, options = _pipeline(given), _options(given)
-    pages = None if dry_run else (fork or out) / PAGES
-    items = _started(read(inputs, columns=columns, pages=pages, say=say))
+    pages = (fork or out) / PAGES
+    keeps = pages.is_dir() or not dry_run
+    items = _started(read(inputs, columns=columns, pages=pages if keeps else None, say=say))
     if dry_run:
         return _estimate(
             pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
