@@ -243,3 +243,32 @@ def test_words_broken_over_lines_are_whole_and_hyphens_of_their_own_stay(
     lines: list[str], words: str, text: str
 ) -> None:
     assert joined(lines, Counter(words.split())) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("<p>“We meet at <time>nine</time>, by the <label>old</label> clock,” said Krieg.</p>", "“We meet at nine, by the old clock,” said Krieg."),
+        ("<p>“It pays 10<sup>2</sup> euros,”<sup><a href='#n1'>1</a></sup> said Krieg.</p>", "“It pays 10² euros,” said Krieg."),
+        ("<p>“We will <del>never</del> <ins>always</ins> pay,” said Krieg.</p>", "“We will always pay,” said Krieg."),
+        ("<p><span>“We will </span><em>never</em><span> go</span>,” <a href='/k'>Krieg</a> said.</p>", "“We will never go,” Krieg said."),
+        ("<p><a href='/x'>“A whole link,” said Krieg in it.</a></p>", "“A whole link,” said Krieg in it."),
+        ("<pre>“Set as typed,” said Krieg.</pre>", "“Set as typed,” said Krieg."),
+        ("<p>“No.”</p><p>“No.”</p>", "“No.”\n\n“No.”"),
+        ("<figure><blockquote><p>Count them.</p></blockquote><figcaption>Piet Lammers</figcaption></figure>", "> Count them.\n\n— Piet Lammers"),
+        ("<blockquote><p>Count them. <cite>Piet Lammers</cite></p></blockquote>", "> Count them.\n\n— Piet Lammers"),
+        ("<p>One line<br>and<br><br>another.</p>", "One line\nand\nanother."),
+        ("<ul><li>“In a list,” said Krieg.</li></ul>", "• “In a list,” said Krieg."),
+        ("<table><tr><td>1</td><td>2</td></tr></table>", "1 | 2"),
+    ],
+)  # fmt: skip
+def test_what_a_reader_sees_is_what_is_read(tmp_path: Path, written: str, read_as: str) -> None:
+    text = page(tmp_path, f"<article>{FILLER}{written}{FILLER.replace('open', 'closed')}</article>").text
+    assert text.split("\n\n", 1)[1].rpartition("\n\n")[0] == read_as
+
+
+def test_paragraphs_that_are_passed_over_within_an_article_are_counted(tmp_path: Path) -> None:
+    body = f"<article>{FILLER}<aside><p>“A box,” said nobody.</p></aside>{FILLER.replace('open', 'closed')}</article>"
+    document = page(tmp_path, body)
+    assert "A box" not in document.text
+    assert document.extra["notes"] == {"paragraphs between those of the article left out": 1}

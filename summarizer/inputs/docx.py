@@ -11,7 +11,7 @@ from summarizer.inputs.archives import member_bytes, open_zip
 from summarizer.inputs.blocks import left_out, text_of
 from summarizer.inputs.documents import document_of
 from summarizer.inputs.items import MIB, Source, require_words
-from summarizer.inputs.markup import blocks_of, parse_page, parse_xml
+from summarizer.inputs.markup import blocks_of, parse_page, parse_xml, prepare
 from summarizer.inputs.metadata import Facts
 from summarizer.records import Document
 
@@ -39,7 +39,9 @@ def read(source: Source) -> Iterator[Document]:
     data = source.read(LARGEST)
     package = Source(source.name, io.BytesIO(data), source.options)
     facts, notes = _facts(package), _tracked_changes(package)
-    blocks = [*blocks_of(parse_page(_html(data), source.name))]
+    tree = parse_page(_html(data), source.name)
+    notes += prepare(tree)
+    blocks = [*blocks_of(tree)]
     text = text_of(blocks)
     require_words(text, source.name, "If the text is in pictures or text boxes, save it as plain paragraphs.")
     yield document_of(source, text, data, facts, "mammoth", notes + left_out(blocks))

@@ -7,6 +7,7 @@ and takes out what a reader does not see.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,10 @@ _KINDS: dict[str, Kind] = {
 _RULING: tuple[Kind, ...] = ("links", "caption", "signature", "quotation", "heading", "item")
 _CELLS = frozenset(("td", "th", "cell"))
 _UNSEEN = frozenset("script style template noscript svg iframe object select button textarea".split())
+_STRUCK = frozenset("del s strike".split())
+# Extractors drop these wherever they stand; within a line they are words of it.
+_WITHIN_LINES = frozenset("time label output data".split())
+_RAISED = {"sup": str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), "sub": str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # The share of a block's letters that lie in links where it is a list of links and not a sentence with a link in it.
 _LINKED = 0.8
@@ -50,11 +55,22 @@ def parse_page(text: str, name: str) -> HtmlElement:
         raise InputError(f"{name} has no HTML in it ({error}).") from None
 
 
-def prepare(tree: HtmlElement) -> None:
-    """Change a page's tree so that its text says what a reader sees."""
+def prepare(tree: HtmlElement) -> Counter[str]:
+    """Change a page's tree so that its text says what a reader sees; how much of what was struck out is left out."""
+    struck = 0
     for element in [*tree.iter("*")]:
-        if element.tag in ("script", "style", "template", "noscript") or _is_hidden(element):
+        if element.tag in _UNSEEN or _is_hidden(element):
             _drop(element)
+        elif element.tag in _STRUCK:
+            struck += 1
+            _drop(element)
+        elif element.tag in _RAISED:
+            _raise(element)
+        elif element.tag in _WITHIN_LINES:
+            element.tag = "span"
+        elif element.tag == "pre":
+            # An extractor takes what is set as typed for a quotation.
+            element.tag = "p"
     for element in [*tree.iter("blockquote")]:
         _sign(element)
     quoted = [*tree.iter("q")]
@@ -62,6 +78,15 @@ def prepare(tree: HtmlElement) -> None:
         _mark(element)
     for element in quoted:
         element.tag = "span"
+    return Counter({"struck-out passages left out": struck})
+
+
+def _raise(element: HtmlElement) -> None:
+    """Write raised and lowered numbers as such, for 10² is not 102; a number that leads to a note is no text."""
+    if any(link.get("href", "").startswith("#") for link in element.iter("a")):
+        _drop(element)
+    elif (text := element.text_content().strip()).isdigit() and not len(element):
+        element.text = text.translate(_RAISED[element.tag])
 
 
 def _is_hidden(element: _Element) -> bool:
@@ -207,7 +232,9 @@ def _glues(before: str, after: str) -> bool:
 def _kind(kind: Kind, text: str, is_links: bool) -> Kind:
     if kind == "quotation":
         return "signature" if text[0] in "—―" else kind
-    return "links" if is_links and kind != "heading" else kind
+    # A sentence may be a link as a whole; what leads elsewhere is a headline, which ends without a full stop.
+    is_sentence = kind == "paragraph" and text.rstrip('”"»’').endswith(".")
+    return "links" if is_links and kind != "heading" and not is_sentence else kind
 
 
 def parse_xml(data: bytes, name: str) -> _Element:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST = 10 * MIB
 _BUILT = "Where a script builds the page, open it in a browser, save it as MHTML or PDF, and give that file."
+_PASSED_OVER = "paragraphs between those of the article left out"
 _PAID = "Open it where you may read it, save the whole page, and give that file."
 
 
@@ -39,23 +41,36 @@ def page_document(source: Source, data: bytes, original: bytes | None = None) ->
     facts = facts_of(tree, source.url)
     if facts.paywalled:
         raise InputError(f"{source.name} is a paywall's teaser: it says that the article has to be paid for.", _PAID)
-    blocks = _article(tree)
+    blocks, notes = _article(tree)
     body = text_of(blocks)
     require_words(body, source.name, _BUILT)
-    notes = left_out(blocks) + Counter({"bytes shown as �": wrong})
+    notes += left_out(blocks) + Counter({"bytes shown as �": wrong})
     return document_of(source, body, original or data, facts, "trafilatura", notes)
 
 
-def _article(tree: HtmlElement) -> list[Block]:
-    """The blocks of a page's article, its headline first, and its captions, which trafilatura drops."""
+def _article(tree: HtmlElement) -> tuple[list[Block], Counter[str]]:
+    """The blocks of a page's article, its headline first, with its captions, which trafilatura drops; and notes."""
     headline = _headline(tree)
-    prepare(tree)
+    notes = prepare(tree)
     captions = [Block("caption", text) for each in tree.iter("figcaption") if (text := each.text_content().strip())]
+    shown = [letters for each in tree.iter("p") if (letters := _letters(each.text_content()))]
     found = _extract(tree)
     blocks = [] if found is None else [*blocks_of(found.body)]
     if blocks and headline and all(block.text != headline for block in blocks[:3]):
         blocks.insert(0, Block("heading", headline))
-    return [*blocks, *captions]
+    notes[_PASSED_OVER] = _passed_over(shown, _letters(" ".join(block.text for block in blocks)))
+    return [*blocks, *captions], notes
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, by which two of them can be compared whatever stands between."""
+    return re.sub(r"\W+", "", text)
+
+
+def _passed_over(shown: Sequence[str], taken: str) -> int:
+    """How many paragraphs of a page were not taken, although they stand between ones that were."""
+    found = [number for number, letters in enumerate(shown) if letters in taken]
+    return found[-1] - found[0] + 1 - len(found) if found else 0
 
 
 def _headline(tree: HtmlElement) -> str:
