@@ -13,6 +13,7 @@ from summarizer.errors import InputError, RecordFailed, SummarizerError
 # Name -> where it is and its line of help, which stands here so that --help loads none of them.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("summarizer.commands.run:run", "Summarize articles and verify every quote."),
+    "read": ("summarizer.commands.read:read", "Print what is read from inputs, as JSON Lines."),
     "check": ("summarizer.commands.check:check", "Check any tool's summary against its source; no model, no key."),
     "merge": ("summarizer.commands.merge:merge", "Make one record of a run's shards."),
     "review": ("summarizer.commands.review:review", "Rule on the flagged quotes, in a browser or a terminal."),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json, task_folder
+from summarizer.commands.options import as_json, columns, say, task_folder
 
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
@@ -67,10 +67,12 @@ Positive = click.IntRange(min=1)
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="The wait for one answer."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 where undecided flags remain.")
+@columns
 @task_folder
 @as_json
 def run(
     inputs: tuple[str, ...],
+    columns: dict[str, str],
     out: Path,
     fork: Path | None,
     shard: str | None,
@@ -85,16 +87,21 @@ def run(
 ) -> int:
     """Summarize every INPUT, check every quote against its article, and write a run directory.
 
-    INPUT is a text or Markdown file, a folder of them, a .jsonl with a `text` a line, or - for stdin. Progress goes to
-    stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under way, twice ends now.
+    INPUT is a file (text, Markdown, HTML, PDF, DOCX, EPUB, a feed, mail, a web archive, a table, JSON), a folder or an
+    archive of them, the address of a web page, or - for stdin; `summarizer read INPUT` shows what is read.
+    Progress goes to stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under
+    way, twice ends now.
     """
     from summarizer.batch.execution import open_run
     from summarizer.inputs import read
+    from summarizer.runs.layout import PAGES
     from summarizer.runs.shards import Shard
 
     part = Shard.parse(shard) if shard else None
     pipeline, options = _pipeline(given), _options(given)
-    items = _started(read(inputs))
+    pages = (fork or out) / PAGES
+    keeps = pages.is_dir() or not dry_run
+    items = _started(read(inputs, columns=columns, pages=pages if keeps else None, say=say))
     if dry_run:
         return _estimate(
             pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
@@ -103,7 +110,7 @@ def run(
     if engine:
         from summarizer.commands.engine import run_on_cluster
 
-        return run_on_cluster(engine, out, shards, parts, _asked(inputs, given))
+        return run_on_cluster(engine, out, shards, parts, {**_asked(inputs, given), "columns": columns})
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)

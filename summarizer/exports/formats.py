@@ -9,7 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.pieces import OUTCOME_LABELS, About, has_marks, label, shown, title, why
+from summarizer.exports.pieces import OUTCOME_LABELS, About, has_marks, label, metadata, shown, title, why
 from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
 from summarizer.rulings.reviewed import Claim, Record, Row
 
@@ -75,7 +75,7 @@ def markdown(records: Iterable[Record], about: About, *, verified_only: bool = F
 def _article(number: int, record: Record, verified_only: bool) -> str:
     document = record.document
     notes = Notes(number, record)
-    where = ", ".join(plain(each) for each in (document.title, document.source, document.published) if each)
+    where = ", ".join(map(plain, metadata(document)))
     link = f" [article]({address(document.url)})" if is_web_address(document.url) else ""
     parts = [f"\n## {plain(title(record))}\n", f"{where}.{link}\n" if where or link else ""]
     parts += [
@@ -219,14 +219,13 @@ def citations(records: Iterable[Record], about: About, *, verified_only: bool = 
 
 def _citation(record: Record) -> dict[str, Any]:
     document = record.document
-    extra = document.extra
-    authors = extra.get("authors") or extra.get("author") or []
-    names = [authors] if isinstance(authors, str) else [each for each in authors if isinstance(each, str)]
+    # A file's name is no publication.
+    source = document.source if document.source != document.id else None
     known = {
         # A headline that a model wrote is no title to cite.
         "title": document.title or document.id,
-        "author": [{"literal": name} for name in names],
-        "container-title": document.source,
+        "author": [{"literal": name} for name in document.authors],
+        "container-title": document.outlet or source,
         "issued": _issued(document.published),
         "URL": document.url if is_web_address(document.url) else None,
         "language": document.language,

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-DATABASE = "run.sqlite"
+from summarizer.inputs.folders import RUN_DATABASE
+
+DATABASE = RUN_DATABASE
+# The folder of the web pages that were fetched for a run.
+PAGES = "pages"
 LOCK = "run.lock"
 # The layout's version, kept in the database's `user_version`.
 LAYOUT = 2

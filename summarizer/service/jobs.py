@@ -16,7 +16,7 @@ from summarizer.api.single import on_loop
 from summarizer.batch.engine import Control, Outcome
 from summarizer.batch.execution import Options, Report, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError
-from summarizer.inputs import InputFailure, Item, read
+from summarizer.inputs import InputFailure, Item, read_json_lines
 from summarizer.pipeline import Pipeline
 from summarizer.service.config import Config
 from summarizer.service.ledger import ACTIVE, Job, Ledger
@@ -103,7 +103,7 @@ class Jobs:
     def _articles(self, upload: Path, unusable: list[InputFailure]) -> Iterator[Item]:
         """The articles of an upload; one that is too long or broken becomes a failure of its own."""
         limits = self.config.limits
-        for number, each in enumerate(read([str(upload)])):
+        for number, each in enumerate(read_json_lines(upload)):
             if number >= limits.documents:
                 raise Problem("too-large", f"A job may have {limits.documents:,} articles.", limit=limits.documents)
             item = each
