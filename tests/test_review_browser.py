@@ -465,7 +465,7 @@ def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(
         CARS,
         "the pumps",
         "Some 5,000 cars",
-        "Nobody in this town has ever been stranded by the ferry,” said its captain",
+        "Nobody in this town has ever been stranded by the ferry,” said Ada Voss",
     ],
 )
 def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words: str) -> None:

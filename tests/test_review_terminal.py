@@ -98,7 +98,7 @@ def test_a_quotation_left_out_is_added(directory: Path) -> None:
 def test_others_rulings_are_shown_after_ones_own(directory: Path) -> None:
     review(directory, "x", reviewer="bo")
     assert "bo " not in review(directory, "q")
-    review(directory, "p")
+    review(directory, "p nobody said it so")
     shown = review(directory, "q")
     assert "yours    paraphrase" in shown
     assert "bo       reject" in shown

@@ -30,7 +30,7 @@ Outcome = Literal[
     "verified", "replaced", "reattributed", "added", "paraphrase", "override", "rejected", "disputed", "flagged"
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-# What the source bears out, word for word; all else is a person's word or nobody's.
+# Words that the source bears out, one for one; all else is a person's word or nobody's.
 VERIFIED: frozenset[Outcome] = frozenset({"verified", "replaced", "reattributed", "added"})
 
 _BY_RULING: Mapping[str, Outcome] = {
@@ -70,8 +70,21 @@ class Claim:
 
     @property
     def verified(self) -> bool:
-        """True where the source bears the claim out as it now stands."""
-        return self.outcome in VERIFIED
+        """True where the source bears out the claim as it now stands: its words, and that its speaker said them."""
+        return self.outcome in VERIFIED and self.speaker_confirmed
+
+    @property
+    def speaker_confirmed(self) -> bool:
+        """True where the source gives the words to the speaker as it now stands, or the claim names none."""
+        return not self.verdict.spoken or self.speaker is None or self._relation == "confirmed"
+
+    @property
+    def _relation(self) -> str | None:
+        """How the speaker as it now stands compares with the source's; None where that was not asked."""
+        after = (self.standing.decision and self.standing.decision.after) or {}
+        if "speaker" in after and ("relation" in after or after["speaker"] != self.verdict.speaker):
+            return after.get("relation")
+        return self.verdict.attribution.relation if self.verdict.attribution else None
 
     @property
     def text(self) -> str:
@@ -306,8 +319,9 @@ class AddedClaim(Claim):
 
     @property
     def outcome(self) -> Outcome:
-        """Always `added`: its words are the source's."""
-        return "added"
+        """`added`, or `override` where it was given to somebody whom the source contradicts."""
+        after = (self.standing.decision and self.standing.decision.after) or {}
+        return "added" if after.get("status", "exact") in PASSING else "override"
 
 
 def verdict_of(record: Mapping[str, Any]) -> Verdict:

@@ -27,6 +27,10 @@ _COLUMNS = (
     "source_sha256", "claim_sha256", "batch", "undoes", "previous", "hash",
 )  # fmt: skip
 _INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+# The ids that clients gave to what they sent, so that what is sent twice is carried out once.
+_CARRIED_OUT = """
+CREATE TABLE IF NOT EXISTS carried_out (event TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID
+"""
 _PAGE = 64
 _RECORDS = """
 SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
@@ -107,27 +111,52 @@ class RunReader:
                 self._log = Log.of((*known, *map(_decision, new)))
             return self._log
 
-    def append(self, drafts: Sequence[Decision]) -> list[Decision]:
-        """Add events to the log in one transaction, numbered and chained after the last one there; returns them so."""
+    def append(self, drafts: Sequence[Decision], event: str = "") -> list[Decision]:
+        """Add events to the log in one transaction, numbered and chained after the last one there; returns them so.
+
+        A client's `event` that the record has carried out already, for whatever process, adds nothing: what it made is
+        returned again.
+        """
         with self.lock, self._writing():
-            last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
-            seq, previous = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
-            made: list[Decision] = []
-            for draft in drafts:
-                made.append(sealed(draft, seq + 1, previous))
-                seq, previous = made[-1].seq, made[-1].hash
+            if made := self.carried_out(event):
+                return made
+            made = self._sealed(drafts)
             self.connection.executemany(_INSERT, map(_values, made))
+            if event:
+                self.connection.execute(_CARRIED_OUT)
+                marks = [(event, each.seq) for each in made]
+                self.connection.executemany("INSERT INTO carried_out VALUES (?, ?)", marks)
         return made
+
+    def _sealed(self, drafts: Sequence[Decision]) -> list[Decision]:
+        last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
+        seq, previous = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
+        made: list[Decision] = []
+        for draft in drafts:
+            made.append(sealed(draft, seq + 1, previous))
+            seq, previous = made[-1].seq, made[-1].hash
+        return made
+
+    def carried_out(self, event: str) -> list[Decision]:
+        """What a client's event made, where the record has carried it out already; else nothing."""
+        if not event or not self.value("SELECT 1 FROM sqlite_master WHERE name = 'carried_out'"):
+            return []
+        seqs = {row[0] for row in self.rows("SELECT seq FROM carried_out WHERE event = ?", (event,))}
+        return [each for each in self.log.decisions if each.seq in seqs]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """One transaction. Whatever goes wrong in it, the record is as it was, and open to others."""
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-            yield
-            self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        except (sqlite3.Error, UnicodeEncodeError) as error:
             raise RunError(f"The decision was not saved in {self.directory / DATABASE}: {error}.") from error
 
     @property
