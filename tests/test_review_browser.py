@@ -276,24 +276,60 @@ def test_the_ends_of_a_passage_move_by_words(page: Page, served: Served) -> None
     expect(page.locator("#found")).to_have_text(PUMPS.removeprefix("We ") + ",")
     expect(page.locator("#chosen")).to_contain_text("characters")
     press(page, "[", "{", "{", "}", "r")
-    expect(page.locator("#progress")).to_have_text("1 of 10 decided")
+    expect(page.locator("#progress")).to_have_text("1 of 8 flags decided · 0 of 2 others")
     saved(page)
     (decision,) = served.run.log.decisions
     assert decision.after is not None
     assert decision.after["text"] == PUMPS.removesuffix(" test")
 
 
-def test_enter_never_rules(page: Page, served: Served) -> None:
+def test_enter_rules_nowhere_but_in_the_box_for_a_reason(page: Page, served: Served) -> None:
     press(page, "Enter")
     for name in ("Reject", "Paraphrase", "Accept"):
         page.get_by_role("button", name=name, exact=False).first.focus()
         press(page, "Enter")
-    press(page, "j", "j", "a")
-    page.keyboard.type("a reason")
-    press(page, "Enter", "Tab", "Enter")
+    press(page, "s")
+    page.locator("#ask-speaker").focus()
+    press(page, "Enter", "Escape")
+    expect(page.locator("#ask")).to_be_hidden()
+    press(page, "a", "Enter")
+    page.keyboard.type("first line")
+    press(page, "Shift+Enter")
     expect(page.locator("#ask")).to_be_visible()
-    press(page, "Escape")
     assert served.rulings == []
+    page.keyboard.type("second line")
+    press(page, "Enter")
+    decided(page, 1)
+    assert [each.reason for each in served.run.log.decisions] == ["first line\nsecond line"]
+
+
+def test_keys_rule_on_the_claim_that_is_lit_in_the_article_and_escape_leaves_it(page: Page, served: Served) -> None:
+    said = page.locator("#said").inner_text()
+    press(page, "v")
+    expect(page.locator("#article-claims [aria-current]")).to_contain_text(said)
+    press(page, "x")
+    expect(page.locator("#article-claims [aria-current]")).to_contain_text("rejected")
+    expect(page.locator("#article")).to_be_visible()
+    page.get_by_role("button", name="50,000").focus()
+    press(page, "a")
+    page.keyboard.type("the paper corrected it")
+    press(page, "Enter")
+    decided(page, 2)
+    press(page, "Escape")
+    expect(page.locator("#article")).to_be_hidden()
+    assert [(ruling, path) for _, ruling, path in served.rulings] == [
+        ("reject", "/quotes/4/text"),
+        ("accept", "/quotes/1/text"),
+    ]
+
+
+def test_a_claim_like_nothing_in_the_source_is_kept_only_with_a_reason(page: Page, served: Served) -> None:
+    press(page, "p", "Enter")
+    expect(page.locator("#ask")).to_be_visible()
+    page.keyboard.type("said at the press call")
+    press(page, "Enter")
+    decided(page, 1)
+    assert [ruling for _, ruling, _ in served.rulings] == ["paraphrase"]
 
 
 def test_keys_in_a_field_are_text_and_a_held_key_rules_once(page: Page, served: Served) -> None:
@@ -337,9 +373,9 @@ def test_bulk_shows_how_many_and_is_undone_as_one(page: Page, served: Served) ->
     press(page, "b")
     expect(page.locator("#bulk-count")).to_have_text("2 of the 10 claims in the list can be ruled on together.")
     page.locator("#bulk-yes").click()
-    expect(page.locator("#progress")).to_have_text("2 of 10 decided")
+    expect(page.locator("#progress")).to_have_text("2 of 8 flags decided · 0 of 2 others")
     press(page, "u")
-    expect(page.locator("#progress")).to_have_text("0 of 10 decided")
+    expect(page.locator("#progress")).to_have_text("0 of 8 flags decided · 0 of 2 others")
     assert [ruling for _, ruling, _ in served.rulings] == ["replace", "replace", "undo"]
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from summarizer.commands.screen import say
+
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
@@ -34,8 +36,8 @@ def _in_browser(directory: Path, reviewer: str, host: str, port: int | None) -> 
     from summarizer.review.server import serve
 
     def announce(address: str) -> None:
-        click.echo(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
-        click.echo(address)
+        say(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
+        say(address)
 
     serve(directory, reviewer, host=host, port=port, announce=announce)
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from summarizer.commands.options import task_folder
+from summarizer.commands.screen import say
 
 Count = click.IntRange(min=1)
 
@@ -68,7 +69,7 @@ def serve(
     limits = Limits(**{names.get(name, name): value for name, value in given.items() if value is not None})
     config = make_config(directory, settings, models, host, limits)
     for model in config.models:
-        click.echo(f"Model {model.spec} at {model.endpoint}.", err=True)
+        say(f"Model {model.spec} at {model.endpoint}.", err=True)
         if model.local:
             from summarizer.commands.download import fetch_with_bar
 

@@ -27,14 +27,17 @@ from summarizer.runs.reader import RunReader
 
 # How many documents' records are kept ready, since neighbours in the queue often share a document.
 KEPT_RECORDS = 64
+# What an entry of the queue is: a verdict that does not pass, one that passes with a caution, a quotation left out.
+Kind = Literal["flag", "caution", "omission"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the queue: a flag, a claim to read with care, or a quotation that no summary has."""
+    """One entry of the queue."""
 
     document_id: str
     path: str
+    kind: Kind
     reason: str
     claim: str
     speaker: str | None
@@ -90,7 +93,9 @@ class Desk:
 
     def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing]) -> Item:
         standing = standings.get((document_id, verdict.path), UNDECIDED)
-        return Item(document_id, verdict.path, reason_of(verdict, standing), verdict.claim, verdict.speaker, standing)
+        kind: Kind = "caution" if verdict.passes else "flag"
+        reason = reason_of(verdict, standing)
+        return Item(document_id, verdict.path, kind, reason, verdict.claim, verdict.speaker, standing)
 
     def _omitted(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
         rows = self.run.rows(
@@ -103,7 +108,7 @@ class Desk:
                     path, speaker = omitted_path(each["start"], each["end"]), speaker_of(each)
                     standing = standings.get((row["document_id"], path), UNDECIDED)
                     state = standing.state if standing.state in {"disputed", "stale"} else "omitted"
-                    yield Item(row["document_id"], path, state, each["text"], speaker, standing)
+                    yield Item(row["document_id"], path, "omission", state, each["text"], speaker, standing)
 
     def record(self, document_id: str) -> Record:
         """A document's record with the rulings so far. Raises RunError for an unknown document."""

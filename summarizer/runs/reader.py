@@ -29,7 +29,7 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 # The ids that clients gave to what they sent, so that what is sent twice is carried out once.
 _CARRIED_OUT = """
-CREATE TABLE IF NOT EXISTS carried_out (event TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (event, seq)) WITHOUT ROWID
+CREATE TABLE IF NOT EXISTS carried_out (event TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (event, seq))
 """
 _PAGE = 64
 _RECORDS = """
@@ -186,6 +186,19 @@ class RunReader:
     def record(self, document_id: str) -> Record:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
         return ruled(self.unruled(document_id), self.log)
+
+    def matching(self, name: str) -> str:
+        """The id of the document of this name, or of the only one whose id begins so. Raises RunError."""
+        rows = self.rows(
+            "SELECT id FROM documents WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 6", (name, name)
+        )
+        found = [str(row["id"]) for row in rows]
+        if name in found or len(found) == 1:
+            return name if name in found else found[0]
+        if not found:
+            raise RunError(f"The run has no document {name}.", "`summarizer show DIR` lists them.")
+        some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+        raise RunError(f"Several documents begin with {name}: {some}.", "Give more of the name.")
 
     def settled(self) -> Iterator[tuple[str, str]]:
         """The flags that need nobody any more: each one's document and JSON pointer."""
