@@ -92,10 +92,10 @@ def _read_json(name: str) -> Any:
 
 
 def _print(verdicts: tuple[Verdict, ...], as_json: bool) -> None:
-    from summarizer.commands.screen import say_json
+    from summarizer.commands.screen import echo_json
     from summarizer.commands.verdicts import print_verdicts
 
     if as_json:
-        say_json([verdict.as_dict() for verdict in verdicts])
+        echo_json([verdict.as_dict() for verdict in verdicts])
     else:
         print_verdicts(verdicts)

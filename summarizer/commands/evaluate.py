@@ -49,7 +49,7 @@ def evaluate(
     `proposals`. Figures come with 95 % bootstrap intervals, two systems with a paired permutation test.
     """
     from summarizer.api.single import open_pipeline, run
-    from summarizer.commands.screen import say_json
+    from summarizer.commands.screen import echo_json
     from summarizer.evaluation.evaluate import compare, evaluate, read_gold
     from summarizer.settings import load_settings
     from summarizer.tasks.folders import load_task
@@ -72,7 +72,7 @@ def evaluate(
     if plot:
         _plot(reports, plot)
     if as_json:
-        say_json({"systems": [report.as_dict() for report in reports], "compared": compared})
+        echo_json({"systems": [report.as_dict() for report in reports], "compared": compared})
     else:
         _print(reports, compared)
 

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from summarizer.commands.screen import say
+from summarizer.commands.screen import echo_json, say
 from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError
 from summarizer.text.visible import visible
 
@@ -127,6 +127,9 @@ def _log_to_stderr(verbose: int) -> None:
     handler.setFormatter(Visible())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("summarizer").setLevel(level)
+
+
+__all__ = ["COMMANDS", "cli", "echo_json", "main", "run"]
 
 
 if __name__ == "__main__":

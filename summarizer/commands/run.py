@@ -235,7 +235,7 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
     from dataclasses import asdict
 
     from summarizer.batch.estimate import estimate
-    from summarizer.commands.screen import say_json
+    from summarizer.commands.screen import echo_json
     from summarizer.runs.layout import DATABASE
     from summarizer.runs.store import Store
 
@@ -246,7 +246,7 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
         store.close()
     if as_json:
         numbers = {"model": pipeline.model.spec, "endpoint": pipeline.model.endpoint, "calls": found.calls}
-        say_json({**numbers, **asdict(found)})
+        echo_json({**numbers, **asdict(found)})
     else:
         _print_estimate(found, pipeline.model.spec)
     return 3 if found.unreadable else 0

@@ -19,7 +19,7 @@ def say(text: object, *, err: bool = False, nl: bool = True) -> None:
     click.echo(visible(str(text)), err=err, nl=nl)
 
 
-def say_json(data: Any) -> None:
+def echo_json(data: Any) -> None:
     """Print data as JSON on stdout."""
     click.echo(escaped_json(json.dumps(data, ensure_ascii=False, indent=2)))
 

@@ -31,7 +31,7 @@ MEASURES = {
 @as_json
 def stats(directory: Path, as_json: bool) -> None:
     """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
-    from summarizer.commands.screen import say_json
+    from summarizer.commands.screen import echo_json
     from summarizer.runs.store import connect
 
     connection = connect(directory)
@@ -41,7 +41,7 @@ def stats(directory: Path, as_json: bool) -> None:
         connection.close()
     numbers["reviews"] = _reviews(directory)
     if as_json:
-        say_json(numbers)
+        echo_json(numbers)
     else:
         _print(numbers)
 
