@@ -29,6 +29,10 @@ def review(directory: Path, tty: bool, reviewer: str | None, host: str, port: in
     name = (reviewer or _user()).strip()
     if not name:
         raise click.UsageError("Give the reviewer's name with --reviewer NAME.")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise click.UsageError("The reviewer's name holds bytes that are no text.") from None
     return _in_terminal(directory, name) if tty else _in_browser(directory, name, host, port)
 
 

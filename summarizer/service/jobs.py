@@ -30,7 +30,7 @@ _STATES = {
     "paused_budget": "paused_budget",
     "interrupted": "cancelled",
 }
-# How the files begin in which bodies are received.
+# How the files begin in which bodies are received; the articles taken out of them stand beside them.
 UPLOAD = "upload-"
 RESUMABLE = ("cancelled", "paused_budget", "completed_with_errors", "failed")
 # When a client may ask again for a place among the jobs, in seconds.
@@ -156,14 +156,15 @@ class Jobs:
         try:
             report = await on_loop(self._execute(job, control))
         except (SummarizerError, Problem) as error:
-            return {"state": "failed", "detail": str(getattr(error, "detail", error))}
+            return {"state": "failed", "detail": self.config.without_paths(str(getattr(error, "detail", error)))}
         except Exception as error:
             logger.exception("The job %s failed.", job.id)
             return {"state": "failed", "detail": f"Unexpected {type(error).__name__}; the service's log says more."}
         if self.stopping and job.id not in self._cancelled and report.state == "interrupted":
             return {"state": "queued"}
         state = _STATES.get(report.state, "failed")
-        return {"state": state, "detail": str(report.reason) if report.reason else None, "retry_failed": False}
+        detail = self.config.without_paths(str(report.reason)) if report.reason else None
+        return {"state": state, "detail": detail, "retry_failed": False}
 
     async def _execute(self, job: Job, control: Control) -> Report:
         pipeline = self.config.pipeline(job.task, job.model)

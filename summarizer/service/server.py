@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from summarizer.errors import SettingsError
+from summarizer.review.connections import PatientProtocol
 from summarizer.service.app import create_app
 from summarizer.service.config import Config
 from summarizer.service.context import Service
@@ -45,6 +46,7 @@ def serve(config: Config, host: str, port: int, announce: Callable[[str], None])
         limits = config.limits
         settings = uvicorn.Config(
             app,
+            http=PatientProtocol,
             log_level="warning",
             access_log=False,
             server_header=False,
