@@ -82,7 +82,8 @@ class Desk:
                 ORDER BY d.position, v.rowid""",  # noqa: S608
                 sorted(PASSING),
             )
-            self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
+            with self.run.undamaged():
+                self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
         return self._read
 
     def _refresh(self) -> None:

@@ -21,6 +21,7 @@ from summarizer.records import (
     Judgement,
     OpenPassage,
     Span,
+    Status,
     Verdict,
 )
 from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
@@ -325,8 +326,10 @@ class AddedClaim(Claim):
 
 
 def verdict_of(record: Mapping[str, Any]) -> Verdict:
-    """A verdict from its plain JSON data (`Verdict.as_dict()`)."""
+    """A verdict from its plain JSON data (`Verdict.as_dict()`). Raises KeyError, TypeError or ValueError for others."""
     fields = dict(record)
+    if fields["status"] not in get_args(Status):
+        raise ValueError(f"{fields['status']!r} is no status of a verdict")
     fields["changes"] = tuple(Change(**change) for change in record.get("changes") or ())
     fields["parts"] = tuple(Span(**part) for part in record.get("parts") or ())
     fields["also"] = tuple(record.get("also") or ())

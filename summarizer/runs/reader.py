@@ -17,7 +17,7 @@ from typing import Any
 from summarizer.errors import RunError
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
 from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, show_as_new
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
 from summarizer.runs.rows import document_of, notes_of
 from summarizer.text.json_pointer import unescaped
 
@@ -61,8 +61,8 @@ class RunReader:
         try:
             run = cls(directory, _connect(path))
             run._check_layout()
-        except sqlite3.DatabaseError as error:
-            raise RunError(f"{path} cannot be read: {error}.") from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise RunError(f"{path} cannot be read: {error}.", hint_of(error)) from error
         return run
 
     def __enter__(self) -> RunReader:
@@ -86,9 +86,17 @@ class RunReader:
             show_as_new(self.connection)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
-        with self.lock:
+        """All rows of a query. Raises RunError where the record is damaged."""
+        with self.lock, self.undamaged():
             return self.connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def undamaged(self) -> Iterator[None]:
+        """Say in a RunError that the record is damaged, where what it holds makes no sense."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise RunError(f"{self.directory / DATABASE} cannot be read: {error}.", hint_of(error)) from error
 
     def value(self, query: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of a query's first row; None without rows."""
@@ -108,7 +116,8 @@ class RunReader:
             last = known[-1].seq if known else 0
             new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))  # noqa: S608
             if new:
-                self._log = Log.of((*known, *map(_decision, new)))
+                with self.undamaged():
+                    self._log = Log.of((*known, *map(_decision, new)))
             return self._log
 
     def append(self, drafts: Sequence[Decision], event: str = "") -> list[Decision]:
@@ -157,7 +166,8 @@ class RunReader:
                     self.connection.execute("ROLLBACK")
                 raise
         except (sqlite3.Error, UnicodeEncodeError) as error:
-            raise RunError(f"The decision was not saved in {self.directory / DATABASE}: {error}.") from error
+            sentence = f"The decision was not saved in {self.directory / DATABASE}: {error}."
+            raise RunError(sentence, hint_of(error)) from error
 
     @property
     def claim_lists(self) -> frozenset[str]:
@@ -223,8 +233,9 @@ class RunReader:
         claims = self.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
         hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
         omitted = self.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
-        for each in json.loads(omitted):
-            hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
+        with self.undamaged():
+            for each in json.loads(omitted):
+                hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
         return sha256, hashes
 
     def unruled(self, document_id: str) -> Record:
@@ -241,22 +252,24 @@ class RunReader:
         return self.record_from(rows[0], self.quote_list, self.claim_lists)
 
     def record_from(self, row: sqlite3.Row, quote_list: str, claim_lists: frozenset[str]) -> Record:
-        """The record, without rulings, of a row of the query for records."""
-        document = document_of(row)
-        verdicts = self.rows("SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid", (document.id,))
-        return Record(
-            document=document,
-            task=row["task"],
-            model=row["model"],
-            summary=json.loads(row["summary"]),
-            claims={each["path"]: Claim(verdict_of(json.loads(each["record"]))) for each in verdicts},
-            omissions=[omission_of(document, each) for each in json.loads(row["omitted_quotations"])],
-            usage={name: row[name] for name in _USAGE},
-            cached=bool(row["cached"]),
-            quote_list=quote_list,
-            claim_lists=claim_lists,
-            **notes_of(row),
-        )
+        """The record, without rulings, of a row of the query for records. Raises RunError where it is damaged."""
+        query = "SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid"
+        verdicts = self.rows(query, (row["id"],))
+        with self.undamaged():
+            document = document_of(row)
+            return Record(
+                document=document,
+                task=row["task"],
+                model=row["model"],
+                summary=dict(json.loads(row["summary"])),
+                claims={each["path"]: Claim(verdict_of(json.loads(each["record"]))) for each in verdicts},
+                omissions=[omission_of(document, each) for each in json.loads(row["omitted_quotations"])],
+                usage={name: row[name] for name in _USAGE},
+                cached=bool(row["cached"]),
+                quote_list=quote_list,
+                claim_lists=claim_lists,
+                **notes_of(row),
+            )
 
     @property
     def failures(self) -> list[dict[str, str]]:
