@@ -21,6 +21,7 @@ from summarizer.models.providers import Model
 from summarizer.models.rate_limits import Gate, Quota
 from summarizer.pipeline import Pipeline
 from summarizer.runs.intake import Intake
+from summarizer.runs.layout import DATABASE
 from summarizer.runs.shards import Shard, shards_of
 from summarizer.runs.store import Counts, Store, hold
 
@@ -157,11 +158,22 @@ def open_run(
             manifest["forked_from"] = str(forked_from)
         if shard is not None:
             manifest["shard"] = {"number": shard.number, "of": shard.of}
+        _demand_record(directory)
         store = Store(directory, create=True)
         try:
             yield ActiveRun(directory, pipeline, store, manifest, shard)
         finally:
             store.close()
+
+
+def _demand_record(directory: Path) -> None:
+    """Raise RunError where a run has lost its record: an empty one in its place would be another run."""
+    record = directory / DATABASE
+    if manifests.read(directory) is not None and not (record.is_file() and record.stat().st_size):
+        raise RunError(
+            f"{directory} has a {manifests.NAME} and no record: {DATABASE} is empty or missing.",
+            "Put it back from a copy, or begin anew with another -o.",
+        )
 
 
 def open_line(model: Model, options: Options, store: Store | None = None) -> Line:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from summarizer.commands.screen import say
+from summarizer.commands.signals import end_on_hangup
 
 
 @click.command()
@@ -43,6 +44,7 @@ def _in_browser(directory: Path, reviewer: str, host: str, port: int | None) -> 
         say(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
         say(address)
 
+    end_on_hangup()
     serve(directory, reviewer, host=host, port=port, announce=announce)
     return 0
 

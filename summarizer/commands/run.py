@@ -13,6 +13,7 @@ import click
 
 from summarizer.commands.options import as_json, task_folder
 from summarizer.commands.screen import say, screen
+from summarizer.commands.signals import end_on_hangup
 
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
@@ -188,6 +189,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
     gc.set_threshold(20_000, 50, 100)
     console, control = screen(stderr=True), Control()
     _on_interrupt(control)
+    end_on_hangup()
     async with AsyncExitStack() as stack:
         tallies: list[Any] = []
         task = asyncio.ensure_future(execute(control=control, begin=tallies.append))
@@ -199,7 +201,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
 
 
 def _on_interrupt(control: Control) -> None:
-    """The first SIGINT or SIGTERM drains the run, the second ends it."""
+    """The first SIGINT, SIGTERM or SIGHUP drains the run, the second ends it."""
     from summarizer.errors import Interrupted
 
     loop = asyncio.get_running_loop()

@@ -9,6 +9,7 @@ import click
 
 from summarizer.commands.options import task_folder
 from summarizer.commands.screen import say
+from summarizer.commands.signals import end_on_hangup
 
 Count = click.IntRange(min=1)
 
@@ -74,4 +75,5 @@ def serve(
             from summarizer.commands.download import fetch_with_bar
 
             fetch_with_bar(model.name, model.models_dir)
-    serve_on(config, host, port, click.echo)
+    end_on_hangup()
+    serve_on(config, host, port, say)

@@ -19,6 +19,7 @@ from typing import Any
 from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError, Unavailable
 from summarizer.inputs import Item
 from summarizer.models.embedded.locks import locked
+from summarizer.private import make_file, make_folder
 from summarizer.records import Document
 from summarizer.results import Result, Usage
 from summarizer.runs.intake import Entry, Intake
@@ -55,7 +56,9 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
     if not create and not path.is_file():
         raise RunError(f"{directory} is no run directory: it has no {DATABASE}.")
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        if create:
+            make_folder(directory)
+            make_file(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         return _prepared(connection, directory)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
@@ -80,8 +83,8 @@ def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connec
 def hold(directory: Path) -> Iterator[None]:
     """Keep other runs out of a directory; raises RunError where one is under way, or it cannot be written to."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        (directory / LOCK).open("a").close()
+        make_folder(directory)
+        make_file(directory / LOCK)
     except OSError as error:
         raise RunError(f"{directory} cannot be written to: {error.strerror or error}.") from error
     with ExitStack() as stack:

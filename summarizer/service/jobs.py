@@ -18,6 +18,7 @@ from summarizer.batch.execution import Options, Report, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError
 from summarizer.inputs import InputFailure, Item, read
 from summarizer.pipeline import Pipeline
+from summarizer.private import make_folder
 from summarizer.service.config import Config
 from summarizer.service.ledger import ACTIVE, Job, Ledger
 from summarizer.service.problems import Problem
@@ -89,7 +90,8 @@ class Jobs:
     def _receive(self, job: Job, pipeline: Pipeline, write: Callable[[Path], Any]) -> int:
         """Write the articles into the run's record; how many there are."""
         directory = self.directory(job)
-        directory.mkdir(parents=True)
+        make_folder(directory.parent)
+        make_folder(directory)
         upload = directory / "upload.jsonl"
         write(upload)
         unusable: list[InputFailure] = []

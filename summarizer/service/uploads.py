@@ -19,6 +19,7 @@ from ijson.backends.python import basic_parse
 from ijson.common import JSONError
 from pydantic import BaseModel, ValidationError
 
+from summarizer.private import open_text
 from summarizer.service.bodies import Article, JobRequest
 from summarizer.service.config import Limits
 from summarizer.service.problems import Problem
@@ -46,7 +47,7 @@ def read_request(upload: Path, articles: Path, limits: Limits) -> JobRequest:
     """
     reading = _Reading(limits.documents)
     try:
-        with upload.open("rb") as source, articles.open("w", encoding="utf-8") as target:
+        with upload.open("rb") as source, open_text(articles, "w") as target:
             for place, value in _parts(basic_parse(source, buf_size=BUFFER, use_float=True)):
                 if article := reading.take(place, value):
                     target.write(f"{json.dumps(article.model_dump(exclude_none=True))}\n")
