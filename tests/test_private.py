@@ -35,7 +35,15 @@ def articles(tmp_path: Path, endpoint: Endpoint) -> Iterator[list[str]]:
     endpoint.answer = lambda body: SUMMARY
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": "An article of the council."}) + "\n", "utf-8")
     before = os.umask(0o022)
-    yield [str(tmp_path / "in.jsonl"), "--task", "news_brief", "--model", "openai/gpt-5-mini", "-o", str(tmp_path / "out")]
+    yield [
+        str(tmp_path / "in.jsonl"),
+        "--task",
+        "news_brief",
+        "--model",
+        "openai/gpt-5-mini",
+        "-o",
+        str(tmp_path / "out"),
+    ]
     os.umask(before)
 
 
@@ -43,7 +51,9 @@ def modes(folder: Path) -> dict[str, int]:
     return {path.name: path.stat().st_mode & 0o777 for path in [folder, *folder.rglob("*")]}
 
 
-def test_a_runs_files_are_its_owners_alone_and_an_export_is_as_open_as_the_umask(articles: list[str], tmp_path: Path) -> None:
+def test_a_runs_files_are_its_owners_alone_and_an_export_is_as_open_as_the_umask(
+    articles: list[str], tmp_path: Path
+) -> None:
     assert run(["run", *articles]) == 0
     found = modes(tmp_path / "out")
     assert {"run.json", "run.sqlite", "summaries.jsonl", "report.html"} <= set(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.batch.engine import Control, Outcome
 from summarizer.models.openai_api import Line
 from summarizer.runs.store import Counts
+from summarizer.text.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -128,7 +128,7 @@ async def shown(tally: Tally, console: Console) -> AsyncIterator[None]:
         return
 
     def say() -> None:
-        console.file.write(json.dumps(tally.snapshot()) + "\n")
+        console.file.write(visible(line(tally.snapshot())) + "\n")
         console.file.flush()
 
     async with _repeated(EVERY_LINE, say):
@@ -152,6 +152,23 @@ async def _repeated(every: float, action: Callable[[], None]) -> AsyncIterator[N
         action()
 
 
+def line(numbers: dict[str, Any]) -> str:
+    """The numbers on one line, for where there is no terminal."""
+    parts = [_counts(numbers), _speed(numbers), _money_and_time(numbers), numbers["waiting_for"]]
+    return " · ".join(part for part in parts if part)
+
+
+def _counts(numbers: dict[str, Any]) -> str:
+    finished = numbers["done"] + numbers["failed"]
+    counts = f"{finished} of {numbers['total']} articles"
+    return counts + "".join(f" · {numbers[name]} {name}" for name in ("cached", "failed", "flagged") if numbers[name])
+
+
+def _speed(numbers: dict[str, Any]) -> str:
+    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']})"
+    return f"{speed} · {numbers['articles_per_minute']:g} articles/min · {numbers['tokens_per_minute']:,} tokens/min"
+
+
 def panel(numbers: dict[str, Any]) -> Panel:
     """The live panel: a bar and three lines."""
     from rich.panel import Panel
@@ -160,18 +177,14 @@ def panel(numbers: dict[str, Any]) -> Panel:
     from rich.text import Text
 
     finished = numbers["done"] + numbers["failed"]
-    counts = f"{finished} of {numbers['total']} articles"
-    counts += "".join(f" · {numbers[name]} {name}" for name in ("cached", "failed", "flagged") if numbers[name])
-    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']})"
-    speed += f" · {numbers['articles_per_minute']:g} articles/min · {numbers['tokens_per_minute']:,} tokens/min"
-    lines = [Text(counts, style="bold"), Text(speed), Text(_money_and_time(numbers))]
+    lines = [Text(_counts(numbers), style="bold"), Text(_speed(numbers)), Text(_money_and_time(numbers))]
     if numbers["waiting_for"]:
         lines.append(Text(numbers["waiting_for"], style="yellow"))
     # A row each: the bar ends without a line break, and would swallow the line below it.
     rows = Table.grid(expand=True)
     rows.add_row(ProgressBar(max(numbers["total"], 1), finished))
-    for line in lines:
-        rows.add_row(line)
+    for each in lines:
+        rows.add_row(each)
     return Panel(rows, title="summarizer run", expand=True)
 
 
