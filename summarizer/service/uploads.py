@@ -12,7 +12,7 @@ import re
 from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
 from ijson.backends.python import basic_parse
@@ -28,10 +28,11 @@ from summarizer.service.problems import Problem
 FAULTS = 10
 # More fields than any object of ours has: one with more is left at that.
 FIELDS = 20
-# Bytes that are parsed at a time.
-BUFFER = 2**20
-# The most bytes of a character in JSON (two escaped halves of a pair), and of what surrounds an article's text.
-CHARACTER, AROUND = 12, 2**16
+# Bytes that are parsed at a time: all that they say is in memory at once.
+BUFFER = 2**15
+# Bytes of a text or a line, for each character that an article may have: a longer one is given up unread. A character
+# has twelve at most in JSON (two escaped halves of a pair).
+CHARACTER, AROUND = 50, 2**16
 _EMPTY: dict[str, Any] = {"start_map": {}, "start_array": []}
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?\Z)', re.DOTALL)
 
@@ -47,13 +48,36 @@ def read_request(upload: Path, articles: Path, limits: Limits) -> JobRequest:
     """
     reading = _Reading(limits.documents)
     try:
-        with upload.open("rb") as source, open_text(articles, "w") as target:
+        with upload.open("rb") as file, open_text(articles, "w") as target:
+            source = _Source(file, longest(limits))
             for place, value in _parts(basic_parse(source, buf_size=BUFFER, use_float=True)):
+                source.silence = 0
                 if article := reading.take(place, value):
                     target.write(f"{json.dumps(article.model_dump(exclude_none=True))}\n")
     except (JSONError, ValueError):
         raise Problem("malformed", "The body is no valid JSON.") from None
     return reading.request()
+
+
+def longest(limits: Limits) -> int:
+    """How many bytes a text or a line is read of."""
+    return limits.article * CHARACTER + AROUND
+
+
+class _Source:
+    """A file that is read as long as what it holds comes to an end now and then: `silence` are bytes without one."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self.file = file
+        self.most = most
+        self.silence = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes. Raises Problem where a text is longer than any article here may be."""
+        self.silence += size
+        if self.silence > self.most:
+            raise Problem("too-large", "A text is longer than any article here may be.", limit=self.most)
+        return self.file.read(size)
 
 
 class _Reading:
@@ -135,30 +159,30 @@ def _documents(events: Events) -> Generator[tuple[Place, Any], None, bool]:
 def _flat(events: Events) -> tuple[dict[str, Any], bool]:
     """The fields of an object that has begun; False where it holds objects, lists or too much, and is not read on."""
     fields: dict[str, Any] = {}
-    name = ""
+    name, seen = "", 0
     for event, value in events:
         if event == "end_map":
             break
         if event == "map_key":
-            name = value
+            name, seen = value, seen + 1
             continue
         fields[name] = _EMPTY.get(event, value)
-        if event in _EMPTY or len(fields) > FIELDS:
+        if event in _EMPTY or seen > FIELDS:
             return fields, False
     return fields, True
 
 
 def measure_lines(upload: Path, limits: Limits) -> None:
     """Raise Problem where a file of JSON Lines has too many lines, or one that is too long or holds too many values."""
-    longest = limits.article * CHARACTER + AROUND
+    most = longest(limits)
     lines = 0
     with upload.open("rb") as file:
-        while line := file.readline(longest + 1):
+        while line := file.readline(most + 1):
             lines += not line.isspace()
             if lines > limits.documents:
                 raise Problem("too-large", f"A job may have {limits.documents:,} articles.", limit=limits.documents)
-            if len(line) > longest:
-                raise Problem("too-large", f"Line {lines} is longer than any article here may be.", limit=longest)
+            if len(line) > most:
+                raise Problem("too-large", f"Line {lines} is longer than any article here may be.", limit=most)
             measure(line, limits)
 
 
