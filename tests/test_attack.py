@@ -21,7 +21,7 @@ from summarizer.service.problems import Problem
 from summarizer.service.uploads import measure, read_request, texts
 from summarizer.settings import Secret, load_settings
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.append(str(Path(__file__).parent.parent))
 from benchmarks.attack.__main__ import ATTACKS, attacked
 
 TEXT = "The minister left on Monday. “We will not sign,” Petra Lind said."

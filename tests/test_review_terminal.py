@@ -10,6 +10,7 @@ import pytest
 from review_runs import HARBOUR, make_run
 
 from summarizer.records import Document, Verdict
+from summarizer.review.actions import ACTIONS
 from summarizer.rulings.log import first_broken
 from summarizer.runs.reader import RunReader
 
@@ -131,3 +132,13 @@ def test_the_page_prints_its_address_on_a_line_of_its_own(directory: Path) -> No
         process.communicate(timeout=20)
     assert line.startswith("http://127.0.0.1:")
     assert "/?token=" in line
+
+
+def test_the_documents_have_every_key_of_the_page_and_letter_of_the_terminal() -> None:
+    text = (TREE / "docs" / "review.md").read_text("utf-8")
+    for action in ACTIONS:
+        cells = [
+            f"`{action.key}`" * bool(action.key),
+            f"`{f'{action.letter} {action.usage}'.strip()}`" * bool(action.letter),
+        ]
+        assert f"| {' | '.join([*cells, action.text])} |".replace("|  |", "| |") in text
