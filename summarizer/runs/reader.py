@@ -9,28 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import RunError
-from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
+from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
 from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
+from summarizer.runs.decisions import NEW_DECISIONS, chained, decision_of, write_decisions
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
 from summarizer.runs.rows import document_of, notes_of
 from summarizer.text.json_pointer import unescaped
 
-_JSON_FIELDS = ("before", "after")
-_COLUMNS = (
-    "seq", "at", "reviewer", "document_id", "path", "ruling", "reason", "before", "after",
-    "source_sha256", "claim_sha256", "batch", "undoes", "previous", "hash",
-)  # fmt: skip
-_INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
-# The ids that clients gave to what they sent, so that what is sent twice is carried out once.
-_CARRIED_OUT = """
-CREATE TABLE IF NOT EXISTS carried_out (event TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (event, seq))
-"""
 _PAGE = 64
 _RECORDS = """
 SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
@@ -114,10 +105,10 @@ class RunReader:
         with self.lock:
             known = self._log.decisions
             last = known[-1].seq if known else 0
-            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))  # noqa: S608
+            new = self.rows(NEW_DECISIONS, (last,))
             if new:
                 with self.undamaged():
-                    self._log = Log.of((*known, *map(_decision, new)))
+                    self._log = Log.of((*known, *map(decision_of, new)))
             return self._log
 
     def append(self, drafts: Sequence[Decision], event: str = "") -> list[Decision]:
@@ -129,21 +120,9 @@ class RunReader:
         with self.lock, self._writing():
             if made := self.carried_out(event):
                 return made
-            made = self._sealed(drafts)
-            self.connection.executemany(_INSERT, map(_values, made))
-            if event:
-                self.connection.execute(_CARRIED_OUT)
-                marks = [(event, each.seq) for each in made]
-                self.connection.executemany("INSERT INTO carried_out VALUES (?, ?)", marks)
-        return made
-
-    def _sealed(self, drafts: Sequence[Decision]) -> list[Decision]:
-        last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
-        seq, previous = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
-        made: list[Decision] = []
-        for draft in drafts:
-            made.append(sealed(draft, seq + 1, previous))
-            seq, previous = made[-1].seq, made[-1].hash
+            last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
+            made = chained(drafts, *(last[0] if last else (0, "")))
+            write_decisions(self.connection, made, event)
         return made
 
     def carried_out(self, event: str) -> list[Decision]:
@@ -310,15 +289,3 @@ def _connect(path: Path) -> sqlite3.Connection:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     return connection
-
-
-def _decision(row: sqlite3.Row) -> Decision:
-    fields: Mapping[str, Any] = dict(row)
-    decoded = {name: None if fields[name] is None else json.loads(fields[name]) for name in _JSON_FIELDS}
-    return Decision(**{**fields, "reason": fields["reason"] or "", **decoded})
-
-
-def _values(decision: Decision) -> tuple[Any, ...]:
-    fields = decision.as_dict()
-    encoded = {name: None if fields[name] is None else json.dumps(fields[name]) for name in _JSON_FIELDS}
-    return tuple({**fields, **encoded}[name] for name in _COLUMNS)
