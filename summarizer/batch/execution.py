@@ -10,11 +10,10 @@ from typing import Any
 
 from summarizer.batch import manifest as manifests
 from summarizer.batch.engine import Control, Outcome, run_batch
-from summarizer.batch.progress import Tally
+from summarizer.batch.progress import CountedClient, Tally
 from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
-from summarizer.models.client import Client
 from summarizer.models.openai_api import Line
 from summarizer.models.prices import Budget
 from summarizer.models.providers import Model
@@ -91,7 +90,7 @@ class ActiveRun:
         line = open_line(self.pipeline.model, options, self.store)
         control.told = lambda reason: setattr(line, "stopped", reason)
         tally = self.start(line, options, control, begin)
-        client = Client(self.pipeline.model, line)
+        client = CountedClient(self.pipeline.model, line, tally)
 
         def note(outcome: Outcome) -> None:
             tally.note(outcome)

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from summarizer.batch.engine import Control, Outcome
+from summarizer.models.client import Answer, Client, Request, Validate
 from summarizer.models.openai_api import Line
+from summarizer.models.providers import Model
 from summarizer.runs.store import Counts
 from summarizer.text.visible import visible
 
@@ -42,6 +44,8 @@ class Tally:
     paid_now: int = 0
     cost_now: float = 0.0
     priced: bool = True
+    # Answers that came in this process: what shows that a slow model is at work within an article.
+    answers: int = 0
     started: float = field(default_factory=time.monotonic)
     # (second, articles, tokens) of articles that were not cached.
     _recent: deque[list[float]] = field(default_factory=deque)
@@ -82,6 +86,7 @@ class Tally:
             "flagged": self.flagged,
             "in_flight": gate.in_flight,
             "limit": gate.limit,
+            "answers": self.answers,
             "articles_per_minute": round(articles * 60, 1),
             "tokens_per_minute": round(tokens * 60),
             "spent_usd": round(budget.spent, 6) if self.priced else None,
@@ -114,6 +119,20 @@ class Tally:
             self._recent.popleft()
         seconds = max(min(now - self.started, WINDOW), 1.0)
         return sum(row[1] for row in self._recent) / seconds, sum(row[2] for row in self._recent) / seconds
+
+
+class CountedClient(Client):
+    """A client that tells a tally of every answer."""
+
+    def __init__(self, model: Model, line: Line, tally: Tally) -> None:
+        super().__init__(model, line)
+        self.tally = tally
+
+    async def ask(self, request: Request, validate: Validate) -> Answer:
+        """The model's answer, counted. Raises the ModelError that fits."""
+        answer = await super().ask(request, validate)
+        self.tally.answers += 1
+        return answer
 
 
 @asynccontextmanager
@@ -165,7 +184,7 @@ def _counts(numbers: dict[str, Any]) -> str:
 
 
 def _speed(numbers: dict[str, Any]) -> str:
-    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']})"
+    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']}), {numbers['answers']:,} answered"
     return f"{speed} · {numbers['articles_per_minute']:g} articles/min · {numbers['tokens_per_minute']:,} tokens/min"
 
 
