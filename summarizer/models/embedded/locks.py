@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from summarizer.private import open_text
-
 _POLL = 0.1  # seconds
 
 if sys.platform == "win32":
@@ -32,7 +30,7 @@ def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
 
     The file is made if missing and never removed: removing it would let two processes hold it at once.
     """
-    with open_text(path, "a") as file:
+    with path.open("a", encoding="utf-8") as file:
         while True:
             try:
                 _lock(file)
