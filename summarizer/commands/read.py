@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import columns, say
+from summarizer.commands.options import columns
+from summarizer.commands.screen import say_aside
 
 if TYPE_CHECKING:
     from summarizer.records import Document
@@ -26,7 +27,7 @@ def read(inputs: tuple[str, ...], columns: dict[str, str]) -> int:
     from summarizer.inputs import read as read_inputs
 
     done = failed = 0
-    for item in read_inputs(inputs, columns=columns, say=say):
+    for item in read_inputs(inputs, columns=columns, say=say_aside):
         if isinstance(item, InputFailure):
             failed += 1
             say(f"{item.error} {item.error.hint}".rstrip())
