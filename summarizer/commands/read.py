@@ -30,7 +30,7 @@ def read(inputs: tuple[str, ...], columns: dict[str, str]) -> int:
     for item in read_inputs(inputs, columns=columns, say=say_aside):
         if isinstance(item, InputFailure):
             failed += 1
-            say(f"{item.error} {item.error.hint}".rstrip())
+            say_aside(f"{item.error} {item.error.hint}".rstrip())
         else:
             done += 1
             click.echo(json.dumps(line_of(item), ensure_ascii=False).encode("utf-8", "backslashreplace"))
