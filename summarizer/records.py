@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from typing import Any, Literal, TypeVar
 
+from summarizer.errors import InputError
+
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
@@ -112,6 +114,14 @@ class Document(Shown):
 
 def _sha256(document: Document) -> str:
     return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def demand_document(value: object, name: str) -> Document:
+    """The value, which must be a Document for the function `name`. Raises InputError for any other."""
+    if isinstance(value, Document):
+        return value
+    kind = type(value).__name__
+    raise InputError(f"{name} needs a Document, not a {kind}.", f'{name}(…, Document("the article\'s text"))')
 
 
 @dataclass(frozen=True, slots=True)

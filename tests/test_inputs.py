@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.commands import main
 from summarizer.errors import InputError
 from summarizer.inputs import InputFailure, Item, decode, read, read_document
 from summarizer.records import Document
@@ -113,3 +116,60 @@ def test_what_is_wrong_with_a_line_has_one_line_number(tmp_path: Path) -> None:
     found = list(read([str(tmp_path / "a.jsonl")]))
     assert isinstance(found[1], InputFailure)
     assert "a.jsonl:2 is no JSON" in str(found[1].error) and "line 1" not in str(found[1].error)
+
+
+def test_a_folder_says_what_it_read_and_what_it_left_out_by_kind(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.md", "d.png", "e.png", "README", ".hidden"):
+        (tmp_path / name).write_text("An article.")
+    (tmp_path / "empty.txt").write_text("")
+    said: list[str] = []
+    list(read(tmp_path, say=said.append))
+    read_, failed, beside = said[0].removesuffix(".").split("; ")
+    assert (read_, failed) == (f"{tmp_path}: 3 documents (2 text, 1 markdown)", "1 that cannot be read")
+    assert beside == "left out 2 .png, 1 hidden, 1 without a suffix"
+
+
+def test_a_run_directory_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("An article.")
+    (tmp_path / "out").mkdir()
+    for name in ("run.sqlite", "summaries.jsonl"):
+        (tmp_path / "out" / name).write_text('{"text": "a summary"}')
+    assert [document.id for document in documents(tmp_path)] == ["a.txt"]
+
+
+@pytest.mark.parametrize("one", [str, Path])
+def test_one_input_may_be_given_alone(tmp_path: Path, one: type) -> None:
+    (tmp_path / "a.txt").write_text("An article.")
+    assert [item.id for item in read(one(tmp_path / "a.txt"))] == ["a.txt"]
+
+
+def test_reading_imports_no_library_of_a_format_that_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("An article.")
+    code = f"import sys; from summarizer.inputs import read; list(read({str(tmp_path)!r})); print(*sys.modules)"
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert not loaded & {"lxml", "trafilatura", "pdfminer", "mammoth", "feedparser", "warcio", "pyarrow", "httpx2"}
+
+
+@pytest.mark.parametrize(
+    ("names", "code", "lines"), [(["a.txt"], 0, 1), (["a.txt", "bad.txt"], 3, 1), (["bad.txt"], 2, 0)]
+)
+def test_read_prints_documents_as_json_lines_and_says_what_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], names: list[str], code: int, lines: int
+) -> None:
+    (tmp_path / "a.txt").write_text("An article.")
+    (tmp_path / "bad.txt").write_bytes(b"caf\xe9")
+    assert main.run(["read", *(str(tmp_path / name) for name in names)]) == code
+    out, err = capsys.readouterr()
+    assert [json.loads(line)["text"] for line in out.splitlines()] == ["An article."] * lines
+    assert ("iconv" in err) == ("bad.txt" in names)
+
+
+def test_read_takes_the_columns_that_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.csv").write_text("key,what,when,paper\nk1,An article.,2026-03-02,The Vell Courier\n")
+    arguments = ["--text-column", "what", "--id-column", "key", "--date-column", "when", "--source-column", "paper"]
+    assert main.run(["read", str(tmp_path / "a.csv"), *arguments]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "id": "k1", "text": "An article.", "published": "2026-03-02", "source": "The Vell Courier", "outlet": "The Vell Courier",
+    }  # fmt: skip

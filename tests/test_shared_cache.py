@@ -7,7 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,11 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def cache(server: Server) -> Iterator[PostgresCache]:
+async def cache(server: Server) -> AsyncIterator[PostgresCache]:
     opened = PostgresCache(server.url, lease=1.0)
     opened.clear()
     yield opened
-    opened.close()
+    await opened.aclose()
 
 
 def counting(answer: dict[str, Any] = ENTRY, seconds: float = 0.05) -> tuple[list[int], Callable[[], Any]]:
@@ -54,6 +54,7 @@ async def test_callers_with_one_request_share_one_call(server: Server, cache: Po
     other = PostgresCache(server.url)
     calls, call = counting()
     found = await asyncio.gather(*(each.get_or_call(KEY, call) for each in (cache, other) * 8))
+    await other.aclose()
     assert len(calls) == 1
     assert {entry["text"] for entry, _ in found} == {ENTRY["text"]}
     assert sum(not cached for _, cached in found) == 1
@@ -82,6 +83,7 @@ async def test_a_call_that_takes_longer_than_its_lease_keeps_it(server: Server, 
     other = PostgresCache(server.url)
     calls, call = counting(seconds=2.5)
     await asyncio.gather(cache.get_or_call(KEY, call), other.get_or_call(KEY, call))
+    await other.aclose()
     assert len(calls) == 1
 
 

@@ -10,11 +10,10 @@ from typing import Any
 
 from summarizer.batch import manifest as manifests
 from summarizer.batch.engine import Control, Outcome, run_batch
-from summarizer.batch.progress import Tally
+from summarizer.batch.progress import CountedClient, Tally
 from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
-from summarizer.models.client import Client
 from summarizer.models.prices import Budget
 from summarizer.models.providers import Model
 from summarizer.models.quotas import Quota
@@ -22,6 +21,7 @@ from summarizer.models.rate_limits import Gate
 from summarizer.models.transport import Line
 from summarizer.pipeline import Pipeline
 from summarizer.runs.intake import Intake
+from summarizer.runs.layout import DATABASE
 from summarizer.runs.shards import Shard, shards_of
 from summarizer.runs.store import Counts, Store, hold
 
@@ -91,7 +91,7 @@ class ActiveRun:
         line = open_line(self.pipeline.model, options, self.store)
         control.told = lambda reason: setattr(line, "stopped", reason)
         tally = self.start(line, options, control, begin)
-        client = Client(self.pipeline.model, line)
+        client = CountedClient(self.pipeline.model, line, tally)
 
         def note(outcome: Outcome) -> None:
             tally.note(outcome)
@@ -158,11 +158,22 @@ def open_run(
             manifest["forked_from"] = str(forked_from)
         if shard is not None:
             manifest["shard"] = {"number": shard.number, "of": shard.of}
+        _demand_record(directory)
         store = Store(directory, create=True)
         try:
             yield ActiveRun(directory, pipeline, store, manifest, shard)
         finally:
             store.close()
+
+
+def _demand_record(directory: Path) -> None:
+    """Raise RunError where a run has lost its record: an empty one in its place would be another run."""
+    record = directory / DATABASE
+    if manifests.read(directory) is not None and not (record.is_file() and record.stat().st_size):
+        raise RunError(
+            f"{directory} has a {manifests.NAME} and no record: {DATABASE} is empty or missing.",
+            "Put it back from a copy, or begin anew with another -o.",
+        )
 
 
 def open_line(model: Model, options: Options, store: Store | None = None) -> Line:

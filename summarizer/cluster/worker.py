@@ -35,6 +35,7 @@ class Work:
     options: dict[str, Any] = field(default_factory=dict)
     quoting: str | None = None
     cache: bool = True
+    columns: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The work as text: what an actor is made of must survive the loss of the node that made it."""
@@ -70,7 +71,7 @@ class ShardWorker:
         pipeline = open_pipeline(None, None, self.work.quoting, self.work.cache, settings)  # type: ignore[arg-type]
         control = Control()
         with open_run(run, pipeline, shard=shard) as held:
-            held.admit(read(self.work.inputs))
+            held.admit(read(self.work.inputs, columns=self.work.columns))
 
             def begin(tally: Tally) -> None:
                 self._tallies[shard.number] = tally

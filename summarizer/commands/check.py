@@ -92,7 +92,7 @@ def _read_json(name: str) -> Any:
 
 
 def _print(verdicts: tuple[Verdict, ...], as_json: bool) -> None:
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
     from summarizer.commands.verdicts import print_verdicts
 
     if as_json:

@@ -8,6 +8,7 @@ from importlib import metadata
 
 import click
 
+from summarizer.commands.screen import say
 from summarizer.errors import SummarizerError
 from summarizer.settings import Settings, load_settings
 
@@ -33,7 +34,7 @@ def doctor(question: bool, **flags: str | None) -> int:
     for name, look in {**CHECKS, **({"try": _question} if question else {})}.items():
         for good, sentence in _findings(look, settings):
             wrong = wrong or good is False
-            click.echo(f"{SIGNS[good]} {name}: {sentence}")
+            say(f"{SIGNS[good]} {name}: {sentence}")
     return 2 if wrong else 0
 
 

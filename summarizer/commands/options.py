@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -35,3 +36,22 @@ def folders_or_settings(folders: tuple[Path, ...]) -> tuple[Path, ...]:
     from summarizer.settings import load_settings
 
     return (*folders, *load_settings().task_folders)
+
+
+# The options that name columns, and the fields of a Document that they are for.
+COLUMNS = {"text": "text", "id": "id", "title": "title", "url": "url", "date": "published", "source": "source"}
+
+
+def columns(command: F) -> F:
+    """`--text-column NAME` and its like, given to the command as one mapping from fields to names, `columns`."""
+
+    @wraps(command)
+    def with_columns(**given: Any) -> Any:
+        named = {field: given.pop(f"{option}_column") for option, field in COLUMNS.items()}
+        return command(columns={field: name for field, name in named.items() if name}, **given)
+
+    decorated: Any = with_columns
+    for option in reversed(COLUMNS):
+        words = f"The column of a table (the key in JSON) that has the {option}; guessed where not given."
+        decorated = click.option(f"--{option}-column", metavar="NAME", help=words)(decorated)
+    return cast(F, decorated)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json, task_folder
+from summarizer.commands.options import as_json, columns, task_folder
+from summarizer.commands.screen import say, say_aside, screen
+from summarizer.commands.signals import end_on_hangup
 
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
@@ -68,10 +70,12 @@ Positive = click.IntRange(min=1)
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="The wait for one answer."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 where undecided flags remain.")
+@columns
 @task_folder
 @as_json
 def run(
     inputs: tuple[str, ...],
+    columns: dict[str, str],
     out: Path,
     fork: Path | None,
     shard: str | None,
@@ -86,16 +90,21 @@ def run(
 ) -> int:
     """Summarize every INPUT, check every quote against its article, and write a run directory.
 
-    INPUT is a text or Markdown file, a folder of them, a .jsonl with a `text` a line, or - for stdin. Progress goes to
-    stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under way, twice ends now.
+    INPUT is a file (text, Markdown, HTML, PDF, DOCX, EPUB, a feed, mail, a web archive, a table, JSON), a folder or an
+    archive of them, the address of a web page, or - for stdin; `summarizer read INPUT` shows what is read.
+    Progress goes to stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under
+    way, twice ends now.
     """
     from summarizer.batch.execution import open_run
     from summarizer.inputs import read
+    from summarizer.runs.layout import PAGES
     from summarizer.runs.shards import Shard
 
     part = Shard.parse(shard) if shard else None
     pipeline, options = _pipeline(given), _options(given)
-    items = _started(read(inputs))
+    pages = (fork or out) / PAGES
+    keeps = pages.is_dir() or not dry_run
+    items = _started(read(inputs, columns=columns, pages=pages if keeps else None, say=say_aside))
     if dry_run:
         return _estimate(
             pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
@@ -104,7 +113,7 @@ def run(
     if engine:
         from summarizer.commands.engine import run_on_cluster
 
-        return run_on_cluster(engine, out, shards, parts, _asked(inputs, given))
+        return run_on_cluster(engine, out, shards, parts, {**_asked(inputs, given), "columns": columns})
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)
@@ -160,9 +169,7 @@ def _of_shard(items: Iterable[Item], shard: Shard | None) -> Iterable[Item]:
 def announce(pipeline: Pipeline) -> None:
     """Say which model gets the articles, and where it is, before any leaves the machine; fetch an embedded one."""
     model = pipeline.model
-    click.echo(
-        f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True
-    )
+    say(f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True)
     if model.local:
         from summarizer.commands.download import fetch_with_bar
 
@@ -182,16 +189,15 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
     import gc
     from contextlib import AsyncExitStack
 
-    from rich.console import Console
-
     from summarizer.batch.engine import Control
     from summarizer.batch.progress import shown
 
     # What is loaded by now stays: looking through it again and again is a tenth of a run's time.
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
-    console, control = Console(stderr=True), Control()
+    console, control = screen(stderr=True), Control()
     _on_interrupt(control)
+    end_on_hangup()
     async with AsyncExitStack() as stack:
         tallies: list[Any] = []
         task = asyncio.ensure_future(execute(control=control, begin=tallies.append))
@@ -212,7 +218,7 @@ def _on_interrupt(control: Control) -> None:
         if control.stopping:
             control.cancel()
             return
-        click.echo("Finishing the articles under way (30 s at most); once more to end now.", err=True)
+        say("Finishing the articles under way (30 s at most); once more to end now.", err=True)
         control.drain(Interrupted("The run was interrupted."))
 
     ending = [signal.SIGINT, signal.SIGTERM]
@@ -242,7 +248,7 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
     from dataclasses import asdict
 
     from summarizer.batch.estimate import estimate
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
     from summarizer.runs.layout import DATABASE
     from summarizer.runs.store import Store
 
@@ -261,20 +267,20 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
 
 def _print_estimate(found: Estimate, spec: str) -> None:
     done = f"{found.finished} of them done, {found.cached} cached"
-    click.echo(f"{found.documents} {'article' if found.documents == 1 else 'articles'}, {done}, {found.calls} to ask.")
+    say(f"{found.documents} {'article' if found.documents == 1 else 'articles'}, {done}, {found.calls} to ask.")
     for sentence in found.unreadable:
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
     if found.unreadable:
-        click.echo(f"Inputs that cannot be read: {len(found.unreadable)}.")
-    click.echo(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
-    click.echo(f"Answers have at most {found.longest_answer:,} tokens each.")
+        say(f"Inputs that cannot be read: {len(found.unreadable)}.")
+    say(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
+    say(f"Answers have at most {found.longest_answer:,} tokens each.")
     if found.low_usd is None or found.high_usd is None:
-        click.echo(f"Cost: unknown, since the price of {spec} is.")
+        say(f"Cost: unknown, since the price of {spec} is.")
     elif not found.high_usd:
-        click.echo("Cost: nothing.")
+        say("Cost: nothing.")
     else:
         dated = f"prices as of {found.price_as_of}"
-        click.echo(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")
+        say(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")
 
 
 __all__ = ["announce", "exit_code", "run"]

@@ -211,5 +211,6 @@ def _line_end(text: str, position: int) -> int:
 
 
 def metadata(document: Document) -> list[str]:
-    """What is known of where a document comes from: source, date."""
-    return [each for each in (document.title, document.source, document.published) if each]
+    """What is known of where a document comes from: title, authors, who published it (or where it was read), date."""
+    known = (document.title, ", ".join(document.authors), document.outlet or document.source, document.published)
+    return [each for each in known if each]

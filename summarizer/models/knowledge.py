@@ -19,6 +19,7 @@ from summarizer.models.endpoints import WEAKER, Endpoint, learnt
 from summarizer.models.presets import OPENAI
 from summarizer.models.providers import Model
 from summarizer.models.wire import TOKEN_LIMITS, Body
+from summarizer.private import make_folder, open_text
 
 # The version in a base URL's path: such a URL lacks nothing.
 _VERSION = re.compile(r"/v\d\w*(/|$)")
@@ -123,8 +124,9 @@ def _write(path: Path, note: Note) -> None:
     """Write to a temporary name first. What cannot be kept is learnt again: no more than a warning."""
     draft = path.with_suffix(f".{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_text(json.dumps({**asdict(note), "takes": _plain(note.takes)}, indent=2), "utf-8")
+        make_folder(path.parent)
+        with open_text(draft, "w") as file:
+            json.dump({**asdict(note), "takes": _plain(note.takes)}, file, indent=2)
         draft.replace(path)
     except OSError as error:
         logger.warning("What was learnt of %s could not be kept: %s.", note.endpoint, error)

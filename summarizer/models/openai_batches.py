@@ -103,7 +103,7 @@ class Batches:
         if answered.status == 200:
             return None
         complaint = complaint_of(answered.status, answered.body)
-        safe = replace(complaint, message=self.model.api_key.redacted(complaint.message))
+        safe = replace(complaint, message=self.model.redacted(complaint.message))
         return safe.error(f"{self.model.spec} at {self.model.endpoint}", self.model.name)
 
 

@@ -178,8 +178,14 @@ class PostgresCache:
         with self._connection() as connection:
             return connection.execute("DELETE FROM answers WHERE entry IS NOT NULL").rowcount
 
+    async def aclose(self) -> None:
+        """Close the connections of the running loop."""
+        pool = self._pools.pop(asyncio.get_running_loop(), None)
+        if pool is not None:
+            await pool.close()
+
     def close(self) -> None:
-        """Close every connection."""
+        """Close the connections of loops in other threads; those of loops that ended are closed already."""
         for loop, pool in self._pools.items():
             if loop.is_running():
                 asyncio.run_coroutine_threadsafe(pool.close(), loop)

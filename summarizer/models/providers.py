@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
 from summarizer.models.presets import COMPATIBLE, OPENAI, PROVIDERS, QUOTING, Provider, Quoting
@@ -46,6 +47,12 @@ class Model:
     def local(self) -> bool:
         """True for an embedded model."""
         return self.provider.name == "local"
+
+    def redacted(self, text: str) -> str:
+        """A foreign text without the key and the credentials of the URL, plain or in base64 as they are sent."""
+        for secret in (self.api_key, *_credentials(self.base_url or "")):
+            text = secret.redacted(text)
+        return text
 
     @property
     def endpoint(self) -> str:
@@ -179,6 +186,19 @@ def _host(url: str) -> str | None:
         return parts.hostname if parts.scheme in {"http", "https"} else None
     except ValueError:
         return None
+
+
+def _credentials(url: str) -> list[Secret]:
+    """The user and password of a URL as they may come back: together, in base64, and the password alone."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return []
+    if not parts.password:
+        return []
+    together = f"{unquote(parts.username or '')}:{unquote(parts.password)}"
+    encoded = b64encode(together.encode()).decode()
+    return [Secret(each) for each in (encoded, together, unquote(parts.password), parts.password)]
 
 
 def display_url(url: str) -> str:

@@ -211,7 +211,7 @@ class Transport:
             late = Unavailable(f"{self._where()} did not answer within {self.model.timeout:g} s.")
             late.cut_off = late.timed_out = True
             return late
-        said = first_line(self.model.api_key.redacted(str(error) or type(error).__name__))
+        said = first_line(self.model.redacted(str(error) or type(error).__name__))
         if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError | httpx2.DecodingError):
             cut = Unavailable(f"{self._where()} broke off its answer: {said}.")
             cut.cut_off = True
@@ -219,7 +219,7 @@ class Transport:
         return Unavailable(f"{self._where()} cannot be reached: {said}.")
 
     def _translated(self, complaint: Complaint) -> ModelError:
-        safe = replace(complaint, message=self.model.api_key.redacted(complaint.message))
+        safe = replace(complaint, message=self.model.redacted(complaint.message))
         return safe.error(self._where(), self.knowledge.name)
 
     def _where(self) -> str:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-DATABASE = "run.sqlite"
+from summarizer.inputs.folders import RUN_DATABASE
+
+DATABASE = RUN_DATABASE
+# The folder of the web pages that were fetched for a run.
+PAGES = "pages"
 LOCK = "run.lock"
 # The layout's version, kept in the database's `user_version`.
 LAYOUT = 2
@@ -61,6 +65,20 @@ STEPS = (
     _FIRST,
     "".join(f"ALTER TABLE {table} ADD COLUMN {name} TEXT DEFAULT {value};\n" for table, name, value in _ADDED),
 )
+
+
+# What to do about an error of SQLite's, by words of its message.
+_HINTS = {
+    "locked": "Another program holds it: end that, or wait for it, then give the same command again.",
+    "readonly": "It may be read and not written: check who owns it, and the disk.",
+    "full": "Make room, then give the same command again: what is recorded is kept.",
+}
+_DAMAGED = "The record is damaged: take a copy of it from elsewhere, or begin anew with another -o."
+
+
+def hint_of(error: Exception) -> str:
+    """What to do next about an error of the record's database."""
+    return next((hint for word, hint in _HINTS.items() if word in str(error)), _DAMAGED)
 
 
 def upgrade(connection: sqlite3.Connection) -> None:

@@ -15,16 +15,17 @@ from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
 from summarizer.results import Result, Usage
 from summarizer.service.bodies import CheckAnswer, CheckRequest, JobAnswer, ResultAnswer, SummaryRequest
-from summarizer.service.context import Service, Shared, fingerprint_of, json_response
+from summarizer.service.context import Measured, Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import too_long
 from summarizer.service.pages import write_articles
 from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
+from summarizer.service.uploads import texts
 from summarizer.tasks.folders import load_task
 from summarizer.verifier import check_pointers, verify
 
 logger = logging.getLogger(__name__)
-router = APIRouter(prefix="/v1", tags=["articles"])
+router = APIRouter(prefix="/v1", tags=["articles"], route_class=Measured)
 # Seconds after which a client may try again when too many articles are in work.
 BUSY = 1.0
 
@@ -72,12 +73,27 @@ def _note(service: Service, task: asyncio.Task[Result[Any]]) -> None:
 @router.post("/check", response_model=CheckAnswer)
 async def check(body: CheckRequest, service: Shared) -> Response:
     """Check a summary that any tool made against its article; no model is asked."""
-    verdicts = await asyncio.to_thread(_verdicts, body, _document(body, service), service)
+    verdicts = await _checked(body, _document(body, service), service)
     answer = {
         "passes": all(verdict.passes for verdict in verdicts),
         "verdicts": [verdict.as_dict() for verdict in verdicts],
     }
     return json_response(answer)
+
+
+async def _checked(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
+    """The verdicts, found by threads of their own: a long check keeps nobody else waiting."""
+    limits = service.config.limits
+    if (found := texts(body.summary)) > limits.claims:
+        raise Problem("too-large", f"The summary has {found:,} texts; {limits.claims:,} can be checked at once.")
+    if service.checking >= limits.checks:
+        raise Problem("busy", f"{service.checking} checks wait or run.", retry_after=BUSY)
+    service.checking += 1
+    try:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(service.checks, _verdicts, body, document, service)
+    finally:
+        service.checking -= 1
 
 
 def _document(body: SummaryRequest | CheckRequest, service: Service) -> Document:

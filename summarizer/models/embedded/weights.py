@@ -20,6 +20,7 @@ from summarizer.errors import ModelNotFound
 from summarizer.models.embedded import catalogue, downloads
 from summarizer.models.embedded.catalogue import Weights
 from summarizer.models.embedded.downloads import Progress, SourceFailed
+from summarizer.private import make_folder
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
 
@@ -40,8 +41,8 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
     if (path := find_verified(weights, directory)) is not None:
         return path
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with FileLock(directory / f"{weights.file}.lock"):
+        make_folder(directory)
+        with FileLock(directory / f"{weights.file}.lock", mode=0o600):
             return find_verified(weights, directory) or _download(weights, directory, progress, hub)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -76,8 +77,8 @@ def remove(name: str, directory: Path) -> int:
     """Delete the weights of `name` and what a download left of them; the bytes freed. Raises `ModelNotFound`."""
     weights = catalogue.find(name)
     freed = 0
-    directory.mkdir(parents=True, exist_ok=True)
-    with FileLock(directory / f"{weights.file}.lock"):
+    make_folder(directory)
+    with FileLock(directory / f"{weights.file}.lock", mode=0o600):
         for ending in ("", ".part", ".verified"):
             path = directory / f"{weights.file}{ending}"
             freed += path.stat().st_size if path.is_file() else 0
