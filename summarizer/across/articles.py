@@ -1,0 +1,195 @@
+"""What a comparison reads of one article's record: positions, sayings, and what the article calls whom. JSON both ways."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from summarizer.records import Document
+from summarizer.rulings.reviewed import Claim, Record, Row
+from summarizer.text.names import mentions
+
+_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+_SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage that a position rests on: its words, their place in the article (code points), what checking found."""
+
+    text: str
+    start: int | None = None
+    end: int | None = None
+    outcome: str = "unchecked"
+    path: str = ""
+
+    @property
+    def proven(self) -> bool:
+        """Whether the article has these words."""
+        return self.outcome in {"exact", "typographic", "edited", "replaced", "reattributed", "added"}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where an actor stands on an issue, as one article has it; `path` is its JSON pointer in the summary."""
+
+    actor: str
+    issue: str
+    stance: str
+    path: str
+    evidence: tuple[Evidence, ...] = ()
+    reported_by: str | None = None
+    conditions: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    judgement: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Words that one article puts into quotation marks and gives to a speaker."""
+
+    speaker: str
+    text: str
+    path: str
+    start: int | None = None
+    end: int | None = None
+    outcome: str = "unchecked"
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of one run. `names` has the fullest name this article gives for a shorter one or a post."""
+
+    id: str
+    run: str = ""
+    title: str = ""
+    source: str = ""
+    published: str | None = None
+    url: str | None = None
+    sha256: str = ""
+    positions: tuple[Position, ...] = ()
+    sayings: tuple[Saying, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What names the article among all that are compared: its run and its id there."""
+        return self.run, self.id
+
+    @property
+    def day(self) -> int | None:
+        """The day of publication, counted from 1970; None where the date is unknown or no date."""
+        return day_of(self.published)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The article as plain JSON data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Article:
+        """An article from its plain JSON data."""
+        positions = tuple(
+            Position(**{**each, "evidence": tuple(Evidence(**one) for one in each["evidence"])})
+            for each in data["positions"]
+        )
+        return cls(**{**data, "positions": positions, "sayings": tuple(Saying(**each) for each in data["sayings"])})
+
+
+def day_of(published: str | None) -> int | None:
+    """The day of an ISO 8601 date, counted from 1970; the first of a month that stands alone; None for anything else."""
+    match = _DATE.match(published or "")
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return None
+    return calendar.timegm((int(match[1]), int(match[2]), int(match[3] or 1), 0, 0, 0)) // _SECONDS_A_DAY
+
+
+def article_of(record: Record, run: str = "") -> Article:
+    """The article of a record, with the rulings of its reviewers applied: what they took out is not compared."""
+    document = record.document
+    positions, sayings = tuple(_positions(record)), tuple(_sayings(record))
+    return Article(
+        document.id, run, document.title or "", document.source, document.published, document.url, document.sha256,
+        positions, sayings, _names(document, positions, sayings),
+    )  # fmt: skip
+
+
+def _positions(record: Record) -> Iterator[Position]:
+    for row in record.rows:
+        values = row.values
+        if values is None or not all(isinstance(values.get(name), str) for name in ("actor", "issue", "stance")):
+            continue
+        path = f"/{row.list_name}/{row.index}"
+        rest = {name: _text(values.get(name)) for name in ("reported_by", "conditions", "role", "affiliation")}
+        rest["affiliation"] = rest["affiliation"] or _text(values.get("country"))
+        yield Position(
+            values["actor"].strip(), values["issue"].strip(), values["stance"], path, tuple(_evidence(row, path)), **rest,
+            judgement=_judgement(record, path),
+        )  # fmt: skip
+
+
+def _evidence(row: Row, path: str) -> Iterator[Evidence]:
+    """The claims of a position; its evidence as written where a run has no verdicts on it."""
+    claims = [(place, claim) for place, claim in row.claims.items() if place.partition("/")[0] == "evidence"]
+    for place, claim in claims:
+        yield Evidence(claim.text, *(claim.span or (None, None)), _outcome(claim), f"{path}/{place}")
+    if not claims:
+        yield from (Evidence(text, path=f"{path}/evidence") for text in _texts((row.values or {}).get("evidence")))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The passages of a field that is a string, a list of strings or of objects with a `text`."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(value.get("text"))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def _sayings(record: Record) -> Iterator[Saying]:
+    for row in record.rows:
+        claim, values = row.claims.get("text"), row.values
+        if row.list_name != record.quote_list or values is None or not isinstance(values.get("text"), str):
+            continue
+        span = (claim.span if claim else None) or (None, None)
+        outcome = _outcome(claim) if claim else "unchecked"
+        path = claim.verdict.path if claim else f"/{row.list_name}/{row.index}/text"
+        yield Saying(_text(values.get("speaker")) or "", values["text"], path, *span, outcome, _text(values.get("role")))
+
+
+def _outcome(claim: Claim) -> str:
+    """The verdict's status; what reviewers made of the claim where they ruled."""
+    return claim.verdict.status if claim.outcome in {"verified", "flagged"} else claim.outcome
+
+
+def _text(value: Any) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _judgement(record: Record, path: str) -> Mapping[str, Any] | None:
+    """What a judge said of a position, in runs that had one."""
+    found = (each for each in getattr(record, "judgements", ()) if str(each.get("path", "")).startswith(path))
+    return next(found, None)
+
+
+def _names(document: Document, positions: Iterable[Position], sayings: Iterable[Saying]) -> dict[str, str]:
+    """The fullest name the article has for each shorter one, pronoun or post that the record uses."""
+    used = {name for each in positions for name in (each.actor, each.reported_by) if name}
+    short = {name for name in used | {each.speaker for each in sayings} if _may_be_fuller(name)}
+    if not short:
+        return {}
+    known = {mention.text.lower(): mention.name for mention in mentions(document)}
+    found = {name: known.get(name.lower()) or known.get(f"the {name.lower()}") for name in short}
+    return {name: full for name, full in found.items() if full and full != name}
+
+
+def _may_be_fuller(name: str) -> bool:
+    """Whether an article may have more of a name: one word, or one that is no run of capitalised words."""
+    words = name.split()
+    return len(words) == 1 or any(word[:1].islower() for word in words) or words[-1:] != [words[-1].title()]

@@ -1,0 +1,71 @@
+"""A user's own merges: a name and what it also goes by. What a file names goes where the file puts it, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.across.names import key
+from summarizer.errors import InputError
+
+
+@dataclass(frozen=True)
+class Merges:
+    """Names by the folded words of what each also goes by; a name with nothing beside it stands apart."""
+
+    by_key: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str | None:
+        """The name that the file puts `name` under; None where the file does not know it."""
+        return self.by_key.get(key(name))
+
+    @classmethod
+    def of(cls, entries: Any, where: str) -> Merges:
+        """The merges of a file's data, a list of {name, also}. Raises InputError, which names `where`, for other data."""
+        found: dict[tuple[str, ...], str] = {}
+        for entry in _entries(entries, where):
+            for name in (entry["name"], *(entry.get("also") or ())):
+                if found.setdefault(key(name), entry["name"]) != entry["name"]:
+                    raise InputError(f"{where}: {name!r} goes by two names, {found[key(name)]!r} and {entry['name']!r}.")
+        return cls(found)
+
+
+def _entries(data: Any, where: str) -> Sequence[Mapping[str, Any]]:
+    if data is None:
+        return []
+    if not isinstance(data, list) or not all(map(_is_entry, data)):
+        hint = "Write a list of entries like: - {name: United States, also: [U.S., America]}"
+        raise InputError(f"{where} is no list of names with what each also goes by.", hint)
+    return data
+
+
+def _is_entry(entry: Any) -> bool:
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str) or set(entry) - {"name", "also"}:
+        return False
+    also = entry.get("also") or []
+    return isinstance(also, list) and all(isinstance(each, str) for each in also)
+
+
+def draft(groups: Iterable[tuple[str, Sequence[tuple[str, str]], Sequence[str]]], what: str) -> str:
+    """A file of merges to edit, as YAML: (name, [(also, why)], [what may be the same]) for each group."""
+    head = (
+        f"# {what} that were merged, and why. Take a line out of `also`, or make it an entry of its own, to keep it apart;\n"
+        "# put one in to merge it. What this file names goes where it says, and nowhere else.\n"
+    )
+    return head + "".join(map(_drafted, groups)) if (groups := list(groups)) else f"{head}[]\n"
+
+
+def _drafted(group: tuple[str, Sequence[tuple[str, str]], Sequence[str]]) -> str:
+    name, also, near = group
+    lines = [f"- name: {_scalar(name)}", "  also:" if also else "  also: []"]
+    lines += [f"    - {_scalar(each)}  # {why}" for each, why in also]
+    lines += [f"    # perhaps also: {_scalar(each)}" for each in near]
+    return "\n".join(lines) + "\n"
+
+
+def _scalar(text: str) -> str:
+    """A YAML string that is read as it stands, whatever it holds: JSON's, which is YAML."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
