@@ -113,9 +113,14 @@ def article_of(record: Record, run: str = "") -> Article:
     document = record.document
     positions, sayings = tuple(_positions(record)), tuple(_sayings(record))
     return Article(
-        document.id, run, document.title or "", document.source, document.published, document.url, document.sha256,
+        document.id, run, document.title or "", _outlet(document), document.published, document.url, document.sha256,
         positions, sayings, _names(document, positions, sayings),
     )  # fmt: skip
+
+
+def _outlet(document: Document) -> str:
+    """Who published it, as far as the document knows."""
+    return getattr(document, "outlet", None) or document.source
 
 
 def _positions(record: Record) -> Iterator[Position]:
@@ -173,9 +178,10 @@ def _text(value: Any) -> str | None:
 
 
 def _judgement(record: Record, path: str) -> Mapping[str, Any] | None:
-    """What a judge said of a position, in runs that had one."""
-    found = (each for each in getattr(record, "judgements", ()) if str(each.get("path", "")).startswith(path))
-    return next(found, None)
+    """What a judge said of a position, in runs that had one; of several fields the stance first."""
+    found = [each for each in getattr(record, "judgements", ()) if each.path.startswith(f"{path}/")]
+    chosen = next((each for each in found if each.path == f"{path}/stance"), found[0] if found else None)
+    return asdict(chosen) if chosen else None
 
 
 def _names(document: Document, positions: Iterable[Position], sayings: Iterable[Saying]) -> dict[str, str]:

@@ -158,6 +158,15 @@ class RunReader:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
         return ruled(self.unruled(document_id), self.log)
 
+    def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
+        """The records of these documents that have a summary, in no particular order."""
+        log, names = self.log, (self.quote_list, self.claim_lists)
+        for start in range(0, len(document_ids), _PAGE):
+            page = document_ids[start : start + _PAGE]
+            marks = ", ".join("?" * len(page))
+            for row in self.rows(f"{_RECORDS} WHERE d.id IN ({marks})", page):
+                yield ruled(self.record_from(row, *names), log)
+
     def settled(self) -> Iterator[tuple[str, str]]:
         """The flags that need nobody any more: each one's document and JSON pointer."""
         for (document_id,) in self.rows("SELECT DISTINCT document_id FROM decisions"):

@@ -1,0 +1,154 @@
+"""Runs compared: what a comparison reads of each article is kept beside the run, so that only what is new is read again.
+
+`comparison.sqlite` in the first run's directory is a cache and may be deleted. It finds copies by itself: articles are
+looked up by the sampled shingles that they share, and neither texts nor shingles of all articles are ever in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from summarizer.across.articles import Article, article_of
+from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
+from summarizer.across.copies import SHARED, fingerprint, is_copy, shingles
+from summarizer.across.merges import Merges
+from summarizer.rulings.reviewed import Record
+from summarizer.runs.layout import BUSY_SECONDS
+from summarizer.runs.reader import RunReader
+
+INDEX = "comparison.sqlite"
+# The version of what is kept of an article; another one is thrown away.
+_VERSION = 1
+_TABLES = f"""
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY, run TEXT NOT NULL, id TEXT NOT NULL, stamp TEXT NOT NULL, position INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, article TEXT NOT NULL, shingles BLOB NOT NULL, UNIQUE (run, id));
+CREATE INDEX articles_by_text ON articles (sha256);
+CREATE TABLE samples (hash INTEGER NOT NULL, number INTEGER NOT NULL);
+CREATE INDEX samples_by_hash ON samples (hash);
+CREATE INDEX samples_by_number ON samples (number);
+CREATE TABLE copies (one INTEGER NOT NULL, other INTEGER NOT NULL);
+PRAGMA user_version = {_VERSION};
+"""
+# A document's row changes with its summary, its attempts and the rulings on it.
+_STAMPS = """
+SELECT d.id, d.position, length(s.summary) || ':' || s.rowid
+    || ':' || coalesce((SELECT max(id) FROM attempts a WHERE a.document_id = d.id), 0)
+    || ':' || coalesce((SELECT max(seq) FROM decisions c WHERE c.document_id = d.id), 0) AS stamp
+FROM documents d JOIN summaries s ON s.document_id = d.id
+"""
+
+
+def compare_runs(
+    directories: Sequence[Path], *, codebook: Mapping[str, str] | None = None, actor_merges: Merges | None = None,
+    issue_merges: Merges | None = None,
+) -> Comparison:  # fmt: skip
+    """Compare the articles of one or more runs; each article's `run` is its directory as given.
+
+    Raises RunError where a directory holds no run.
+    """
+    with closing(_Index.open(directories[0])) as index:
+        for directory in directories:
+            with RunReader.open(directory) as run:
+                index.update(str(directory), run)
+        runs = [str(directory) for directory in directories]
+        articles = [article for run in runs for article in index.articles(run)]
+        return compare_articles(
+            articles, copies=index.copies(runs), codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
+        )
+
+
+class _Index:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        if connection.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                connection.execute(f"DROP TABLE {name}")
+            connection.executescript(_TABLES)
+
+    @classmethod
+    def open(cls, directory: Path) -> _Index:
+        """The index in a directory; in memory where it cannot be written or is damaged."""
+        try:
+            connection = sqlite3.connect(directory / INDEX, timeout=BUSY_SECONDS, isolation_level=None)
+            connection.execute("PRAGMA synchronous = OFF")
+            return cls(connection)
+        except sqlite3.Error:
+            return cls(sqlite3.connect(":memory:", isolation_level=None))
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def update(self, name: str, run: RunReader) -> None:
+        """Read the articles of a run that are new or changed since, and forget those that are gone."""
+        stamps = {row["id"]: (row["stamp"], row["position"]) for row in run.rows(_STAMPS)}
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            known = dict(self.connection.execute("SELECT id, stamp FROM articles WHERE run = ?", (name,)))
+            for identity in (each for each, stamp in known.items() if stamps.get(each, ("",))[0] != stamp):
+                self._forget(name, identity)
+            new = [each for each, (stamp, _) in stamps.items() if known.get(each) != stamp]
+            for record in run.some(new):
+                self._add(name, record, *stamps[record.document.id])
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+
+    def _forget(self, run: str, identity: str) -> None:
+        (number,) = self.connection.execute("SELECT number FROM articles WHERE run = ? AND id = ?", (run, identity)).fetchone()
+        for statement in (
+            "DELETE FROM articles WHERE number = ?1", "DELETE FROM samples WHERE number = ?1",
+            "DELETE FROM copies WHERE one = ?1 OR other = ?1",
+        ):  # fmt: skip
+            self.connection.execute(statement, (number,))
+
+    def _add(self, run: str, record: Record, stamp: str, position: int) -> None:
+        article = article_of(record, run)
+        found = shingles(record.document.text)
+        copied = self._copied(article.sha256, found)
+        line = json.dumps(article.as_dict(), ensure_ascii=False)
+        values = (run, article.id, stamp, position, article.sha256, line, array("L", found).tobytes())
+        number = self.connection.execute(
+            "INSERT INTO articles (run, id, stamp, position, sha256, article, shingles) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+        ).lastrowid
+        self.connection.executemany("INSERT INTO copies VALUES (?, ?)", [(other, number) for other in copied])
+        if not copied:
+            # A copy is found by its original; only what is new of an original is looked up later.
+            self.connection.executemany("INSERT INTO samples VALUES (?, ?)", [(each, number) for each in fingerprint(found)])
+
+    def _copied(self, sha256: str, found: frozenset[int]) -> list[int]:
+        """The articles of which one with these shingles is a copy: of the same text the first."""
+        same = self.connection.execute("SELECT number FROM articles WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
+        if same:
+            return [same[0]]
+        shared = Counter[int]()
+        for each in fingerprint(found):
+            query = "SELECT number FROM samples WHERE hash = ? LIMIT ?"
+            shared.update(row[0] for row in self.connection.execute(query, (each, MOST_ALIKE)))
+        likely = (number for number, count in shared.items() if count >= SHARED)
+        return [number for number in likely if is_copy(self._shingles(number), found)]
+
+    def _shingles(self, number: int) -> frozenset[int]:
+        blob = self.connection.execute("SELECT shingles FROM articles WHERE number = ?", (number,)).fetchone()[0]
+        held = array("L")
+        held.frombytes(blob)
+        return frozenset(held)
+
+    def articles(self, run: str) -> Iterator[Article]:
+        """The articles of a run, in its order."""
+        rows = self.connection.execute("SELECT article FROM articles WHERE run = ? ORDER BY position, number", (run,))
+        return (Article.from_dict(json.loads(line)) for (line,) in rows)
+
+    def copies(self, runs: Sequence[str]) -> list[tuple[Key, Key]]:
+        """The pairs of articles of these runs that are one."""
+        rows = self.connection.execute(
+            "SELECT a.run, a.id, b.run, b.id FROM copies JOIN articles a ON a.number = one JOIN articles b ON b.number = other"
+        )
+        return [((one, first), (two, second)) for one, first, two, second in rows if one in runs and two in runs]
