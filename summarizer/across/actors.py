@@ -82,7 +82,9 @@ class Names:
         """Whether a full name is known to be a person's: by a given name, or by a post or surname that articles give it."""
         if len(name.split()) < 2 or nation(name) is not None:
             return False
-        return has_given_name(name) or bool(self.roles.get(name)) or sound(name) in map(sound, self.shorter.get(name, ()))
+        return (
+            has_given_name(name) or bool(self.roles.get(name)) or sound(name) in map(sound, self.shorter.get(name, ()))
+        )
 
 
 class Actors:
@@ -153,11 +155,15 @@ class Actors:
 
     def _as_short_name(self, name: str) -> Place | None:
         people = [one for one in self._people.get(sound(name), ())[:_MOST] if same(name, one)]
-        return Place(people[0], "a shorter name, or one with a title, of this person alone") if len(people) == 1 else None
+        return (
+            Place(people[0], "a shorter name, or one with a title, of this person alone") if len(people) == 1 else None
+        )
 
     def _as_post(self, name: str) -> Place | None:
         holders = self._holders.get(frozenset(key(name)), ())
-        return Place(next(iter(holders)), "a post that articles give to this person alone") if len(holders) == 1 else None
+        return (
+            Place(next(iter(holders)), "a post that articles give to this person alone") if len(holders) == 1 else None
+        )
 
     def _as_body(self, name: str) -> Place | None:
         words = key(name)

@@ -165,7 +165,9 @@ def _sayings(record: Record) -> Iterator[Saying]:
         span = (claim.span if claim else None) or (None, None)
         outcome = _outcome(claim) if claim else "unchecked"
         path = claim.verdict.path if claim else f"/{row.list_name}/{row.index}/text"
-        yield Saying(_text(values.get("speaker")) or "", values["text"], path, *span, outcome, _text(values.get("role")))
+        yield Saying(
+            _text(values.get("speaker")) or "", values["text"], path, *span, outcome, _text(values.get("role"))
+        )
 
 
 def _outcome(claim: Claim) -> str:

@@ -125,7 +125,13 @@ def stance(stand: Stand) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     stances = [stance(stand) for stand in cell.stands]
-    return {"actor": cell.actor, "issue": cell.issue, "sources": cell.sources, "conflict": cell.conflict, "stances": stances}
+    return {
+        "actor": cell.actor,
+        "issue": cell.issue,
+        "sources": cell.sources,
+        "conflict": cell.conflict,
+        "stances": stances,
+    }
 
 
 def _variant(variant: Variant) -> dict[str, Any]:
@@ -145,8 +151,20 @@ def _utterance(each: Utterance) -> dict[str, Any]:
 
 def _contradiction(each: Contradiction | Misquotation) -> dict[str, Any]:
     if isinstance(each, Misquotation):
-        return {"kind": each.kind, "actor": each.actor, "issue": None, "first": _variant(each.first), "second": _variant(each.second)}
-    return {"kind": each.kind, "actor": each.actor, "issue": each.issue, "first": stance(each.first), "second": stance(each.second)}
+        return {
+            "kind": each.kind,
+            "actor": each.actor,
+            "issue": None,
+            "first": _variant(each.first),
+            "second": _variant(each.second),
+        }
+    return {
+        "kind": each.kind,
+        "actor": each.actor,
+        "issue": each.issue,
+        "first": stance(each.first),
+        "second": stance(each.second),
+    }
 
 
 def _row(cell: Cell, stand: Stand) -> dict[str, Any]:

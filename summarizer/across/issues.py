@@ -46,14 +46,19 @@ class Issues:
         self._placed: dict[str, tuple[str, str]] = {}
         free: dict[frozenset[str], str] = {}
         for phrase, _ in counts.most_common():
-            self._placed[phrase] = self._known(phrase, named) or (free.setdefault(issue_key(phrase), phrase), "the same words")
+            self._placed[phrase] = self._known(phrase, named) or (
+                free.setdefault(issue_key(phrase), phrase),
+                "the same words",
+            )
 
     def _known(self, phrase: str, named: Mapping[frozenset[str], str]) -> tuple[str, str] | None:
         if phrase in self._codebook:
             return phrase, "the codebook's id"
         merged = self._merges.get(phrase)
         if merged:
-            return next((id for id, name in self._codebook.items() if key(name) == key(merged)), merged), "your file says so"
+            return next(
+                (id for id, name in self._codebook.items() if key(name) == key(merged)), merged
+            ), "your file says so"
         code = named.get(issue_key(phrase))
         return (code, "the words of the codebook's name") if code else None
 
@@ -97,5 +102,7 @@ def near(issues: Iterable[Issue]) -> dict[str, list[str]]:
 def _nearest(name: str, keys: Mapping[str, frozenset[str]], by_word: Mapping[str, list[str]]) -> list[str]:
     others = {other for word in keys[name] for other in by_word[word]} - {name}
     likeness = {other: len(keys[name] & keys[other]) / len(keys[name] | keys[other]) for other in others}
-    ordered = sorted((other for other in others if likeness[other] >= _NEAR), key=lambda other: (-likeness[other], other))
+    ordered = sorted(
+        (other for other in others if likeness[other] >= _NEAR), key=lambda other: (-likeness[other], other)
+    )
     return ordered[:_MOST_NEAR]

@@ -27,7 +27,9 @@ class Merges:
         for entry in _entries(entries, where):
             for name in (entry["name"], *(entry.get("also") or ())):
                 if found.setdefault(key(name), entry["name"]) != entry["name"]:
-                    raise InputError(f"{where}: {name!r} goes by two names, {found[key(name)]!r} and {entry['name']!r}.")
+                    raise InputError(
+                        f"{where}: {name!r} goes by two names, {found[key(name)]!r} and {entry['name']!r}."
+                    )
         return cls(found)
 
 

@@ -137,7 +137,9 @@ def compare(first: str, other: str) -> Comparison:
     weighed = _weighed(one, two)
     kinds = {difference.kind for difference in weighed}
     # A negation or number that stands elsewhere in the telling is not lost: the whole decides, the passage says where.
-    aligned = [each for each in _aligned(verdict, flipped=shorter is not two) if each.kind not in WEIGHTY or each.kind in kinds]
+    aligned = [
+        each for each in _aligned(verdict, flipped=shorter is not two) if each.kind not in WEIGHTY or each.kind in kinds
+    ]
     placed = {each.kind for each in aligned}
     return Comparison("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
 
@@ -172,16 +174,25 @@ def _number(one: Telling, two: Telling) -> Difference | None:
     gained = [] if _is_part(one, two) else list(two.numbers - one.numbers)
     if not lost and not gained:
         return None
-    return Difference("number", ", ".join(one.written[each] for each in lost), ", ".join(two.written[each] for each in gained))
+    return Difference(
+        "number", ", ".join(one.written[each] for each in lost), ", ".join(two.written[each] for each in gained)
+    )
 
 
 def _sides(one: Telling, two: Telling) -> Difference | None:
     """Two words of both tellings whose neighbours are each other's: those that exchanged most."""
     shared = one.once & two.once
     candidates = sorted(
-        (-gain, left, right) for left in shared for right in shared if left < right and (gain := _exchanged(one, two, left, right)) >= _EXCHANGED
+        (-gain, left, right)
+        for left in shared
+        for right in shared
+        if left < right and (gain := _exchanged(one, two, left, right)) >= _EXCHANGED
     )
-    return Difference("sides", f"{candidates[0][1]} {candidates[0][2]}", f"{candidates[0][2]} {candidates[0][1]}") if candidates else None
+    return (
+        Difference("sides", f"{candidates[0][1]} {candidates[0][2]}", f"{candidates[0][2]} {candidates[0][1]}")
+        if candidates
+        else None
+    )
 
 
 def _exchanged(one: Telling, two: Telling, left: str, right: str) -> int:

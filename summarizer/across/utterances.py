@@ -62,7 +62,9 @@ class _Telling:
         self.day = article.day
         self.words = [folded(word) for word in words_of(saying.text)]
         self.content = Counter(
-            one for one, word in zip(self.words, words_of(saying.text), strict=True) if one and weight(word.lower()) == 1.0
+            one
+            for one, word in zip(self.words, words_of(saying.text), strict=True)
+            if one and weight(word.lower()) == 1.0
         )
         self.stream = f" {' '.join(self.words)} "
         self.vector: dict[str, float] = {}
@@ -77,7 +79,10 @@ class _Telling:
 def utterances(articles: Sequence[Article], actor_of: Callable[[Article, str], str]) -> tuple[Utterance, ...]:
     """Every utterance that two articles or more have; those whose sense changed on the way first, then the most told."""
     tellings = [
-        _Telling(number, article, saying) for number, article in enumerate(articles) for saying in article.sayings if saying.speaker
+        _Telling(number, article, saying)
+        for number, article in enumerate(articles)
+        for saying in article.sayings
+        if saying.speaker
     ]
     _weigh(tellings)
     by_actor: dict[str, list[_Telling]] = defaultdict(list)
@@ -103,7 +108,11 @@ def _pairs(told: Sequence[_Telling]) -> Iterator[tuple[int, int]]:
     by_word: dict[str, list[int]] = defaultdict(list)
     for index, telling in enumerate(told):
         for other in _candidates(telling, by_word):
-            if told[other].number != telling.number and _is_near(told[other], telling) and is_same(told[other], telling):
+            if (
+                told[other].number != telling.number
+                and _is_near(told[other], telling)
+                and is_same(told[other], telling)
+            ):
                 yield other, index
         for word in telling.vector or telling.words:
             by_word[word].append(index)
@@ -140,4 +149,6 @@ def _utterance(actor: str, told: Sequence[_Telling]) -> Utterance:
     """The tellings as variants of the first seen one; those without a date come last."""
     ordered = sorted(told, key=lambda each: (each.day is None, each.day or 0, each.number))
     first = ordered[0].saying.text
-    return Utterance(actor, tuple(Variant(each.article, each.saying, compare(first, each.saying.text)) for each in ordered))
+    return Utterance(
+        actor, tuple(Variant(each.article, each.saying, compare(first, each.saying.text)) for each in ordered)
+    )

@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import ExportError
+from summarizer.across.comparison import Comparison
+from summarizer.across.merges import Merges
+from summarizer.errors import ExportError, InputError
 from summarizer.exports import EXPORTS, tables
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
 from summarizer.rulings.log import first_broken
+from summarizer.runs.comparisons import compare_runs
 from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
 
 REPORT = "report.html"
+# A user's own merges, beside the run.
+ACTORS = "actors.yaml"
+ISSUES = "issues.yaml"
 BATCH = 2000
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -49,8 +55,35 @@ def write_report(directory: Path | str) -> Path:
     with RunReader.open(directory) as run:
         create_views(run)
         path = run.directory / REPORT
-        write_text(path, report(run.records, about(run)))
+        write_text(path, report(run.records, about(run), comparison=compared(run)))
     return path
+
+
+def compared(run: RunReader) -> Comparison | None:
+    """The comparison of a run's articles, with the user's merges beside it; None where there is one article only."""
+    return compare_directories([run.directory]) if run.value("SELECT count(*) FROM summaries") > 1 else None
+
+
+def compare_directories(directories: Sequence[Path], actors: Path | None = None, issues: Path | None = None) -> Comparison:
+    """The comparison of one or more runs, with the merges in these files or in those beside the first run.
+
+    Raises RunError where a directory holds no run, InputError where a file of merges cannot be read.
+    """
+    files = actors or directories[0] / ACTORS, issues or directories[0] / ISSUES
+    actor_merges, issue_merges = (merges(path, required=given is not None) for path, given in zip(files, (actors, issues), strict=True))
+    return compare_runs(directories, actor_merges=actor_merges, issue_merges=issue_merges)
+
+
+def merges(path: Path, *, required: bool) -> Merges:
+    """The merges of a file of the user's own; none where there is no file and none is required."""
+    import yaml
+
+    if not path.exists() and not required:
+        return Merges()
+    try:
+        return Merges.of(yaml.safe_load(path.read_text(encoding="utf-8")), str(path))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{path} cannot be read: {error}.") from error
 
 
 def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False) -> Path:

@@ -57,7 +57,7 @@ def compare_runs(
         for directory in directories:
             with RunReader.open(directory) as run:
                 index.update(str(directory), run)
-        runs = [str(directory) for directory in directories]
+        runs = list(dict.fromkeys(map(str, directories)))
         articles = [article for run in runs for article in index.articles(run)]
         return compare_articles(
             articles, copies=index.copies(runs), codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
@@ -90,10 +90,10 @@ class _Index:
         stamps = {row["id"]: (row["stamp"], row["position"]) for row in run.rows(_STAMPS)}
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            known = dict(self.connection.execute("SELECT id, stamp FROM articles WHERE run = ?", (name,)))
-            for identity in (each for each, stamp in known.items() if stamps.get(each, ("",))[0] != stamp):
+            for identity in (each for each, stamp in self._known(name).items() if stamps.get(each, ("",))[0] != stamp):
                 self._forget(name, identity)
-            new = [each for each, (stamp, _) in stamps.items() if known.get(each) != stamp]
+            known = self._known(name)
+            new = [each for each in stamps if each not in known]
             for record in run.some(new):
                 self._add(name, record, *stamps[record.document.id])
             self.connection.execute("COMMIT")
@@ -101,13 +101,18 @@ class _Index:
             self.connection.execute("ROLLBACK")
             raise
 
+    def _known(self, run: str) -> dict[str, str]:
+        """The articles of a run that are kept, each with its stamp."""
+        return dict(self.connection.execute("SELECT id, stamp FROM articles WHERE run = ?", (run,)))
+
     def _forget(self, run: str, identity: str) -> None:
-        (number,) = self.connection.execute("SELECT number FROM articles WHERE run = ? AND id = ?", (run, identity)).fetchone()
-        for statement in (
-            "DELETE FROM articles WHERE number = ?1", "DELETE FROM samples WHERE number = ?1",
-            "DELETE FROM copies WHERE one = ?1 OR other = ?1",
-        ):  # fmt: skip
-            self.connection.execute(statement, (number,))
+        """Forget an article, and with it its copies, which were never looked up by themselves."""
+        query = """SELECT number FROM articles WHERE run = ?1 AND id = ?2 UNION SELECT other FROM copies
+            JOIN articles ON number = one WHERE run = ?1 AND id = ?2"""
+        for (number,) in self.connection.execute(query, (run, identity)).fetchall():
+            self.connection.execute("DELETE FROM articles WHERE number = ?", (number,))
+            self.connection.execute("DELETE FROM samples WHERE number = ?", (number,))
+            self.connection.execute("DELETE FROM copies WHERE one = ?1 OR other = ?1", (number,))
 
     def _add(self, run: str, record: Record, stamp: str, position: int) -> None:
         article = article_of(record, run)
@@ -116,12 +121,15 @@ class _Index:
         line = json.dumps(article.as_dict(), ensure_ascii=False)
         values = (run, article.id, stamp, position, article.sha256, line, array("L", found).tobytes())
         number = self.connection.execute(
-            "INSERT INTO articles (run, id, stamp, position, sha256, article, shingles) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+            "INSERT INTO articles (run, id, stamp, position, sha256, article, shingles) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            values,
         ).lastrowid
         self.connection.executemany("INSERT INTO copies VALUES (?, ?)", [(other, number) for other in copied])
         if not copied:
             # A copy is found by its original; only what is new of an original is looked up later.
-            self.connection.executemany("INSERT INTO samples VALUES (?, ?)", [(each, number) for each in fingerprint(found)])
+            self.connection.executemany(
+                "INSERT INTO samples VALUES (?, ?)", [(each, number) for each in fingerprint(found)]
+            )
 
     def _copied(self, sha256: str, found: frozenset[int]) -> list[int]:
         """The articles of which one with these shingles is a copy: of the same text the first."""
