@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from summarizer.across.articles import Article
 from summarizer.across.merges import Merges
 from summarizer.across.names import has_given_name, homes, initials, is_acronym, key, nation, same, sound
+from summarizer.text.countries import BODIES
 
 Kind = Literal["person", "country", "body"]
 # Names that share a sound and are compared with each other; more of one sound are no news of one week.
@@ -187,12 +188,12 @@ class Actors:
         if group not in self._placed or self._placed[group].group != group or nation(group) == group:
             return group
         full = [name for name in members if self._names.is_person(name)] or members
-        return max(full, key=lambda name: (self._names.counts[name], len(name), name))
+        return max(full, key=lambda name: (not name.startswith("the "), self._names.counts[name], len(name), name))
 
     def _actor(self, group: str, members: list[str]) -> Actor:
         title = self._titles[group]
         person = any(map(self._names.is_person, members))
-        kind: Kind = "country" if nation(title) else "person" if person else "body"
+        kind: Kind = "person" if person else "country" if nation(title) and title not in BODIES else "body"
         return Actor(title, kind, tuple(self._aliases(title, members)), self._ties(title, members, person=person))
 
     def _aliases(self, title: str, members: list[str]) -> Iterator[Alias]:

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 
 from summarizer.records import Document
-from summarizer.text.country_names import SEATS, is_adjective
-from summarizer.text.country_names import country as country_named
-from summarizer.text.languages.given_names import GIVEN
+from summarizer.text.countries import country, is_adjective, polity, seats
+from summarizer.text.given_names import given_names
 from summarizer.text.names import is_same_name
 from summarizer.text.spellings import folded, skeleton
 from summarizer.verifier.source_words import weight
@@ -38,7 +37,7 @@ def key(name: str) -> tuple[str, ...]:
 def issue_key(phrase: str) -> frozenset[str]:
     """What a free issue is about: its content words, folded, a country's adjective as its name, plurals without s."""
     content = [word for word in words_of(phrase) if weight(word.lower()) == 1.0]
-    return frozenset(_singular(folded(country_named(word) or word)) for word in content) or frozenset(key(phrase))
+    return frozenset(_singular(folded(country(word) or word)) for word in content) or frozenset(key(phrase))
 
 
 def _singular(word: str) -> str:
@@ -48,10 +47,10 @@ def _singular(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def nation(name: str) -> str | None:
-    """The country that a name is of, and not its government, its capital or someone from there."""
+    """The country, or the body that speaks as one, that a name is of: not its government, capital or people."""
     plain = _LEADING.sub("", name.strip())
-    found = country_named(plain)
-    if found is None or {plain, f"the {plain}"} & SEATS or plain.split()[-1].islower():
+    found = polity(plain) if plain.lower() != "us" or plain.isupper() else None
+    if found is None or {plain, f"the {plain}"} & seats():
         return None
     described = any(is_adjective(word, found) and "." not in word and word not in found for word in plain.split())
     return None if described else found
@@ -61,7 +60,7 @@ def nation(name: str) -> str | None:
 def homes(name: str) -> tuple[str, ...]:
     """The countries that the words of a body's name are of ("Russian Foreign Ministry": Russia), each once."""
     parts = (*words_of(name), name)
-    return tuple(dict.fromkeys(found for part in parts if part != "us" and (found := country_named(part))))
+    return tuple(dict.fromkeys(found for part in parts if part != "us" and (found := polity(part))))
 
 
 def initials(name: str) -> str:
@@ -78,7 +77,7 @@ def is_acronym(name: str) -> bool:
 def has_given_name(name: str) -> bool:
     """Whether a full name begins with a given name, so that it is a person's."""
     first, *rest = words_of(name) or ("",)
-    return bool(rest) and (folded(first) in GIVEN or first.lower() in GIVEN)
+    return bool(rest) and (not given_names().keys().isdisjoint((folded(first), first.lower())))
 
 
 def sound(name: str) -> str:
