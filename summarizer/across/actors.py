@@ -137,12 +137,18 @@ class Actors:
         return left
 
     def _by_file(self, name: str) -> Place | None:
+        """Where the user's file puts a name; names that it does not have may still join those that it has."""
         known = self._merges.get(name)
-        return Place(known, "your file says so") if known else None
+        if known is None:
+            return None
+        if self._names.is_person(known) and known not in self._people[sound(known)]:
+            self._people[sound(known)].append(known)
+        self._bodies.setdefault(key(name), known)
+        return Place(known, "your file says so")
 
     def _as_country(self, name: str) -> Place | None:
         country = nation(name)
-        return Place(country, "another name of the country") if country else None
+        return Place(self._merges.get(country) or country, "another name of it") if country else None
 
     def _as_person(self, name: str) -> Place | None:
         """A full name: of the one person of like sound and spelling, else of someone new."""

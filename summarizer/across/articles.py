@@ -5,15 +5,17 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from summarizer.records import Document
+from summarizer.records import PASSING, Document
 from summarizer.rulings.reviewed import Claim, Record, Row
 from summarizer.text.names import mentions
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _SECONDS_A_DAY = 86_400
+# What has become of a claim whose words the article has: verdicts that pass, and rulings that the source bears out.
+PROVEN = PASSING | {"replaced", "reattributed", "added"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Evidence:
     @property
     def proven(self) -> bool:
         """Whether the article has these words."""
-        return self.outcome in {"exact", "typographic", "edited", "replaced", "reattributed", "added"}
+        return self.outcome in PROVEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,17 @@ def day_of(published: str | None) -> int | None:
     return calendar.timegm((int(match[1]), int(match[2]), int(match[3] or 1), 0, 0, 0)) // _SECONDS_A_DAY
 
 
+def proven(article: Article) -> Article:
+    """The article with only those positions and sayings whose words it has."""
+    positions = tuple(each for each in article.positions if each.evidence and all(one.proven for one in each.evidence))
+    sayings = tuple(each for each in article.sayings if each.outcome in PROVEN)
+    return replace(article, positions=positions, sayings=sayings)
+
+
 def article_of(record: Record, run: str = "") -> Article:
     """The article of a record, with the rulings of its reviewers applied: what they took out is not compared."""
     document = record.document
-    positions, sayings = tuple(_positions(record)), tuple(_sayings(record))
+    positions, sayings = tuple(positions_of(record)), tuple(_sayings(record))
     return Article(
         document.id, run, document.title or "", _outlet(document), document.published, document.url, document.sha256,
         positions, sayings, _names(document, positions, sayings),
@@ -123,7 +132,8 @@ def _outlet(document: Document) -> str:
     return getattr(document, "outlet", None) or document.source
 
 
-def _positions(record: Record) -> Iterator[Position]:
+def positions_of(record: Record) -> Iterator[Position]:
+    """The positions of a record that no ruling took out, in the order of its lists."""
     for row in record.rows:
         values = row.values
         if values is None or not all(isinstance(values.get(name), str) for name in ("actor", "issue", "stance")):

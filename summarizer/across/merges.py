@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,16 +51,15 @@ def _is_entry(entry: Any) -> bool:
 
 
 def draft(groups: Iterable[tuple[str, Sequence[tuple[str, str]], Sequence[str]]], what: str) -> str:
-    """A file of merges to edit, as YAML: (name, [(also, why)], [what may be the same]) for each group."""
+    """A file of merges to edit, as YAML: (name, [(also, why)], [what may be the same]) for each group that has any."""
     head = (
-        f"# {what} that were merged, and why. Take a line out of `also`, or make it an entry of its own, to keep it apart;\n"
-        "# put one in to merge it. What this file names goes where it says, and nowhere else.\n"
+        f"# {what} that were put together, and why. To keep a name apart, make it an entry of its own; to put more\n"
+        "# together, write it under `also`. What this file names goes where it says, and nowhere else.\n"
     )
-    return head + "".join(map(_drafted, groups)) if (groups := list(groups)) else f"{head}[]\n"
+    return head + ("".join(_drafted(*group) for group in groups if group[1] or group[2]) or "[]\n")
 
 
-def _drafted(group: tuple[str, Sequence[tuple[str, str]], Sequence[str]]) -> str:
-    name, also, near = group
+def _drafted(name: str, also: Sequence[tuple[str, str]], near: Sequence[str]) -> str:
     lines = [f"- name: {_scalar(name)}", "  also:" if also else "  also: []"]
     lines += [f"    - {_scalar(each)}  # {why}" for each, why in also]
     lines += [f"    # perhaps also: {_scalar(each)}" for each in near]
@@ -68,6 +68,4 @@ def _drafted(group: tuple[str, Sequence[tuple[str, str]], Sequence[str]]) -> str
 
 def _scalar(text: str) -> str:
     """A YAML string that is read as it stands, whatever it holds: JSON's, which is YAML."""
-    import json
-
     return json.dumps(text, ensure_ascii=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("html", "md", "csv", "jsonl", "parquet", "webannotation", "csl")
+FORMATS = ("html", "md", "csv", "jsonl", "parquet", "webannotation", "csl", "xlsx", "qdpx", "dna", "dna-csv", "gexf", "graphml")
 
 
 @click.command()
@@ -17,14 +17,15 @@ FORMATS = ("html", "md", "csv", "jsonl", "parquet", "webannotation", "csl")
     "--output",
     "-o",
     metavar="PATH",
-    help="A file, or a folder for csv and parquet; - is stdout, the default for the others.",
+    help="A file, or a folder for csv and parquet; - is stdout, the default for texts.",
 )
 @click.option("--verified-only", is_flag=True, help="Only what the source bears out, word for word.")
 def export(directory: Path, name: str, output: str | None, verified_only: bool) -> None:
     """Write the run in DIRECTORY in another format, with the rulings of its reviewers applied and visible.
 
     html is the report, md a briefing with footnotes, csv and parquet a folder of tables, jsonl a line per document,
-    webannotation the W3C's annotations, csl citations for Zotero or Pandoc.
+    webannotation the W3C's annotations, csl citations for Zotero or Pandoc. The others hold what all articles are
+    together, as `summarizer compare` does: xlsx a workbook, qdpx and dna coded texts, gexf and graphml networks.
     """
     from summarizer.exports import EXPORTS
     from summarizer.exports.files import about
@@ -39,5 +40,6 @@ def export(directory: Path, name: str, output: str | None, verified_only: bool) 
             sys.stdout.writelines(text(run.records, about(run), verified_only=verified_only))
             return
         if output == "-":
-            raise click.UsageError(f"{name} is a folder of tables: name one with -o.")
-        click.echo(write(run, name, Path(output) if output else directory / name, verified_only=verified_only))
+            raise click.UsageError(f"{name} is no text for stdout: name a file or folder with -o.")
+        name_of_file = name if EXPORTS[name].tables else f"compared{EXPORTS[name].suffix}"
+        click.echo(write(run, name, Path(output) if output else directory / name_of_file, verified_only=verified_only))

@@ -5,26 +5,21 @@ from __future__ import annotations
 import csv
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from summarizer.across.comparison import Comparison
-from summarizer.across.merges import Merges
-from summarizer.errors import ExportError, InputError
+from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS, tables
+from summarizer.exports.compared import compare_directories, compared, texts_of
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
 from summarizer.rulings.log import first_broken
-from summarizer.runs.comparisons import compare_runs
 from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
 
 REPORT = "report.html"
-# A user's own merges, beside the run.
-ACTORS = "actors.yaml"
-ISSUES = "issues.yaml"
 BATCH = 2000
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -59,33 +54,6 @@ def write_report(directory: Path | str) -> Path:
     return path
 
 
-def compared(run: RunReader) -> Comparison | None:
-    """The comparison of a run's articles, with the user's merges beside it; None where there is one article only."""
-    return compare_directories([run.directory]) if run.value("SELECT count(*) FROM summaries") > 1 else None
-
-
-def compare_directories(directories: Sequence[Path], actors: Path | None = None, issues: Path | None = None) -> Comparison:
-    """The comparison of one or more runs, with the merges in these files or in those beside the first run.
-
-    Raises RunError where a directory holds no run, InputError where a file of merges cannot be read.
-    """
-    files = actors or directories[0] / ACTORS, issues or directories[0] / ISSUES
-    actor_merges, issue_merges = (merges(path, required=given is not None) for path, given in zip(files, (actors, issues), strict=True))
-    return compare_runs(directories, actor_merges=actor_merges, issue_merges=issue_merges)
-
-
-def merges(path: Path, *, required: bool) -> Merges:
-    """The merges of a file of the user's own; none where there is no file and none is required."""
-    import yaml
-
-    if not path.exists() and not required:
-        return Merges()
-    try:
-        return Merges.of(yaml.safe_load(path.read_text(encoding="utf-8")), str(path))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path} cannot be read: {error}.") from error
-
-
 def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False) -> Path:
     """Write the run in the format `name` of EXPORTS to `path`, a file or for tables a folder; returns it.
 
@@ -96,6 +64,10 @@ def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False
     row = EXPORTS[name]
     if row.text is not None:
         write_text(path, row.text(run.records, about(run), verified_only=verified_only))
+    elif row.comparison is not None:
+        comparison = compare_directories([run.directory], verified_only=verified_only)
+        with texts_of([run.directory]) as texts:
+            write_bytes(path, row.comparison(comparison, texts))
     else:
         _write_tables(run, path, _TABLE_FILES[row.tables or ""], row.suffix, verified_only)
     return path
@@ -110,6 +82,14 @@ def write_text(path: Path, chunks: Iterable[str]) -> None:
         temporary.open("w", encoding="utf-8", newline="", errors="replace") as file,
     ):
         file.writelines(chunks)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all. Raises ExportError where it cannot be written."""
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder: name a file.")
+    with moved_into_place(path) as temporary:
+        temporary.write_bytes(data)
 
 
 Add = Callable[[dict[str, Any]], None]

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from summarizer.across.articles import Article, article_of
+from summarizer.across.articles import Article, article_of, proven
 from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
 from summarizer.across.copies import SHARED, fingerprint, is_copy, shingles
 from summarizer.across.merges import Merges
@@ -47,9 +47,11 @@ FROM documents d JOIN summaries s ON s.document_id = d.id
 
 def compare_runs(
     directories: Sequence[Path], *, codebook: Mapping[str, str] | None = None, actor_merges: Merges | None = None,
-    issue_merges: Merges | None = None,
+    issue_merges: Merges | None = None, verified_only: bool = False,
 ) -> Comparison:  # fmt: skip
     """Compare the articles of one or more runs; each article's `run` is its directory as given.
+
+    `verified_only` keeps only what rests on words that the articles have.
 
     Raises RunError where a directory holds no run.
     """
@@ -59,6 +61,8 @@ def compare_runs(
                 index.update(str(directory), run)
         runs = list(dict.fromkeys(map(str, directories)))
         articles = [article for run in runs for article in index.articles(run)]
+        if verified_only:
+            articles = [proven(article) for article in articles]
         return compare_articles(
             articles, copies=index.copies(runs), codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
         )

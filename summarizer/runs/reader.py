@@ -28,6 +28,7 @@ _COLUMNS = (
 )  # fmt: skip
 _INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PAGE = 64
+_NAMED = 5  # documents named in a message
 _RECORDS = """
 SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
        s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds, s.cost_usd, s.cached
@@ -157,6 +158,22 @@ class RunReader:
     def record(self, document_id: str) -> Record:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
         return ruled(self.unruled(document_id), self.log)
+
+    def find(self, beginning: str) -> str:
+        """The id of the one document whose id is, or begins with, these characters.
+
+        Raises RunError where none does, or several do.
+        """
+        if self.value("SELECT 1 FROM documents WHERE id = ?", (beginning,)):
+            return beginning
+        query = "SELECT id FROM documents WHERE substr(id, 1, length(?1)) = ?1 ORDER BY position LIMIT ?2"
+        found = [row[0] for row in self.rows(query, (beginning, _NAMED + 1))]
+        if len(found) == 1:
+            return str(found[0])
+        if not found:
+            raise RunError(f"The run has no document {beginning}.", "`summarizer show DIR` lists them.")
+        more = ", …" if len(found) > _NAMED else ""
+        raise RunError(f"Several documents begin with {beginning}: {', '.join(found[:_NAMED])}{more}.")
 
     def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
         """The records of these documents that have a summary, in no particular order."""
