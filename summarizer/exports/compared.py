@@ -10,7 +10,7 @@ from summarizer.across.comparison import Comparison
 from summarizer.across.merges import Merges
 from summarizer.errors import InputError
 from summarizer.exports.texts import Texts
-from summarizer.runs.comparisons import compare_runs
+from summarizer.runs.comparisons import compare_runs, run_names
 from summarizer.runs.reader import RunReader
 
 # A user's own merges, beside the run.
@@ -54,5 +54,5 @@ def _merges(given: Path | None, beside: Path) -> Merges:
 def texts_of(directories: Sequence[Path]) -> Iterator[Texts]:
     """Looks an article's text up in its run; raises RunError where a directory holds no run."""
     with ExitStack() as stack:
-        runs = {str(directory): stack.enter_context(RunReader.open(directory)) for directory in directories}
+        runs = {name: stack.enter_context(RunReader.open(each)) for name, each in run_names(directories).items()}
         yield lambda key: str(runs[key[0]].value("SELECT text FROM documents WHERE id = ?", (key[1],)) or "")

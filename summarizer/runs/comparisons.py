@@ -12,10 +12,11 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from summarizer.across.articles import Article, article_of, proven
-from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
+from summarizer.across.comparison import MOST_ALIKE, Comparison, compare_articles
 from summarizer.across.copies import SHARED, fingerprint, is_copy, shingles
 from summarizer.across.merges import Merges
 from summarizer.rulings.reviewed import Record
@@ -49,23 +50,33 @@ def compare_runs(
     directories: Sequence[Path], *, codebook: Mapping[str, str] | None = None, actor_merges: Merges | None = None,
     issue_merges: Merges | None = None, verified_only: bool = False,
 ) -> Comparison:  # fmt: skip
-    """Compare the articles of one or more runs; each article's `run` is its directory as given.
+    """Compare the articles of one or more runs; each article's `run` is its directory where there are several.
 
     `verified_only` keeps only what rests on words that the articles have.
 
     Raises RunError where a directory holds no run.
     """
+    shown = run_names(directories)
     with closing(_Index.open(directories[0])) as index:
-        for directory in directories:
+        # The index lies in the first run, which so goes by the same name however it is compared.
+        kept = {name: str(directory.resolve()) if number else "" for number, (name, directory) in enumerate(shown.items())}
+        for name, directory in shown.items():
             with RunReader.open(directory) as run:
-                index.update(str(directory), run)
-        runs = list(dict.fromkeys(map(str, directories)))
-        articles = [article for run in runs for article in index.articles(run)]
+                index.update(kept[name], run)
+        articles = [replace(article, run=name) for name in shown for article in index.articles(kept[name])]
+        names = {key: name for name, key in kept.items()}
+        copies = [((names[one], first), (names[two], second)) for one, first, two, second in index.copies() if {one, two} <= names.keys()]
         if verified_only:
             articles = [proven(article) for article in articles]
         return compare_articles(
-            articles, copies=index.copies(runs), codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
+            articles, copies=copies, codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
         )
+
+
+def run_names(directories: Sequence[Path]) -> dict[str, Path]:
+    """What a comparison calls each run: its directory as given, nothing where there is one only."""
+    given = {str(directory): directory for directory in directories}
+    return {"": directories[0]} if len(given) == 1 else given
 
 
 class _Index:
@@ -119,7 +130,7 @@ class _Index:
             self.connection.execute("DELETE FROM copies WHERE one = ?1 OR other = ?1", (number,))
 
     def _add(self, run: str, record: Record, stamp: str, position: int) -> None:
-        article = article_of(record, run)
+        article = article_of(record)
         found = shingles(record.document.text)
         copied = self._copied(article.sha256, found)
         line = json.dumps(article.as_dict(), ensure_ascii=False)
@@ -158,9 +169,8 @@ class _Index:
         rows = self.connection.execute("SELECT article FROM articles WHERE run = ? ORDER BY position, number", (run,))
         return (Article.from_dict(json.loads(line)) for (line,) in rows)
 
-    def copies(self, runs: Sequence[str]) -> list[tuple[Key, Key]]:
-        """The pairs of articles of these runs that are one."""
-        rows = self.connection.execute(
-            "SELECT a.run, a.id, b.run, b.id FROM copies JOIN articles a ON a.number = one JOIN articles b ON b.number = other"
-        )
-        return [((one, first), (two, second)) for one, first, two, second in rows if one in runs and two in runs]
+    def copies(self) -> list[tuple[str, str, str, str]]:
+        """The pairs of articles that are one: the run and id of either."""
+        query = """SELECT a.run, a.id, b.run, b.id FROM copies
+            JOIN articles a ON a.number = one JOIN articles b ON b.number = other"""
+        return list(self.connection.execute(query))
