@@ -50,7 +50,7 @@ class Place(NamedTuple):
 
 @dataclass
 class Names:
-    """Every name in use: how often, what shorter ones articles use for it, and the posts and affiliations given with it."""
+    """Every name in use: how often, the shorter ones that articles use for it, and the posts that they give with it."""
 
     counts: Counter[str] = field(default_factory=Counter)
     shorter: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -80,7 +80,7 @@ class Names:
             self.affiliations[full][affiliation] += 1
 
     def is_person(self, name: str) -> bool:
-        """Whether a full name is known to be a person's: by a given name, or by a post or surname that articles give it."""
+        """Whether a full name is known to be a person's: by a given name, or by a post or surname in an article."""
         if len(name.split()) < 2 or nation(name) is not None:
             return False
         return (
@@ -211,7 +211,7 @@ class Actors:
                     yield Alias(short, "an article that uses it has the full name", count)
 
     def _ties(self, title: str, members: list[str], *, person: bool) -> tuple[str, ...]:
-        """Whom an actor speaks for or belongs to: affiliations as articles give them, and countries in names and posts."""
+        """Whom an actor speaks for or belongs to: affiliations in articles, and countries in names and posts."""
         told = Counter[str]()
         for name in members:
             for affiliation, count in self._names.affiliations[name].items():

@@ -1,4 +1,4 @@
-"""What a comparison reads of one article's record: positions, sayings, and what the article calls whom. JSON both ways."""
+"""What a comparison reads of one article's record: positions, sayings, and what the article calls whom."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ class Article:
 
 
 def day_of(published: str | None) -> int | None:
-    """The day of an ISO 8601 date, counted from 1970; the first of a month that stands alone; None for anything else."""
+    """The day of an ISO 8601 date, counted from 1970; of a month alone its first; None for anything else."""
     match = _DATE.match(published or "")
     if match is None or not 1 <= int(match[2]) <= 12:
         return None
@@ -139,19 +139,28 @@ def positions_of(record: Record) -> Iterator[Position]:
         if values is None or not all(isinstance(values.get(name), str) for name in ("actor", "issue", "stance")):
             continue
         path = f"/{row.list_name}/{row.index}"
-        rest = {name: _text(values.get(name)) for name in ("reported_by", "conditions", "role", "affiliation")}
-        rest["affiliation"] = rest["affiliation"] or _text(values.get("country"))
         yield Position(
-            values["actor"].strip(), values["issue"].strip(), values["stance"], path, tuple(_evidence(row, path)), **rest,
+            values["actor"].strip(),
+            values["issue"].strip(),
+            values["stance"],
+            path,
+            evidence=tuple(_evidence(row, path)),
+            reported_by=_text(values.get("reported_by")),
+            conditions=_text(values.get("conditions")),
+            role=_text(values.get("role")),
+            affiliation=_text(values.get("affiliation")) or _text(values.get("country")),
             judgement=_judgement(record, path),
-        )  # fmt: skip
+        )
 
 
 def _evidence(row: Row, path: str) -> Iterator[Evidence]:
     """The claims of a position; its evidence as written where a run has no verdicts on it."""
-    claims = [(place, claim) for place, claim in row.claims.items() if place.partition("/")[0] == "evidence"]
-    for place, claim in claims:
-        yield Evidence(claim.text, *(claim.span or (None, None)), _outcome(claim), f"{path}/{place}")
+    claims = {
+        place: claim for place, claim in row.claims.items() if place.split("/")[0] == "evidence" and "#" not in place
+    }
+    for place, claim in claims.items():
+        start, end = claim.span or (None, None)
+        yield Evidence(claim.text, start, end, _outcome(claim), f"{path}/{place}")
     if not claims:
         yield from (Evidence(text, path=f"{path}/evidence") for text in _texts((row.values or {}).get("evidence")))
 
@@ -172,11 +181,11 @@ def _sayings(record: Record) -> Iterator[Saying]:
         claim, values = row.claims.get("text"), row.values
         if row.list_name != record.quote_list or values is None or not isinstance(values.get("text"), str):
             continue
-        span = (claim.span if claim else None) or (None, None)
+        start, end = (claim.span if claim else None) or (None, None)
         outcome = _outcome(claim) if claim else "unchecked"
         path = claim.verdict.path if claim else f"/{row.list_name}/{row.index}/text"
         yield Saying(
-            _text(values.get("speaker")) or "", values["text"], path, *span, outcome, _text(values.get("role"))
+            _text(values.get("speaker")) or "", values["text"], path, start, end, outcome, _text(values.get("role"))
         )
 
 

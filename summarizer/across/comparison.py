@@ -60,7 +60,7 @@ class Comparison:
         return [_row(cell, stand) for cell in self.matrix for stand in cell.stands]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """A row for each stance, with its actor, issue, article, date and evidence. Raises ExportError without pandas."""
+        """A row for each stance, with its article and evidence. Raises ExportError without pandas."""
         try:
             import pandas
         except ImportError as error:

@@ -16,7 +16,7 @@ MEANINGS: dict[Kind, str] = {
     "opposite": "Articles of the same days, or without a date, have the actor on both sides.",
     "changed": "A later article has the actor on the other side.",
     "qualified": "One article has the actor's support without a condition, another with one.",
-    "reported": "What one source says of the actor is the opposite of what the actor says, or of what another source says.",
+    "reported": "A source says the opposite of what the actor says, or of what another source says of the actor.",
     "quoted_differently": "Two articles tell one utterance with another number, negation, or sides exchanged.",
 }
 

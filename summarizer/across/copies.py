@@ -12,7 +12,7 @@ from itertools import islice
 
 SHINGLE = 5  # words
 SAMPLED = 8
-# The share of the shorter article's shingles that a copy has, and of the longer one's: a digest is no copy of its parts.
+# The share of the shorter article's shingles in the longer one, and the other way: a digest is no copy of its parts.
 OF_SHORTER = 0.4
 OF_LONGER = 0.2
 # Sampled shingles that two articles must share to be compared whole.

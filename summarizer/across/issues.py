@@ -90,7 +90,7 @@ def phrases(articles: Iterable[Article]) -> Iterator[str]:
 
 
 def near(issues: Iterable[Issue]) -> dict[str, list[str]]:
-    """For each issue the names of others that share half of their words or more, the likest first: for a person to judge."""
+    """For each issue the names of others that share half of their words or more, for a person to judge."""
     keys = {issue.name: issue_key(issue.name) for issue in issues}
     by_word: dict[str, list[str]] = defaultdict(list)
     for name, words in keys.items():

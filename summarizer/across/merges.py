@@ -1,4 +1,4 @@
-"""A user's own merges: a name and what it also goes by. What a file names goes where the file puts it, and nowhere else."""
+"""A user's own merges: a name and what it also goes by. What a file names goes where the file puts it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Merges:
 
     @classmethod
     def of(cls, entries: Any, where: str) -> Merges:
-        """The merges of a file's data, a list of {name, also}. Raises InputError, which names `where`, for other data."""
+        """The merges of a file's data, a list of {name, also}. Raises InputError, naming `where`, for other data."""
         found: dict[tuple[str, ...], str] = {}
         for entry in _entries(entries, where):
             for name in (entry["name"], *(entry.get("also") or ())):

@@ -28,7 +28,7 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def key(name: str) -> tuple[str, ...]:
-    """The folded words of a name without those that say little ("the", "of"); all of them where nothing else is left."""
+    """The folded words of a name without those that say little ("the", "of"); all where nothing else is left."""
     every = words_of(name)
     return tuple(folded(word) for word in every if weight(word.lower()) == 1.0) or tuple(map(folded, every))
 

@@ -77,7 +77,7 @@ class _Telling:
 
 
 def utterances(articles: Sequence[Article], actor_of: Callable[[Article, str], str]) -> tuple[Utterance, ...]:
-    """Every utterance that two articles or more have; those whose sense changed on the way first, then the most told."""
+    """Every utterance that two articles or more have, those whose sense changed first, then the most told."""
     tellings = [
         _Telling(number, article, saying)
         for number, article in enumerate(articles)

@@ -15,12 +15,12 @@ from summarizer.rulings.reviewed import Claim, Record
 
 
 def compare(
-    results: Iterable[Result[Any]], *, actors: Sequence[Mapping[str, Any]] = (), issues: Sequence[Mapping[str, Any]] = (),
-    codebook: Mapping[str, str] | None = None,
+    results: Iterable[Result[Any]], *, actors: Sequence[Mapping[str, Any]] = (),
+    issues: Sequence[Mapping[str, Any]] = (), codebook: Mapping[str, str] | None = None,
 ) -> Comparison:  # fmt: skip
     """Read many results as one: who stands where on what, who said the same, which articles are copies, who disagrees.
 
-    `actors` and `issues` are your own merges, each a mapping with a `name` and `also`, the list of what it also goes by;
+    `actors` and `issues` are your own merges, each a mapping with a `name` and `also`, a list of what it also goes by;
     `codebook` gives the names of known issues by their ids. Two results of one document's id are told apart by their
     order. The Comparison is frozen; `as_dict` and `to_pandas` hand it on. Raises InputError for what is no Result and
     for merges that contradict each other.
@@ -42,7 +42,9 @@ def compare(
 
 def _record(result: Result[Any]) -> Record:
     """A result as a record without rulings."""
-    lists = [verdict.path.split("/")[1] for verdict in result.verdicts if verdict.spoken and verdict.path.count("/") > 1]
+    lists = [
+        verdict.path.split("/")[1] for verdict in result.verdicts if verdict.spoken and verdict.path.count("/") > 1
+    ]
     return Record(
         result.document, result.task, result.model, result.summary.model_dump(mode="json"),
         claims={verdict.path: Claim(verdict) for verdict in result.verdicts},

@@ -28,9 +28,16 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("directories", metavar="DIR...", nargs=-1, required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.argument(
+    "directories", metavar="DIR...", nargs=-1, required=True, type=click.Path(file_okay=False, path_type=Path)
+)
 @as_json
-@click.option("--output", "-o", type=click.Path(path_type=Path), help="A page (.html), or .json, .xlsx, .qdpx, .dna, .csv, .gexf, .graphml.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="A page (.html), or .json, .xlsx, .qdpx, .dna, .csv, .gexf, .graphml.",
+)
 @click.option("--actors", type=Existing, help="Your merges of actors; without it actors.yaml in the first DIR.")
 @click.option("--issues", type=Existing, help="Your merges of issues; without it issues.yaml in the first DIR.")
 @click.option("--suggest", is_flag=True, help="Draft actors.yaml and issues.yaml in the first DIR, to edit.")
@@ -108,8 +115,8 @@ def _print(comparison: Comparison) -> None:
     console = Console(highlight=False)
     conflicts = len(comparison.contradictions)
     console.print(
-        f"{len(comparison.articles):,} articles, {comparison.sources:,} independent; {len(comparison.issues):,} issues, "
-        f"{conflicts:,} {'conflict' if conflicts == 1 else 'conflicts'}.", markup=False,
+        f"{len(comparison.articles):,} articles, {comparison.sources:,} independent; "
+        f"{len(comparison.issues):,} issues, {conflicts:,} {'conflict' if conflicts == 1 else 'conflicts'}.", markup=False,
     )  # fmt: skip
     if comparison.matrix:
         _print_matrix(comparison, console)
@@ -141,7 +148,9 @@ def _print_matrix(comparison: Comparison, console: Console) -> None:
 
 
 def _signs(cell: Cell | None) -> str:
-    return "" if cell is None else "".join(SIGNS.get(each, "?") for each in cell.stances) + ("!" if cell.conflict else "")
+    return (
+        "" if cell is None else "".join(SIGNS.get(each, "?") for each in cell.stances) + ("!" if cell.conflict else "")
+    )
 
 
 def _print_conflict(each: Contradiction | Misquotation, comparison: Comparison, console: Console) -> None:

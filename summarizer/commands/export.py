@@ -7,7 +7,21 @@ from pathlib import Path
 
 import click
 
-FORMATS = ("html", "md", "csv", "jsonl", "parquet", "webannotation", "csl", "xlsx", "qdpx", "dna", "dna-csv", "gexf", "graphml")
+FORMATS = (
+    "html",
+    "md",
+    "csv",
+    "jsonl",
+    "parquet",
+    "webannotation",
+    "csl",
+    "xlsx",
+    "qdpx",
+    "dna",
+    "dna-csv",
+    "gexf",
+    "graphml",
+)
 
 
 @click.command()

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 @click.argument("document", metavar="[ID]", required=False)
 @as_json
 def show(directory: Path, document: str | None, as_json: bool) -> None:
-    """Show the run in DIRECTORY: its articles, and who stands where. With ID, or its beginning, one article: its summary,
-    its claims and what became of them.
+    """Show the run in DIRECTORY: its articles, and who stands where.
+
+    With ID, or its beginning, one article: its summary, its claims and what became of them.
     """
     from summarizer.runs.reader import RunReader
 

@@ -29,9 +29,7 @@ class Text(Protocol):
 
 @dataclass(frozen=True)
 class Export:
-    """An export format: one text (`text`), a folder with a file per table (`tables`, its kind of file), or a file of what
-    the articles are together (`comparison`).
-    """
+    """An export format: one text, a folder with a file per table (`tables` is its kind of file), or a `comparison`."""
 
     description: str
     suffix: str
@@ -49,7 +47,7 @@ EXPORTS: Mapping[str, Export] = {
     "webannotation": Export("W3C Web Annotations of every claim's passage", ".jsonld", formats.web_annotations),
     "csl": Export("the articles as CSL-JSON citations", ".json", formats.citations),
     "xlsx": Export("all articles compared, as an Excel workbook", ".xlsx", comparison=workbook),
-    "qdpx": Export("all articles coded, as a REFI-QDA project (MAXQDA, NVivo, ATLAS.ti, QualCoder)", ".qdpx", comparison=qdpx),
+    "qdpx": Export("all articles coded, as a REFI-QDA project (MAXQDA, NVivo, QualCoder)", ".qdpx", comparison=qdpx),
     "dna": Export("all articles coded, as a project of Discourse Network Analyzer", ".dna", comparison=dna.project),
     "dna-csv": Export("the statements of dna as a list of events in CSV", ".csv", comparison=dna.events),
     "gexf": Export("actors and issues as a network with dates, for Gephi", ".gexf", comparison=gexf),

@@ -82,7 +82,10 @@ class Chapter:
     def left_out(self) -> str:
         """What the picture does not show, in a few words; "" where it shows all."""
         actors, issues = shown(self.comparison)
-        more = len({cell.actor for cell in self.comparison.matrix}) - len(actors), len(self.comparison.issues) - len(issues)
+        more = (
+            len({cell.actor for cell in self.comparison.matrix}) - len(actors),
+            len(self.comparison.issues) - len(issues),
+        )
         words = [f"{count:,} more {name}" for count, name in zip(more, ("actors", "issues"), strict=True) if count > 0]
         return " and ".join(words)
 
@@ -99,7 +102,8 @@ class Chapter:
     @property
     def cells(self) -> list[Cell]:
         """The fullest cells, up to MOST_STANDS stances in all, those in conflict first."""
-        found, stands = [], 0
+        found: list[Cell] = []
+        stands = 0
         for cell in sorted(self.comparison.matrix, key=lambda cell: not cell.conflict):
             stands += len(cell.stands)
             if stands > MOST_STANDS and found:
@@ -110,7 +114,8 @@ class Chapter:
     @property
     def merged(self) -> list[Actor | Issue]:
         """Actors and issues that go by several names."""
-        return [each for each in (*self.comparison.actors, *self.comparison.issues) if each.also]
+        together: list[Actor | Issue] = [*self.comparison.actors, *self.comparison.issues]
+        return [each for each in together if each.also]
 
     def classes(self, each: Contradiction | Misquotation | Utterance) -> str:
         """What filters go by for a conflict or an utterance."""
@@ -131,7 +136,13 @@ class Chapter:
             evidence = [(side.saying.text, side.saying.outcome)]
             return {"article": article, "stance": "", "evidence": evidence, "reporter": None, "judgement": None}
         evidence = [(each.text, each.outcome) for each in position.evidence]
-        return {"article": article, "stance": position.stance, "evidence": evidence, "reporter": position.reported_by, "judgement": position.judgement}
+        return {
+            "article": article,
+            "stance": position.stance,
+            "evidence": evidence,
+            "reporter": position.reported_by,
+            "judgement": position.judgement,
+        }
 
 
 def page(comparison: Comparison) -> Iterator[str]:

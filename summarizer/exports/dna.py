@@ -42,7 +42,11 @@ def _statements(comparison: Comparison) -> Iterator[tuple[Coding, dict[str, str]
         person = actor.kind == "person"
         organization = (actor.ties[0] if actor.ties else "") if person else actor.name
         if side:
-            yield each, {"person": actor.name if person else "", "organization": organization, "concept": each.issue}, int(side > 0)
+            yield (
+                each,
+                {"person": actor.name if person else "", "organization": organization, "concept": each.issue},
+                int(side > 0),
+            )
 
 
 def events(comparison: Comparison, texts: Texts) -> bytes:
@@ -55,7 +59,18 @@ def events(comparison: Comparison, texts: Texts) -> bytes:
     for number, (each, names, agreement) in enumerate(_statements(comparison), 1):
         article = each.article
         text, start, stop = _passage(each, texts)
-        row = (number, article.published, article.id, article.title, article.source, *names.values(), agreement, start, stop, text)
+        row = (
+            number,
+            article.published,
+            article.id,
+            article.title,
+            article.source,
+            *names.values(),
+            agreement,
+            start,
+            stop,
+            text,
+        )
         writer.writerow([guarded(value) for value in row])
     return file.getvalue().encode("utf-8-sig", "replace")
 
@@ -73,7 +88,9 @@ def project(comparison: Comparison, texts: Texts) -> bytes:
         connection.executescript((files("summarizer.exports") / "templates" / "dna.sql").read_text("utf-8"))
         connection.executemany("INSERT INTO SETTINGS VALUES (?, ?)", [("version", VERSION), ("date", "2022-06-10")])
         values = (1, "Admin", *_YELLOW, _password())
-        connection.execute("INSERT INTO CODERS (ID, Name, Red, Green, Blue, Password) VALUES (?, ?, ?, ?, ?, ?)", values)
+        connection.execute(
+            "INSERT INTO CODERS (ID, Name, Red, Green, Blue, Password) VALUES (?, ?, ?, ?, ?, ?)", values
+        )
         connection.execute("INSERT INTO STATEMENTTYPES VALUES (1, 'DNA Statement', 239, 208, 51)")
         rows = [(number, *each, 1) for number, each in enumerate(_VARIABLES.items(), 1)]
         connection.executemany("INSERT INTO VARIABLES VALUES (?, ?, ?, ?)", rows)
@@ -99,7 +116,9 @@ def _fill(connection: sqlite3.Connection, comparison: Comparison, texts: Texts) 
             documents[each.article.key] = len(documents) + 1
             _document(connection, len(documents), each.article, source_text(texts(each.article.key)))
         _, start, stop = _passage(each, texts)
-        connection.execute("INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 1)", (number, documents[each.article.key], start, stop))
+        connection.execute(
+            "INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 1)", (number, documents[each.article.key], start, stop)
+        )
         for name, value in names.items():
             entity = _entity(connection, variables[name], value)
             query = "INSERT INTO DATASHORTTEXT (StatementId, VariableId, Entity) VALUES (?, ?, ?)"
@@ -118,5 +137,7 @@ def _document(connection: sqlite3.Connection, number: int, article: Article, tex
 def _entity(connection: sqlite3.Connection, variable: int, value: str) -> int:
     """The number of a name, which is entered where it is new."""
     name = (variable, xml_text(value)[:_LONGEST_NAME])
-    connection.execute("INSERT OR IGNORE INTO ENTITIES (VariableId, Value, Red, Green, Blue) VALUES (?, ?, 0, 0, 0)", name)
+    connection.execute(
+        "INSERT OR IGNORE INTO ENTITIES (VariableId, Value, Red, Green, Blue) VALUES (?, ?, 0, 0, 0)", name
+    )
     return int(connection.execute("SELECT ID FROM ENTITIES WHERE VariableId = ? AND Value = ?", name).fetchone()[0])

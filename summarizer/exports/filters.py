@@ -26,7 +26,12 @@ class Filters:
             "a": _numbered("a", (actor.name for actor in comparison.actors if _stands(comparison, actor.name))),
             "i": _numbered("i", titles),
             "o": _numbered("o", sorted({article.source for article in articles if article.source})),
-            "d": _numbered("d", sorted({article.published[:7] for article in articles if article.published and article.day is not None})),
+            "d": _numbered(
+                "d",
+                sorted(
+                    {article.published[:7] for article in articles if article.published and article.day is not None}
+                ),
+            ),
         }
         self._titles = titles
 
@@ -61,24 +66,32 @@ class Filters:
 
     def stands(self, cell: Cell, stands: Sequence[Stand]) -> str:
         """The classes of some stances of a cell."""
-        return self.some([cell.actor], [cell.issue], [(stand.article.source, stand.article.published) for stand in stands])
+        return self.some(
+            [cell.actor], [cell.issue], [(stand.article.source, stand.article.published) for stand in stands]
+        )
 
     def some(self, actors: Iterable[str], issues: Iterable[str], articles: Iterable[tuple[str, str | None]]) -> str:
         """The classes of something about these actors and issues in articles of these outlets and dates."""
         sources = list(articles)
         parts = (
-            self._classes("a", actors), self._classes("i", issues), self._classes("o", [source for source, _ in sources]),
+            self._classes("a", actors),
+            self._classes("i", issues),
+            self._classes("o", [source for source, _ in sources]),
             self._classes("d", [(published or "")[:7] for _, published in sources]),
         )  # fmt: skip
         return " ".join(part for part in parts if part)
 
     def _classes(self, letter: str, names: Iterable[str]) -> str:
         names = list(dict.fromkeys(names))
-        return " ".join([f"x{letter}", *(self.options[letter][name] for name in names if name in self.options[letter])]) if names else ""
+        return (
+            " ".join([f"x{letter}", *(self.options[letter][name] for name in names if name in self.options[letter])])
+            if names
+            else ""
+        )
 
 
 def _numbered(letter: str, names: Iterable[str]) -> dict[str, str]:
-    return {name: f"{letter}{number}" for number, name in zip(range(_MOST), names)}
+    return {name: f"{letter}{number}" for number, name in zip(range(_MOST), names, strict=False)}
 
 
 def _stands(comparison: Comparison, actor: str) -> bool:

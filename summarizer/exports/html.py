@@ -279,8 +279,8 @@ def report(
     """The report as pieces of HTML, an article at a time.
 
     `records` is gone through twice, for the table of contents and for the articles. Articles of more than
-    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence. A `comparison` of all of them makes
-    the chapter at the head.
+    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence. A `comparison` of all makes the
+    chapter at the head.
     """
     whole = about.characters <= WHOLE_ARTICLES
     counts = Counts()
@@ -301,7 +301,9 @@ def report(
 def _chapter(comparison: Comparison, records: Iterable[Record]) -> Chapter:
     """The chapter on all articles, its articles linked to their places in the report."""
     numbers = {record.document.id: f"article-{number}" for number, record in enumerate(records, 1)}
-    return Chapter(comparison, {article.key: numbers[article.id] for article in comparison.articles if article.id in numbers})
+    return Chapter(
+        comparison, {article.key: numbers[article.id] for article in comparison.articles if article.id in numbers}
+    )
 
 
 class Counts:

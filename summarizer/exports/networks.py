@@ -5,9 +5,9 @@ Formats: https://gexf.net/1.3 and http://graphml.graphdrawing.org.
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from summarizer.across.comparison import Comparison
@@ -16,7 +16,14 @@ from summarizer.exports.texts import Texts, xml_text
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 _NODE_KEYS = {"label": "string", "kind": "string", "ties": "string"}
-_EDGE_KEYS = {"stance": "string", "side": "int", "weight": "double", "sources": "int", "first": "string", "last": "string"}
+_EDGE_KEYS = {
+    "stance": "string",
+    "side": "int",
+    "weight": "double",
+    "sources": "int",
+    "first": "string",
+    "last": "string",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,14 @@ class Edge:
     def values(self) -> dict[str, str]:
         """Its attributes as text."""
         side = str(SIDES.get(self.stance, 0))
-        return {"stance": self.stance, "side": side, "weight": str(float(self.sources)), "sources": str(self.sources), "first": self.first, "last": self.last}
+        return {
+            "stance": self.stance,
+            "side": side,
+            "weight": str(float(self.sources)),
+            "sources": str(self.sources),
+            "first": self.first,
+            "last": self.last,
+        }
 
 
 def _nodes(comparison: Comparison) -> Iterator[tuple[str, dict[str, str]]]:
@@ -75,9 +89,9 @@ def gexf(comparison: Comparison, texts: Texts) -> bytes:
         _put(SubElement(node, "attvalues"), values)
     for number, edge in enumerate(_edges(comparison)):
         values = edge.values
+        place = {"id": str(number), "source": edge.source, "target": edge.target, "weight": values.pop("weight")}
         dates = {"start": edge.first, "end": edge.last} if edge.first else {}
-        place = SubElement(edges, "edge", id=str(number), source=edge.source, target=edge.target, weight=values.pop("weight"), **dates)
-        _put(SubElement(place, "attvalues"), values)
+        _put(SubElement(SubElement(edges, "edge", place | dates), "attvalues"), values)
     return _written(root)
 
 
@@ -92,12 +106,18 @@ def graphml(comparison: Comparison, texts: Texts) -> bytes:
     root = Element(f"{{{_GRAPHML}}}graphml")
     for kind, keys in (("node", _NODE_KEYS), ("edge", _EDGE_KEYS)):
         for name, sort in keys.items():
-            SubElement(root, f"{{{_GRAPHML}}}key", {"id": f"{kind}_{name}", "for": kind, "attr.name": name, "attr.type": sort})
+            SubElement(
+                root, f"{{{_GRAPHML}}}key", {"id": f"{kind}_{name}", "for": kind, "attr.name": name, "attr.type": sort}
+            )
     graph = SubElement(root, f"{{{_GRAPHML}}}graph", edgedefault="undirected")
     for identity, values in _nodes(comparison):
         _data(SubElement(graph, f"{{{_GRAPHML}}}node", id=identity), "node", values)
     for number, edge in enumerate(_edges(comparison)):
-        _data(SubElement(graph, f"{{{_GRAPHML}}}edge", id=f"e{number}", source=edge.source, target=edge.target), "edge", edge.values)
+        _data(
+            SubElement(graph, f"{{{_GRAPHML}}}edge", id=f"e{number}", source=edge.source, target=edge.target),
+            "edge",
+            edge.values,
+        )
     return _written(root)
 
 

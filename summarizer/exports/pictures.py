@@ -21,6 +21,8 @@ _MARK = 13  # units between marks in a cell
 _MOST_MARKS = 3
 _TICKS = 4
 _APART = 120  # units between dates
+# The timeline: its margin, its first name, from track to track, from a name to its line.
+_MARGIN, _TOP, _TRACK, _BELOW = 12.0, 34.0, 46.0, 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +112,15 @@ def matrix_picture(comparison: Comparison, size: Size, filters: Filters) -> Pict
     columns = {issue: size.label + pitch * (number + 0.5) for number, issue in enumerate(issues)}
     rows = {actor: size.head + size.row * (number + 0.5) for number, actor in enumerate(actors)}
     cells = [cell for cell in comparison.matrix if cell.actor in rows and cell.issue in columns]
-    heads = [_head(number, titles[issue], columns[issue], size, filters.issue(issue)) for number, issue in enumerate(issues, 1)]
+    heads = [
+        _head(number, titles[issue], columns[issue], size, filters.issue(issue))
+        for number, issue in enumerate(issues, 1)
+    ]
     names = [_name(actor, 0, rows[actor] + 4, size, filters.actor(actor)) for actor in actors]
     boxes = [_box(cell, columns[cell.issue], rows[cell.actor], pitch, size, filters) for cell in cells]
-    marks = [mark for cell in cells for mark in _marks(cell, columns[cell.issue], rows[cell.actor], pitch, titles, filters)]
+    marks = [
+        mark for cell in cells for mark in _marks(cell, columns[cell.issue], rows[cell.actor], pitch, titles, filters)
+    ]
     right = size.label + pitch * len(issues)
     bottom = size.head + size.row * len(actors)
     lines = [(0.0, y + size.row / 2, right, y + size.row / 2) for y in rows.values()]
@@ -162,7 +169,9 @@ def _articles(stands: Sequence[Stand]) -> str:
 def tracks(comparison: Comparison) -> list[Cell]:
     """The cells with stances on two days or more, those in conflict first, then those of most stances."""
     dated = [cell for cell in comparison.matrix if len(_days(cell)) > 1]
-    return sorted(dated, key=lambda cell: (not cell.conflict, len(set(cell.stances)) < 2, -len(cell.stands)))[:MOST_TRACKS]
+    return sorted(dated, key=lambda cell: (not cell.conflict, len(set(cell.stances)) < 2, -len(cell.stands)))[
+        :MOST_TRACKS
+    ]
 
 
 def _days(cell: Cell) -> set[int]:
@@ -175,25 +184,49 @@ def timeline_picture(comparison: Comparison, size: Size, filters: Filters) -> Pi
     if not cells:
         return None
     titles = {issue.id: issue.name for issue in comparison.issues}
-    dates = {stand.article.day: (stand.article.published or "")[:10] for cell in cells for stand in cell.stands if stand.article.day is not None}
-    first, last = min(dates), max(dates)
-    left, right = 12.0, size.width - 12.0
-
-    def place(day: int) -> float:
-        return left + (right - left) * (day - first) / max(1, last - first)
-
+    dated = [(cell, [stand for stand in cell.stands if stand.article.day is not None]) for cell in cells]
+    dates = {stand.article.day or 0: _date(stand) for _, stands in dated for stand in stands}
+    scale = _Scale(min(dates), max(dates), _MARGIN, size.width - _MARGIN)
     names, marks, lines = [], [], []
-    for number, cell in enumerate(cells):
-        y = 34 + 46 * number
+    for number, (cell, stands) in enumerate(dated):
+        y = _TOP + _TRACK * number
         text = f"{cell.actor} on {titles[cell.issue]}"
         names.append(Text(0, y, _cut(text, 100 if size.slanted else 50), text, filters.cell(cell)))
-        lines.append((left, y + 16.0, right, y + 16.0))
-        for stand in cell.stands:
-            if stand.article.day is not None:
-                label = f"{(stand.article.published or '')[:10]}, {stand.article.source or stand.article.id}: {stand.position.stance.replace('_', ' ')}"
-                marks.append(Mark(place(stand.article.day), y + 16, stand.position.stance, label, filters.stands(cell, [stand])))
-    days = sorted(dates)
-    ticks = [days[round(step * (len(days) - 1) / min(_TICKS - 1, len(days) - 1))] for step in range(min(_TICKS, len(days)))]
-    apart = [tick for number, tick in enumerate(ticks) if not number or place(tick) - place(ticks[number - 1]) > _APART]
-    heads = [Text(place(day), 12, dates[day], dates[day]) for day in apart]
-    return Picture(size, 34 + 46 * len(cells), heads, names, (), marks, lines)
+        lines.append((scale.left, y + _BELOW, scale.right, y + _BELOW))
+        marks += [_dated(cell, stand, scale, y + _BELOW, filters) for stand in stands]
+    heads = [Text(scale.place(day), 12, dates[day], dates[day]) for day in _ticks(sorted(dates), scale)]
+    return Picture(size, _TOP + _TRACK * len(cells), heads, names, (), marks, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """From days to places."""
+
+    first: int
+    last: int
+    left: float
+    right: float
+
+    def place(self, day: int) -> float:
+        """Where a day is, in units from the left."""
+        return self.left + (self.right - self.left) * (day - self.first) / max(1, self.last - self.first)
+
+
+def _date(stand: Stand) -> str:
+    return (stand.article.published or "")[:10]
+
+
+def _dated(cell: Cell, stand: Stand, scale: _Scale, y: float, filters: Filters) -> Mark:
+    article, stance = stand.article, stand.position.stance
+    label = f"{_date(stand)}, {article.source or article.id}: {stance.replace('_', ' ')}"
+    return Mark(scale.place(article.day or 0), y, stance, label, filters.stands(cell, [stand]))
+
+
+def _ticks(days: Sequence[int], scale: _Scale) -> list[int]:
+    """The days that are named: the first, and those far enough behind the one before, up to _TICKS."""
+    steps = min(_TICKS, len(days)) - 1
+    chosen: list[int] = []
+    for day in (days[round(step * (len(days) - 1) / max(1, steps))] for step in range(steps + 1)):
+        if not chosen or scale.place(day) - scale.place(chosen[-1]) > _APART:
+            chosen.append(day)
+    return chosen

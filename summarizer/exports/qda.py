@@ -7,11 +7,11 @@ stance and with its actor. Positions are code points; texts are UTF-8 without a 
 from __future__ import annotations
 
 import uuid
-import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from itertools import groupby
+from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from summarizer.across.articles import Article
@@ -62,10 +62,18 @@ def _codebook(root: Element, found: Iterable[Coding]) -> None:
     codes = SubElement(SubElement(root, _tag("CodeBook")), _tag("Codes"))
     made: dict[tuple[str, ...], Element] = {}
     for each in found:
-        for path in (("issues",), ("issues", each.issue), ("issues", each.issue, each.stance), ("actors",), ("actors", each.actor)):
+        for path in (
+            ("issues",),
+            ("issues", each.issue),
+            ("issues", each.issue, each.stance),
+            ("actors",),
+            ("actors", each.actor),
+        ):
             if path not in made:
                 name = xml_text(path[-1]).replace("_", " ") or "unnamed"
-                made[path] = SubElement(made.get(path[:-1], codes), _tag("Code"), guid=_guid("code", *path), name=name, isCodable="true")
+                made[path] = SubElement(
+                    made.get(path[:-1], codes), _tag("Code"), guid=_guid("code", *path), name=name, isCodable="true"
+                )
 
 
 def _source(sources: Element, article: Article, text: str, group: Iterable[Coding]) -> None:
@@ -74,9 +82,10 @@ def _source(sources: Element, article: Article, text: str, group: Iterable[Codin
     source = SubElement(sources, _tag("TextSource"), guid=guid, name=name, plainTextPath=f"internal://{guid}.txt")
     for number, each in enumerate(group):
         identity = (*article.key, str(number))
-        place = {"startPosition": str(each.start), "endPosition": str(each.end)}
         shown = text[each.start : each.end][:_SHOWN]
-        selection = SubElement(source, _tag("PlainTextSelection"), guid=_guid("selection", *identity), name=shown, **place)
+        guid = _guid("selection", *identity)
+        place = {"guid": guid, "name": shown, "startPosition": str(each.start), "endPosition": str(each.end)}
+        selection = SubElement(source, _tag("PlainTextSelection"), place)
         SubElement(selection, _tag("Description")).text = xml_text(each.note)
         for path in (("issues", each.issue, each.stance), ("actors", each.actor)):
             coding = SubElement(selection, _tag("Coding"), guid=_guid("coding", *identity, *path))

@@ -22,7 +22,7 @@ def xml_text(text: str) -> str:
 
 
 def source_text(text: str) -> str:
-    """An article's text for programs that turn every line end into one character: positions stay, carriage returns go."""
+    """An article's text for programs that make every line end one character: positions stay, carriage returns go."""
     return xml_text(text.replace("\r\n", " \n").replace("\r", "\n"))
 
 
@@ -48,7 +48,15 @@ def codings(comparison: Comparison) -> Iterator[Coding]:
     """A coding for each piece of evidence that has a place in its article, in the order of articles and places."""
     titles = {issue.id: issue.name for issue in comparison.issues}
     found = (
-        Coding(stand.article, each.start, each.end, cell.actor, titles[cell.issue], stand.position.stance, f"verdict: {each.outcome}")
+        Coding(
+            stand.article,
+            each.start,
+            each.end,
+            cell.actor,
+            titles[cell.issue],
+            stand.position.stance,
+            f"verdict: {each.outcome}",
+        )
         for cell in comparison.matrix
         for stand in cell.stands
         for each in stand.position.evidence

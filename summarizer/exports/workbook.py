@@ -1,4 +1,4 @@
-"""A comparison as an Excel workbook: a sheet each for stances, actors, issues, utterances, conflicts, copies, articles."""
+"""A comparison as an Excel workbook: a sheet each for stances, actors, issues, utterances, conflicts and articles."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def _sheets(comparison: Comparison) -> Mapping[str, Iterable[dict[str, Any]]]:
     data = comparison.as_dict()
     return {
         "stances": comparison.rows(),
-        "actors": ({"actor": each["name"], "kind": each["kind"], "also": _also(each), "ties": "; ".join(each["ties"])} for each in data["actors"]),
+        "actors": (
+            {"actor": each["name"], "kind": each["kind"], "also": _also(each), "ties": "; ".join(each["ties"])}
+            for each in data["actors"]
+        ),
         "issues": ({"issue": each["name"], "id": each["id"], "also": _also(each)} for each in data["issues"]),
         "utterances": _variants(data["utterances"]),
         "conflicts": (_conflict(each) for each in data["contradictions"]),
@@ -70,17 +73,34 @@ def _also(each: Mapping[str, Any]) -> str:
 def _variants(utterances: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for number, utterance in enumerate(utterances, 1):
         for variant in utterance["variants"]:
-            changes = "; ".join(f"{each['kind']}: {each['first'] or 'nothing'} -> {each['other'] or 'nothing'}" for each in variant["differences"])
+            changes = "; ".join(
+                f"{each['kind']}: {each['first'] or 'nothing'} -> {each['other'] or 'nothing'}"
+                for each in variant["differences"]
+            )
             names = ("text", "relation", "document_id", "run", "source", "published", "path", "start", "end", "outcome")
-            yield {"utterance": number, "actor": utterance["actor"], **{name: variant[name] for name in names}, "differences": changes}
+            yield {
+                "utterance": number,
+                "actor": utterance["actor"],
+                **{name: variant[name] for name in names},
+                "differences": changes,
+            }
 
 
 def _conflict(each: Mapping[str, Any]) -> dict[str, Any]:
-    sides = {f"{side}_{name}": each[side].get(name) for side in ("first", "second") for name in ("stance", "document_id", "published", "reported_by")}
-    return {"kind": each["kind"], "actor": each["actor"], "issue": each["issue"] or "", "first": _said(each["first"]), "second": _said(each["second"]), **sides}
+    sides = {
+        f"{side}_{name}": each[side].get(name)
+        for side in ("first", "second")
+        for name in ("stance", "document_id", "published", "reported_by")
+    }
+    return {
+        "kind": each["kind"],
+        "actor": each["actor"],
+        "issue": each["issue"] or "",
+        "first": _said(each["first"]),
+        "second": _said(each["second"]),
+        **sides,
+    }
 
 
 def _said(side: Mapping[str, Any]) -> str:
     return side["text"] if "text" in side else " […] ".join(each["text"] for each in side["evidence"])
-
-

@@ -1,4 +1,4 @@
-"""Runs compared: what a comparison reads of each article is kept beside the run, so that only what is new is read again.
+"""Runs compared: what a comparison reads of each article is kept beside the run, so that only new ones are read.
 
 `comparison.sqlite` in the first run's directory is a cache and may be deleted. It finds copies by itself: articles are
 looked up by the sampled shingles that they share, and neither texts nor shingles of all articles are ever in memory.
@@ -59,13 +59,20 @@ def compare_runs(
     shown = run_names(directories)
     with closing(_Index.open(directories[0])) as index:
         # The index lies in the first run, which so goes by the same name however it is compared.
-        kept = {name: str(directory.resolve()) if number else "" for number, (name, directory) in enumerate(shown.items())}
+        kept = {
+            name: str(directory.resolve()) if number else "" for number, (name, directory) in enumerate(shown.items())
+        }
+        index.keep(list(kept.values()))
         for name, directory in shown.items():
             with RunReader.open(directory) as run:
                 index.update(kept[name], run)
         articles = [replace(article, run=name) for name in shown for article in index.articles(kept[name])]
         names = {key: name for name, key in kept.items()}
-        copies = [((names[one], first), (names[two], second)) for one, first, two, second in index.copies() if {one, two} <= names.keys()]
+        copies = [
+            ((names[one], first), (names[two], second))
+            for one, first, two, second in index.copies()
+            if {one, two} <= names.keys()
+        ]
         if verified_only:
             articles = [proven(article) for article in articles]
         return compare_articles(
@@ -115,6 +122,13 @@ class _Index:
         except BaseException:
             self.connection.execute("ROLLBACK")
             raise
+
+    def keep(self, runs: Sequence[str]) -> None:
+        """Forget the articles of all other runs, and with them what was found to be a copy of theirs."""
+        known = self.connection.execute("SELECT run, id FROM articles").fetchall()
+        for run, identity in known:
+            if run not in runs:
+                self._forget(run, identity)
 
     def _known(self, run: str) -> dict[str, str]:
         """The articles of a run that are kept, each with its stamp."""
