@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from summarizer.across.names import nation
 from summarizer.records import PASSING, Document
 from summarizer.rulings.reviewed import Claim, Record, Row
 from summarizer.text.names import mentions
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _SECONDS_A_DAY = 86_400
+# Where the claims of a position's evidence stand in it, be it a string or a list.
+_EVIDENCE = re.compile(r"evidence(/[^#]*)?")
 # What has become of a claim whose words the article has: verdicts that pass, and rulings that the source bears out.
 PROVEN = PASSING | {"replaced", "reattributed", "added"}
 
@@ -155,10 +158,8 @@ def positions_of(record: Record) -> Iterator[Position]:
 
 def _evidence(row: Row, path: str) -> Iterator[Evidence]:
     """The claims of a position; its evidence as written where a run has no verdicts on it."""
-    claims = {
-        place: claim for place, claim in row.claims.items() if place.split("/")[0] == "evidence" and "#" not in place
-    }
-    for place, claim in claims.items():
+    claims = [(place, claim) for place, claim in row.claims.items() if _EVIDENCE.fullmatch(place)]
+    for place, claim in claims:
         start, end = claim.span or (None, None)
         yield Evidence(claim.text, start, end, _outcome(claim), f"{path}/{place}")
     if not claims:
@@ -208,15 +209,17 @@ def _judgement(record: Record, path: str) -> Mapping[str, Any] | None:
 def _names(document: Document, positions: Iterable[Position], sayings: Iterable[Saying]) -> dict[str, str]:
     """The fullest name the article has for each shorter one, pronoun or post that the record uses."""
     used = {name for each in positions for name in (each.actor, each.reported_by) if name}
-    short = {name for name in used | {each.speaker for each in sayings} if _may_be_fuller(name)}
+    used |= {each.speaker for each in sayings if each.speaker}
+    ends = {words[-1]: name for name in used if len(words := name.split()) > 1}
+    short = {name for name in used if _may_be_fuller(name) and name not in ends}
     if not short:
-        return {}
+        return {name: ends[name] for name in used if name in ends}
     known = {mention.text.lower(): mention.name for mention in mentions(document)}
-    found = {name: known.get(name.lower()) or known.get(f"the {name.lower()}") for name in short}
-    return {name: full for name, full in found.items() if full and full != name}
+    found = {name: known.get(name.lower()) or known.get(f"the {name.lower()}") for name in used}
+    return {name: full for name, full in found.items() if full and full != name and _may_be_fuller(name)}
 
 
 def _may_be_fuller(name: str) -> bool:
-    """Whether an article may have more of a name: one word, or one that is no run of capitalised words."""
+    """Whether an article may have more of a name: one word that is no country, or a description."""
     words = name.split()
-    return len(words) == 1 or any(word[:1].islower() for word in words) or words[-1:] != [words[-1].title()]
+    return nation(name) is None and (len(words) == 1 or any(word[:1].islower() for word in words))

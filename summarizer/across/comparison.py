@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.across.actors import Actor, Actors, Names
 from summarizer.across.articles import Article
 from summarizer.across.contradictions import Contradiction, Misquotation, contradictions
-from summarizer.across.copies import SHARED, fingerprint, is_copy, shingles
+from summarizer.across.copies import fingerprint, is_copy, may_be_copy, shingles
 from summarizer.across.groups import Groups
 from summarizer.across.issues import Issue, Issues, phrases
 from summarizer.across.matrix import Cell, Stand, matrix
@@ -100,7 +100,7 @@ def copy_pairs(texts: Mapping[Key, str]) -> set[tuple[Key, Key]]:
     for key, found in whole.items():
         sample = fingerprint(found)
         shared = Counter(other for each in sample for other in having[each][:MOST_ALIKE])
-        pairs |= {(other, key) for other, count in shared.items() if count >= SHARED and is_copy(whole[other], found)}
+        pairs |= {(other, key) for other, count in shared.items() if may_be_copy(count, len(sample)) and is_copy(whole[other], found)}
         for each in sample:
             having[each].append(key)
     return pairs

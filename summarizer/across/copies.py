@@ -15,8 +15,9 @@ SAMPLED = 8
 # The share of the shorter article's shingles in the longer one, and the other way: a digest is no copy of its parts.
 OF_SHORTER = 0.4
 OF_LONGER = 0.2
-# Sampled shingles that two articles must share to be compared whole.
+# Sampled shingles that two articles must share to be compared whole: this many, and this share of the one's.
 SHARED = 2
+SHARED_OF = 0.1
 
 _WORD = re.compile(r"\w+")
 
@@ -33,6 +34,11 @@ def shingles(text: str) -> frozenset[int]:
 def fingerprint(of: frozenset[int]) -> list[int]:
     """The hashes of the sample, in order."""
     return sorted(each for each in of if each % SAMPLED == 0)
+
+
+def may_be_copy(shared: int, sample: int) -> bool:
+    """Whether an article that shares so many of another one's `sample` of shingles is to be compared with it whole."""
+    return shared >= max(SHARED, SHARED_OF * sample)
 
 
 def is_copy(one: frozenset[int], other: frozenset[int]) -> bool:

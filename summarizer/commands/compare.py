@@ -116,8 +116,9 @@ def _print(comparison: Comparison) -> None:
     conflicts = len(comparison.contradictions)
     console.print(
         f"{len(comparison.articles):,} articles, {comparison.sources:,} independent; "
-        f"{len(comparison.issues):,} issues, {conflicts:,} {'conflict' if conflicts == 1 else 'conflicts'}.", markup=False,
-    )  # fmt: skip
+        f"{len(comparison.issues):,} issues, {conflicts:,} {'conflict' if conflicts == 1 else 'conflicts'}.",
+        markup=False,
+    )
     if comparison.matrix:
         _print_matrix(comparison, console)
     for each in comparison.contradictions[:MOST_CONFLICTS]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from summarizer.across.articles import Article, article_of, proven
 from summarizer.across.comparison import MOST_ALIKE, Comparison, compare_articles
-from summarizer.across.copies import SHARED, fingerprint, is_copy, shingles
+from summarizer.across.copies import fingerprint, is_copy, may_be_copy, shingles
 from summarizer.across.merges import Merges
 from summarizer.rulings.reviewed import Record
 from summarizer.runs.layout import BUSY_SECONDS
@@ -166,10 +166,11 @@ class _Index:
         if same:
             return [same[0]]
         shared = Counter[int]()
-        for each in fingerprint(found):
+        sample = fingerprint(found)
+        for each in sample:
             query = "SELECT number FROM samples WHERE hash = ? LIMIT ?"
             shared.update(row[0] for row in self.connection.execute(query, (each, MOST_ALIKE)))
-        likely = (number for number, count in shared.items() if count >= SHARED)
+        likely = (number for number, count in shared.items() if may_be_copy(count, len(sample)))
         return [number for number in likely if is_copy(self._shingles(number), found)]
 
     def _shingles(self, number: int) -> frozenset[int]:
