@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -210,13 +211,21 @@ def _names(document: Document, positions: Iterable[Position], sayings: Iterable[
     """The fullest name the article has for each shorter one, pronoun or post that the record uses."""
     used = {name for each in positions for name in (each.actor, each.reported_by) if name}
     used |= {each.speaker for each in sayings if each.speaker}
-    ends = {words[-1]: name for name in used if len(words := name.split()) > 1}
-    short = {name for name in used if _may_be_fuller(name) and name not in ends}
-    if not short:
-        return {name: ends[name] for name in used if name in ends}
-    known = {mention.text.lower(): mention.name for mention in mentions(document)}
-    found = {name: known.get(name.lower()) or known.get(f"the {name.lower()}") for name in used}
-    return {name: full for name, full in found.items() if full and full != name and _may_be_fuller(name)}
+    short = {name for name in used if _may_be_fuller(name)}
+    found = _surnames(used)
+    if short - found.keys():
+        known = {mention.text.lower(): mention.name for mention in mentions(document)}
+        found = {name: known.get(name.lower()) or known.get(f"the {name.lower()}", name) for name in short}
+    return {name: full for name, full in found.items() if name in short and full != name}
+
+
+def _surnames(names: Iterable[str]) -> dict[str, str]:
+    """The full name for the last word of each of these names that no other one of them shares."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if len(words := name.split()) > 1:
+            found[words[-1]].append(name)
+    return {word: full[0] for word, full in found.items() if len(full) == 1}
 
 
 def _may_be_fuller(name: str) -> bool:

@@ -47,8 +47,8 @@ class Comparison:
         """The comparison as plain JSON data: `summarizer compare --json` prints it, the service answers with it."""
         return {
             "documents": [_document(article) for article in self.articles],
-            "actors": [asdict(actor) for actor in self.actors],
-            "issues": [asdict(issue) for issue in self.issues],
+            "actors": [_lists(asdict(actor)) for actor in self.actors],
+            "issues": [_lists(asdict(issue)) for issue in self.issues],
             "matrix": [_cell(cell) for cell in self.matrix],
             "utterances": [_utterance(each) for each in self.utterances],
             "copies": [[{"run": run, "document_id": identity} for run, identity in group] for group in self.copies],
@@ -104,6 +104,11 @@ def copy_pairs(texts: Mapping[Key, str]) -> set[tuple[Key, Key]]:
         for each in sample:
             having[each].append(key)
     return pairs
+
+
+def _lists(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with its tuples as JSON has them."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in data.items()}
 
 
 def _document(article: Article) -> dict[str, Any]:
