@@ -55,13 +55,17 @@ def score_retellings(half: str) -> dict[str, Any]:
     """Candidates found, false pairs, changes named, false alarms."""
     told = retellings(half)
     texts = list(dict.fromkeys((base, text) for base, same, changed, _ in told for text in (base, same, changed)))
-    articles = [Article(str(number), sayings=(Saying("Ana Brook", text, ""),)) for number, (_, text) in enumerate(texts)]
+    articles = [
+        Article(str(number), sayings=(Saying("Ana Brook", text, ""),)) for number, (_, text) in enumerate(texts)
+    ]
     of_base = {article.id: base for article, (base, _) in zip(articles, texts, strict=True)}
     groups = [[variant.article.id for variant in each.variants] for each in utterances(articles, lambda _, name: name)]
     joined = {frozenset(pair) for group in groups for pair in combinations(group, 2)}
     place = {text: str(number) for number, (_, text) in enumerate(texts)}
     wanted = [frozenset((place[base], place[text])) for base, same, changed, _ in told for text in (same, changed)]
-    named = Counter(kind for base, _, changed, kind in told if kind in {each.kind for each in compare(base, changed).differences})
+    named = Counter(
+        kind for base, _, changed, kind in told if kind in {each.kind for each in compare(base, changed).differences}
+    )
     return {
         "retellings": len(wanted),
         "found": sum(pair in joined for pair in wanted) / len(wanted),
@@ -104,8 +108,7 @@ def score_copies() -> dict[str, Any]:
                 f"Subscribe to our letter. {' '.join(body[6:] + body[:6])} Most popular this week.",
             ]  # fmt: skip
             keys = [("", f"{event}-{report}-{number}") for number in range(1 + draw.randrange(3))]
-            for key, text in zip(keys, [whole, *draw.sample(kinds, 2)], strict=False):
-                texts[key] = text
+            texts |= dict(zip(keys, [whole, *draw.sample(kinds, 2)], strict=False))
             truth |= {frozenset(pair) for pair in combinations(keys, 2)}
     groups = Groups(copy_pairs(texts)).all()
     found = {frozenset(pair) for group in groups for pair in combinations(group, 2)}
@@ -114,8 +117,20 @@ def score_copies() -> dict[str, Any]:
             "F1": 2 * hits / (len(found) + len(truth))}  # fmt: skip
 
 
-PEOPLE = [f"{given} {family}" for given in ("Anna", "Peter", "Maria", "James", "Olena", "Karl") for family in ("Brook", "Marsh", "Haldane", "Voss", "Ellison")]
-ISSUES = ("the harbour tunnel", "a tunnel for the harbour", "the grain tax", "the school merger", "the pension reform", "the dam inquiry", "the stadium loan")
+PEOPLE = [
+    f"{given} {family}"
+    for given in ("Anna", "Peter", "Maria", "James", "Olena", "Karl")
+    for family in ("Brook", "Marsh", "Haldane", "Voss", "Ellison")
+]
+ISSUES = (
+    "the harbour tunnel",
+    "a tunnel for the harbour",
+    "the grain tax",
+    "the school merger",
+    "the pension reform",
+    "the dam inquiry",
+    "the stadium loan",
+)
 STANCES = ("supports", "opposes", "supports_conditionally", "neutral")
 
 
@@ -138,17 +153,34 @@ def write_run(directory: Path, start: int, count: int) -> None:
     connection.close()
 
 
-def _put(connection: sqlite3.Connection, number: int, text: str, people: list[str], quotes: list[tuple[str, str]], draw: random.Random) -> None:
+def _put(
+    connection: sqlite3.Connection,
+    number: int,
+    text: str,
+    people: list[str],
+    quotes: list[tuple[str, str]],
+    draw: random.Random,
+) -> None:
     day = f"2026-{1 + number % 3:02}-{1 + number % 28:02}"
     document = Document(text, id=f"article-{number}", source=f"Outlet {number % 40}", published=day)
-    evidence = text.split(". ")[0]
+    evidence = text.split(". ", maxsplit=1)[0]
     positions = [
         {"actor": draw.choice((person, person.split()[-1])), "role": None, "affiliation": None, "issue": draw.choice(ISSUES),
          "stance": draw.choice(STANCES), "conditions": None, "reported_by": None, "evidence": evidence}
         for person in people
     ]  # fmt: skip
-    summary = {"headline": f"Report {number}", "gist": "", "positions": positions, "quotes": [{"text": said, "speaker": who} for said, who in quotes]}
-    verdicts = [Verdict(evidence, "exact", f"/positions/{n}/evidence", spoken=False, start=0, end=len(evidence), source=evidence) for n in range(3)]
+    summary = {
+        "headline": f"Report {number}",
+        "gist": "",
+        "positions": positions,
+        "quotes": [{"text": said, "speaker": who} for said, who in quotes],
+    }
+    verdicts = [
+        Verdict(
+            evidence, "exact", f"/positions/{n}/evidence", spoken=False, start=0, end=len(evidence), source=evidence
+        )
+        for n in range(3)
+    ]
     verdicts += [Verdict(said, "exact", f"/quotes/{n}/text", who) for n, (said, who) in enumerate(quotes)]
     insert(connection, "documents", {**document_row(document), "position": number, "status": "done"})
     row = {"document_id": document.id, "task": "made", "model": "made", "summary": as_json(summary), "omitted_quotations": "[]",

@@ -31,9 +31,15 @@ KNOWS = "Everyone knows it."
 
 
 def article(
-    number: int | str, *positions: Position, said: tuple[tuple[str, str], ...] = (), published: str | None = None, **rest: Any
+    number: int | str,
+    *positions: Position,
+    said: tuple[tuple[str, str], ...] = (),
+    published: str | None = None,
+    **rest: Any,
 ) -> Article:
-    sayings = tuple(Saying(speaker, text, f"/quotes/{n}/text", outcome="exact") for n, (speaker, text) in enumerate(said))
+    sayings = tuple(
+        Saying(speaker, text, f"/quotes/{n}/text", outcome="exact") for n, (speaker, text) in enumerate(said)
+    )
     return Article(str(number), positions=positions, sayings=sayings, published=published, **rest)
 
 
@@ -117,9 +123,11 @@ def test_a_country_under_the_users_own_name_takes_its_other_names_along() -> Non
     assert merged("United States", "U.S.", merges=[{"name": "USA", "also": ["United States"]}]).keys() == {"USA"}
 
 
-@pytest.mark.parametrize("data", ["a text", [1], [{"also": ["x"]}], [{"name": "x", "also": "y"}], [{"name": "x", "aka": []}]])
+@pytest.mark.parametrize(
+    "data", ["a text", [1], [{"also": ["x"]}], [{"name": "x", "also": "y"}], [{"name": "x", "aka": []}]]
+)
 def test_a_file_of_merges_that_is_none_is_refused_in_a_sentence(data: Any) -> None:
-    with pytest.raises(InputError, match="actors.yaml is no list of names"):
+    with pytest.raises(InputError, match=r"actors\.yaml is no list of names"):
         Merges.of(data, "actors.yaml")
 
 
@@ -178,7 +186,12 @@ def test_issues_that_share_half_their_words_are_only_proposed() -> None:
 def test_a_cell_has_every_stance_with_its_article_path_and_evidence() -> None:
     made = compare_articles([article(1, position("Mara Ellison")), article(2, position("Ellison", stance="opposes"))])
     (cell,) = made.as_dict()["matrix"]
-    assert (cell["actor"], cell["issue"], cell["conflict"], cell["sources"]) == ("Mara Ellison", "the harbour tunnel", True, 2)
+    assert (cell["actor"], cell["issue"], cell["conflict"], cell["sources"]) == (
+        "Mara Ellison",
+        "the harbour tunnel",
+        True,
+        2,
+    )
     first, second = cell["stances"]
     assert (first["document_id"], first["stance"], first["path"]) == ("1", "supports", "/positions/0")
     assert first["evidence"][0] == {
@@ -231,7 +244,10 @@ def test_no_contradiction_is_claimed_without_evidence_on_both_sides() -> None:
     assert kinds(article(1, position("Mara Ellison")), article(2, bare)) == []
 
 
-@pytest.mark.parametrize(("date", "day"), [("1970-01-02", 1), ("2026-03", day_of("2026-03-01")), ("May 2026", None), ("2026-99-01", None), (None, None)])
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [("1970-01-02", 1), ("2026-03", day_of("2026-03-01")), ("May 2026", None), ("2026-99-01", None), (None, None)],
+)
 def test_a_date_is_read_where_it_is_one(date: str | None, day: int | None) -> None:
     assert day_of(date) == day
 
@@ -318,23 +334,32 @@ def test_words_moved_about_change_no_number_and_no_negation(one: str, other: str
 def test_a_part_of_a_telling_has_not_changed_what_it_leaves_out() -> None:
     whole = f"{PUMPS} Not one of the 300 drivers who wrote to us wants to wait again, and I cannot blame them."
     assert compare(whole, "all forty pumps have passed every test").relation == "part"
-    assert not compare(whole, "We will not open the port's tunnel before all forty pumps have passed every test.").changed
+    assert not compare(
+        whole, "We will not open the port's tunnel before all forty pumps have passed every test."
+    ).changed
 
 
 # Copies
 
-BODY = " ".join(f"Sentence {n} tells of the {n * 7} things that happened near the harbour on that day." for n in range(30))
+BODY = " ".join(
+    f"Sentence {n} tells of the {n * 7} things that happened near the harbour on that day." for n in range(30)
+)
 
 
 def test_a_cut_copy_is_one_and_an_article_with_the_same_quotation_is_not() -> None:
     quotation = "“We will not open the tunnel before all forty pumps have passed every test of the port,” she said."
-    other = " ".join(f"Another report says that {n * 13} people waited beside the {n} gates for the boats." for n in range(30))
+    other = " ".join(
+        f"Another report says that {n * 13} people waited beside the {n} gates for the boats." for n in range(30)
+    )
     texts = {("", "a"): f"{BODY} {quotation}", ("", "b"): BODY[: len(BODY) * 2 // 3], ("", "c"): f"{other} {quotation}"}
     assert copy_pairs(texts) == {(("", "a"), ("", "b"))}
 
 
 def test_a_digest_of_many_is_no_copy_of_one_of_its_parts() -> None:
-    parts = [" ".join(f"Part {k} line {n} has {n * k} words of its own to tell the readers." for n in range(8)) for k in range(1, 9)]
+    parts = [
+        " ".join(f"Part {k} line {n} has {n * k} words of its own to tell the readers." for n in range(8))
+        for k in range(1, 9)
+    ]
     assert not is_copy(shingles(parts[0]), shingles(" ".join(parts)))
 
 
@@ -362,8 +387,16 @@ def put_run(directory: Path, *articles: tuple[str, str, list[dict[str, Any]], li
     made = []
     for identity, text, positions, quotes in articles:
         document = Document(text, id=identity, published="2026-03-02")
-        summary = {"headline": identity, "positions": positions, "quotes": [{"text": said, "speaker": who} for who, said in quotes]}
-        verdicts = [_at(f"/positions/{n}/evidence{tail}", claim, document) for n, each in enumerate(positions) for tail, claim in _claims(each)]
+        summary = {
+            "headline": identity,
+            "positions": positions,
+            "quotes": [{"text": said, "speaker": who} for who, said in quotes],
+        }
+        verdicts = [
+            _at(f"/positions/{n}/evidence{tail}", claim, document)
+            for n, each in enumerate(positions)
+            for tail, claim in _claims(each)
+        ]
         verdicts += [_at(f"/quotes/{n}/text", said, document, who) for n, (who, said) in enumerate(quotes)]
         made.append((document, summary, verdicts, []))
     return make_run(directory, made)
@@ -401,7 +434,10 @@ def test_evidence_is_read_as_a_string_and_as_a_list_of_passages(directory: Path)
     made = compare_runs([directory])
     (cell,) = made.matrix
     assert [each.position.evidence[0].outcome for each in cell.stands] == ["exact", "exact"]
-    assert [each.position.evidence[0].path for each in cell.stands] == ["/positions/0/evidence", "/positions/0/evidence/0"]
+    assert [each.position.evidence[0].path for each in cell.stands] == [
+        "/positions/0/evidence",
+        "/positions/0/evidence/0",
+    ]
     assert cell.conflict
 
 
@@ -410,7 +446,9 @@ def test_an_article_survives_as_json(directory: Path) -> None:
         assert Article.from_dict(json.loads(json.dumps(each.as_dict()))) == each
 
 
-def test_ten_more_articles_are_read_and_the_others_are_not_read_again(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ten_more_articles_are_read_and_the_others_are_not_read_again(
+    directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     compare_runs([directory])
     read: list[str] = []
     some = RunReader.some
@@ -433,7 +471,9 @@ def test_the_index_gives_what_a_fresh_one_gives(directory: Path) -> None:
 
 
 def test_two_runs_are_compared_and_the_same_text_in_both_is_one_source(directory: Path, tmp_path: Path) -> None:
-    other = put_run(tmp_path / "other", ("x.txt", FIRST, [stand("Mara Ellison", "supports", FIRST.split(". ")[0])], []))
+    other = put_run(
+        tmp_path / "other", ("x.txt", FIRST, [stand("Mara Ellison", "supports", FIRST.split(". ", maxsplit=1)[0])], [])
+    )
     compare_runs([directory, tmp_path / "other"])
     for runs in ([directory, other], [other, directory]):
         made = compare_runs(runs)
@@ -465,7 +505,10 @@ def test_what_is_no_run_is_said(tmp_path: Path) -> None:
 
 def test_verified_only_leaves_out_what_rests_on_words_that_no_article_has(tmp_path: Path) -> None:
     invented = stand("Mara Ellison", "opposes", "Ellison said that the tunnel would sink.")
-    out = put_run(tmp_path / "out", ("a.txt", FIRST, [stand("Ellison", "supports", FIRST.split(". ")[0]), invented], []))
+    out = put_run(
+        tmp_path / "out",
+        ("a.txt", FIRST, [stand("Ellison", "supports", FIRST.split(". ", maxsplit=1)[0]), invented], []),
+    )
     assert compare_runs([out]).matrix[0].conflict
     assert not compare_runs([out], verified_only=True).matrix[0].conflict
 

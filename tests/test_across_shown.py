@@ -28,8 +28,8 @@ from summarizer.errors import InputError
 from summarizer.exports import EXPORTS
 from summarizer.exports.chapter import page
 from summarizer.exports.files import export, write_report
-from summarizer.exports.pictures import NARROW, WIDE, matrix_picture
 from summarizer.exports.filters import Filters
+from summarizer.exports.pictures import NARROW, WIDE, matrix_picture
 from summarizer.runs.reader import RunReader
 
 TEXT = "Mara Ellison backed the tunnel 🎭 on Monday. “We need all forty pumps before the tunnel opens,” said Ellison."
@@ -68,7 +68,10 @@ def test_openpyxl_reads_the_workbook_and_no_cell_is_a_formula(directory: Path) -
 
 
 def test_networkx_reads_gexf_with_dates_and_graphml(directory: Path) -> None:
-    for graph in (networkx.read_gexf(exported(directory, "gexf")), networkx.read_graphml(exported(directory, "graphml"))):
+    for graph in (
+        networkx.read_gexf(exported(directory, "gexf")),
+        networkx.read_graphml(exported(directory, "graphml")),
+    ):
         names = {data["label"]: node for node, data in graph.nodes(data=True)}
         edges = graph.edges(names["Mara Ellison"], data=True)
         assert {(data["stance"], data["side"]) for *_, data in edges} == {("supports", 1), ("opposes", -1)}
@@ -100,7 +103,10 @@ def test_the_statements_of_a_dna_project_have_their_passages_in_utf_16(directory
         JOIN DOCUMENTS d ON d.ID = s.DocumentId JOIN DATABOOLEAN b ON b.StatementId = s.ID
         JOIN DATASHORTTEXT x ON x.StatementId = s.ID AND x.VariableId = 1 JOIN ENTITIES e ON e.ID = x.Entity"""
     rows = connection.execute(query).fetchall()
-    assert [(row[0], row[4], row[5]) for row in rows] == [("a-first.txt", "Mara Ellison", 1), ("b-second.txt", "Mara Ellison", 0)]
+    assert [(row[0], row[4], row[5]) for row in rows] == [
+        ("a-first.txt", "Mara Ellison", 1),
+        ("b-second.txt", "Mara Ellison", 0),
+    ]
     _, text, start, stop, _, _ = rows[0]
     units = text.encode("utf-16-le")
     assert units[2 * start : 2 * stop].decode("utf-16-le") == "Mara Ellison backed the tunnel 🎭 on Monday."
@@ -154,7 +160,9 @@ def browser() -> Any:
         opened.close()
 
 
-def test_the_page_filters_without_a_script_and_keeps_its_policy(browser: Browser, directory: Path, tmp_path: Path) -> None:
+def test_the_page_filters_without_a_script_and_keeps_its_policy(
+    browser: Browser, directory: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "page.html"
     assert run(["compare", str(directory), "-o", str(path)]) == 0
     opened = browser.new_page(java_script_enabled=True)
@@ -181,7 +189,11 @@ def test_nothing_of_the_page_is_wider_than_the_window(browser: Browser, director
 
 
 def many(actors: int, issues: int) -> Comparison:
-    stands = [position(f"Council of {'ab'[n % 2]}{'ou'[n // 2 % 2]}{n}", f"matter {'x' * k}", "opposes") for n in range(actors) for k in range(issues)]
+    stands = [
+        position(f"Council of {'ab'[n % 2]}{'ou'[n // 2 % 2]}{n}", f"matter {'x' * k}", "opposes")
+        for n in range(actors)
+        for k in range(issues)
+    ]
     return compare_articles([article(1, *stands)])
 
 
@@ -196,7 +208,9 @@ def test_every_mark_of_a_crowded_matrix_stays_in_the_picture(size: Any) -> None:
 
 def test_a_stance_that_nobody_judged_is_never_shown_as_judged() -> None:
     assert "stances are as the model gave them, and not judged" in "".join(page(many(1, 1)))
-    judged = Position("Ana Brook", "x", "supports", "/p/0", (Evidence("y"),), judgement={"model": "m", "verdict": "yes"})
+    judged = Position(
+        "Ana Brook", "x", "supports", "/p/0", (Evidence("y"),), judgement={"model": "m", "verdict": "yes"}
+    )
     assert "judged one by one where it says so" in "".join(page(compare_articles([article(1, judged)])))
 
 
@@ -219,7 +233,9 @@ def test_compare_prints_json_and_writes_it(directory: Path, tmp_path: Path, caps
     assert json.loads((tmp_path / "made.json").read_text("utf-8")) == printed
 
 
-def test_suggest_drafts_both_files_and_what_they_say_is_heeded_and_never_written_over(directory: Path, capsys: Any) -> None:
+def test_suggest_drafts_both_files_and_what_they_say_is_heeded_and_never_written_over(
+    directory: Path, capsys: Any
+) -> None:
     assert run(["compare", str(directory), "--suggest"]) == 0
     actors = directory / "actors.yaml"
     assert "Mara Ellison" in actors.read_text("utf-8")
@@ -298,7 +314,7 @@ def test_results_are_compared_without_a_run() -> None:
 
     def result(text: str, stance: str, number: str) -> Result[Any]:
         document = Document(text, id="same")
-        evidence = text.split(".")[0]
+        evidence = text.split(".", maxsplit=1)[0]
         said = f"We need all {number} pumps before the tunnel opens,"
         summary = Summary(positions=[Held(actor="Mara Ellison", issue="tunnel", stance=stance, evidence=[evidence])],
                           quotes=[Quote(text=said, speaker="Mara Ellison")])  # fmt: skip

@@ -100,7 +100,8 @@ def copy_pairs(texts: Mapping[Key, str]) -> set[tuple[Key, Key]]:
     for key, found in whole.items():
         sample = fingerprint(found)
         shared = Counter(other for each in sample for other in having[each][:MOST_ALIKE])
-        pairs |= {(other, key) for other, count in shared.items() if may_be_copy(count, len(sample)) and is_copy(whole[other], found)}
+        likely = [other for other, count in shared.items() if may_be_copy(count, len(sample))]
+        pairs |= {(other, key) for other in likely if is_copy(whole[other], found)}
         for each in sample:
             having[each].append(key)
     return pairs

@@ -67,5 +67,6 @@ def _drafted(name: str, also: Sequence[tuple[str, str]], near: Sequence[str]) ->
 
 
 def _scalar(text: str) -> str:
-    """A YAML string that is read as it stands: JSON's, with what is not to be seen written by its number."""
-    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in json.dumps(text, ensure_ascii=False))
+    """A YAML string that is read as it stands: JSON's, with what cannot be seen written by its number."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(each if each.isprintable() else f"\\U{ord(each):08x}" for each in quoted)
