@@ -216,8 +216,8 @@ class Actors:
         for name in members:
             for affiliation, count in self._names.affiliations[name].items():
                 told[self._known(affiliation)] += count
-            for country in (country for role in self._names.roles[name] for country in homes(role)):
-                told[country] += 1
+            posts = self._names.roles[name] | {short for short in self._names.shorter[name] if " " in short}
+            told.update(country for post in posts for country in homes(post))
         if not person and nation(title) is None:
             told.update(homes(title))
         return tuple(name for name, _ in told.most_common(_MOST_TIES) if name != title)

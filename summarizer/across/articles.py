@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from summarizer.across.names import nation
+from summarizer.across.names import has_given_name, nation
 from summarizer.records import PASSING, Document
 from summarizer.rulings.reviewed import Claim, Record, Row
 from summarizer.text.names import mentions
@@ -229,6 +229,5 @@ def _surnames(names: Iterable[str]) -> dict[str, str]:
 
 
 def _may_be_fuller(name: str) -> bool:
-    """Whether an article may have more of a name: one word that is no country, or a description."""
-    words = name.split()
-    return nation(name) is None and (len(words) == 1 or any(word[:1].islower() for word in words))
+    """Whether an article may have more of a name: it is no country's, and does not begin with a given name."""
+    return nation(name) is None and not has_given_name(name)
