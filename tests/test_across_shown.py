@@ -268,7 +268,7 @@ def test_show_lists_who_stands_where_and_finds_an_article_by_its_beginning(direc
     assert all(word in listed for word in ("Ellison", "supports", "opposes", "the harbour tunnel"))
     assert run(["show", str(directory), "b-"]) == 0
     shown = capsys.readouterr().out
-    assert "Mara Ellison · the harbour tunnel · opposes" in shown
+    assert "Ellison turned against the tunnel." in shown
 
 
 def test_a_beginning_of_several_ids_and_of_none_is_a_sentence(tmp_path: Path, capsys: Any) -> None:

@@ -12,7 +12,7 @@ from summarizer.commands.options import as_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.rulings.reviewed import Record, Row
+    from summarizer.rulings.reviewed import Record
     from summarizer.runs.reader import RunReader
 
 
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 @click.argument("document", metavar="[ID]", required=False)
 @as_json
 def show(directory: Path, document: str | None, as_json: bool) -> None:
-    """Show the run in DIRECTORY: its articles, and who stands where.
-
-    With ID, or its beginning, one article: its summary, its claims and what became of them.
-    """
+    """Show the run in DIRECTORY, or with ID (its first letters will do) one document: its items and its claims."""
+    from summarizer.commands.positions import print_positions
     from summarizer.runs.reader import RunReader
 
     with RunReader.open(directory) as run:
@@ -32,15 +30,16 @@ def show(directory: Path, document: str | None, as_json: bool) -> None:
             _print_json(run, document)
         elif document is None:
             _print_run(run)
+            print_positions(run)
         else:
-            _print_record(run.record(run.find(document)))
+            _print_record(run.record(run.matching(document)))
 
 
 def _print_json(run: RunReader, document: str | None) -> None:
     from summarizer.exports.files import about
     from summarizer.exports.formats import jsonl
 
-    records = run.records if document is None else [run.record(run.find(document))]
+    records = run.records if document is None else [run.record(run.matching(document))]
     for line in jsonl(records, about(run)):
         click.echo(line, nl=False)
 
@@ -60,30 +59,9 @@ def _print_run(run: RunReader) -> None:
         table.add_row(Text(record.document.id), Text(title(record)), *map(str, counts))
     console = _console()
     console.print(table)
-    _print_positions(run, console)
     for failure in run.failures:
         console.print(Text(f"{failure['document_id']}: no summary: {failure['message'] or failure['error']}"))
     _print_log(run, console)
-
-
-def _print_positions(run: RunReader, console: Console) -> None:
-    """Every position of the run: actor, stance and issue, and the article."""
-    from rich.table import Table
-    from rich.text import Text
-
-    from summarizer.across.articles import positions_of
-    from summarizer.exports.pieces import shown
-
-    table = Table(box=None, pad_edge=False)
-    for heading in ("actor", "stance", "issue", "document"):
-        table.add_column(heading, overflow="fold")
-    for record in run.records:
-        for each in positions_of(record):
-            cells = (each.actor, shown(each.stance), each.issue, record.document.id)
-            table.add_row(*map(Text, cells))
-    if table.row_count:
-        console.print()
-        console.print(table)
 
 
 def _print_log(run: RunReader, console: Console) -> None:
@@ -112,13 +90,9 @@ def _print_record(record: Record) -> None:
     for name, value in record.prose.items():
         if name != "headline" and shown(value):
             console.print(Text(f"{label(name)}: {shown(value)}"))
-    headings = {f"/{row.list_name}/{row.index}": _heading(row) for row in record.rows}
     for path, claim in record.claims.items():
         outcome = claim.verdict.status if claim.outcome in {"verified", "flagged"} else OUTCOME_LABELS[claim.outcome]
         said = f" ({claim.speaker})" if claim.speaker else ""
-        head = headings.pop("/".join(path.split("/")[:3]), "")
-        if head:
-            console.print(Text(head, style="bold"))
         console.print(
             Text.assemble(
                 (outcome.replace("_", " "), "green" if claim.verified else "red"), f"  {path}  {claim.text}{said}"
@@ -129,16 +103,6 @@ def _print_record(record: Record) -> None:
     for omission in record.omissions:
         if not omission.scare and not omission.added:
             console.print(Text(f"left out  {omission.text}{f' ({omission.speaker})' if omission.speaker else ''}"))
-
-
-def _heading(row: Row) -> str:
-    """What an element of a list says beside its claims: the actor, stance and issue of a position."""
-    from summarizer.exports.pieces import shown
-
-    claimed = {place.split("/")[0].split("#")[0] for place in row.claims}
-    values = row.values if row.values is not None else row.original
-    said = [shown(value) for name, value in values.items() if name not in claimed | {"speaker"}]
-    return " · ".join(text for text in said if text)
 
 
 def _console() -> Console:

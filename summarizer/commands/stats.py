@@ -30,8 +30,9 @@ MEASURES = {
 @click.argument("directory", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @as_json
 def stats(directory: Path, as_json: bool) -> None:
-    """Latency, tokens, cost, re-asks, verdicts and positions of the run in DIR."""
+    """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
     from summarizer.commands.main import echo_json
+    from summarizer.commands.positions import compared_numbers, print_compared
     from summarizer.runs.store import connect
 
     connection = connect(directory)
@@ -40,11 +41,12 @@ def stats(directory: Path, as_json: bool) -> None:
     finally:
         connection.close()
     numbers["reviews"] = _reviews(directory)
-    numbers["compared"] = _compared(directory)
+    numbers["compared"] = compared_numbers(directory)
     if as_json:
         echo_json(numbers)
     else:
         _print(numbers)
+        print_compared(numbers["compared"])
 
 
 def gathered(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -115,22 +117,6 @@ def _reviews(directory: Path) -> dict[str, Any]:
         }
 
 
-def _compared(directory: Path) -> dict[str, Any]:
-    """What the articles are together: independent ones, actors with a position, issues, stances, cells in conflict."""
-    from summarizer.exports.compared import compare_directories
-
-    comparison = compare_directories([directory])
-    stances = Counter(stand.position.stance for cell in comparison.matrix for stand in cell.stands)
-    return {
-        "independent_articles": comparison.sources,
-        "actors": len({cell.actor for cell in comparison.matrix}),
-        "issues": len(comparison.issues),
-        "stances": dict(stances.most_common()),
-        "cells_in_conflict": sum(cell.conflict for cell in comparison.matrix),
-        "utterances_told_by_several": len(comparison.utterances),
-    }
-
-
 def _print(numbers: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -155,20 +141,9 @@ def _print(numbers: dict[str, Any]) -> None:
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
         console.print(f"{model}: {sum(statuses.values()):,} claims checked: {listed}", markup=False)
-    _print_compared(numbers["compared"], console)
     _print_reviews(numbers["reviews"], console)
     for error, count in numbers["errors"].items():
         console.print(f"{error}: {count:,}", markup=False)
-
-
-def _print_compared(compared: dict[str, Any], console: Console) -> None:
-    if compared["stances"]:
-        listed = ", ".join(f"{count:,} {stance.replace('_', ' ')}" for stance, count in compared["stances"].items())
-        console.print(
-            f"{compared['actors']:,} actors on {compared['issues']:,} issues: {listed}; "
-            f"{compared['cells_in_conflict']:,} in conflict, {compared['independent_articles']:,} articles independent",
-            markup=False,
-        )
 
 
 def _print_reviews(reviews: dict[str, Any], console: Console) -> None:

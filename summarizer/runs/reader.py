@@ -28,7 +28,6 @@ _COLUMNS = (
 )  # fmt: skip
 _INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PAGE = 64
-_NAMED = 5  # documents named in a message
 _RECORDS = """
 SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
        s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds, s.cost_usd, s.cached
@@ -159,30 +158,18 @@ class RunReader:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
         return ruled(self.unruled(document_id), self.log)
 
-    def find(self, beginning: str) -> str:
-        """The id of the one document whose id is, or begins with, these characters.
-
-        Raises RunError where none does, or several do.
-        """
-        if self.value("SELECT 1 FROM documents WHERE id = ?", (beginning,)):
-            return beginning
-        query = "SELECT id FROM documents WHERE substr(id, 1, length(?1)) = ?1 ORDER BY position LIMIT ?2"
-        found = [row[0] for row in self.rows(query, (beginning, _NAMED + 1))]
-        if len(found) == 1:
-            return str(found[0])
+    def matching(self, name: str) -> str:
+        """The id of the document of this name, or of the only one whose id begins so. Raises RunError."""
+        rows = self.rows(
+            "SELECT id FROM documents WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 6", (name, name)
+        )
+        found = [str(row["id"]) for row in rows]
+        if name in found or len(found) == 1:
+            return name if name in found else found[0]
         if not found:
-            raise RunError(f"The run has no document {beginning}.", "`summarizer show DIR` lists them.")
-        more = ", …" if len(found) > _NAMED else ""
-        raise RunError(f"Several documents begin with {beginning}: {', '.join(found[:_NAMED])}{more}.")
-
-    def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
-        """The records of these documents that have a summary, in no particular order."""
-        log, names = self.log, (self.quote_list, self.claim_lists)
-        for start in range(0, len(document_ids), _PAGE):
-            page = document_ids[start : start + _PAGE]
-            marks = ", ".join("?" * len(page))
-            for row in self.rows(f"{_RECORDS} WHERE d.id IN ({marks})", page):
-                yield ruled(self.record_from(row, *names), log)
+            raise RunError(f"The run has no document {name}.", "`summarizer show DIR` lists them.")
+        some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+        raise RunError(f"Several documents begin with {name}: {some}.", "Give more of the name.")
 
     def settled(self) -> Iterator[tuple[str, str]]:
         """The flags that need nobody any more: each one's document and JSON pointer."""
@@ -210,6 +197,15 @@ class RunReader:
         for each in json.loads(omitted):
             hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
         return sha256, hashes
+
+    def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
+        """The records of these documents that have a summary, in no particular order."""
+        log, names = self.log, (self.quote_list, self.claim_lists)
+        for start in range(0, len(document_ids), _PAGE):
+            page = document_ids[start : start + _PAGE]
+            marks = ", ".join("?" * len(page))
+            for row in self.rows(f"{_RECORDS} WHERE d.id IN ({marks})", page):
+                yield ruled(self.record_from(row, *names), log)
 
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""
