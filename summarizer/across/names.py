@@ -22,8 +22,13 @@ _NOBODY = Document("")
 
 @lru_cache(maxsize=1 << 16)
 def words_of(phrase: str) -> tuple[str, ...]:
-    """The words of a name or phrase, possessive endings off, in their order."""
-    return tuple(_POSSESSIVE.sub("", word) for word in WORDS.findall(phrase))
+    """The words of a name or phrase, possessive endings off, in their order; those of many are kept."""
+    return tuple(split_words(phrase))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of any text, possessive endings off, in their order."""
+    return [_POSSESSIVE.sub("", word) for word in WORDS.findall(text)]
 
 
 @lru_cache(maxsize=1 << 16)

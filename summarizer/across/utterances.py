@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from summarizer.across.articles import Article, Saying
 from summarizer.across.groups import Groups
-from summarizer.across.names import words_of
+from summarizer.across.names import split_words
 from summarizer.across.sense import Comparison, compare
 from summarizer.text.spellings import folded
 from summarizer.verifier.source_words import weight
@@ -53,54 +53,53 @@ class Utterance:
 
 
 class _Telling:
-    """A saying ready to be compared."""
+    """A saying ready to be compared; `vector` is the unit vector of its content words."""
 
-    def __init__(self, number: int, article: Article, saying: Saying) -> None:
+    def __init__(self, number: int, article: Article, saying: Saying, rarity: Callable[[str], float]) -> None:
         self.number = number
         self.article = article
         self.saying = saying
         self.day = article.day
-        self.words = [folded(word) for word in words_of(saying.text)]
-        self.content = Counter(
-            one
-            for one, word in zip(self.words, words_of(saying.text), strict=True)
-            if one and weight(word.lower()) == 1.0
-        )
+        self.words, self.content = _read(saying.text)
         self.stream = f" {' '.join(self.words)} "
-        self.vector: dict[str, float] = {}
-
-    def weigh(self, rarity: Callable[[str], float]) -> None:
-        """Set the unit vector of its content words."""
         weights = {word: (1 + math.log(count)) * rarity(word) for word, count in self.content.items()}
         norm = math.sqrt(sum(value * value for value in weights.values())) or 1.0
         self.vector = {word: value / norm for word, value in weights.items()}
 
 
+def _read(text: str) -> tuple[list[str], Counter[str]]:
+    """The folded words of a text, and how often it has each that says something."""
+    pairs = [(folded(word), word.lower()) for word in split_words(text)]
+    return [word for word, _ in pairs], Counter(word for word, low in pairs if word and weight(low) == 1.0)
+
+
 def utterances(articles: Sequence[Article], actor_of: Callable[[Article, str], str]) -> tuple[Utterance, ...]:
-    """Every utterance that two articles or more have, those whose sense changed first, then the most told."""
-    tellings = [
-        _Telling(number, article, saying)
-        for number, article in enumerate(articles)
-        for saying in article.sayings
-        if saying.speaker
-    ]
-    _weigh(tellings)
-    by_actor: dict[str, list[_Telling]] = defaultdict(list)
-    for telling in tellings:
-        by_actor[actor_of(telling.article, telling.saying.speaker)].append(telling)
-    found = [
-        _utterance(actor, [told[index] for index in group])
-        for actor, told in by_actor.items()
-        for group in Groups(_pairs(told)).all()
-    ]
+    """Every utterance that two articles or more have, those whose sense changed first, then the most told.
+
+    One actor's tellings are in memory at a time.
+    """
+    said: dict[str, list[tuple[int, Article, Saying]]] = defaultdict(list)
+    for number, article in enumerate(articles):
+        for saying in article.sayings:
+            if saying.speaker:
+                said[actor_of(article, saying.speaker)].append((number, article, saying))
+    rarity = _rarity([saying.text for sayings in said.values() for *_, saying in sayings])
+    found = [each for actor, sayings in said.items() for each in _of_actor(actor, sayings, rarity)]
     return tuple(sorted(found, key=lambda each: (not each.changed, -len(each.variants))))
 
 
-def _weigh(tellings: Sequence[_Telling]) -> None:
-    frequency = Counter(word for telling in tellings for word in telling.content)
-    total = len(tellings)
-    for telling in tellings:
-        telling.weigh(lambda word: math.log((1 + total) / (1 + frequency[word])) + 1)
+def _rarity(texts: Sequence[str]) -> Callable[[str], float]:
+    """The inverse document frequency of a word among all sayings."""
+    frequency = Counter(word for text in texts for word in _read(text)[1])
+    return lambda word: math.log((1 + len(texts)) / (1 + frequency[word])) + 1
+
+
+def _of_actor(
+    actor: str, sayings: Sequence[tuple[int, Article, Saying]], rarity: Callable[[str], float]
+) -> Iterator[Utterance]:
+    told = [_Telling(*each, rarity) for each in sayings]
+    for group in Groups(_pairs(told)).all():
+        yield _utterance(actor, [told[index] for index in group])
 
 
 def _pairs(told: Sequence[_Telling]) -> Iterator[tuple[int, int]]:

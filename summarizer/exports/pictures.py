@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.across.comparison import Comparison
 from summarizer.across.matrix import Cell, Stand
@@ -19,6 +19,8 @@ MOST_ISSUES = 10
 MOST_TRACKS = 14
 _MARK = 13  # units between marks in a cell
 _MOST_MARKS = 3
+# Characters of a slanted head, how far each lifts its end, and what is left above and below.
+_LONGEST_HEAD, _RISE, _LOW_HEAD = 32, 4.2, 30
 _TICKS = 4
 _APART = 120  # units between dates
 # The timeline: its margin, its first name, from track to track, from a name to its line.
@@ -108,6 +110,7 @@ def matrix_picture(comparison: Comparison, size: Size, filters: Filters) -> Pict
     """Actors down, issues across; a mark for each stance in a cell, a frame around a cell in conflict."""
     actors, issues = shown(comparison)
     titles = {issue.id: issue.name for issue in comparison.issues}
+    size = _fitting(size, [titles[issue] for issue in issues])
     pitch = min(56.0, (size.width - size.label - (150 if size.slanted else 4)) / max(1, len(issues)))
     columns = {issue: size.label + pitch * (number + 0.5) for number, issue in enumerate(issues)}
     rows = {actor: size.head + size.row * (number + 0.5) for number, actor in enumerate(actors)}
@@ -128,10 +131,16 @@ def matrix_picture(comparison: Comparison, size: Size, filters: Filters) -> Pict
     return Picture(size, bottom + 4.0, heads, names, boxes, marks, lines)
 
 
+def _fitting(size: Size, titles: Sequence[str]) -> Size:
+    """The size with a head that is just high enough for slanted titles."""
+    longest = min(_LONGEST_HEAD, max(map(len, titles), default=0) + 3)
+    return replace(size, head=round(_LOW_HEAD + _RISE * longest)) if size.slanted else size
+
+
 def _head(number: int, title: str, x: float, size: Size, classes: str) -> Text:
     if not size.slanted:
         return Text(x, size.head - 9, str(number), title, classes)
-    return Text(x, size.head - 10, _cut(f"{number}  {title}", 32), title, classes)
+    return Text(x, size.head - 10, _cut(f"{number}  {title}", _LONGEST_HEAD), title, classes)
 
 
 def _name(name: str, x: float, y: float, size: Size, classes: str) -> Text:
