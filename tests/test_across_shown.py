@@ -147,6 +147,12 @@ def test_the_report_has_the_chapter_at_its_head_with_links_into_the_articles(dir
     assert '<a href="#article-2">' in html
 
 
+def test_the_exported_report_has_the_chapter_too_and_strictly_only_what_is_verified(directory: Path) -> None:
+    with RunReader.open(directory) as opened:
+        path = export(opened, "html", directory.parent / "made.html", verified_only=True)
+    assert "Who stands where" in path.read_text("utf-8")
+
+
 def test_a_report_of_one_article_has_no_chapter(tmp_path: Path) -> None:
     out = put_run(tmp_path / "out", ("a.txt", TEXT, [], []))
     assert "Who stands where" not in write_report(out).read_text("utf-8")

@@ -18,9 +18,11 @@ ACTORS = "actors.yaml"
 ISSUES = "issues.yaml"
 
 
-def compared(run: RunReader) -> Comparison | None:
+def compared(run: RunReader, verified_only: bool) -> Comparison | None:
     """The comparison of a run's articles; None where there is one article only."""
-    return compare_directories([run.directory]) if run.value("SELECT count(*) FROM summaries") > 1 else None
+    if run.value("SELECT count(*) FROM summaries") < 2:
+        return None
+    return compare_directories([run.directory], verified_only=verified_only)
 
 
 def compare_directories(

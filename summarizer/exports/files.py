@@ -7,6 +7,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ def about(run: RunReader) -> About:
         reviewers=sorted({decision.reviewer for decision in decisions}),
         broken_at=first_broken(decisions),
         date=" to ".join(dict.fromkeys(each for each in times if each)),
+        compared=partial(compared, run),
     )
 
 
@@ -50,7 +52,7 @@ def write_report(directory: Path | str) -> Path:
     with RunReader.open(directory) as run:
         create_views(run)
         path = run.directory / REPORT
-        write_text(path, report(run.records, about(run), comparison=compared(run)))
+        write_text(path, report(run.records, about(run)))
     return path
 
 

@@ -273,13 +273,12 @@ def _cell(fields: Sequence[str], values: Mapping[str, Any]) -> Cell:
 
 
 def report(
-    records: Iterable[Record], about: About, *, verified_only: bool = False, comparison: Comparison | None = None,
-    generator: str = "summarizer",
-) -> Iterator[str]:  # fmt: skip
+    records: Iterable[Record], about: About, *, verified_only: bool = False, generator: str = "summarizer"
+) -> Iterator[str]:
     """The report as pieces of HTML, an article at a time.
 
     `records` is gone through twice, for the table of contents and for the articles. Articles of more than
-    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence. A `comparison` of all makes the
+    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence. The comparison of all makes the
     chapter at the head.
     """
     whole = about.characters <= WHOLE_ARTICLES
@@ -289,6 +288,7 @@ def report(
         ArticleView(number, record, verified_only=verified_only, whole=whole)
         for number, record in enumerate(records, 1)
     )
+    comparison = about.compared(verified_only)
     chapter = _chapter(comparison, records) if comparison else None
     style, digest = styled(chapter)
     yield from template("report.html").generate(

@@ -20,7 +20,7 @@ MOST_TRACKS = 14
 _MARK = 13  # units between marks in a cell
 _MOST_MARKS = 3
 # Characters of a slanted head, how far each lifts its end, and what is left above and below.
-_LONGEST_HEAD, _RISE, _LOW_HEAD = 32, 4.2, 30
+_LONGEST_HEAD, _RISE, _LOW_HEAD = 36, 4.4, 26
 _TICKS = 4
 _APART = 120  # units between dates
 # The timeline: its margin, its first name, from track to track, from a name to its line.
