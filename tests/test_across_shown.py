@@ -147,6 +147,22 @@ def test_the_report_has_the_chapter_at_its_head_with_links_into_the_articles(dir
     assert '<a href="#article-2">' in html
 
 
+def test_articles_that_share_nothing_have_no_chapter(tmp_path: Path) -> None:
+    out = put_run(tmp_path / "out", ("a.txt", TEXT, [], []), ("b.txt", "The ferry ran on time.", [], []))
+    assert 'id="across"' not in write_report(out).read_text("utf-8")
+
+
+def test_quotations_without_positions_are_shown_without_a_matrix(tmp_path: Path) -> None:
+    said = "We need all forty pumps before the tunnel opens,"
+    told = f"Mara Ellison told the paper: “{said}” and left for the day."
+    out = put_run(
+        tmp_path / "out", ("a.txt", TEXT, [], [("Mara Ellison", said)]), ("b.txt", told, [], [("Mara Ellison", said)])
+    )
+    html = write_report(out).read_text("utf-8")
+    assert "Said once, told by several" in html
+    assert "not judged" not in html.split("</section>", maxsplit=1)[0]
+
+
 def test_the_exported_report_has_the_chapter_too_and_strictly_only_what_is_verified(directory: Path) -> None:
     with RunReader.open(directory) as opened:
         path = export(opened, "html", directory.parent / "made.html", verified_only=True)

@@ -298,8 +298,10 @@ def report(
     )  # fmt: skip
 
 
-def _chapter(comparison: Comparison, records: Iterable[Record]) -> Chapter:
-    """The chapter on all articles, its articles linked to their places in the report."""
+def _chapter(comparison: Comparison, records: Iterable[Record]) -> Chapter | None:
+    """The chapter on all articles, its articles linked to their places in the report; None where they share nothing."""
+    if not (comparison.matrix or comparison.utterances or comparison.copies):
+        return None
     numbers = {record.document.id: f"article-{number}" for number, record in enumerate(records, 1)}
     return Chapter(
         comparison, {article.key: numbers[article.id] for article in comparison.articles if article.id in numbers}

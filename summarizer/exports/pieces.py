@@ -64,8 +64,8 @@ class About:
     """What a run is, for the head of an export: task, models, counts, failures, and the state of the log of decisions.
 
     `broken_at` is the `seq` of the first decision whose hash does not hold (None: the log is whole); `characters` the
-    sum of the texts' lengths in code points. `compared` makes the comparison of all articles, with what the source bears
-    out alone where it is asked so; None where there is one article.
+    sum of the texts' lengths in code points. `compared` makes the comparison of all articles, of what the
+    source bears out alone where it is asked so; None where there is one article.
     """
 
     task: str = ""

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarizer.across.articles import Article, article_of, proven
-from summarizer.across.comparison import MOST_ALIKE, Comparison, compare_articles
+from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
 from summarizer.across.copies import fingerprint, is_copy, may_be_copy, shingles
 from summarizer.across.merges import Merges
 from summarizer.rulings.reviewed import Record
@@ -56,28 +56,32 @@ def compare_runs(
 
     Raises RunError where a directory holds no run.
     """
+    try:
+        articles, copies = _gathered(directories, _Index.open(directories[0]))
+    except sqlite3.Error:
+        # The cache cannot be written, or is damaged: everything is read anew.
+        articles, copies = _gathered(directories, _Index.in_memory())
+    if verified_only:
+        articles = [proven(article) for article in articles]
+    return compare_articles(
+        articles, copies=copies, codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
+    )
+
+
+def _gathered(directories: Sequence[Path], opened: _Index) -> tuple[list[Article], list[tuple[Key, Key]]]:
+    """The articles of all runs, and the pairs of them that are one."""
     shown = run_names(directories)
-    with closing(_Index.open(directories[0])) as index:
+    with closing(opened) as index:
         # The index lies in the first run, which so goes by the same name however it is compared.
-        kept = {
-            name: str(directory.resolve()) if number else "" for number, (name, directory) in enumerate(shown.items())
-        }
+        kept = {name: str(each.resolve()) if number else "" for number, (name, each) in enumerate(shown.items())}
         index.keep(list(kept.values()))
         for name, directory in shown.items():
             with RunReader.open(directory) as run:
                 index.update(kept[name], run)
         articles = [replace(article, run=name) for name in shown for article in index.articles(kept[name])]
         names = {key: name for name, key in kept.items()}
-        copies = [
-            ((names[one], first), (names[two], second))
-            for one, first, two, second in index.copies()
-            if {one, two} <= names.keys()
-        ]
-        if verified_only:
-            articles = [proven(article) for article in articles]
-        return compare_articles(
-            articles, copies=copies, codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
-        )
+        copies = [((names[one], first), (names[two], second)) for one, first, two, second in index.copies()]
+        return articles, copies
 
 
 def run_names(directories: Sequence[Path]) -> dict[str, Path]:
@@ -96,13 +100,18 @@ class _Index:
 
     @classmethod
     def open(cls, directory: Path) -> _Index:
-        """The index in a directory; in memory where it cannot be written or is damaged."""
+        """The index in a directory; in memory where it cannot be opened."""
         try:
             connection = sqlite3.connect(directory / INDEX, timeout=BUSY_SECONDS, isolation_level=None)
             connection.execute("PRAGMA synchronous = OFF")
             return cls(connection)
         except sqlite3.Error:
-            return cls(sqlite3.connect(":memory:", isolation_level=None))
+            return cls.in_memory()
+
+    @classmethod
+    def in_memory(cls) -> _Index:
+        """An index that nothing keeps."""
+        return cls(sqlite3.connect(":memory:", isolation_level=None))
 
     def close(self) -> None:
         self.connection.close()
