@@ -331,12 +331,24 @@ def test_words_moved_about_change_no_number_and_no_negation(one: str, other: str
     assert not compare(one, other).changed
 
 
+def test_sides_that_were_exchanged_are_named_and_the_passive_voice_exchanges_none() -> None:
+    base = "Velmar attacked Sorrin first, and everybody in this room knows it."
+    (found,) = compare(base, "Sorrin attacked Velmar first, and everybody in this room knows it.").differences[:1]
+    assert (found.kind, found.first, found.other) == ("sides", "Sorrin … Velmar", "Velmar … Sorrin")
+    assert not compare(base, "Sorrin was attacked first by Velmar, as everybody in this room knows.").changed
+
+
 def test_a_part_of_a_telling_has_not_changed_what_it_leaves_out() -> None:
     whole = f"{PUMPS} Not one of the 300 drivers who wrote to us wants to wait again, and I cannot blame them."
     assert compare(whole, "all forty pumps have passed every test").relation == "part"
     assert not compare(
         whole, "We will not open the port's tunnel before all forty pumps have passed every test."
     ).changed
+
+
+def test_a_quotation_of_absurd_length_takes_no_time_to_speak_of() -> None:
+    assert told("y " * 200_000, "x" * 400_000) == []
+    assert compare("y " * 200_000, "x" * 400_000).relation == "reworded"
 
 
 # Copies

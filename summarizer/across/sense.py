@@ -8,10 +8,10 @@ changed places ("A warned B", "B warned A").
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Literal
 
 from summarizer.records import Document, Verdict
@@ -25,10 +25,13 @@ from summarizer.verifier.source_words import weight
 Kind = Literal["negation", "number", "sides", "name", "modality", "word", "dropped", "added", "case"]
 # What changes the sense of an utterance, and not only its words.
 WEIGHTY: frozenset[str] = frozenset({"negation", "number", "sides"})
+# An utterance is read up to here, in code points; no quotation is as long.
+LONGEST = 20_000
 # A telling of less than this share of the other's words is a part of it: what it leaves out, it did not change.
 _WHOLE = 0.6
 _STEM = 4  # letters that the forms of a word share
-_EXCHANGED = 3  # neighbours that two words must have exchanged
+_EXCHANGED, _EXCHANGED_NAMES = 3, 2  # neighbours that two words, or two names, must have exchanged
+_MOST_WORDS = 60  # that are tried for having changed places, names first
 
 Pair = tuple[str, str]
 
@@ -64,21 +67,21 @@ class Telling:
     negations: Counter[str]
     numbers: Counter[tuple[float, str]]
     written: dict[tuple[float, str], str]
-    once: frozenset[str]
+    once: dict[str, str]
     pairs: frozenset[Pair]
 
 
 @lru_cache(maxsize=1 << 12)
 def telling(text: str) -> Telling:
     """Take an utterance apart; the last few thousand are kept."""
-    document = Document(text)
+    document = Document(text[:LONGEST])
     source = source_of(document)
     lowered = [word.lower() for word in source.words.texts]
     negations = Counter(word for word in lowered if _kind(word, source) == "negation")
     numbers = [found for found in _numbers(lowered, source) if found[0][0] != 1.0]  # "one" counts and refers
     return Telling(
         document, len(lowered), negations, Counter(number for number, _ in numbers), dict(numbers),
-        frozenset(_once(lowered)), frozenset(_pairs(lowered, language_of(text))),
+        _once(source.words.texts), frozenset(_pairs(lowered, language_of(text))),
     )  # fmt: skip
 
 
@@ -101,29 +104,34 @@ def _numbers(lowered: Sequence[str], source: Source) -> Iterator[tuple[tuple[flo
         at = end
 
 
-def _once(lowered: Sequence[str]) -> Iterator[str]:
-    """The stems of content words that stand once: those that can change places."""
-    counts = Counter(folded(word)[:_STEM] for word in lowered if weight(word) == 1.0)
-    return (stem for stem, count in counts.items() if count == 1)
+def _stem(word: str) -> str:
+    return folded(word)[:_STEM]
 
 
-def _pairs(lowered: Sequence[str], language: Language) -> Iterator[Pair]:
+def _once(words: Sequence[str]) -> dict[str, str]:
+    """The content words that stand once, those that can change places, by their stems."""
+    content = [word for word in words if weight(word.lower()) == 1.0]
+    counts = Counter(map(_stem, content))
+    return {stem: word for word in content if counts[stem := _stem(word)] == 1}
+
+
+def _pairs(lowered: Sequence[str], language: Language) -> set[Pair]:
     """What stands together: content words that follow each other, and each with the preposition before it.
 
     Words are by their stems. Around "by" they stand the other way, as in the active voice.
     """
-    said = [(at, folded(word)[:_STEM]) for at, word in enumerate(lowered) if weight(word) == 1.0]
+    said = [(at, _stem(word)) for at, word in enumerate(lowered) if weight(word) == 1.0]
+    found: set[Pair] = set()
     before = ""
     for (at, one), (place, other) in pairwise([(-1, ""), *said]):
         between = [word for word in lowered[at + 1 : place] if word not in language.determiners]
-        agent = not language.agents.isdisjoint(between)
-        if between and not agent:
-            yield between[-1], other
-        if one:
-            yield (other, one) if agent else (one, other)
-        if agent and before:
-            yield one, before
+        if not language.agents.isdisjoint(between):
+            found -= {(before, one)}
+            found |= {(other, one), (one, before)}
+        else:
+            found |= {(one, other), *((marker, other) for marker in between[-1:])}
         before = one
+    return {pair for pair in found if "" not in pair}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -181,23 +189,27 @@ def _number(one: Telling, two: Telling) -> Difference | None:
 
 def _sides(one: Telling, two: Telling) -> Difference | None:
     """Two words of both tellings whose neighbours are each other's: those that exchanged most."""
-    shared = one.once & two.once
-    candidates = sorted(
-        (-gain, left, right)
-        for left in shared
-        for right in shared
-        if left < right and (gain := _exchanged(one, two, left, right)) >= _EXCHANGED
-    )
-    return (
-        Difference("sides", f"{candidates[0][1]} {candidates[0][2]}", f"{candidates[0][2]} {candidates[0][1]}")
-        if candidates
-        else None
-    )
+    shared = sorted(one.once.keys() & two.once.keys(), key=lambda word: (one.once[word].islower(), word))[:_MOST_WORDS]
+    around = {word: {pair for pair in one.pairs if word in pair} for word in shared}
+    gains = {
+        (left, right): _exchanged(around[left] | around[right], two.pairs, left, right) - _needed(one, two, left, right)
+        for left, right in combinations(shared, 2)
+    }
+    left, right = max(gains, key=gains.__getitem__, default=("", ""))
+    if not left or gains[left, right] < 0:
+        return None
+    first, second = one.once[left], one.once[right]
+    return Difference("sides", f"{first} … {second}", f"{second} … {first}")
 
 
-def _exchanged(one: Telling, two: Telling, left: str, right: str) -> int:
-    """How many more of the pairs with either word are in the other telling once the two have changed places."""
-    around = [pair for pair in one.pairs if left in pair or right in pair]
+def _needed(one: Telling, two: Telling, left: str, right: str) -> int:
+    """How many neighbours two words must have exchanged: names, which seldom do so by chance, fewer than others."""
+    names = all(told.once[word][0].isupper() for told in (one, two) for word in (left, right))
+    return _EXCHANGED_NAMES if names else _EXCHANGED
+
+
+def _exchanged(around: Set[Pair], pairs: Set[Pair], left: str, right: str) -> int:
+    """How many more of the pairs around two words are among the other telling's once the two have changed places."""
     swap = {left: right, right: left}
-    swapped = sum((swap.get(a, a), swap.get(b, b)) in two.pairs for a, b in around)
-    return swapped - sum(pair in two.pairs for pair in around)
+    swapped = sum((swap.get(a, a), swap.get(b, b)) in pairs for a, b in around)
+    return swapped - len(around & pairs)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from summarizer.across.articles import Article, Saying
 from summarizer.across.groups import Groups
 from summarizer.across.names import split_words
-from summarizer.across.sense import Comparison, compare
+from summarizer.across.sense import LONGEST, Comparison, compare
 from summarizer.text.spellings import folded
 from summarizer.verifier.source_words import weight
 
@@ -69,7 +69,7 @@ class _Telling:
 
 def _read(text: str) -> tuple[list[str], Counter[str]]:
     """The folded words of a text, and how often it has each that says something."""
-    pairs = [(folded(word), word.lower()) for word in split_words(text)]
+    pairs = [(folded(word), word.lower()) for word in split_words(text[:LONGEST])]
     return [word for word, _ in pairs], Counter(word for word, low in pairs if word and weight(low) == 1.0)
 
 
