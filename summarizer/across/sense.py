@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Literal
 
 from summarizer.records import Document, Verdict
@@ -120,17 +120,20 @@ def _pairs(lowered: Sequence[str], language: Language) -> set[Pair]:
 
     Words are by their stems. Around "by" they stand the other way, as in the active voice.
     """
-    said = [(at, _stem(word)) for at, word in enumerate(lowered) if weight(word) == 1.0]
     found: set[Pair] = set()
-    before = ""
-    for (at, one), (place, other) in pairwise([(-1, ""), *said]):
-        between = [word for word in lowered[at + 1 : place] if word not in language.determiners]
+    last, at, verb, before = "", -1, "", ""  # the verb begins the run of content words that ends in the last one
+    for place, word in enumerate(lowered):
+        if weight(word) < 1.0:
+            continue
+        stem, between = _stem(word), [each for each in lowered[at + 1 : place] if each not in language.determiners]
         if not language.agents.isdisjoint(between):
-            found -= {(before, one)}
-            found |= {(other, one), (one, before)}
+            found -= {(before, verb)}
+            found |= {(stem, verb), (verb, before)}
         else:
-            found |= {(one, other), *((marker, other) for marker in between[-1:])}
-        before = one
+            found |= {(last, stem), *((marker, stem) for marker in between[-1:])}
+        if place > at + 1:
+            verb, before = stem, last
+        last, at = stem, place
     return {pair for pair in found if "" not in pair}
 
 
