@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from summarizer.across.comparison import Comparison
 from summarizer.across.merges import Merges
-from summarizer.errors import InputError
+from summarizer.errors import InputError, TaskError
 from summarizer.exports.texts import Texts
 from summarizer.runs.comparisons import compare_runs, run_names
 from summarizer.runs.reader import RunReader
+from summarizer.settings import load_settings
+from summarizer.tasks.folders import load_task
 
 # A user's own merges, beside the run.
 ACTORS = "actors.yaml"
@@ -34,9 +36,23 @@ def compare_directories(
     run, InputError where a file of merges cannot be read.
     """
     return compare_runs(
-        directories, actor_merges=_merges(actors, directories[0] / ACTORS),
+        directories, codebook=_codebook(directories), actor_merges=_merges(actors, directories[0] / ACTORS),
         issue_merges=_merges(issues, directories[0] / ISSUES), verified_only=verified_only,
     )  # fmt: skip
+
+
+def _codebook(directories: Sequence[Path]) -> dict[str, str]:
+    """The names of the issues that the runs' tasks know, by id; none for a task that is not found here."""
+    tasks: set[str] = set()
+    for directory in directories:
+        with RunReader.open(directory) as run:
+            tasks |= {row[0] for row in run.rows("SELECT DISTINCT task FROM summaries")}
+    names: dict[str, str] = {}
+    for task in sorted(tasks):
+        with suppress(TaskError):
+            codebook = getattr(load_task(task, load_settings().task_folders), "codebook", None)
+            names |= {issue.id: issue.name for issue in codebook.issues} if codebook else {}
+    return names
 
 
 def _merges(given: Path | None, beside: Path) -> Merges:
