@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.options import as_json
+from summarizer.commands.positions import compared_numbers, print_compared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -32,7 +33,6 @@ MEASURES = {
 def stats(directory: Path, as_json: bool) -> None:
     """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
     from summarizer.commands.main import echo_json
-    from summarizer.commands.positions import compared_numbers, print_compared
     from summarizer.runs.store import connect
 
     connection = connect(directory)

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from summarizer.exports.compared import compare_directories
 from summarizer.runs.json_lines import FLAGGED
 from summarizer.runs.store import Store
 
@@ -46,11 +45,6 @@ def attempts(directory: Path, after: int, limit: int = 500) -> list[dict[str, An
         FROM attempts a WHERE a.id > ? ORDER BY a.id LIMIT ?"""  # noqa: S608 - the statuses are constants
     with closing(Store(directory)) as store:
         return [dict(row) for row in store.connection.execute(query, (after, limit))]
-
-
-def comparison(directory: Path) -> bytes:
-    """The finished articles compared, as JSON."""
-    return json.dumps(compare_directories([directory]).as_dict(), ensure_ascii=False).encode("utf-8", "replace")
 
 
 def write_articles(path: Path, articles: Iterator[dict[str, Any]]) -> None:
