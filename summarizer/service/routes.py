@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response, StreamingResponse
 
-from summarizer.service import comparisons, pages
+from summarizer.service import pages
 from summarizer.service.bodies import (
     ComparisonAnswer,
     JobAnswer,
@@ -26,6 +26,7 @@ from summarizer.service.bodies import (
     ResultsPage,
     ResumeRequest,
 )
+from summarizer.service.comparisons import compared
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import UPLOAD, happened
 from summarizer.service.ledger import Job
@@ -206,7 +207,7 @@ async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 1
 async def comparison(job_id: str, service: Shared) -> Response:
     """The articles that are done, read as one: who stands where, who said the same, copies, contradictions."""
     directory = service.jobs.directory(service.jobs.find(job_id))
-    return Response(await asyncio.to_thread(comparisons.comparison, directory), media_type="application/json")
+    return Response(await asyncio.to_thread(compared, directory), media_type="application/json")
 
 
 @router.post("/{job_id}/cancel", status_code=202, response_model=JobAnswer)
