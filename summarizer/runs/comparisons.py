@@ -39,7 +39,7 @@ PRAGMA user_version = {_VERSION};
 """
 # A document's row changes with its summary, its attempts and the rulings on it.
 _STAMPS = """
-SELECT d.id, d.position, length(s.summary) || ':' || s.rowid
+SELECT d.id, d.position, length(s.summary) || ':' || s.seconds || ':' || s.model
     || ':' || coalesce((SELECT max(id) FROM attempts a WHERE a.document_id = d.id), 0)
     || ':' || coalesce((SELECT max(seq) FROM decisions c WHERE c.document_id = d.id), 0) AS stamp
 FROM documents d JOIN summaries s ON s.document_id = d.id
