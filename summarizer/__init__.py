@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer import errors as errors
+    from summarizer.across.comparison import Comparison as Comparison
+    from summarizer.api.compared import compare as compare
     from summarizer.api.many import Batch as Batch
     from summarizer.api.many import Failure as Failure
     from summarizer.api.many import summarize_batch as summarize_batch
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 _EXPORTS = {
     "Batch": "summarizer.api.many",
     "Change": "summarizer.records",
+    "Comparison": "summarizer.across.comparison",
     "Correction": "summarizer.records",
     "Document": "summarizer.records",
     "Failure": "summarizer.api.many",
@@ -64,6 +67,7 @@ _EXPORTS = {
     "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api.single",
+    "compare": "summarizer.api.compared",
     "flag": "summarizer.records",
     "load_task": "summarizer.tasks.folders",
     "make_task": "summarizer.tasks.folders",
@@ -79,6 +83,7 @@ _EXPORTS = {
 __all__ = [
     "Batch",
     "Change",
+    "Comparison",
     "Correction",
     "Document",
     "Failure",
@@ -99,6 +104,7 @@ __all__ = [
     "Verbatim",
     "Verdict",
     "asummarize",
+    "compare",
     "errors",
     "flag",
     "load_task",

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "merge": ("summarizer.commands.merge:merge", "Make one record of a run's shards."),
     "review": ("summarizer.commands.review:review", "Rule on the flagged quotes, in a browser or a terminal."),
     "export": ("summarizer.commands.export:export", "Write a run's results in another format."),
+    "compare": ("summarizer.commands.compare:compare", "Read many articles as one: who stands where, who changed."),
     "show": ("summarizer.commands.show:show", "Show a run, or one document of it."),
     "stats": ("summarizer.commands.stats:stats", "Latency, tokens, cost and verdicts of a run."),
     "tasks": ("summarizer.commands.tasks:tasks", "List, show, make and check tasks (a prompt and a schema each)."),

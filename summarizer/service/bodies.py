@@ -164,6 +164,18 @@ class LinesPage(BaseModel):
     cursor: int
 
 
+class ComparisonAnswer(BaseModel):
+    """The finished articles of a job read as one, as `summarizer compare --json` prints it."""
+
+    documents: list[dict[str, Any]]
+    actors: list[dict[str, Any]] = Field(description="Each with its kind, what it also goes by and why, and its ties.")
+    issues: list[dict[str, Any]]
+    matrix: list[dict[str, Any]] = Field(description="A cell for each actor and issue, with every stance's evidence.")
+    utterances: list[dict[str, Any]] = Field(description="What several articles tell, and what changed on the way.")
+    copies: list[list[dict[str, Any]]]
+    contradictions: list[dict[str, Any]]
+
+
 class TaskAnswer(BaseModel):
     """A task, and the JSON schema of its summaries."""
 
