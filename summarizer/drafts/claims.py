@@ -13,11 +13,11 @@ from typing import Literal
 
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.languages import Language
-from summarizer.text.names import CARRIED, is_description
-from summarizer.text.people import names_of
+from summarizer.text.analysis import Analysis
+from summarizer.text.names import is_description
 from summarizer.text.phrases import Phrase, stream
 from summarizer.text.quotations import quotations
-from summarizer.text.sentences import sentences
+from summarizer.text.speakers import CARRIED
 from summarizer.text.speech import cues_in
 
 Kind = Literal["quote", "partial", "block", "term", "paraphrase"]
@@ -67,7 +67,7 @@ def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
     said = quotation.attribution
     if said is None:
         return claim
-    pronoun = said.name.lower() in names_of(draft).language.pronouns
+    pronoun = said.name.lower() in draft.derived(Analysis).language.pronouns
     described = said.cue == CARRIED or is_description(said, draft)
     return replace(claim, speaker=None if pronoun else said.name, mention=said.mention, described=described)
 
@@ -86,12 +86,12 @@ def _paraphrases(draft: Document, quoted: list[Quotation]) -> Iterator[DraftClai
     """What sentences without a quotation report someone to have said ("Lee told the council that …")."""
     spans = iter(quoted)
     quotation = next(spans, None)
-    language = names_of(draft).language
-    for sentence in sentences(draft.text):
+    read = draft.derived(Analysis)
+    for sentence in read.sentences:
         while quotation is not None and quotation.end <= sentence.start:
             quotation = next(spans, None)
         if quotation is None or quotation.start >= sentence.end:
-            yield from _reported(draft, sentence, language)
+            yield from _reported(draft, sentence, read.language)
 
 
 def _reported(draft: Document, sentence: Span, language: Language) -> Iterator[DraftClaim]:
@@ -102,6 +102,6 @@ def _reported(draft: Document, sentence: Span, language: Language) -> Iterator[D
         if cue.kind == "verbs" and that is not None and that + 1 < len(tokens.words):
             start = tokens.starts[that + 1]
             speaker = draft.text[tokens.starts[cue.speaker.first] : tokens.ends[cue.speaker.last - 1]]
-            name = names_of(draft).resolve(speaker)
+            name = draft.derived(Analysis).people.resolve(speaker)
             yield DraftClaim(0, start, sentence.end, draft.text[start : sentence.end], "paraphrase", name, speaker)
             return

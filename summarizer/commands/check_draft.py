@@ -1,0 +1,177 @@
+"""A draft checked on the command line: read, held against its sources, printed or handed back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from summarizer.errors import ExportError, InputError, SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.drafts.check import DraftCheck
+    from summarizer.drafts.evidence import Finding
+    from summarizer.drafts.ignored import Ignored
+    from summarizer.sources.index import Index
+    from summarizer.sources.pile import Unreadable
+
+FORMATS = ("table", "json", "md", "html", "sarif")
+_STYLES = {"✓": "green", "?": "yellow", "✗": "bold red", "–": "dim"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of a check of a draft."""
+
+    form: str = "table"
+    output: Path | None = None
+    unused: bool = False
+    strict: bool = False
+    ignore: Path | None = None
+
+
+def check_draft(name: str, sources: Sequence[str], asked: Asked) -> int:
+    """Check the draft `name` against `sources`; returns the exit code."""
+    from summarizer.drafts.check import check
+    from summarizer.inputs import read_document
+    from summarizer.settings import load_settings
+    from summarizer.sources.pile import open_pile
+
+    draft = replace(read_document(name), source=Path(name).as_posix())
+    ignored = _ignored(asked.ignore)
+    index, unreadable = open_pile(sources, load_settings().cache_dir / "sources")
+    with index:
+        checked = check(draft, index, ignored)
+        if asked.unused:
+            from summarizer.sources.unused import with_unused
+
+            checked = with_unused(checked, index)
+        if asked.output is not None:
+            _hand_back(checked, name, asked.output, index)
+    _show(checked, name, asked)
+    _say(checked, unreadable, ignored)
+    if unreadable:
+        return 3
+    return 1 if checked.flags or (asked.strict and checked.unconfirmed) else 0
+
+
+def _ignored(path: Path | None) -> tuple[Ignored, ...]:
+    from summarizer.drafts.ignored import parse_ignored
+    from summarizer.inputs import decode
+
+    if path is None:
+        return ()
+    try:
+        return parse_ignored(decode(path.read_bytes(), str(path))[0], str(path))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> None:
+    """Write what `-o` asks for: a Word file, Markdown, a page or SARIF by its ending, else a record to review."""
+    from summarizer.drafts.formats import FORMATS as WRITERS
+
+    if path.suffix.lower() == ".docx":
+        _write(path, _commented(checked, name))
+    elif path.suffix.lower().lstrip(".") in WRITERS:
+        text = WRITERS[path.suffix.lower().lstrip(".")](checked, _text_of(checked, name))
+        _write(path, text.encode("utf-8", "surrogatepass"))
+    elif path.suffix and not path.is_dir():
+        raise click.UsageError(f"-o {path}: give a name that ends in .docx, .md, .html or .sarif, or a folder.")
+    else:
+        from summarizer.sources.record import write_record
+
+        write_record(checked, index, path)
+    click.echo(f"Written: {path}", err=True)
+
+
+def _commented(checked: DraftCheck, name: str) -> bytes:
+    from summarizer.drafts.docx import with_comments
+
+    if Path(name).suffix.lower() != ".docx":
+        raise InputError(
+            f"{name} is no Word file, so it cannot be handed back as one.", "Give -o a name in .md or .html."
+        )
+    data, missing = with_comments(checked, Path(name).read_bytes())
+    for found in missing:
+        click.echo(f"No comment could be placed at: “{found.claim.text}”", err=True)
+    return data
+
+
+def _text_of(checked: DraftCheck, name: str) -> str | None:
+    """The file's own text where it holds the draft's (as text and Markdown do), else None."""
+    from summarizer.inputs import decode
+
+    if name == "-":
+        return None
+    try:
+        text, _ = decode(Path(name).read_bytes(), name)
+    except (SummarizerError, OSError):
+        return None
+    return text if checked.draft.text in text else None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise ExportError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def _show(checked: DraftCheck, name: str, asked: Asked) -> None:
+    from summarizer.commands.main import echo_json
+    from summarizer.drafts.formats import FORMATS as WRITERS
+    from summarizer.drafts.formats import sarif
+
+    if asked.form == "json":
+        echo_json(checked.as_dict())
+    elif asked.form == "sarif":
+        click.echo(sarif(checked, _text_of(checked, name), strict=asked.strict), nl=False)
+    elif asked.form in WRITERS:
+        click.echo(WRITERS[asked.form](checked, _text_of(checked, name)), nl=False)
+    else:
+        _print(checked)
+
+
+def _print(checked: DraftCheck) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from summarizer.drafts.formats import summary_line
+    from summarizer.drafts.wording import mark
+
+    console = Console(highlight=False)
+    table = Table(box=None, pad_edge=False, show_edge=False)
+    for column in ("", "line"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("quote", overflow="fold")
+    for found in checked.findings:
+        sign = mark(found)
+        row = Text("\n".join(_lines(found)))
+        table.add_row(Text(sign, style=_STYLES[sign]), Text(str(checked.line(found.claim.start))), row)
+    console.print(table)
+    for unused in checked.unused or ():
+        who = f" ({unused.speaker})" if unused.speaker else ""
+        console.print(Text(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"))
+    console.print(summary_line(checked))
+
+
+def _lines(found: Finding) -> list[str]:
+    from summarizer.drafts.wording import details, headline, shortened
+
+    claim = found.claim
+    who = f" ({claim.speaker})" if claim.speaker else ""
+    return [f"{shortened(claim.text)}{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]
+
+
+def _say(checked: DraftCheck, unreadable: Sequence[Unreadable], ignored: Sequence[Ignored]) -> None:
+    """What went wrong on the way, on stderr."""
+    for each in unreadable:
+        click.echo(f"Not read: {each.message}", err=True)
+    for line in ignored:
+        if not any(line.covers(found.claim.text) for found in checked.findings):
+            click.echo(f"Line {line.line} of the ignored quotes covers none of the draft.", err=True)
