@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.records import Document, Quotation, Span
-from summarizer.text.languages import Language
 from summarizer.text.analysis import Analysis
+from summarizer.text.languages import Language
 from summarizer.text.names import is_description
 from summarizer.text.phrases import Phrase, stream
 from summarizer.text.quotations import quotations
