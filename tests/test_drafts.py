@@ -347,3 +347,27 @@ def test_what_cannot_be_handed_back_is_told_in_a_sentence(desk: Path, capsys: py
     printed = capsys.readouterr().err
     assert "no Word file" in printed
     assert "Traceback" not in printed
+
+
+def test_a_record_of_a_check_opens_for_review_and_keeps_rulings_when_the_draft_changes(desk: Path) -> None:
+    from summarizer.rulings.drafts import Request, draft
+    from summarizer.runs.reader import RunReader
+
+    record = desk / "record"
+    assert checking(desk, "-o", str(record)) == 1
+    with RunReader.open(record) as opened:
+        (kept,) = opened.records
+        assert [claim.outcome for claim in kept.claims.values()] == ["flagged", "verified"]
+        opened.append([draft(kept, Request("/quotes/0/text", "replace"), "ada", "2026-01-01T00:00:00Z")])
+    (desk / "draft.md").write_text("“The pond is deep,” said Piotr Wend.\n\n" + DRAFT, encoding="utf-8")
+    assert checking(desk, "-o", str(record)) == 1
+    with RunReader.open(record) as opened:
+        outcomes = {claim.verdict.claim[:8]: claim.outcome for each in opened.records for claim in each.claims.values()}
+    assert outcomes == {"The pond": "flagged", "The wall": "replaced", "Nobody h": "verified"}
+
+
+def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "record").mkdir()
+    (desk / "record" / "run.json").write_text('{"format": 1, "task": "article", "model": "x"}', encoding="utf-8")
+    assert checking(desk, "-o", str(desk / "record")) == 2
+    assert "another task" in capsys.readouterr().err

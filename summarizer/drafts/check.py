@@ -140,13 +140,13 @@ def _found(claim: DraftClaim, query: Query, likely: Candidates, pile: Pile) -> F
     return Finding(claim, nearest=nearest_passage(claim.text, _kin(query, pile)))
 
 
-def _kin(query: Query, pile: Pile) -> Iterator[Document]:
+def _kin(query: Query, pile: Pile) -> Iterator[tuple[int, Document]]:
     """The sources that have most of an absent claim's words in one place."""
     streams = pile.streams(sorted({key for word in query.words for key in pile.holders(word)}))
     ranked = nlargest(
         _NEAREST, ((query.kinship(Stretches(words)), -places[0]) for _, words, places in streams if places)
     )
-    return (pile.document(-place) for kinship, place in ranked if kinship)
+    return ((-place, pile.document(-place)) for kinship, place in ranked if kinship)
 
 
 def candidates(queries: Sequence[Query], pile: Pile) -> list[Candidates]:

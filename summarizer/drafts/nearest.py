@@ -16,8 +16,9 @@ _FEWEST = 2.0  # weight of the words in common: two that are no function words
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence of a source, `[start, end)` in code points, on a line that counts from 1."""
+    """A sentence of the source at `position`: `[start, end)` in code points, on a line that counts from 1."""
 
+    position: int
     source_id: str
     title: str | None
     start: int
@@ -26,16 +27,17 @@ class Passage:
     text: str
 
 
-def nearest_passage(claim: str, sources: Iterable[Document]) -> Passage | None:
+def nearest_passage(claim: str, sources: Iterable[tuple[int, Document]]) -> Passage | None:
     """The sentence that shares most of a claim's words, by their weight over that of both; None below two words."""
     asked = _words(claim)
-    places = [(source, span) for source in sources for span in sentences(source.text)]
-    scores = [_kinship(asked, source.text, span) for source, span in places]
+    places = [(position, source, span) for position, source in sources for span in sentences(source.text)]
+    scores = [_kinship(asked, source.text, span) for _, source, span in places]
     if not any(scores):
         return None
-    source, span = places[scores.index(max(scores))]
+    position, source, span = places[scores.index(max(scores))]
     text = source.text[span.start : span.end]
-    return Passage(source.id, source.title, span.start, span.end, source.text.count("\n", 0, span.start) + 1, text)
+    line = source.text.count("\n", 0, span.start) + 1
+    return Passage(position, source.id, source.title, span.start, span.end, line, text)
 
 
 def _kinship(asked: frozenset[str], text: str, span: Span) -> float:

@@ -24,7 +24,7 @@ from summarizer.errors import InputError
 from summarizer.records import Document
 
 # Changes where the words of a text, or the tables, do; an index of another version is made anew.
-VERSION = 1
+VERSION = 2
 SEGMENT = 500  # sources whose postings are gathered in memory at a time
 _OPEN = 400  # documents kept prepared
 _METADATA = ("source", "title", "url", "published", "language")
