@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer import errors as errors
+    from summarizer.api.drafts import check_draft as check_draft
     from summarizer.api.many import Batch as Batch
     from summarizer.api.many import Failure as Failure
     from summarizer.api.many import summarize_batch as summarize_batch
     from summarizer.api.single import Options as Options
     from summarizer.api.single import asummarize as asummarize
     from summarizer.api.single import summarize as summarize
+    from summarizer.drafts.check import DraftCheck as DraftCheck
+    from summarizer.drafts.evidence import Finding as Finding
     from summarizer.errors import SummarizerError as SummarizerError
     from summarizer.inputs import read as read
     from summarizer.models.providers import Model as Model
@@ -46,7 +49,9 @@ _EXPORTS = {
     "Change": "summarizer.records",
     "Correction": "summarizer.records",
     "Document": "summarizer.records",
+    "DraftCheck": "summarizer.drafts.check",
     "Failure": "summarizer.api.many",
+    "Finding": "summarizer.drafts.evidence",
     "Judgement": "summarizer.records",
     "Model": "summarizer.models.providers",
     "OpenPassage": "summarizer.records",
@@ -64,6 +69,7 @@ _EXPORTS = {
     "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api.single",
+    "check_draft": "summarizer.api.drafts",
     "flag": "summarizer.records",
     "load_task": "summarizer.tasks.folders",
     "make_task": "summarizer.tasks.folders",
@@ -81,7 +87,9 @@ __all__ = [
     "Change",
     "Correction",
     "Document",
+    "DraftCheck",
     "Failure",
+    "Finding",
     "Judgement",
     "Model",
     "OpenPassage",
@@ -99,6 +107,7 @@ __all__ = [
     "Verbatim",
     "Verdict",
     "asummarize",
+    "check_draft",
     "errors",
     "flag",
     "load_task",

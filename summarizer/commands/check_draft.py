@@ -1,4 +1,4 @@
-"""A draft checked on the command line: read, held against its sources, printed or handed back."""
+"""Drafts checked on the command line: read, held against their sources, printed or handed back."""
 
 from __future__ import annotations
 
@@ -33,29 +33,36 @@ class Asked:
     ignore: Path | None = None
 
 
-def check_draft(name: str, sources: Sequence[str], asked: Asked) -> int:
-    """Check the draft `name` against `sources`; returns the exit code."""
-    from summarizer.drafts.check import check
-    from summarizer.inputs import read_document
+def check_drafts(names: Sequence[str], sources: Sequence[str], asked: Asked) -> int:
+    """Check the drafts `names` against `sources`, one after another; returns the exit code."""
     from summarizer.settings import load_settings
     from summarizer.sources.pile import open_pile
 
-    draft = replace(read_document(name), source=Path(name).as_posix())
+    if asked.output is not None and len(names) > 1:
+        raise click.UsageError("-o hands one draft back: give the drafts one at a time.")
     ignored = _ignored(asked.ignore)
     index, unreadable = open_pile(sources, load_settings().cache_dir / "sources")
     with index:
-        checked = check(draft, index, ignored)
-        if asked.unused:
-            from summarizer.sources.unused import with_unused
-
-            checked = with_unused(checked, index)
-        if asked.output is not None:
-            _hand_back(checked, name, asked.output, index)
-    _show(checked, name, asked)
-    _say(checked, unreadable, ignored)
+        checks = [_checked(name, index, ignored, asked) for name in names]
+    _show(checks, asked)
+    _say(checks, unreadable, ignored)
     if unreadable:
         return 3
-    return 1 if checked.flags or (asked.strict and checked.unconfirmed) else 0
+    return int(any(checked.flags or (asked.strict and checked.unconfirmed) for checked in checks))
+
+
+def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: Asked) -> DraftCheck:
+    from summarizer.drafts.check import check
+    from summarizer.inputs import read_document
+
+    checked = check(replace(read_document(name), source=name if name == "-" else Path(name).as_posix()), index, ignored)
+    if asked.unused:
+        from summarizer.sources.unused import with_unused
+
+        checked = with_unused(checked, index)
+    if asked.output is not None:
+        _hand_back(checked, name, asked.output, index)
+    return checked
 
 
 def _ignored(path: Path | None) -> tuple[Ignored, ...]:
@@ -121,19 +128,25 @@ def _write(path: Path, data: bytes) -> None:
         raise ExportError(f"{path} cannot be written: {error.strerror}.") from None
 
 
-def _show(checked: DraftCheck, name: str, asked: Asked) -> None:
+def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
     from summarizer.commands.main import echo_json
     from summarizer.drafts.formats import FORMATS as WRITERS
     from summarizer.drafts.formats import sarif
 
     if asked.form == "json":
-        echo_json(checked.as_dict())
+        records = [checked.as_dict() for checked in checks]
+        echo_json(records[0] if len(records) == 1 else records)
     elif asked.form == "sarif":
-        click.echo(sarif(checked, _text_of(checked, name), strict=asked.strict), nl=False)
+        texts = [_text_of(checked, checked.draft.source) for checked in checks]
+        click.echo(sarif(checks, texts, strict=asked.strict), nl=False)
     elif asked.form in WRITERS:
-        click.echo(WRITERS[asked.form](checked, _text_of(checked, name)), nl=False)
+        for checked in checks:
+            click.echo(WRITERS[asked.form](checked, _text_of(checked, checked.draft.source)), nl=False)
     else:
-        _print(checked)
+        for checked in checks:
+            if len(checks) > 1:
+                click.echo(f"{checked.draft.source}:")
+            _print(checked)
 
 
 def _print(checked: DraftCheck) -> None:
@@ -165,13 +178,15 @@ def _lines(found: Finding) -> list[str]:
 
     claim = found.claim
     who = f" ({claim.speaker})" if claim.speaker else ""
-    return [f"{shortened(claim.text)}{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]
+    words = shortened(claim.text.rstrip(","))
+    return [f"“{words}”{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]
 
 
-def _say(checked: DraftCheck, unreadable: Sequence[Unreadable], ignored: Sequence[Ignored]) -> None:
+def _say(checks: Sequence[DraftCheck], unreadable: Sequence[Unreadable], ignored: Sequence[Ignored]) -> None:
     """What went wrong on the way, on stderr."""
     for each in unreadable:
         click.echo(f"Not read: {each.message}", err=True)
+    quotes = [found.claim.text for checked in checks for found in checked.findings]
     for line in ignored:
-        if not any(line.covers(found.claim.text) for found in checked.findings):
-            click.echo(f"Line {line.line} of the ignored quotes covers none of the draft.", err=True)
+        if not any(map(line.covers, quotes)):
+            click.echo(f"Line {line.line} of the ignored quotes covers none that is there.", err=True)

@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("summarizer.commands.cache:cache", "Size of the cache of answers; clear it."),
     "eval": ("summarizer.commands.evaluate:evaluate", "Measure models and ways of quoting against gold annotations."),
     "serve": ("summarizer.commands.serve:serve", "Serve summaries over HTTP."),
+    "mcp": ("summarizer.commands.mcp:mcp", "Offer the checks to an agent, over the Model Context Protocol."),
     "doctor": ("summarizer.commands.doctor:doctor", "Say what works on this machine and what does not."),
 }
 

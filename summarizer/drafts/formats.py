@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -120,23 +120,30 @@ def _items(checked: DraftCheck) -> Iterator[str]:
         yield f'<li id="claim-{number}" value="{number}">{"<br>".join(lines)}</li>\n'
 
 
-def sarif(checked: DraftCheck, text: str | None = None, *, strict: bool = False, version: str = "") -> str:
+def sarif(
+    checks: DraftCheck | Sequence[DraftCheck], texts: Sequence[str | None] | str | None = None, *, strict: bool = False
+) -> str:
     """SARIF 2.1.0: a result for each flag, and a note for each speaker that no source confirms (`strict`: an error).
 
-    Lines and columns are those of `text`, the file the draft came from, and count from 1, in code points. Raises
-    ValueError where `text` does not hold the draft's. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+    Lines and columns count from 1, in code points, and are those of the files that the drafts came from, whose texts
+    are `texts`. Raises ValueError where one does not hold its draft's.
+    https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
     """
-    whole = checked.draft.text if text is None else text
-    shift = whole.index(checked.draft.text)
-    results = [
-        _result(each, checked.draft.source or checked.draft.id, whole, shift, strict)
-        for each in (*checked.flags, *checked.unconfirmed)
-    ]
-    rules = [{"id": name, "shortDescription": {"text": text}} for name, text in _RULES.items()]
-    driver = {"name": "summarizer", "version": version or "0", "rules": rules}
+    several = [checks] if isinstance(checks, DraftCheck) else list(checks)
+    wholes = [texts] * len(several) if texts is None or isinstance(texts, str) else list(texts)
+    results = [result for each in zip(several, wholes, strict=True) for result in _results(*each, strict)]
+    rules = [{"id": name, "shortDescription": {"text": meaning}} for name, meaning in _RULES.items()]
+    driver = {"name": "summarizer", "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _results(checked: DraftCheck, text: str | None, strict: bool) -> list[dict[str, Any]]:
+    whole = checked.draft.text if text is None else text
+    shift = whole.index(checked.draft.text)
+    name = checked.draft.source or checked.draft.id
+    return [_result(each, name, whole, shift, strict) for each in (*checked.flags, *checked.unconfirmed)]
 
 
 def _result(found: Finding, name: str, text: str, shift: int, strict: bool) -> dict[str, Any]:
