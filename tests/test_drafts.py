@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from lxml import etree
 
+import summarizer
+from summarizer.commands.check import check as check_command
 from summarizer.commands.main import run
+from summarizer.commands.mcp import mcp as mcp_command
 from summarizer.drafts.check import DraftCheck, check
 from summarizer.drafts.claims import claims_of
 from summarizer.drafts.docx import with_comments
@@ -371,3 +379,72 @@ def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: p
     (desk / "record" / "run.json").write_text('{"format": 1, "task": "article", "model": "x"}', encoding="utf-8")
     assert checking(desk, "-o", str(desk / "record")) == 2
     assert "another task" in capsys.readouterr().err
+
+
+# What is handed to others
+
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_page_about_drafts_prints_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "drafts.md").read_text("utf-8")
+    files, printed = re.search(r"```sh\n(.*?)```.*?```\n(.*?)```", page, re.S).groups()  # type: ignore[union-attr]
+    monkeypatch.chdir(tmp_path)
+    subprocess.run(["sh", "-eu"], input=files, text=True, check=True)
+    assert run(["check", "draft.md", "--sources", "sources"]) == 1
+    assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == printed.splitlines()
+    (example,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(example, {})
+    assert capsys.readouterr().out == "altered negation\n"
+
+
+def test_every_option_of_the_page_exists() -> None:
+    page = (ROOT / "docs" / "drafts.md").read_text("utf-8")
+    known = {name for command in (check_command, mcp_command) for option in command.params for name in option.opts}
+    assert set(re.findall(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*", page)) <= known
+
+
+def test_the_hook_checks_the_files_it_is_given_against_the_folder_of_sources(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    monkeypatch.chdir(desk)
+    (desk / "clean.md").write_text(DRAFT.replace("40", "14"), encoding="utf-8")
+    _, *command = hook["entry"].split()
+    assert run([*command, *hook["args"], "clean.md"]) == 0
+    assert run([*command, *hook["args"], "clean.md", "draft.md"]) == 1
+    assert "draft.md:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("strict", "code"), [("false", 0), ("true", 1)])
+def test_the_action_annotates_and_fails_as_the_command_does(desk: Path, strict: str, code: int) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    step = next(each for each in action["runs"]["steps"] if each.get("id") == "check")
+    (desk / "bin").mkdir()
+    program = desk / "bin" / "summarizer"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m summarizer "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    (desk / "draft.md").write_text("“We will close the footpath,” an official said.\n", encoding="utf-8")
+    environment = {
+        **os.environ, "PATH": f"{desk / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "RUNNER_TEMP": str(desk),
+        "GITHUB_OUTPUT": str(desk / "output"), "DRAFTS": "*.md", "SOURCES": "sources", "IGNORE": "", "STRICT": strict,
+    }  # fmt: skip
+    done = subprocess.run(
+        ["bash", "-e", "-c", step["run"]], cwd=desk, env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    results = json.loads((desk / "summarizer.sarif").read_text("utf-8"))["runs"][0]["results"]
+    place = results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert (results[0]["level"], place) == ("error" if code else "note", "draft.md")
+    assert "sarif=" in (desk / "output").read_text("utf-8")
+
+
+def test_the_api_checks_texts_and_documents_and_refuses_emptiness() -> None:
+    made = summarizer.check_draft(DRAFT, [MILL, Document(COPY, id="copy")], ignore="The wall moved # my own notes")
+    assert [each.status for each in made.findings] == ["ignored", "exact"]
+    for draft, sources in (("", [MILL]), (DRAFT, []), (DRAFT, [" "])):
+        with pytest.raises(InputError):
+            summarizer.check_draft(draft, sources)

@@ -179,7 +179,8 @@ def _lines(found: Finding) -> list[str]:
     claim = found.claim
     who = f" ({claim.speaker})" if claim.speaker else ""
     words = shortened(claim.text.rstrip(","))
-    return [f"“{words}”{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]
+    words = words if claim.kind == "paraphrase" else f"“{words}”"
+    return [f"{words}{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]
 
 
 def _say(checks: Sequence[DraftCheck], unreadable: Sequence[Unreadable], ignored: Sequence[Ignored]) -> None:
