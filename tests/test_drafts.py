@@ -381,6 +381,19 @@ def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: p
     assert "another task" in capsys.readouterr().err
 
 
+def test_a_draft_among_its_own_sources_bears_nothing_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        assert run(["check", str(desk / "draft.md"), "--sources", str(desk / "draft.md"), str(desk / "sources")]) == 1
+        printed = capsys.readouterr()
+        assert "2 quotes checked against 1 source, 1 flagged" in printed.out
+        assert "among the sources itself" in printed.err
+
+
+def test_more_quotes_than_can_be_checked_are_refused_in_a_sentence() -> None:
+    with pytest.raises(InputError, match="has 3 quotes; 2 can be checked"):
+        summarizer.check_draft("“We went there,” said Ada Kern. " * 3, [MILL], most_quotes=2)
+
+
 # What is handed to others
 
 

@@ -185,6 +185,11 @@ def _lines(found: Finding) -> list[str]:
 
 def _say(checks: Sequence[DraftCheck], unreadable: Sequence[Unreadable], ignored: Sequence[Ignored]) -> None:
     """What went wrong on the way, on stderr."""
+    for checked in checks:
+        if checked.own:
+            click.echo(
+                f"{checked.draft.id} is among the sources itself; it bears nothing out.", err=True
+            )
     for each in unreadable:
         click.echo(f"Not read: {each.message}", err=True)
     quotes = [found.claim.text for checked in checks for found in checked.findings]

@@ -14,10 +14,13 @@ from summarizer.drafts.evidence import Evidence, Finding, evidence, finding
 from summarizer.drafts.ignored import Ignored
 from summarizer.drafts.nearest import nearest_passage
 from summarizer.drafts.screening import Query, Stretches
+from summarizer.errors import InputError
 from summarizer.records import Document
 
 # The version of the record of a check; it changes when a field changes its meaning or goes.
 SCHEMA_VERSION = 1
+# Claims of a draft: a long book's, and few enough that a text made to be slow is refused.
+MOST_CLAIMS = 10_000
 # Sources that are asked about one claim: all that can have it, as far as there are no more.
 MOST_ASKED = 40
 # Once a claim is borne out, sources with less of it than this have nothing to add.
@@ -41,6 +44,9 @@ class Pile(Protocol):
 
     def document(self, position: int) -> Document:
         """The source at a position."""
+
+    def places(self, sha256: str) -> Sequence[int]:
+        """The positions of the sources with a text of this hash."""
 
     def recall(self, claim: DraftClaim) -> Finding | None:
         """What was found of this claim before, in these very sources."""
@@ -67,13 +73,14 @@ class Unused:
 class DraftCheck:
     """A draft, what the sources say of each of its claims, and how many sources there were.
 
-    `unused` is None where nobody asked for it.
+    `own` are sources that are the draft itself, which were not asked; `unused` is None where nobody asked for it.
     """
 
     draft: Document
     findings: tuple[Finding, ...]
     sources: int
     unused: tuple[Unused, ...] | None = None
+    own: int = 0
 
     @property
     def flags(self) -> tuple[Finding, ...]:
@@ -109,14 +116,22 @@ class DraftCheck:
         return {**place, **finding_data(found)}
 
 
-def check(draft: Document, pile: Pile, ignored: Sequence[Ignored] = ()) -> DraftCheck:
-    """The verdict on every claim of the draft. Claims that `ignored` covers keep its reason and are not looked for."""
+def check(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), most: int = MOST_CLAIMS) -> DraftCheck:
+    """The verdict on every claim of the draft. Claims that `ignored` covers keep its reason and are not looked for.
+
+    A source that is the draft itself bears nothing out and is left out. Raises InputError for more than `most` claims.
+    """
     claims = claims_of(draft)
-    settled = {claim.number: found for claim in claims if (found := _unasked(claim, ignored) or pile.recall(claim))}
-    new = find([claim for claim in claims if claim.number not in settled], pile)
-    pile.remember(new)
+    if len(claims) > most:
+        raise InputError(f"The draft has {len(claims):,} quotes; {most:,} can be checked at a time.", "Divide it.")
+    own = frozenset(pile.places(draft.sha256))
+    known = {claim.number: _unasked(claim, ignored) or (None if own else pile.recall(claim)) for claim in claims}
+    settled = {number: found for number, found in known.items() if found is not None}
+    new = find([claim for claim in claims if claim.number not in settled], pile, own)
+    if not own:
+        pile.remember(new)
     settled |= {found.claim.number: found for found in new}
-    return DraftCheck(draft, tuple(settled[claim.number] for claim in claims), len(pile))
+    return DraftCheck(draft, tuple(settled[claim.number] for claim in claims), len(pile) - len(own), own=len(own))
 
 
 def _unasked(claim: DraftClaim, ignored: Sequence[Ignored]) -> Finding | None:
@@ -126,30 +141,29 @@ def _unasked(claim: DraftClaim, ignored: Sequence[Ignored]) -> Finding | None:
     return None if reason is None else Finding(claim, ignored=reason)
 
 
-def find(claims: Sequence[DraftClaim], pile: Pile) -> list[Finding]:
-    """What the sources say of each claim."""
+def find(claims: Sequence[DraftClaim], pile: Pile, own: frozenset[int] = frozenset()) -> list[Finding]:
+    """What the sources say of each claim, but for those at the positions `own`."""
     queries = [Query.of(claim.text) for claim in claims]
-    likely = candidates(queries, pile)
-    return [_found(*each, pile) for each in zip(claims, queries, likely, strict=True)]
+    likely = candidates(queries, pile, own)
+    return [_found(*each, pile, own) for each in zip(claims, queries, likely, strict=True)]
 
 
-def _found(claim: DraftClaim, query: Query, likely: Candidates, pile: Pile) -> Finding:
+def _found(claim: DraftClaim, query: Query, likely: Candidates, pile: Pile, own: frozenset[int]) -> Finding:
     found = finding(claim, list(_asked(claim, query, likely, pile)))
     if found.best is not None or not claim.checked:
         return found
-    return Finding(claim, nearest=nearest_passage(claim.text, _kin(query, pile)))
+    return Finding(claim, nearest=nearest_passage(claim.text, _kin(query, pile, own)))
 
 
-def _kin(query: Query, pile: Pile) -> Iterator[tuple[int, Document]]:
+def _kin(query: Query, pile: Pile, own: frozenset[int]) -> Iterator[tuple[int, Document]]:
     """The sources that have most of an absent claim's words in one place."""
     streams = pile.streams(sorted({key for word in query.words for key in pile.holders(word)}))
-    ranked = nlargest(
-        _NEAREST, ((query.kinship(Stretches(words)), -places[0]) for _, words, places in streams if places)
-    )
+    held = ((query.kinship(Stretches(words)), place) for _, words, places in streams for place in {*places[:1]} - own)
+    ranked = nlargest(_NEAREST, ((kinship, -place) for kinship, place in held))
     return ((-place, pile.document(-place)) for kinship, place in ranked if kinship)
 
 
-def candidates(queries: Sequence[Query], pile: Pile) -> list[Candidates]:
+def candidates(queries: Sequence[Query], pile: Pile, own: frozenset[int] = frozenset()) -> list[Candidates]:
     """For each claim the sources that can have anything of it, the likeliest first. Each stream is read once."""
     asking: dict[int, int] = {}  # a stream's key to the claims that it may have words of, a bit each
     for place, query in enumerate(queries):
@@ -162,7 +176,7 @@ def candidates(queries: Sequence[Query], pile: Pile) -> list[Candidates]:
         for place, query in enumerate(queries):
             bound = query.bound(stretches) if asking[key] >> place & 1 else 0.0
             if bound:
-                found[place] += ((bound, position) for position in positions)
+                found[place] += ((bound, position) for position in positions if position not in own)
     return [sorted(each, key=lambda pair: (-pair[0], pair[1])) for each in found]
 
 

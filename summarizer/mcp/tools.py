@@ -73,14 +73,9 @@ def checked_draft(allowed: Allowed, draft: Text, sources: list[Text]) -> dict[st
     documents = [document for source in sources for document in allowed.documents(source)]
     if len(documents) > MOST_SOURCES:
         raise InputError(f"{len(documents)} sources are too many: {MOST_SOURCES} at a time.")
-    checked = check_draft(allowed.document(draft), documents)
-    found = shown(checked)
-    return {
-        "passes": not checked.flags,
-        "summary": summary_line(checked),
-        "quotes": [_finding_data(each) for each in found[:MOST_QUOTES]],
-        "left_out": max(0, len(found) - MOST_QUOTES),
-    }
+    checked = check_draft(allowed.document(draft), documents, most_quotes=MOST_QUOTES)
+    quotes = [_finding_data(each) for each in shown(checked)]
+    return {"passes": not checked.flags, "summary": summary_line(checked), "quotes": quotes}
 
 
 def _finding_data(found: Finding) -> dict[str, Any]:

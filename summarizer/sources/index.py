@@ -184,6 +184,11 @@ class Index:
                 places = self._connection.execute("SELECT position FROM sources WHERE number = ?", (number,))
                 yield number, row[0].decode("utf-32-le"), [place for (place,) in places]
 
+    def places(self, sha256: str) -> list[int]:
+        """The positions of the sources with a text of this hash."""
+        query = "SELECT s.position FROM sources s JOIN texts t USING (number) WHERE t.sha256 = ? ORDER BY s.position"
+        return [place for (place,) in self._connection.execute(query, (sha256,))]
+
     def recall(self, claim: DraftClaim) -> Finding | None:
         """What was found of this claim since the sources last changed, by this version of the program."""
         record = self._value("SELECT record FROM findings WHERE claim = ?", claim_key(claim))
