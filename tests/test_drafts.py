@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 import summarizer
@@ -26,6 +28,7 @@ from summarizer.drafts.docx import with_comments
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.formats import html, markdown, sarif
 from summarizer.drafts.ignored import parse_ignored
+from summarizer.drafts.markup import plain
 from summarizer.drafts.wording import details, headline
 from summarizer.errors import InputError
 from summarizer.records import Document
@@ -69,6 +72,36 @@ def test_quotes_parts_of_them_blocks_terms_and_paraphrases_are_told_apart() -> N
     assert claims[-1].text == "the pond had never been drained."
     assert [claim.speaker for claim in claims[:3]] == ["Henrike Sall", "Piotr Wend", "Piotr Wend"]
     assert [claim.number for claim in claims] == [1, 2, 3, 4, 5]
+
+
+WALL = "The wall moved 14 millimetres in one spring."
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        f'> "{WALL}"\n> — Piotr Wend, inspector of dams\n',
+        f"> {WALL} — Piotr Wend\n",
+        f"Piotr Wend said:\n\n> {WALL}[^1]\n\n[^1]: Herald, 3 May\n",
+        f"**Piotr Wend (inspector):** “{WALL}”\n",
+        f"- *Piotr Wend*: “{WALL}”\n",
+        f'1. **"{WALL}"** – Piotr Wend, inspector\n',
+        "Piotr Wend said: “The **wall** moved [14 millimetres](https://example.org/a) in _one_ spring.”\n",
+        "Piotr Wend: «The wall moved 14 millimetres in one spring.»\n",
+    ],
+)
+def test_a_quote_is_read_through_the_markup_and_signatures_of_reports_and_chatbots(draft: str) -> None:
+    found = checked(draft, MILL).findings[0]
+    assert (found.flagged, found.relation) == (False, "confirmed")
+    assert found.claim.speaker == "Piotr Wend"
+
+
+@given(st.text(alphabet="*_`[]()!^ab \n“”", max_size=60))
+def test_a_text_without_its_markup_is_as_long_and_keeps_each_letter_where_it_was(text: str) -> None:
+    bare = plain(text)
+    assert len(bare) == len(text)
+    assert all(new in (old, " ") for old, new in zip(text, bare, strict=True))
+    assert plain("a * b _c d_e [1] (see) 5*") == "a * b _c d_e [1] (see) 5*"
 
 
 def test_a_quote_that_passes_says_in_which_source_and_where() -> None:

@@ -187,9 +187,7 @@ def _say(checks: Sequence[DraftCheck], unreadable: Sequence[Unreadable], ignored
     """What went wrong on the way, on stderr."""
     for checked in checks:
         if checked.own:
-            click.echo(
-                f"{checked.draft.id} is among the sources itself; it bears nothing out.", err=True
-            )
+            click.echo(f"{checked.draft.id} is among the sources itself; it bears nothing out.", err=True)
     for each in unreadable:
         click.echo(f"Not read: {each.message}", err=True)
     quotes = [found.claim.text for checked in checks for found in checked.findings]

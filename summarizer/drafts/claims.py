@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from summarizer.drafts.markup import plain
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.languages import Language
@@ -26,6 +27,11 @@ CHECKED: frozenset[Kind] = frozenset({"quote", "partial", "block"})
 # Conjunctions that begin what someone is reported to have said, in the languages of the cue tables.
 _COMPLEMENTIZERS = frozenset("that dass daß que qu' qu’ що".split())
 _REACH = 4  # tokens from a verb of speech to its conjunction: "told the council that"
+_DASHES = " \n>–—―-"
+# A name: up to six words that begin with a capital, or small ones between them.
+_NAME = r"(?P<name>[^\W\d_a-zß-ÿ][\w.’'-]*(?: [\w.’'-]+){0,4}? [^\W\d_a-zß-ÿ][\w.’'-]*)"
+_SIGNATURE = re.compile(rf"[”\"»«’'.,!?… ]{{0,6}}(?:\n[> \t]{{0,8}})?\s{{0,3}}[–—―-]{{1,2}} ?{_NAME}(?=[,(\n]|\s*$)")
+_SIGNED_BLOCK = re.compile(rf"(?<=[.!?…”\"]) ?\n?(?P<dash>[–—―-]{{1,2}}) ?{_NAME}(?:,[^\n]{{0,80}})?$")
 _LONGEST = 2000  # code points of a sentence that is read for a paraphrase
 
 
@@ -55,21 +61,33 @@ class DraftClaim:
 
 def claims_of(draft: Document) -> tuple[DraftClaim, ...]:
     """The claims of a draft in the order of the text. Quotations within quotations are part of them."""
-    outermost = [quotation for quotation in quotations(draft) if quotation.depth == 0]
-    found = [*(_quoted(draft, quotation) for quotation in outermost), *_paraphrases(draft, outermost)]
+    read = replace(draft, text=plain(draft.text))
+    outermost = [quotation for quotation in quotations(read) if quotation.depth == 0]
+    found = [*(_quoted(read, quotation) for quotation in outermost), *_paraphrases(read, outermost)]
     ordered = sorted(found, key=lambda claim: claim.start)
     return tuple(replace(claim, number=number) for number, claim in enumerate(ordered, 1))
 
 
 def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
-    text = "\n".join(draft.text[part.start : part.end] for part in quotation.segments)
+    text = "\n".join(" ".join(draft.text[part.start : part.end].split()) for part in quotation.segments)
     claim = DraftClaim(0, quotation.start, quotation.end, text, _kind(text, quotation))
     said = quotation.attribution
-    if said is None:
-        return claim
+    if said is None or not any(map(str.isalpha, said.name)):
+        return _signed(claim, draft.text)
     pronoun = said.name.lower() in draft.derived(Analysis).language.pronouns
     described = said.cue == CARRIED or is_description(said, draft)
     return replace(claim, speaker=None if pronoun else said.name, mention=said.mention, described=described)
+
+
+def _signed(claim: DraftClaim, text: str) -> DraftClaim:
+    """The claim with the speaker who signs it: a dash and a name behind it, in its last line or the next one."""
+    inside = _SIGNED_BLOCK.search(claim.text) if claim.kind == "block" else None
+    if inside:
+        end = text.rfind(inside["name"], claim.start, claim.end)
+        bare = replace(claim, text=claim.text[: inside.start("dash")].rstrip(), end=len(text[:end].rstrip(_DASHES)))
+        return replace(bare, speaker=inside["name"], mention=inside["name"])
+    signed = _SIGNATURE.match(text, claim.end)
+    return replace(claim, speaker=signed["name"], mention=signed["name"]) if signed else claim
 
 
 def _kind(text: str, quotation: Quotation) -> Kind:
