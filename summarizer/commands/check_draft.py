@@ -41,7 +41,7 @@ def check_drafts(names: Sequence[str], sources: Sequence[str], asked: Asked) -> 
     if asked.output is not None and len(names) > 1:
         raise click.UsageError("-o hands one draft back: give the drafts one at a time.")
     ignored = _ignored(asked.ignore)
-    index, unreadable = open_pile(sources, load_settings().cache_dir / "sources")
+    index, unreadable = open_pile(sources, load_settings().sources_dir)
     with index:
         checks = [_checked(name, index, ignored, asked) for name in names]
     _show(checks, asked)

@@ -19,7 +19,7 @@ from rapidfuzz.distance import LCSseq
 from rapidfuzz.process import extract
 
 from summarizer.text.folding import fold_text
-from summarizer.text.words import words
+from summarizer.text.words import WORD
 from summarizer.verifier.alignment import LONGEST, RESEMBLES, reach
 from summarizer.verifier.editor_marks import Reading, read
 from summarizer.verifier.source_words import SYMBOLS, symbol, weight
@@ -34,15 +34,12 @@ _ROUNDED = 32  # words that a stretch's length is rounded up to
 
 def stream_of(text: str) -> str:
     """The words of a text, a character each."""
-    return "".join(_symbols(words(fold_text(text)).texts))
+    found = map(str.lower, WORD.findall(fold_text(text)))
+    return "".join([_hashed(word) if "'" not in word else "".join(map(_hashed, _parts(word))) for word in found])
 
 
-def _symbols(texts: list[str]) -> Iterator[str]:
-    for text in texts:
-        if "'" in text:
-            yield from (_hashed(part) for part in _ELISION.split(text.lower()))
-        else:
-            yield _hashed(text.lower())
+def _parts(word: str) -> list[str]:
+    return _ELISION.split(word) if "'" in word else [word]
 
 
 def _with_brackets(reading: Reading) -> Iterator[str]:
@@ -76,10 +73,10 @@ class Query:
         """The query for a claim's text."""
         reading = read(claim)
         own = [word.text for word in reading.words[:LONGEST]]
-        parts = [part for text in _with_brackets(reading) for part in (_ELISION.split(text) if "'" in text else [text])]
+        parts = [part for text in _with_brackets(reading) for part in _parts(text.lower())]
         return cls(
-            words="".join(map(_hashed, map(str.lower, parts))),
-            weights=tuple(weight(part.lower()) for part in parts),
+            words="".join(map(_hashed, parts)),
+            weights=tuple(map(weight, parts)),
             count=len(own),
             weight=sum(weight(text.lower()) for text in own),
             omits=bool(reading.omissions),
