@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import json
 import os
@@ -34,6 +35,7 @@ from summarizer.errors import InputError
 from summarizer.records import Document
 from summarizer.sources.index import Index
 
+ROOT = Path(__file__).parents[1]
 MILL = """Mill owner refuses to drain the pond
 
 Henrike Sall, who owns the mill, said: “Nobody has shown me a single crack in that wall.”
@@ -427,10 +429,21 @@ def test_more_quotes_than_can_be_checked_are_refused_in_a_sentence() -> None:
         summarizer.check_draft("“We went there,” said Ada Kern. " * 3, [MILL], most_quotes=2)
 
 
+@pytest.mark.parametrize("seed", [20261125, 7])
+def test_the_set_of_drafts_comes_out_as_it_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks" / "drafts"))
+    make, measure = importlib.import_module("make"), importlib.import_module("measure")
+    make.make(tmp_path, seed)
+    counts = measure.measured(tmp_path)
+    assert counts["right source"] >= 198
+    assert counts["changed: flagged"] + counts["made up: flagged"] == 58
+    assert {name for name in counts if name.isupper()} <= {"TRUE ONE FLAGGED"}
+    assert counts["TRUE ONE FLAGGED"] <= 2
+
+
 # What is handed to others
-
-
-ROOT = Path(__file__).parents[1]
 
 
 def test_the_page_about_drafts_prints_what_is_printed(

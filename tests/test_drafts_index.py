@@ -120,6 +120,23 @@ def test_a_removed_source_is_no_longer_found_and_a_kept_text_is_not_indexed_twic
         assert check(DRAFT, index).findings[0].status == "exact"
 
 
+def test_what_is_gone_takes_its_postings_along_and_nothing_else(tmp_path: Path) -> None:
+    with Index(tmp_path / "index.sqlite") as index:
+        for day in range(8):
+            index.fill([Document(SAID, id="a"), Document(f"Words of day {day} alone, number {day}.", id="b")], str(day))
+            assert check(DRAFT, index).findings[0].status == "exact"
+            assert [each.id for each in index.documents()] == ["a", "b"]
+        assert index.frequency(stream_of("harvest"))[stream_of("harvest")] == 1
+        assert index.frequency(stream_of("alone"))[stream_of("alone")] <= 3
+
+
+def test_a_source_keeps_all_that_is_known_of_it(tmp_path: Path) -> None:
+    given = Document(SAID, id="a", title="Harvest", url="https://x.example", authors=("Ada Kern",), extra={"page": 3})
+    with Index(tmp_path / "index.sqlite") as index:
+        index.fill([given])
+        assert index.document(0) == given
+
+
 def test_sources_of_two_folders_keep_their_names_apart(tmp_path: Path) -> None:
     write(tmp_path / "old", one=SAID)
     write(tmp_path / "new", one="Nothing was said.")

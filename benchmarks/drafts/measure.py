@@ -24,6 +24,12 @@ def _key(text: str) -> str:
 
 
 def main(folder: Path, show: bool) -> None:
+    for name, count in sorted(measured(folder, show).items()):
+        print(f"{count:4} {name}")
+
+
+def measured(folder: Path, show: bool = False) -> Counter[str]:
+    """How many quotes came out how; what must not happen is in capitals."""
     expected = [json.loads(line) for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
     counts: Counter[str] = Counter()
     with Index() as index:
@@ -31,8 +37,7 @@ def main(folder: Path, show: bool) -> None:
         for name in sorted({each["draft"] for each in expected}):
             checked = check(read_document(str(folder / "drafts" / name)), index)
             _count([each for each in expected if each["draft"] == name], checked, counts, show)
-    for name, count in sorted(counts.items()):
-        print(f"{count:4} {name}")
+    return counts
 
 
 def _count(expected: list[dict[str, Any]], checked: DraftCheck, counts: Counter[str], show: bool) -> None:

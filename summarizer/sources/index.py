@@ -11,10 +11,11 @@ import sqlite3
 import zlib
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.data import claim_key, finding_data, finding_of
@@ -22,37 +23,44 @@ from summarizer.drafts.evidence import Finding
 from summarizer.drafts.screening import stream_of
 from summarizer.errors import InputError
 from summarizer.records import Document
+from summarizer.runs.rows import document_of, document_row
 
 # Changes where the words of a text, or the tables, do; an index of another version is made anew.
-VERSION = 2
+VERSION = 3
 SEGMENT = 500  # sources whose postings are gathered in memory at a time
-_OPEN = 400  # documents kept prepared
-_METADATA = ("source", "title", "url", "published", "language")
+_OPEN = 200  # documents kept prepared
+_PATIENCE = 60.0  # seconds to wait for another check that fills the same index
 _SCHEMA = """
-CREATE TABLE texts (number INTEGER PRIMARY KEY, sha256 TEXT NOT NULL UNIQUE, text BLOB NOT NULL, stream BLOB NOT NULL);
-CREATE TABLE sources (position INTEGER PRIMARY KEY, id TEXT NOT NULL, number INTEGER NOT NULL, metadata TEXT NOT NULL);
+CREATE TABLE texts (number INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE, text BLOB NOT NULL,
+    stream BLOB NOT NULL);
+CREATE TABLE sources (position INTEGER PRIMARY KEY, number INTEGER NOT NULL, fields TEXT NOT NULL);
 CREATE INDEX sources_by_number ON sources (number, position);
 CREATE TABLE postings (word INTEGER NOT NULL, segment INTEGER NOT NULL, numbers BLOB NOT NULL,
     PRIMARY KEY (word, segment)) WITHOUT ROWID;
 CREATE TABLE findings (claim TEXT PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _TABLES = ("texts", "sources", "postings", "findings", "state")
 
+Postings = dict[str, "array[int]"]
+
 
 class Index:
-    """Sources by their positions. Opened from a file, or in memory; a `Pile` of `drafts.check`."""
+    """Sources by their positions. Opened from a file, or in memory; a `Pile` of `drafts.check`.
+
+    Its methods raise InputError where the file is damaged or cannot be read or written.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open or make the index at `path`. Raises InputError where the file cannot be used."""
+        """Open or make the index at `path`."""
         self.path = path
         self._documents: OrderedDict[int, Document] = OrderedDict()
         with self._failing():
-            self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            if self._value("PRAGMA user_version") != VERSION:
-                self._make()
+            self._connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None)
+        self._rows("PRAGMA journal_mode = WAL")
+        self._rows("PRAGMA synchronous = NORMAL")
+        if self._rows("PRAGMA user_version") != [(VERSION,)]:
+            self._make()
 
     def __enter__(self) -> Index:
         return self
@@ -65,10 +73,11 @@ class Index:
         self._connection.close()
 
     def _make(self) -> None:
-        for table in _TABLES:
-            self._connection.execute(f"DROP TABLE IF EXISTS {table}")
-        self._connection.executescript(_SCHEMA)
-        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+        with self._failing():
+            for table in _TABLES:
+                self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+            self._connection.executescript(_SCHEMA)
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
 
     @contextmanager
     def _failing(self) -> Iterator[None]:
@@ -80,22 +89,28 @@ class Index:
                 "Remove the file; it is made again.",
             ) from error
 
-    def _value(self, query: str, *parameters: object) -> object:
-        row = self._connection.execute(query, parameters).fetchone()
-        return row[0] if row else None
+    def _rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        with self._failing():
+            return self._connection.execute(query, parameters).fetchall()
+
+    def _number(self, query: str, *parameters: object) -> int:
+        return int(self._rows(query, *parameters)[0][0] or 0)
 
     # Filling
+
+    def _state(self, key: str) -> str | None:
+        rows = self._rows("SELECT value FROM state WHERE key = ?", key)
+        return str(rows[0][0]) if rows else None
 
     @property
     def stamp(self) -> str | None:
         """What `fill` was given with the sources that are here now."""
-        found = self._value("SELECT value FROM state WHERE key = 'stamp'")
-        return None if found is None else str(found)
+        return self._state("stamp")
 
     @property
     def notes(self) -> list[list[str]]:
         """What `fill` was told to keep beside the sources."""
-        found: list[list[str]] = json.loads(str(self._value("SELECT value FROM state WHERE key = 'notes'") or "[]"))
+        found: list[list[str]] = json.loads(self._state("notes") or "[]")
         return found
 
     def fill(self, documents: Iterable[Document], stamp: str = "", notes: Sequence[tuple[str, ...]] = ()) -> None:
@@ -105,12 +120,18 @@ class Index:
         as they are once all documents have come.
         """
         self._documents.clear()
+        with self._writing():
+            self._replace(iter(documents))
+            self._forget()
+            state = (("stamp", stamp), ("notes", json.dumps(list(notes))))
+            self._connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         with self._failing():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._replace(iter(documents))
-                state = (("stamp", stamp), ("notes", json.dumps(list(notes))))
-                self._connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state)
+                yield
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._connection.execute("ROLLBACK")
@@ -122,85 +143,92 @@ class Index:
         position = 0
         while segment := list(islice(documents, SEGMENT)):
             numbers = self._numbers(segment)
-            rows = [
-                (
-                    position + place,
-                    document.id,
-                    number,
-                    json.dumps({name: getattr(document, name) for name in _METADATA}),
-                )
-                for place, (document, number) in enumerate(zip(segment, numbers, strict=True))
-            ]
-            self._connection.executemany("INSERT INTO sources VALUES (?, ?, ?, ?)", rows)
+            numbered = enumerate(zip(numbers, segment, strict=True), position)
+            rows = [(place, number, _fields(document)) for place, (number, document) in numbered]
+            self._connection.executemany("INSERT INTO sources VALUES (?, ?, ?)", rows)
             position += len(segment)
-        self._connection.execute("DELETE FROM texts WHERE number NOT IN (SELECT number FROM sources)")
 
     def _numbers(self, segment: list[Document]) -> list[int]:
         """The numbers of these documents' texts; those that are new are indexed as one segment."""
         numbers: list[int] = []
-        postings: dict[str, array[int]] = {}
+        postings: Postings = {}
         for document in segment:
-            known = self._value("SELECT number FROM texts WHERE sha256 = ?", document.sha256)
-            numbers.append(int(str(known)) if known is not None else self._entered(document, postings))
-        self._post(postings)
+            known = self._rows("SELECT number FROM texts WHERE sha256 = ?", document.sha256)
+            numbers.append(known[0][0] if known else self._entered(document, postings))
+        self._post(postings, max(numbers))
         return numbers
 
-    def _entered(self, document: Document, postings: dict[str, array[int]]) -> int:
+    def _entered(self, document: Document, postings: Postings) -> int:
         stream = stream_of(document.text)
         text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
         row = (document.sha256, text, stream.encode("utf-32-le"))
-        number = self._connection.execute("INSERT INTO texts (sha256, text, stream) VALUES (?, ?, ?)", row).lastrowid
-        if number is None:
-            raise sqlite3.DatabaseError("a row was entered without a number")
-        for word in set(stream):
-            postings.setdefault(word, array("I")).append(number)
+        self._connection.execute("INSERT INTO texts (sha256, text, stream) VALUES (?, ?, ?)", row)
+        number = self._number("SELECT last_insert_rowid()")
+        _add(postings, stream, number)
         return number
 
-    def _post(self, postings: Mapping[str, array[int]]) -> None:
-        segment = int(str(self._value("SELECT coalesce(max(number), 0) FROM texts")))
+    def _post(self, postings: Postings, segment: int) -> None:
+        """Write postings under the highest number of the texts that they are of, which no others are under."""
         rows = ((ord(word), segment, numbers.tobytes()) for word, numbers in sorted(postings.items()))
         self._connection.executemany("INSERT INTO postings VALUES (?, ?, ?)", rows)
+
+    def _forget(self) -> None:
+        """Drop texts that no source has; once these were more than those that stay, their postings too."""
+        dropped = self._connection.execute(
+            "DELETE FROM texts WHERE number NOT IN (SELECT number FROM sources)"
+        ).rowcount
+        gone = int(self._state("gone") or 0) + dropped
+        if gone > self._number("SELECT count(*) FROM texts"):
+            self._post_anew()
+            gone = 0
+        self._connection.execute("INSERT OR REPLACE INTO state VALUES ('gone', ?)", (str(gone),))
+
+    def _post_anew(self) -> None:
+        self._connection.execute("DELETE FROM postings")
+        texts = self._connection.execute("SELECT number, stream FROM texts ORDER BY number")
+        while rows := texts.fetchmany(SEGMENT):
+            postings: Postings = {}
+            for number, stream in rows:
+                _add(postings, stream.decode("utf-32-le"), number)
+            self._post(postings, rows[-1][0])
 
     # Looking up
 
     def __len__(self) -> int:
-        return int(str(self._value("SELECT count(*) FROM sources")))
+        return self._number("SELECT count(*) FROM sources")
 
     def frequency(self, words: Iterable[str]) -> dict[str, int]:
         """How many texts have each word, those that are gone among them."""
-        query = "SELECT coalesce(sum(length(numbers)), 0) / 4 FROM postings WHERE word = ?"
-        return {word: int(str(self._value(query, ord(word)))) for word in set(words)}
+        query = "SELECT sum(length(numbers)) / 4 FROM postings WHERE word = ?"
+        return {word: self._number(query, ord(word)) for word in set(words)}
 
     def holders(self, word: str) -> Iterator[int]:
-        """The numbers of the texts that have a word."""
-        for (numbers,) in self._connection.execute("SELECT numbers FROM postings WHERE word = ?", (ord(word),)):
+        """The numbers of the texts that have a word, those that are gone among them."""
+        for (numbers,) in self._rows("SELECT numbers FROM postings WHERE word = ?", ord(word)):
             yield from array("I", numbers)
 
     def streams(self, keys: Iterable[int]) -> Iterator[tuple[int, str, list[int]]]:
         """The texts with these numbers: number, words, and the positions of the sources that have this text."""
         for number in keys:
-            row = self._connection.execute("SELECT stream FROM texts WHERE number = ?", (number,)).fetchone()
-            if row is not None:
-                places = self._connection.execute("SELECT position FROM sources WHERE number = ?", (number,))
-                yield number, row[0].decode("utf-32-le"), [place for (place,) in places]
+            for (stream,) in self._rows("SELECT stream FROM texts WHERE number = ?", number):
+                places = self._rows("SELECT position FROM sources WHERE number = ?", number)
+                yield number, stream.decode("utf-32-le"), [place for (place,) in places]
 
     def places(self, sha256: str) -> list[int]:
         """The positions of the sources with a text of this hash."""
         query = "SELECT s.position FROM sources s JOIN texts t USING (number) WHERE t.sha256 = ? ORDER BY s.position"
-        return [place for (place,) in self._connection.execute(query, (sha256,))]
+        return [place for (place,) in self._rows(query, sha256)]
 
     def recall(self, claim: DraftClaim) -> Finding | None:
         """What was found of this claim since the sources last changed, by this version of the program."""
-        record = self._value("SELECT record FROM findings WHERE claim = ?", claim_key(claim))
-        return None if record is None else finding_of(claim, json.loads(str(record)))
+        rows = self._rows("SELECT record FROM findings WHERE claim = ?", claim_key(claim))
+        return finding_of(claim, json.loads(rows[0][0])) if rows else None
 
     def remember(self, found: Sequence[Finding]) -> None:
         """Keep what was found."""
         rows = [(claim_key(each.claim), json.dumps(finding_data(each))) for each in found]
-        with self._failing():
-            self._connection.execute("BEGIN")
+        with self._writing():
             self._connection.executemany("INSERT OR REPLACE INTO findings VALUES (?, ?)", rows)
-            self._connection.execute("COMMIT")
 
     def document(self, position: int) -> Document:
         """The source at a position. Those used last are kept, with what is derived from them."""
@@ -213,13 +241,23 @@ class Index:
         return found
 
     def _read(self, position: int) -> Document:
-        identity, metadata, text = self._connection.execute(
-            "SELECT s.id, s.metadata, t.text FROM sources s JOIN texts t USING (number) WHERE s.position = ?",
-            (position,),
-        ).fetchone()
-        fields = json.loads(metadata)
-        return Document(zlib.decompress(text).decode("utf-8", "surrogatepass"), id=identity, **fields)
+        query = "SELECT s.fields, t.text FROM sources s JOIN texts t USING (number) WHERE s.position = ?"
+        rows = self._rows(query, position)
+        if not rows:
+            raise InputError("The sources changed while they were being read.", "Give the command again.")
+        ((fields, text),) = rows
+        return document_of({**json.loads(fields), "text": zlib.decompress(text).decode("utf-8", "surrogatepass")})
 
     def documents(self) -> Iterator[Document]:
         """All sources in order, each read for this once."""
         return map(self._read, range(len(self)))
+
+
+def _add(postings: Postings, stream: str, number: int) -> None:
+    for word in set(stream):
+        postings.setdefault(word, array("I")).append(number)
+
+
+def _fields(document: Document) -> str:
+    """A document but for its text."""
+    return json.dumps({name: value for name, value in document_row(document).items() if name not in ("text", "sha256")})
