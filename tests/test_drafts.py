@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -407,6 +408,30 @@ def test_a_record_of_a_check_opens_for_review_and_keeps_rulings_when_the_draft_c
     with RunReader.open(record) as opened:
         outcomes = {claim.verdict.claim[:8]: claim.outcome for each in opened.records for claim in each.claims.values()}
     assert outcomes == {"The pond": "flagged", "The wall": "replaced", "Nobody h": "verified"}
+
+
+def test_a_quote_ruled_its_writers_own_says_where_it_comes_from(desk: Path) -> None:
+    from summarizer.errors import RulingError
+    from summarizer.rulings.drafts import Request, draft
+    from summarizer.runs.reader import RunReader
+
+    checking(desk, "-o", str(desk / "record"))
+    with RunReader.open(desk / "record") as opened:
+        (kept,) = opened.records
+        with pytest.raises(RulingError, match="where the quote comes from"):
+            draft(kept, Request("/quotes/0/text", "own"), "ada", "2026-01-01T00:00:00Z")
+        opened.append([draft(kept, Request("/quotes/0/text", "own", "my notes, 3 May"), "ada", "2026-01-01T00:00:00Z")])
+        (ruled,) = opened.records
+        with pytest.raises(RulingError, match="Only a quote of a draft"):
+            draft(
+                replace(kept, task="news_brief"),
+                Request("/quotes/0/text", "own", "notes"),
+                "ada",
+                "2026-01-01T00:00:00Z",
+            )
+    claim = ruled.claims["/quotes/0/text"]
+    assert (claim.outcome, claim.verified, claim.undecided) == ("own", False, False)
+    assert [decision.reason for decision in ruled.decisions] == ["my notes, 3 May"]
 
 
 def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha
 from summarizer.text.json_pointer import escaped
 
 Outcome = Literal[
-    "verified", "replaced", "reattributed", "added", "paraphrase", "override", "rejected", "disputed", "flagged"
+    "verified", "replaced", "reattributed", "added", "paraphrase", "own", "override", "rejected", "disputed", "flagged"
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # Words that the source bears out, one for one; all else is a person's word or nobody's.
@@ -36,6 +36,7 @@ _BY_RULING: Mapping[str, Outcome] = {
     "reattribute": "reattributed",
     "paraphrase": "paraphrase",
     "accept": "override",
+    "own": "own",
     "reject": "rejected",
 }
 GONE = object()

@@ -17,11 +17,12 @@ from summarizer.exports.files import write_report
 from summarizer.pipeline import omitted
 from summarizer.records import Document, Verdict
 from summarizer.results import NO_USAGE, Result
+from summarizer.rulings.log import DRAFT_TASK
 from summarizer.runs.store import Store, hold
 from summarizer.sources.index import Index
 from summarizer.tasks.fields import Quote, Schema
 
-TASK, MODEL = "check-draft", "none"
+MODEL = "none"
 # Where quotes are kept that no source has anything of.
 _NOWHERE = Document("No source has anything like these quotes.", id="no source")
 
@@ -47,7 +48,7 @@ def write_record(checked: DraftCheck, index: Index, directory: Path) -> None:
     Raises RunError where the directory holds another run, or one is at work in it.
     """
     with hold(directory):
-        manifest = manifests.begin(directory, {"format": manifests.FORMAT, "task": TASK, "model": MODEL})
+        manifest = manifests.begin(directory, {"format": manifests.FORMAT, "task": DRAFT_TASK, "model": MODEL})
         store = Store(directory, create=True)
         try:
             _fill(store, checked, _by_source(checked.findings, index))
@@ -93,7 +94,7 @@ def _result(checked: DraftCheck, source: Document, findings: list[Finding]) -> R
     ]
     verdicts = tuple(_verdict(each, number) for number, each in enumerate(findings))
     unused = omitted(source, verdicts) if findings else ()
-    return Result(source, TASK, MODEL, DraftQuotes(draft=checked.draft.id, quotes=quotes), verdicts, unused)
+    return Result(source, DRAFT_TASK, MODEL, DraftQuotes(draft=checked.draft.id, quotes=quotes), verdicts, unused)
 
 
 def _verdict(found: Finding, number: int) -> Verdict:
