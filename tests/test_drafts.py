@@ -434,6 +434,18 @@ def test_a_quote_ruled_its_writers_own_says_where_it_comes_from(desk: Path) -> N
     assert [decision.reason for decision in ruled.decisions] == ["my notes, 3 May"]
 
 
+def test_the_review_of_a_draft_asks_where_the_writers_own_quote_comes_from(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checking(desk, "-o", str(desk / "record"))
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO("w\nw my notes, 3 May\nq\n"))
+    assert run(["review", str(desk / "record"), "--tty", "--reviewer", "ada"]) == 0
+    printed = capsys.readouterr().out
+    assert "Say where the quote comes from" in printed
+    assert "1 ruling saved" in printed
+
+
 def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "record").mkdir()
     (desk / "record" / "run.json").write_text('{"format": 1, "task": "article", "model": "x"}', encoding="utf-8")
