@@ -48,7 +48,7 @@ def claims_from(draw: st.DrawFn, sources: list[str]) -> str:
     return " ".join(taken) or "we"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_source_with_a_verdict_other_than_absent_is_screened_out(data: st.DataObject) -> None:
     source = data.draw(texts())

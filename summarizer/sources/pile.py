@@ -34,9 +34,10 @@ def open_pile(inputs: Sequence[str], directory: Path) -> tuple[Index, tuple[Unre
 
     Raises InputError for an input that is not there, and where there is no source at all.
     """
-    inputs = [each if each == "-" else str(Path(each).resolve()) for each in inputs]
+    on_disk = all(Path(each).exists() for each in inputs)
+    inputs = [str(Path(each).resolve()) if Path(each).exists() else each for each in inputs]
     unreadable: list[Unreadable] = []
-    if "-" in inputs:
+    if not on_disk:  # Standard input, an address: read anew each time. What is nowhere is refused by the reader.
         index, stamp = Index(), None
     else:
         directory.mkdir(parents=True, exist_ok=True)
