@@ -98,6 +98,10 @@ def test_the_draft_is_handed_back_by_the_ending_of_o(desk: Path, ending: str, ha
 def test_what_cannot_be_handed_back_is_told_in_a_sentence(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert checking(desk, "-o", str(desk / "checked.docx")) == 2
     assert checking(desk, "-o", str(desk / "checked.pdf")) == 2
+    assert checking(desk, "-o", str(desk / "draft.md")) == 2
+    assert (desk / "draft.md").read_text(encoding="utf-8") == DRAFT
+    (desk / "folder.md").mkdir()
+    assert checking(desk, "-o", str(desk / "folder.md")) == 2
     assert run(["check", str(desk / "draft.md"), "--sources", str(desk / "nowhere")]) == 2
     assert run(["check", "--strict", "one.json", "two.txt"]) == 2
     printed = capsys.readouterr().err

@@ -80,12 +80,14 @@ def _ignored(path: Path | None) -> tuple[Ignored, ...]:
 def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> None:
     """Write what `-o` asks for: a Word file, Markdown, a page or SARIF by its ending, else a record to review."""
     from summarizer.drafts.formats import FORMATS as WRITERS
+    from summarizer.exports.files import write_text
 
+    if path.exists() and name != "-" and path.samefile(name):
+        raise click.UsageError(f"-o {path} is the draft itself: give another name.")
     if path.suffix.lower() == ".docx":
         _write(path, _commented(checked, name))
     elif path.suffix.lower().lstrip(".") in WRITERS:
-        text = WRITERS[path.suffix.lower().lstrip(".")](checked, _text_of(checked, name))
-        _write(path, text.encode("utf-8", "surrogatepass"))
+        write_text(path, [WRITERS[path.suffix.lower().lstrip(".")](checked, _text_of(checked, name))])
     elif path.suffix and not path.is_dir():
         raise click.UsageError(f"-o {path}: give a name that ends in .docx, .md, .html or .sarif, or a folder.")
     else:
@@ -122,10 +124,13 @@ def _text_of(checked: DraftCheck, name: str) -> str | None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise ExportError(f"{path} cannot be written: {error.strerror}.") from None
+    """Write a file as a whole or not at all."""
+    from summarizer.exports.files import moved_into_place
+
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder: name a file.")
+    with moved_into_place(path) as temporary:
+        temporary.write_bytes(data)
 
 
 def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
