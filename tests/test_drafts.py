@@ -33,6 +33,12 @@ def test_quotes_parts_of_them_blocks_terms_and_paraphrases_are_told_apart() -> N
     assert [claim.number for claim in claims] == [1, 2, 3, 4, 5]
 
 
+def test_a_pronoun_that_may_mean_two_people_names_no_speaker() -> None:
+    draft = "Piotr Wend met Tomas Brekke, the mayor, on Monday. “The wall moved 14 millimetres in one spring,” he said."
+    found = only(draft, MILL)
+    assert (found.claim.speaker, found.claim.mention, found.flagged) == (None, "he", False)
+
+
 WALL = "The wall moved 14 millimetres in one spring."
 
 

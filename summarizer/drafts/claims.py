@@ -74,9 +74,13 @@ def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
     said = quotation.attribution
     if said is None or not any(map(str.isalpha, said.name)):
         return _signed(claim, draft.text)
-    pronoun = said.name.lower() in draft.derived(Analysis).language.pronouns
-    described = said.cue == CARRIED or is_description(said, draft)
-    return replace(claim, speaker=None if pronoun else said.name, mention=said.mention, described=described)
+    read = draft.derived(Analysis)
+    doubtful = said.start in read.people.doubtful
+    # A pronoun that may mean several people, or nobody the draft names, is no claim of who spoke.
+    pronoun = said.mention.lower() in read.language.pronouns
+    unclear = pronoun and (doubtful or said.name == said.mention)
+    described = said.cue == CARRIED or doubtful or is_description(said, draft)
+    return replace(claim, speaker=None if unclear else said.name, mention=said.mention, described=described)
 
 
 def _signed(claim: DraftClaim, text: str) -> DraftClaim:
