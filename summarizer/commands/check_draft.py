@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.commands.screen import say_aside
 from summarizer.errors import ExportError, InputError, SummarizerError
+from summarizer.text.visible import escaped_json
 
 if TYPE_CHECKING:
     from summarizer.drafts.check import DraftCheck
@@ -94,7 +96,7 @@ def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> None
         from summarizer.sources.record import write_record
 
         write_record(checked, index, path)
-    click.echo(f"Written: {path}", err=True)
+    say_aside(f"Written: {path}")
 
 
 def _commented(checked: DraftCheck, name: str) -> bytes:
@@ -106,7 +108,7 @@ def _commented(checked: DraftCheck, name: str) -> bytes:
         )
     data, missing = with_comments(checked, Path(name).read_bytes())
     for found in missing:
-        click.echo(f"No comment could be placed at: “{found.claim.text}”", err=True)
+        say_aside(f"No comment could be placed at: “{found.claim.text}”")
     return data
 
 
@@ -134,7 +136,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json, say
     from summarizer.drafts.formats import FORMATS as WRITERS
     from summarizer.drafts.formats import sarif
 
@@ -143,38 +145,38 @@ def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
         echo_json(records[0] if len(records) == 1 else records)
     elif asked.form == "sarif":
         texts = [_text_of(checked, checked.draft.source) for checked in checks]
-        click.echo(sarif(checks, texts, strict=asked.strict), nl=False)
+        click.echo(escaped_json(sarif(checks, texts, strict=asked.strict)), nl=False)
     elif asked.form in WRITERS:
         for checked in checks:
-            click.echo(WRITERS[asked.form](checked, _text_of(checked, checked.draft.source)), nl=False)
+            say(WRITERS[asked.form](checked, _text_of(checked, checked.draft.source)), nl=False)
     else:
         for checked in checks:
             if len(checks) > 1:
-                click.echo(f"{checked.draft.source}:")
+                say(f"{checked.draft.source}:")
             _print(checked)
 
 
 def _print(checked: DraftCheck) -> None:
-    from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
+    from summarizer.commands.screen import screen, styled
     from summarizer.drafts.formats import summary_line
     from summarizer.drafts.wording import mark
 
-    console = Console(highlight=False)
+    console = screen()
     table = Table(box=None, pad_edge=False, show_edge=False)
     for column in ("", "line"):
         table.add_column(column, no_wrap=True)
     table.add_column("quote", overflow="fold")
     for found in checked.findings:
         sign = mark(found)
-        row = Text("\n".join(_lines(found)))
-        table.add_row(Text(sign, style=_STYLES[sign]), Text(str(checked.line(found.claim.start))), row)
+        table.add_row(
+            styled(sign, _STYLES[sign]), str(checked.line(found.claim.start)), styled("\n".join(_lines(found)))
+        )
     console.print(table)
     for unused in checked.unused or ():
         who = f" ({unused.speaker})" if unused.speaker else ""
-        console.print(Text(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"))
+        console.print(styled(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"))
     console.print(summary_line(checked))
 
 
@@ -192,10 +194,10 @@ def _say(checks: Sequence[DraftCheck], unreadable: Sequence[Unreadable], ignored
     """What went wrong on the way, on stderr."""
     for checked in checks:
         if checked.own:
-            click.echo(f"{checked.draft.id} is among the sources itself; it bears nothing out.", err=True)
+            say_aside(f"{checked.draft.id} is among the sources itself; it bears nothing out.")
     for each in unreadable:
-        click.echo(f"Not read: {each.message}", err=True)
+        say_aside(f"Not read: {each.message}")
     quotes = [found.claim.text for checked in checks for found in checked.findings]
     for line in ignored:
         if not any(map(line.covers, quotes)):
-            click.echo(f"Line {line.line} of the ignored quotes covers none that is there.", err=True)
+            say_aside(f"Line {line.line} of the ignored quotes covers none that is there.")

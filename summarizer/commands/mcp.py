@@ -33,11 +33,12 @@ def mcp(folders: tuple[Path, ...], http: bool, port: int) -> None:
         hint = "Install the extra: pip install 'summarizer[mcp]'"
         raise SettingsError(f"`summarizer mcp` needs {error.name}.", hint) from None
     from summarizer.batch.manifest import version
+    from summarizer.commands.screen import say
     from summarizer.mcp.files import Allowed
     from summarizer.settings import load_settings
 
     allowed = Allowed.below(folders)
     if http:
-        serve_http(allowed, load_settings().serve_token, port, click.echo, version())
+        serve_http(allowed, load_settings().serve_token, port, say, version())
     else:
         serve_stdio(allowed, version())
