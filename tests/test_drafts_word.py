@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from draft_texts import MILL, checked
 from lxml import etree
 
+from summarizer.commands.main import run
 from summarizer.drafts.docx import with_comments
 from summarizer.errors import InputError
 
@@ -118,3 +120,16 @@ def test_a_quote_that_a_word_file_does_not_hold_is_reported_and_what_is_no_word_
     ]
     with pytest.raises(InputError, match="no Word file"):
         with_comments(made, b"plain text")
+
+
+TOLD = "The pond was dug by hand in the eighteenth century, and neighbours have stacked sandbags along the lane."
+
+
+def test_a_word_file_is_read_checked_and_handed_back_by_the_command(tmp_path: Path) -> None:
+    pytest.importorskip("mammoth")
+    (tmp_path / "story.docx").write_bytes(word_file(run_of("Pond"), run_of(WORD_TEXT), run_of(TOLD)))
+    (tmp_path / "mill.txt").write_text(MILL, encoding="utf-8")
+    command = ["check", str(tmp_path / "story.docx"), "--sources", str(tmp_path / "mill.txt")]
+    assert run([*command, "-o", str(tmp_path / "checked.docx")]) == 1
+    made = part((tmp_path / "checked.docx").read_bytes(), "word/document.xml")
+    assert commented_words(made) == {"0": "The wall moved 40 millimetres in one spring,"}
