@@ -22,7 +22,7 @@ def print_positions(run: RunReader) -> None:
 
     table = Table(box=None, pad_edge=False)
     for heading in ("actor", "stance", "issue", "document"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, no_wrap=True, overflow="ignore")
     for record in run.records:
         for each in positions_of(record):
             cells = (each.actor, shown(each.stance), each.issue, record.document.id)

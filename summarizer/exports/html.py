@@ -73,7 +73,7 @@ class ClaimView:
         if self.claim.outcome == "rejected":
             return "gone"
         if not self.claim.verified:
-            return "person" if self.claim.outcome in {"override", "paraphrase"} else "bad"
+            return "person" if self.claim.outcome in {"override", "own", "paraphrase"} else "bad"
         return "care" if self.claim.verdict.cautions else "good"
 
     @property

@@ -20,6 +20,7 @@ OUTCOME_LABELS = {
     "reattributed": "given to another speaker",
     "added": "added by a reviewer",
     "paraphrase": "paraphrase",
+    "own": "the writer's own",
     "override": "override",
     "rejected": "rejected",
     "disputed": "disputed",

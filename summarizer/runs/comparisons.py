@@ -107,7 +107,7 @@ class _Index:
             connection = sqlite3.connect(directory / INDEX, timeout=BUSY_SECONDS, isolation_level=None)
             connection.execute("PRAGMA synchronous = OFF")
             return cls(connection)
-        except sqlite3.Error:
+        except (sqlite3.Error, OSError):
             return cls.in_memory()
 
     @classmethod
