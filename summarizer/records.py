@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 from summarizer.errors import InputError
 
@@ -235,6 +235,20 @@ class Verdict(Shown):
 
 
 _VERDICT_FIELDS = tuple(field.name for field in fields(Verdict))
+
+
+def verdict_of(record: Mapping[str, Any]) -> Verdict:
+    """A verdict from its plain JSON data (`Verdict.as_dict()`). Raises KeyError, TypeError or ValueError for others."""
+    fields = dict(record)
+    if fields["status"] not in get_args(Status):
+        raise ValueError(f"{fields['status']!r} is no status of a verdict")
+    fields["changes"] = tuple(Change(**change) for change in record.get("changes") or ())
+    fields["parts"] = tuple(Span(**part) for part in record.get("parts") or ())
+    fields["also"] = tuple(record.get("also") or ())
+    fields["cautions"] = tuple(record.get("cautions") or ())
+    attribution = record.get("attribution")
+    fields["attribution"] = Attribution(**attribution) if attribution else None
+    return Verdict(**fields)
 
 
 def flag(

@@ -171,6 +171,7 @@ def test_the_report_is_rewritten_whole(run: RunReader) -> None:
     write_report(run.directory)
     assert first.read_text(encoding="utf-8") != before
     assert {path.name for path in run.directory.iterdir()} <= {
+        "comparison.sqlite",
         "report.html",
         "run.sqlite",
         "run.sqlite-wal",

@@ -345,3 +345,14 @@ def test_what_is_not_there_is_a_problem_too(client: httpx2.Client) -> None:
     problem(client.get("/nothing"), "not-found")
     problem(client.delete("/v1/jobs"), "method-not-allowed")
     problem(client.post("/v1/jobs", content=b"x", headers={"content-type": "text/csv"}), "unsupported-media-type")
+
+
+def test_a_draft_is_checked_against_several_sources_without_a_model(client: httpx2.Client) -> None:
+    draft = {"text": "“We will sign this week,” Petra Lind said.", "id": "draft"}
+    sources = [{"text": "Nothing was said.", "id": "a"}, {"text": TEXT, "id": "b"}]
+    answer = client.post("/v1/checks", json={"draft": draft, "sources": sources}).json()
+    (found,) = answer["findings"]
+    assert (answer["passes"], found["status"], found["best"]["source"]["id"]) == (False, "altered", "b")
+    problem(client.post("/v1/checks", json={"draft": draft, "sources": []}), "invalid")
+    problem(client.post("/v1/checks", json={"draft": draft, "sources": [{"text": " "}]}), "input")
+    problem(client.post("/v1/checks", json={"draft": draft, "sources": sources, "ignore": "no reason"}), "input")

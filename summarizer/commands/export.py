@@ -29,7 +29,8 @@ _FORMATS = "\b\nFormats:\n" + "\n".join(f"  {name:<{_WIDTH}}  {each.description}
 def export(directory: Path, name: str, output: str | None, verified_only: bool) -> None:
     """Write the run in DIRECTORY in another format, with the rulings of its reviewers applied and visible.
 
-    Whatever is printed on a terminal has its control characters made visible.
+    xlsx, qdpx, dna, gexf and graphml hold what all articles are together, as `summarizer compare` does. Whatever is
+    printed on a terminal has its control characters made visible.
     """
     from summarizer.exports.files import about
     from summarizer.exports.files import export as write
@@ -44,5 +45,6 @@ def export(directory: Path, name: str, output: str | None, verified_only: bool) 
             sys.stdout.writelines(map(visible, pieces) if sys.stdout.isatty() else pieces)
             return
         if output == "-":
-            raise click.UsageError(f"{name} is a folder of tables: name one with -o.")
-        say(write(run, name, Path(output) if output else directory / name, verified_only=verified_only))
+            raise click.UsageError(f"{name} is no text for stdout: name a file or folder with -o.")
+        file_name = name if EXPORTS[name].tables else f"compared{EXPORTS[name].suffix}"
+        say(write(run, name, Path(output) if output else directory / file_name, verified_only=verified_only))

@@ -17,10 +17,11 @@ from summarizer.text.visible import visible
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("summarizer.commands.run:run", "Summarize articles and verify every quote."),
     "read": ("summarizer.commands.read:read", "Print what is read from inputs, as JSON Lines."),
-    "check": ("summarizer.commands.check:check", "Check any tool's summary against its source; no model, no key."),
+    "check": ("summarizer.commands.check:check", "Check a draft or a summary against its sources; no model, no key."),
     "merge": ("summarizer.commands.merge:merge", "Make one record of a run's shards."),
     "review": ("summarizer.commands.review:review", "Rule on the flagged quotes, in a browser or a terminal."),
     "export": ("summarizer.commands.export:export", "Write a run's results in another format."),
+    "compare": ("summarizer.commands.compare:compare", "Read many articles as one: who stands where, who changed."),
     "show": ("summarizer.commands.show:show", "Show a run, or one document of it."),
     "stats": ("summarizer.commands.stats:stats", "Latency, tokens, cost and verdicts of a run."),
     "tasks": ("summarizer.commands.tasks:tasks", "List, show, make and check tasks (a prompt and a schema each)."),
@@ -28,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("summarizer.commands.cache:cache", "Size of the cache of answers; clear it."),
     "eval": ("summarizer.commands.evaluate:evaluate", "Measure models and ways of quoting against gold annotations."),
     "serve": ("summarizer.commands.serve:serve", "Serve summaries over HTTP."),
+    "mcp": ("summarizer.commands.mcp:mcp", "Offer the checks to an agent, over the Model Context Protocol."),
     "doctor": ("summarizer.commands.doctor:doctor", "Say what works on this machine and what does not."),
 }
 

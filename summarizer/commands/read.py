@@ -9,6 +9,7 @@ import click
 
 from summarizer.commands.options import columns
 from summarizer.commands.screen import say_aside
+from summarizer.text.visible import escaped_json
 
 if TYPE_CHECKING:
     from summarizer.records import Document
@@ -33,7 +34,8 @@ def read(inputs: tuple[str, ...], columns: dict[str, str]) -> int:
             say_aside(f"{item.error} {item.error.hint}".rstrip())
         else:
             done += 1
-            click.echo(json.dumps(line_of(item), ensure_ascii=False).encode("utf-8", "backslashreplace"))
+            line = escaped_json(json.dumps(line_of(item), ensure_ascii=False))
+            click.echo(line.encode("utf-8", "backslashreplace"))
     return 0 if not failed else 3 if done else 2
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @as_json
 def show(directory: Path, document: str | None, as_json: bool) -> None:
     """Show the run in DIRECTORY, or with ID (its first letters will do) one document: its items and its claims."""
+    from summarizer.commands.positions import print_positions
     from summarizer.runs.reader import RunReader
 
     with RunReader.open(directory) as run:
@@ -32,6 +33,7 @@ def show(directory: Path, document: str | None, as_json: bool) -> None:
             _print_json(run, document)
         elif document is None:
             _print_run(run)
+            print_positions(run)
         else:
             _print_record(run.record(run.matching(document)))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.options import as_json
+from summarizer.commands.positions import compared_numbers, print_compared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,10 +41,12 @@ def stats(directory: Path, as_json: bool) -> None:
     finally:
         connection.close()
     numbers["reviews"] = _reviews(directory)
+    numbers["compared"] = compared_numbers(directory)
     if as_json:
         echo_json(numbers)
     else:
         _print(numbers)
+        print_compared(numbers["compared"])
 
 
 def gathered(connection: sqlite3.Connection) -> dict[str, Any]:

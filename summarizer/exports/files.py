@@ -9,11 +9,13 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS, tables
+from summarizer.exports.compared import compare_directories, compared, texts_of
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
 from summarizer.private import make_file
@@ -43,6 +45,7 @@ def about(run: RunReader) -> About:
         reviewers=sorted({decision.reviewer for decision in decisions}),
         broken_at=first_broken(decisions),
         date=" to ".join(dict.fromkeys(each for each in times if each)),
+        compared=partial(compared, run),
     )
 
 
@@ -68,6 +71,10 @@ def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False
     row = EXPORTS[name]
     if row.text is not None:
         write_text(path, row.text(run.records, about(run), verified_only=verified_only))
+    elif row.comparison is not None:
+        comparison = compare_directories([run.directory], verified_only=verified_only)
+        with texts_of([run.directory]) as texts:
+            write_bytes(path, row.comparison(comparison, texts))
     else:
         _write_tables(run, path, _TABLE_FILES[row.tables or ""], row.suffix, verified_only)
     return path
@@ -85,6 +92,14 @@ def write_text(path: Path, chunks: Iterable[str], *, private: bool = False) -> N
             make_file(temporary)
         with temporary.open("w", encoding="utf-8", newline="", errors="replace") as file:
             file.writelines(chunks)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all. Raises ExportError where it cannot be written."""
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder: name a file.")
+    with moved_into_place(path) as temporary:
+        temporary.write_bytes(data)
 
 
 Add = Callable[[dict[str, Any]], None]

@@ -26,6 +26,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("paraphrase", "p", "Paraphrase", "Keep it as a paraphrase: take off the quote marks", "p", "[REASON]", True),
     Action("accept", "a", "Accept", "Accept as it stands, with a reason; add a quotation that was left out", "a",
            "REASON", True),
+    Action("own", "w", "Own", "A draft's quote is its writer's own: say where it comes from", "w", "FROM WHERE", True),
     Action("reattribute", "s", "Speaker", "Give it to another speaker", "s", "SPEAKER [/ REASON]", True),
     Action("reject", "x", "Reject", "Reject it; leave a quotation out for good", "x", "[REASON]", True),
     Action("skip", "Space", "Skip", "Skip, to be decided later", "n", "", True),

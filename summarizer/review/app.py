@@ -56,7 +56,8 @@ class Application:
 
     async def page(self, _: HttpRequest) -> Response:
         """The page itself, which then asks for the queue."""
-        return HTMLResponse(_page().render(actions=KEYS, modules=MODULES, reviewer=self.desk.reviewer))
+        offered = [each for each in KEYS if each.name != "own" or self.desk.is_draft]
+        return HTMLResponse(_page().render(actions=offered, modules=MODULES, reviewer=self.desk.reviewer))
 
     def _get(self, handler: Callable[[Mapping[str, str]], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
         async def endpoint(request: HttpRequest) -> Response:

@@ -14,6 +14,7 @@ from summarizer.errors import RulingError
 from summarizer.records import PASSING, Verdict
 from summarizer.rulings.drafts import RANK, Request, bulk, draft, reason_of
 from summarizer.rulings.log import (
+    DRAFT_TASK,
     UNDECIDED,
     Decision,
     Key,
@@ -64,6 +65,11 @@ class Desk:
         self._records: OrderedDict[str, Record] = OrderedDict()
         self._read: list[tuple[str, Verdict]] | None = None
         self._version: int | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the claims are quotes of a draft, which may be its writer's own."""
+        return bool(self.run.value("SELECT 1 FROM summaries WHERE task = ? LIMIT 1", (DRAFT_TASK,)))
 
     def queue(self) -> list[Item]:
         """Everything that needs a person, the gravest reason first, then in the documents' order."""

@@ -188,7 +188,7 @@ def _request(letter: str, rest: str, item: Item) -> Request | None:
         return Request(path, "reattribute", reason, speaker=speaker)
     if letter == "a" and path.startswith(OMITTED):
         return Request(path, "add", speaker=rest or None)
-    rulings = {"a": "accept", "p": "paraphrase", "x": "reject", "n": "skip"}
+    rulings = {"a": "accept", "p": "paraphrase", "w": "own", "x": "reject", "n": "skip"}
     return Request(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
 
 

@@ -13,7 +13,16 @@ from typing import Any
 
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Change, Document, Verdict
-from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS, OMITTED, Decision, Ruling, Standing, claim_sha256
+from summarizer.rulings.log import (
+    CLAIM_RULINGS,
+    DRAFT_TASK,
+    OMISSION_RULINGS,
+    OMITTED,
+    Decision,
+    Ruling,
+    Standing,
+    claim_sha256,
+)
 from summarizer.rulings.reviewed import Claim, Omission, Record
 from summarizer.verifier import verify_quote
 
@@ -135,6 +144,8 @@ def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
         raise RulingError(f"The summary of {record.document.id} has no claim at {request.path}.")
     if request.ruling not in CLAIM_RULINGS:
         raise RulingError(f"“{request.ruling}” is not a ruling on a claim; those are {', '.join(CLAIM_RULINGS)}.")
+    if request.ruling == "own" and record.task != DRAFT_TASK:
+        raise RulingError("Only a quote of a draft can be its writer's own.")
     before = _state(claim.verdict)
     after = _after(record.document, claim, request, claim.standing.of(reviewer))
     _demand_reason(request, after)
@@ -237,6 +248,8 @@ def _demand_text(reviewer: str, request: Request) -> None:
 def _demand_reason(request: Request, after: Mapping[str, Any] | None) -> None:
     if request.reason.strip() or after is None:
         return
+    if request.ruling == "own":
+        raise RulingError("Say where the quote comes from: an interview, a recording, notes.")
     if request.ruling == "accept":
         raise RulingError("To let a claim stand as it is needs a reason.")
     if request.ruling == "paraphrase":

@@ -13,22 +13,19 @@ from typing import Any, Literal, get_args
 
 from summarizer.records import (
     PASSING,
-    Attribution,
-    Change,
     Compared,
     Correction,
     Document,
     Judgement,
     OpenPassage,
-    Span,
-    Status,
     Verdict,
+    verdict_of,
 )
 from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
 from summarizer.text.json_pointer import escaped
 
 Outcome = Literal[
-    "verified", "replaced", "reattributed", "added", "paraphrase", "override", "rejected", "disputed", "flagged"
+    "verified", "replaced", "reattributed", "added", "paraphrase", "own", "override", "rejected", "disputed", "flagged"
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # Words that the source bears out, one for one; all else is a person's word or nobody's.
@@ -39,6 +36,7 @@ _BY_RULING: Mapping[str, Outcome] = {
     "reattribute": "reattributed",
     "paraphrase": "paraphrase",
     "accept": "override",
+    "own": "own",
     "reject": "rejected",
 }
 GONE = object()
@@ -323,20 +321,6 @@ class AddedClaim(Claim):
         """`added`, or `override` where it was given to somebody whom the source contradicts."""
         after = (self.standing.decision and self.standing.decision.after) or {}
         return "added" if after.get("status", "exact") in PASSING else "override"
-
-
-def verdict_of(record: Mapping[str, Any]) -> Verdict:
-    """A verdict from its plain JSON data (`Verdict.as_dict()`). Raises KeyError, TypeError or ValueError for others."""
-    fields = dict(record)
-    if fields["status"] not in get_args(Status):
-        raise ValueError(f"{fields['status']!r} is no status of a verdict")
-    fields["changes"] = tuple(Change(**change) for change in record.get("changes") or ())
-    fields["parts"] = tuple(Span(**part) for part in record.get("parts") or ())
-    fields["also"] = tuple(record.get("also") or ())
-    fields["cautions"] = tuple(record.get("cautions") or ())
-    attribution = record.get("attribution")
-    fields["attribution"] = Attribution(**attribution) if attribution else None
-    return Verdict(**fields)
 
 
 def ruled(record: Record, log: Log) -> Record:

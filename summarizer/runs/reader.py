@@ -217,6 +217,15 @@ class RunReader:
                 hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
         return sha256, hashes
 
+    def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
+        """The records of these documents that have a summary, in no particular order."""
+        log, names = self.log, (self.quote_list, self.claim_lists)
+        for start in range(0, len(document_ids), _PAGE):
+            page = document_ids[start : start + _PAGE]
+            marks = ", ".join("?" * len(page))
+            for row in self.rows(f"{_RECORDS} WHERE d.id IN ({marks})", page):
+                yield ruled(self.record_from(row, *names), log)
+
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""
         rows = self.rows(f"{_RECORDS} WHERE d.id = ?", (document_id,))

@@ -15,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 
 from summarizer.service import pages, uploads
 from summarizer.service.bodies import (
+    ComparisonAnswer,
     JobAnswer,
     JobRequest,
     JobsAnswer,
@@ -22,6 +23,7 @@ from summarizer.service.bodies import (
     ResultsPage,
     ResumeRequest,
 )
+from summarizer.service.comparisons import compared
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import UPLOAD, happened
 from summarizer.service.ledger import Job
@@ -53,7 +55,7 @@ async def described(service: Service, job: Job) -> dict[str, Any]:
     """A job as clients see it."""
     numbers = await asyncio.to_thread(pages.counts, service.jobs.directory(job))
     base = f"/v1/jobs/{job.id}"
-    names = ("events", "results", "failures", "flags")
+    names = ("events", "results", "failures", "flags", "comparison")
     return {
         "id": job.id,
         "state": job.state,
@@ -185,6 +187,13 @@ async def failures(
 async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:
     """The claims that still need a person."""
     return await _page(service, job_id, "flags.jsonl", after, limit, format)
+
+
+@router.get("/{job_id}/comparison", response_model=ComparisonAnswer)
+async def comparison(job_id: str, service: Shared) -> Response:
+    """The articles that are done, read as one: who stands where, who said the same, copies, contradictions."""
+    directory = service.jobs.directory(service.jobs.find(job_id))
+    return Response(await asyncio.to_thread(compared, directory), media_type="application/json")
 
 
 @router.post("/{job_id}/cancel", status_code=202, response_model=JobAnswer)

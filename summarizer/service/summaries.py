@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from summarizer.api.drafts import check_draft
 from summarizer.api.single import on_loop
 from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
 from summarizer.results import Result, Usage
-from summarizer.service.bodies import CheckAnswer, CheckRequest, JobAnswer, ResultAnswer, SummaryRequest
+from summarizer.service.bodies import (
+    Article,
+    CheckAnswer,
+    CheckRequest,
+    DraftCheckAnswer,
+    DraftCheckRequest,
+    JobAnswer,
+    ResultAnswer,
+    SummaryRequest,
+)
 from summarizer.service.context import Measured, Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import too_long
 from summarizer.service.pages import write_articles
@@ -28,6 +40,9 @@ logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["articles"], route_class=Measured)
 # Seconds after which a client may try again when too many articles are in work.
 BUSY = 1.0
+# Quotes of a draft in one request.
+MOST_QUOTES = 500
+T = TypeVar("T")
 
 
 @router.post(
@@ -81,22 +96,34 @@ async def check(body: CheckRequest, service: Shared) -> Response:
     return json_response(answer)
 
 
+@router.post("/checks", response_model=DraftCheckAnswer)
+async def check_a_draft(body: DraftCheckRequest, service: Shared) -> Response:
+    """Check every quotation of a draft against several sources; no model is asked."""
+    draft, sources = _document(body.draft, service), [_document(source, service) for source in body.sources]
+    work = partial(check_draft, draft, sources, ignore=body.ignore, most_quotes=MOST_QUOTES)
+    checked = await _in_thread(service, work)
+    return json_response({"passes": not checked.flags, **checked.as_dict()})
+
+
 async def _checked(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
-    """The verdicts, found by threads of their own: a long check keeps nobody else waiting."""
     limits = service.config.limits
     if (found := texts(body.summary)) > limits.claims:
         raise Problem("too-large", f"The summary has {found:,} texts; {limits.claims:,} can be checked at once.")
-    if service.checking >= limits.checks:
+    return await _in_thread(service, partial(_verdicts, body, document, service))
+
+
+async def _in_thread(service: Service, work: Callable[[], T]) -> T:
+    """What a check finds, in threads of their own: a long one keeps nobody else waiting."""
+    if service.checking >= service.config.limits.checks:
         raise Problem("busy", f"{service.checking} checks wait or run.", retry_after=BUSY)
     service.checking += 1
     try:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(service.checks, _verdicts, body, document, service)
+        return await asyncio.get_running_loop().run_in_executor(service.checks, work)
     finally:
         service.checking -= 1
 
 
-def _document(body: SummaryRequest | CheckRequest, service: Service) -> Document:
+def _document(body: Article, service: Service) -> Document:
     limit = service.config.limits.article
     if len(body.text) > limit:
         raise Problem("article-too-long", too_long(len(body.text), limit), limit=limit)

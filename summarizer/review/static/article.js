@@ -8,7 +8,7 @@ const at = (id) => document.getElementById(id);
 const tone = ({ outcome, care }) => {
   if (["verified", "replaced", "reattributed", "added"].includes(outcome)) return care.length ? "care" : "good";
   if (outcome === "left-out" || outcome === "rejected") return outcome;
-  return ["override", "paraphrase"].includes(outcome) ? "person" : "bad";
+  return ["override", "own", "paraphrase"].includes(outcome) ? "person" : "bad";
 };
 
 export class Article {

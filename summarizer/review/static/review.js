@@ -12,7 +12,7 @@ import { element, fill } from "./text.js";
 const AHEAD = 60;
 const LOW = 30;
 const POLL = 4000;
-const FOOTER = ["replace", "paraphrase", "accept", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "bulk"];
+const FOOTER = ["replace", "paraphrase", "accept", "own", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "bulk"];
 
 const at = (id) => document.getElementById(id);
 const details = new Map();
@@ -132,6 +132,11 @@ const RULE = {
     if (isOmission()) return add();
     const given = await ask({ title: "Accept as it stands", text: "It will be marked as an override wherever it is shown.", yes: "Accept", reason: "required" });
     return given && rule("accept", { reason: given.reason });
+  },
+  async own() {
+    if (isOmission()) return;
+    const given = await ask({ title: "It is the writer’s own", text: "Where does it come from? An interview, a recording, notes.", yes: "Keep", reason: "required" });
+    return given && rule("own", { reason: given.reason });
   },
   async reattribute() {
     if (isOmission() || !detail.shown.spoken) return warn("Only a quotation can be given to another speaker.");
