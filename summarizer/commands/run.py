@@ -209,7 +209,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
 
 
 def _on_interrupt(control: Control) -> None:
-    """The first SIGINT, SIGTERM or SIGHUP drains the run, the second ends it; under nohup it goes on."""
+    """The first SIGINT, SIGTERM or SIGHUP drains the run, the second ends it."""
     from summarizer.errors import Interrupted
 
     loop = asyncio.get_running_loop()
@@ -221,10 +221,7 @@ def _on_interrupt(control: Control) -> None:
         say("Finishing the articles under way (30 s at most); once more to end now.", err=True)
         control.drain(Interrupted("The run was interrupted."))
 
-    ending = [signal.SIGINT, signal.SIGTERM]
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        ending.append(signal.SIGHUP)
-    for number in ending:
+    for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, interrupted)
         except NotImplementedError:  # Windows
