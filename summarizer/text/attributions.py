@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
+from summarizer.text.mentions import resolve
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
 from summarizer.text.speakers import FAR, Speaker, speakers
@@ -44,7 +45,7 @@ class _Resolver:
 
     def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
         span = speaker.span
-        if _UNSURE < speaker.distance <= FAR:
+        if not speaker.sure or _UNSURE < speaker.distance <= FAR:
             self.names.doubtful.add(span.start)
         if span not in self.known:
             self.known[span] = self._name(speaker, outer)
@@ -56,7 +57,7 @@ class _Resolver:
         language = self.names.language
         gender = language.pronouns.get(mention.lower()) or language.possessives.get(mention.lower())
         if gender is None:
-            name = self.names.resolve(mention)
+            name = resolve(mention, self.names)
             if name == mention and mention.partition(" ")[0].lower() not in language.indefinites:
                 name = self._last_of(mention, span.start) or self._varied(mention, span.start) or name
             self._learn(speaker.span.start, name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from summarizer.records import Attribution, Relation
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
+from summarizer.text.identity import Mention
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
@@ -31,6 +32,7 @@ BODIES = frozenset(
     "kingdom alliance nations league movement coalition association group company society foundation fund police "
     "street city county sea river mountain war act treaty agreement plan summit conference".split()
 )
+_LABEL = re.compile(r"(?m)^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+:")
 _REACH = 90  # code points beside a name that may say who it is
 _MOST = 50  # people looked at where many share a word or a post, and descriptions kept of one
 
@@ -64,9 +66,9 @@ class Names:
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.compared: dict[tuple[str, Attribution], Relation] = {}
         self.known: dict[str, bool] = {}
+        self.read: dict[str, Mention] = {}  # phrases as mentions
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
         self._found: dict[tuple[str, str], Person | None] = {}
-        self._resolved: dict[str, str] = {}
         self._cut_glued()
         self._gather()
 
@@ -145,12 +147,13 @@ class Names:
 
     def _titled(self, person: Person, title: str) -> None:
         if title:
-            person.gender = self._gender(title) or person.gender
+            person.gender = self.gender_of(title) or person.gender
             words = frozenset(title.lower().split())
             if len(words) > 1 or words <= self.language.roles.keys():
                 person.tie(words)
 
-    def _gender(self, title: str) -> str:
+    def gender_of(self, title: str) -> str:
+        """m or f where a title says so ("Mrs"), else ""."""
         titles = self.language.titles
         return next((gender for word in title.lower().split() if (gender := titles.get(word.rstrip(".")))), "")
 
@@ -189,40 +192,6 @@ class Names:
             return frozenset()
         return description(words, self.language)
 
-    def resolve(self, mention: str) -> str:
-        """The fullest name the text has for a mention that is no pronoun; the mention itself where there is none."""
-        if mention not in self._resolved:
-            self._resolved[mention] = self._resolve(mention)
-        return self._resolved[mention]
-
-    def _resolve(self, mention: str) -> str:
-        whole = self._before_joint(mention)
-        if whole:
-            return whole
-        for head in _heads(mention, self.language):
-            proper, title = self.proper(head)
-            person = self.person(proper, title) if proper else None
-            if person:
-                return person.name
-        described = self.described(mention)
-        if described:
-            return described.name
-        head = _PIECES.split(mention, maxsplit=1)[0].strip() or mention
-        words = head.split()
-        joint = next((at for at, word in enumerate(words) if word.lower() in self.language.joints), 0)
-        # "The leader of the League" is not the League, nor "France’s envoy in Kyiv" Kyiv.
-        posted = joint and description(words[:joint], self.language)
-        proper = self.proper(head)[0]
-        named = " " in proper and proper.split()[0].lower() in given_names()
-        return proper if proper and (named or not posted) else head
-
-    def _before_joint(self, mention: str) -> str:
-        """The full name before the first preposition ("analyst Ann Lee of the institute for …"), "" where none is."""
-        words = _PIECES.split(mention, maxsplit=1)[0].split()
-        cut = next((at for at, word in enumerate(words) if word.lower() in self.language.joints), 0)
-        proper = self.proper(" ".join(words[:cut]))[0] if cut > 1 else ""
-        return self.people[proper].name if " " in proper and proper in self.people else ""
-
     def proper(self, mention: str) -> tuple[str, str]:
         """The name in a mention and the title before it; no name where the mention is a description."""
         words = mention.split()
@@ -255,7 +224,7 @@ class Names:
             # Where the family name comes first ("Xi" of "Xi Jinping").
             found = [one for one in near[:_MOST] if one.words[0] == words[0] and self.is_person(one)]
         if len(found) > 1:
-            gender = self._gender(title)
+            gender = self.gender_of(title)
             fitting = [person for person in found if not gender or person.gender in (gender, "")]
             most = max((person.count for person in fitting), default=0)
             found = [person for person in fitting if person.count == most]
@@ -278,9 +247,64 @@ class Names:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
         if person.gender or person.words[0] in given_names():
             return True
+        if self.is_body(person.name):
+            return False
         _ = self.tied
         surnamed = person.surnamed and not BODIES.intersection(person.words) and polity(person.words[-1]) is None
         return bool(person.ties or surnamed)
+
+    def bearers(self, name: str, gender: str) -> list[Person]:
+        """The people of the text whom a name can mean; one where a gender or a whole name tells."""
+        if name in self.people:
+            return [self.people[name]]
+        words = tuple(folded(word) for word in name.split()[:_MOST])
+        one = self.person(name)
+        near = self.by_word.get(words[-1], ()) if words else ()
+        found = [person for person in near if fits(words, person.words)] or ([one] if one else [])
+        fitting = [person for person in found if not gender or person.gender in (gender, "")] or found
+        return list({id(person): person for person in fitting}.values())
+
+    def is_body(self, name: str) -> bool:
+        """Whether a name is a body's: by what bodies are called, by capitals alone, or because the text says "the" to it."""
+        words = name.split()
+        if words[-1].lower() in BODIES or words[0].lower() in BODIES:
+            return True
+        capitals = len(name) > 1 and name.isupper() and len(words) == 1 and "." not in name
+        return (capitals and not self._in_capitals) or self._determined(name)
+
+    @cached_property
+    def _in_capitals(self) -> bool:
+        """Whether the text writes its labels in capitals, so that capitals tell nothing."""
+        return bool(_LABEL.search(self.text))
+
+    def _determined(self, name: str) -> bool:
+        if self.language.code != "en":
+            return False
+        person = self.people.get(name)
+        if person is not None and (person.gender or person.words[0] in given_names()):
+            return False
+        return f"the {name}" in self.text or f"The {name}" in self.text
+
+    def is_given(self, words: Sequence[str]) -> bool:
+        """Whether the first of some words is a common given name."""
+        return bool(words) and words[0] in given_names()
+
+    def is_sure(self, name: str) -> bool:
+        """Whether the text writes a word with a capital within a sentence: at the head of one it may be any word."""
+        if self.language.code == "de":
+            return False
+        return name not in self.text or re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
+
+    def near(self, person: Person) -> set[str]:
+        """The folded words that the text has beside a person's name, in the same sentence, and countries among them."""
+        found = {word for tie in person.ties for word in tie}
+        for name in self.names:
+            if self.people.get(name.text) is person or name.text.split()[-1] == person.name.split()[-1]:
+                before = _BREAK.split(self.text[max(0, name.start - _REACH) : name.start])[-1]
+                behind = _BREAK.split(self.text[name.end : name.end + _REACH])[0]
+                found.update(WORD.findall(before), WORD.findall(behind))
+        countries = {folded(country) for word in found if (country := polity(bare(word)))}
+        return {folded(bare(word)) for word in found} | countries
 
     def described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
@@ -325,21 +349,6 @@ def _is_headline(line: str) -> bool:
     if line.rstrip()[-1:] in _ENDS_TEXT or _LOWER.search(line):
         return False
     return sum(word[:1].isupper() and len(word) > 3 for word in line.split()) > 4
-
-
-def _heads(mention: str, language: Language) -> list[str]:
-    """The pieces of a mention that may name the person: between commas, each up to its first preposition."""
-    found = []
-    for piece in _PIECES.split(mention):
-        words = piece.split()
-        if any(word.lower() in language.relatives for word in words):
-            break
-        cut = max((at for at, word in enumerate(words) if word.lower() in language.joints), default=len(words))
-        if any(word[0].islower() for word in words[cut + 1 :]):
-            cut = len(words)
-        if cut:
-            found.append(" ".join(words[:cut]))
-    return found
 
 
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:

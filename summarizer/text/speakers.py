@@ -33,13 +33,15 @@ _MARKS = 6  # adjacent marks that belong to one quotation
 class Speaker:
     """Where the source names a speaker, by which cue, and the phrase that a relative pronoun stands for.
 
-    `distance` is how far the cue is; of two readings of a quotation the nearer one holds.
+    `distance` is how far the cue is; of two readings of a quotation the nearer one holds. `sure` says that the cue can
+    be no other clause's.
     """
 
     span: Span
     cue: str
     behind: Span | None = None
     distance: float = 0.0
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -177,9 +179,9 @@ def _span(tokens: Stream, phrase: Phrase) -> Span:
     return Span(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
 
 
-def _as_speaker(tokens: Stream, cue: Cue, distance: float) -> Speaker:
+def _as_speaker(tokens: Stream, cue: Cue, distance: float, *, sure: bool = True) -> Speaker:
     behind = _span(tokens, cue.behind) if cue.behind else None
-    return Speaker(_span(tokens, cue.speaker), tokens.words[cue.at], behind, distance)
+    return Speaker(_span(tokens, cue.speaker), tokens.words[cue.at], behind, distance, sure)
 
 
 def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
@@ -195,7 +197,8 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     if best is not None and distance <= (_FAR_SHORT if short else FAR):
-        return _as_speaker(tokens, _outer(tokens, around, best, at), distance)
+        cue = _outer(tokens, around, best, at)
+        return _as_speaker(tokens, cue, distance, sure=_is_main(tokens, sentence, around, cue, at))
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
@@ -203,6 +206,18 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
     return None
+
+
+def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
+    """Whether a cue is its sentence's own: not of a clause within another speaker's, nor a noun away from the words."""
+    language, first = tokens.language, cue.speaker.first
+    if cue.kind == "nouns" and not (at - 2 <= cue.at <= at + 2 and tokens.words[at - 1] in (",", ":")):
+        return False
+    if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
+        return False
+    before = tokens.lowers[first - 1] if first > sentence.first else ""
+    within = tokens.lowers[first] in language.relatives or (before in language.bounds and before not in language.leading)
+    return not within or not any(other.speaker.first != first for other in cues)
 
 
 def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:

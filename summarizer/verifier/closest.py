@@ -10,7 +10,7 @@ from summarizer.text.languages import guess_language
 from summarizer.verifier.alignment import RESEMBLES, Alignment, Query, alignments, query
 from summarizer.verifier.differences import Differences, differences
 from summarizer.verifier.editor_marks import Reading, read
-from summarizer.verifier.places import RELATIONS, Claim, verdict
+from summarizer.verifier.places import Claim, standing, verdict
 from summarizer.verifier.source import NARRATION, Source
 from summarizer.verifier.source_words import script_of
 from summarizer.verifier.stitches import Run, chain, cover, is_stitched, joined
@@ -52,7 +52,7 @@ def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
         words, texts = asked.reading.words, source.words.texts
         letters = sum(words[one].text != texts[alignment.sequence[other]] for one, other in alignment.pairs)
         first = alignment.source_words[0]
-        return -round(alignment.score, 2), claim.spoken and index is None, RELATIONS[relation], letters, first
+        return -round(alignment.score, 2), claim.spoken and index is None, standing(claim, source, index), letters, first
 
     return min(found, key=rank, default=None)
 

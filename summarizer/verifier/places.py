@@ -10,8 +10,8 @@ from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.source import NARRATION, Source
 
-RELATIONS = {"confirmed": 0, "unknown": 1, "contradicted": 2}
-
+# Of several places: where the source confirms the speaker, leaves it open, contradicts it, says nothing.
+_CONFIRMED, _OPEN, _CONTRADICTED, _SILENT = range(4)
 
 Place = tuple[int, int]  # in the folded text, half open
 _OUTER = " '"
@@ -96,10 +96,21 @@ def judge(claim: Claim, source: Source, found: Found) -> Verdict:
 
 
 def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
-    """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first."""
+    """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first.
+
+    Who is named at any place speaks against who is named at none: a headline that names nobody settles nothing.
+    """
     index = _quotation(source, span) if claim.spoken else None
-    relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
-    return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, found, span), span.start
+    return claim.spoken and index is None, standing(claim, source, index), not _exact(claim, source, found, span), span.start
+
+
+def standing(claim: Claim, source: Source, index: int | None) -> int:
+    speech = source.speech(claim.speaker, index)
+    if speech.attribution is None:
+        return _SILENT
+    if speech.relation == "unknown":
+        return _OPEN
+    return _CONFIRMED if speech.relation == "confirmed" else _CONTRADICTED
 
 
 def _quotation(source: Source, span: Span) -> int | None:
@@ -191,6 +202,10 @@ def _cautions(claim: Claim, source: Source, span: Span, index: int | None) -> tu
         cautions.append("clipped")
     if index is not None and source.quotations[index].scare:
         cautions.append("scare")
-    elif index is not None and source.names_nobody(claim.speaker, index):
-        cautions.append("unattributed")
+    elif index is not None:
+        speech = source.speech(claim.speaker, index)
+        if speech.attribution is None:
+            cautions.append("unattributed")
+        elif claim.speaker and claim.speaker.strip() and speech.relation == "unknown":
+            cautions.append("unconfirmed")
     return tuple(cautions)

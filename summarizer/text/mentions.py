@@ -1,0 +1,150 @@
+"""A phrase read as a mention: is it a person, a body, a country, a group, a description or a pronoun, and of whom?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from summarizer.text.countries import polity
+from summarizer.text.identity import Mention
+from summarizer.text.parts import WORD, Name, bare, names_in
+from summarizer.text.people import BODIES, Names, Person
+from summarizer.text.spellings import folded
+
+_PIECES = re.compile(r"[,(–—;]")
+_OUTER = " \t\n\xa0.,:;“”\"„«»()[]*_"
+_JOINED = re.compile(r"\s+(?:and|und|et|y|e|та|і|й|&)\s+")
+_ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z]\.?")
+_WOMAN, _MAN = ("woman", "women"), ("man", "men")
+_LONGEST = 20  # words of a phrase that are read
+
+
+def mention_of(phrase: str, names: Names) -> Mention:
+    """What a phrase mentions, as the text with these names has it; kept with them."""
+    if phrase not in names.read:
+        names.read[phrase] = _read(" ".join(phrase.strip(_OUTER).split()[:_LONGEST]), names)
+    return names.read[phrase]
+
+
+def resolve(phrase: str, names: Names) -> str:
+    """The fullest name the text has for whom a phrase mentions; the phrase itself where it names nobody."""
+    one = mention_of(phrase, names)
+    return one.known or (one.name if one.kind in ("person", "name", "country", "body") else "") or phrase
+
+
+def _read(phrase: str, names: Names) -> Mention:
+    language = names.language
+    gender = language.pronouns.get(phrase.lower()) or language.possessives.get(phrase.lower())
+    if gender:
+        return Mention(phrase, "pronoun", words=(folded(phrase),), gender=gender)
+    members = _members(phrase, names)
+    if len(members) > 1:
+        return Mention(phrase, "joint", members=members)
+    plain = _without_determiner(bare(phrase), names)
+    country = polity(plain)
+    if country:
+        return Mention(phrase, "country", plain, tuple(folded(word) for word in plain.split()), country=country)
+    return _named(phrase, names) or _described(phrase, names)
+
+
+def _members(phrase: str, names: Names) -> tuple[Mention, ...]:
+    """Those whom "and" joins, where each of them is a name or a country."""
+    parts = _JOINED.split(_PIECES.split(phrase)[0]) if _JOINED.search(phrase) else []
+    found = tuple(mention_of(part, names) for part in parts if part)
+    named = all(one.kind in ("person", "name", "country", "body") for one in found)
+    whole = any(one.text == phrase for one in names.names) or polity(_without_determiner(phrase, names))
+    return found if len(found) > 1 and named and not whole else ()
+
+
+def _without_determiner(phrase: str, names: Names) -> str:
+    first, _, rest = phrase.partition(" ")
+    return rest if rest and first.lower() in names.language.determiners else phrase
+
+
+def _named(phrase: str, names: Names) -> Mention | None:
+    """The mention of a phrase that has a name for its head, None where it only describes."""
+    for piece in _PIECES.split(phrase):
+        words = piece.split()
+        if any(word.lower() in names.language.relatives for word in words[1:]):
+            break
+        name = _head(words, names)
+        if name is not None:
+            return _of_name(phrase, name, names)
+        described = names.described(piece.strip())
+        if described is not None:
+            return _of_person(phrase, described, names, described.gender)
+    return None
+
+
+def _head(words: Sequence[str], names: Names) -> Name | None:
+    """The name that a piece of a phrase is of: "analyst | Ann Lee | of the institute", "minister of Norway | Ann Lee"."""
+    language = names.language
+    cut = next((at for at, word in enumerate(words) if at and word in language.joints), len(words))
+    cut = len(words) if cut < len(words) and bare(words[cut - 1]).lower() in BODIES else cut
+    head = list(words[:cut])
+    if head and head[-1][:1].isupper() and bare(head[-1]).lower() not in language.roles:
+        text = " ".join(head)
+        if _names_body(head, names):
+            return Name(0, len(text), _without_determiner(text, names), "", False)
+        return next((name for name in reversed(_whole_names(text, names))), None)
+    behind = _whole_names(" ".join(words[cut + 1 :]), names)
+    titled = behind and any(word.lower() not in language.posts for word in behind[-1].title.split())
+    return behind[-1] if titled and words[-1][:1].isupper() else None
+
+
+def _whole_names(text: str, names: Names) -> list[Name]:
+    return [name for name in names_in(text, names.language) if not name.owner or name.end + 2 >= len(text)]
+
+
+def _names_body(words: Sequence[str], names: Names) -> bool:
+    """Whether capitalised words end in what bodies are called ("the Foreign Ministry", "Ministry of Defence")."""
+    capital = [bare(word).lower() for word in words if word[:1].isupper()]
+    return bool(capital) and (capital[-1] in BODIES or capital[0] in BODIES) and len(words) > 1
+
+
+def _of_name(phrase: str, name: Name, names: Names) -> Mention:
+    gender = names.gender_of(name.title)
+    words = tuple(folded(word) for word in name.text.split() if folded(word))
+    if polity(name.text) and not name.title:
+        return Mention(phrase, "country", name.text, words, country=polity(name.text))
+    bearers = names.bearers(name.text, gender)
+    if len(bearers) == 1:
+        return _of_person(phrase, bearers[0], names, gender)
+    if names.is_body(name.text) and not name.title:
+        return _of_body(phrase, name.text, words)
+    known = name.text if name.text in names.people else ""
+    kind = "person" if gender or name.title or len(bearers) > 1 or names.is_given(words[:1]) and words[1:] else "name"
+    if kind == "name" and len(words) == 1 and not names.is_sure(name.text):
+        return Mention(phrase, "description", name.text, words)
+    return Mention(phrase, kind, name.text, words, known, gender, shared=len(bearers) > 1)
+
+
+def _of_person(phrase: str, person: Person, names: Names, gender: str) -> Mention:
+    if names.is_body(person.name):
+        return _of_body(phrase, person.name, person.words)
+    kind = "person" if names.is_person(person) else "name"
+    near = frozenset(names.near(person))
+    return Mention(phrase, kind, person.name, person.words, person.name, person.gender or gender, near=near)
+
+
+def _of_body(phrase: str, name: str, words: tuple[str, ...]) -> Mention:
+    kept = tuple(word for word in words if len(word) > 2) or words
+    country = next((found for word in kept if (found := polity(word))), None)
+    return Mention(phrase, "body", name, kept, country=country)
+
+
+def _described(phrase: str, names: Names) -> Mention:
+    """A description: its words, the country in it, whom it is told from, and whether it means several."""
+    language = names.language
+    words = [bare(word.strip(".,")) for word in WORD.findall(phrase)]
+    lowers = [word.lower() for word in words]
+    kept = tuple(folded(word) for word in words if word.lower() not in language.determiners | language.joints)
+    country = next((found for word in words if word[:1].isupper() and (found := polity(word))), None)
+    around = tuple(folded(word) for name in list(names_in(phrase, language))[-1:] for word in name.text.split())
+    head = next((at for at, word in enumerate(lowers) if at and word in language.joints), len(lowers)) - 1
+    noun = lowers[head] if 0 <= head < len(lowers) else ""
+    gender = "f" if noun.endswith(_WOMAN) else "m" if noun.endswith(_MAN) and not noun.endswith("human") else ""
+    several = language.code == "en" and noun.endswith("s") and not noun.endswith(("ss", "us", "’s", "'s"))
+    around = around if " ".join(around) != folded(phrase) and words and not words[head][:1].isupper() else ()
+    kind = "group" if several else "description"
+    return Mention(phrase, kind, words=kept, gender=gender, country=country, around=around)
