@@ -263,7 +263,7 @@ def _may_open_role(word: str) -> bool:
 
 def _pronouns(document: Document) -> Iterator[Mention]:
     """Pronouns, "he" and "she" with the name of the last person of that gender whom the narration was about."""
-    people = people_in(document.derived(Analysis).people, quotations(document))
+    people = people_in(document.derived(Analysis).people, quotations(document), document.derived(Analysis).sentences)
     for found in _PRONOUN.finditer(document.text):
         gender = ENGLISH.pronouns.get(found[0].lower())
         name = referent(people, found.start(), gender)[0] if gender in {"m", "f"} else ""

@@ -60,7 +60,7 @@ class Analysis:
     def attributions(self) -> Mapping[int, Attribution]:
         """Who the text says uttered its quotations, by a quotation's index."""
         found, leads = self._quoted
-        return attributions(self.text, self.people, found, self.paragraphs, leads)
+        return attributions(self.text, self.people, self.sentences, found, self.paragraphs, leads)
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:

@@ -15,14 +15,19 @@ _UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
-    text: str, names: Names, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker]
+    text: str,
+    names: Names,
+    sentences: Sequence[Span],
+    found: Sequence[Quotation],
+    places: Sequence[Span],
+    leads: dict[int, Speaker],
 ) -> dict[int, Attribution]:
     """The attribution of each quotation (by its index) that the source gives one.
 
     `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
     """
     said = speakers(text, found, places, leads, names.language)
-    resolver = _Resolver(text, names, found)
+    resolver = _Resolver(text, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
         given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
@@ -37,8 +42,8 @@ def _parent(found: Sequence[Quotation], number: int) -> int:
 class _Resolver:
     """Turns speakers into attributions, in the order of the text, and learns from each whom it is about."""
 
-    def __init__(self, text: str, names: Names, found: Sequence[Quotation]) -> None:
-        self.text, self.names, self.found = text, names, found
+    def __init__(self, text: str, names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> None:
+        self.text, self.names, self.found, self.sentences = text, names, found, sentences
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
         self.read = False
@@ -86,7 +91,7 @@ class _Resolver:
 
     def _read(self) -> None:
         if not self.read:
-            self.about = sorted([*self.about, *people_in(self.names, self.found)])
+            self.about = sorted([*self.about, *people_in(self.names, self.found, self.sentences)])
             self.read = True
 
     def _learn(self, at: int, name: str) -> None:

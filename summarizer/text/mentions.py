@@ -42,6 +42,8 @@ def _read(phrase: str, names: Names) -> Mention:
         return Mention(phrase, "joint", members=members)
     plain = _without_determiner(bare(phrase), names)
     country = polity(plain)
+    if country and plain.endswith("s") and polity(plain[:-1]) == country:
+        return Mention(phrase, "group", words=(folded(plain),), country=country)  # "Mexicans"
     if country:
         return Mention(phrase, "country", plain, tuple(folded(word) for word in plain.split()), country=country)
     return _named(phrase, names) or _described(phrase, names)
@@ -82,7 +84,8 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     cut = next((at for at, word in enumerate(words) if at and word in language.joints), len(words))
     cut = len(words) if cut < len(words) and bare(words[cut - 1]).lower() in BODIES else cut
     head = list(words[:cut])
-    if head and head[-1][:1].isupper() and bare(head[-1]).lower() not in language.roles:
+    posted = bool(head) and bare(head[-1]).lower() in language.roles and not names.bearers(bare(head[-1]), "")
+    if head and head[-1][:1].isupper() and not posted:
         text = " ".join(head)
         if _names_body(head, names):
             return Name(0, len(text), _without_determiner(text, names), "", False)
@@ -99,7 +102,8 @@ def _whole_names(text: str, names: Names) -> list[Name]:
 def _names_body(words: Sequence[str], names: Names) -> bool:
     """Whether capitalised words end in what bodies are called ("the Foreign Ministry", "Ministry of Defence")."""
     capital = [bare(word).lower() for word in words if word[:1].isupper()]
-    return bool(capital) and (capital[-1] in BODIES or capital[0] in BODIES) and len(words) > 1
+    office = len(words) > 2 and capital[:1] == [words[0].lower()] and words[0].lower() in BODIES and words[1].islower()
+    return bool(capital) and len(words) > 1 and (capital[-1] in BODIES or office)
 
 
 def _of_name(phrase: str, name: Name, names: Names) -> Mention:
@@ -110,7 +114,7 @@ def _of_name(phrase: str, name: Name, names: Names) -> Mention:
     bearers = names.bearers(name.text, gender)
     if len(bearers) == 1:
         return _of_person(phrase, bearers[0], names, gender)
-    if names.is_body(name.text) and not name.title:
+    if not any(map(names.is_person, bearers)) and names.is_body(name.text) and not name.title:
         return _of_body(phrase, name.text, words)
     known = name.text if name.text in names.people else ""
     kind = "person" if gender or name.title or len(bearers) > 1 or names.is_given(words[:1]) and words[1:] else "name"
@@ -123,8 +127,7 @@ def _of_person(phrase: str, person: Person, names: Names, gender: str) -> Mentio
     if names.is_body(person.name):
         return _of_body(phrase, person.name, person.words)
     kind = "person" if names.is_person(person) else "name"
-    near = frozenset(names.near(person))
-    return Mention(phrase, kind, person.name, person.words, person.name, person.gender or gender, near=near)
+    return Mention(phrase, kind, person.name, person.words, person.name, person.gender or gender)
 
 
 def _of_body(phrase: str, name: str, words: tuple[str, ...]) -> Mention:

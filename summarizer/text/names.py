@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from summarizer.records import Attribution, Document, Relation
 from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
-from summarizer.text.identity import Identity, relation
+from summarizer.text.identity import Identity, Mention, relation
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
@@ -52,7 +53,15 @@ def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
         return "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
         return "confirmed"
-    return _RELATIONS[relation(mention_of(claimed, names), mention_of(attribution.name, names))]
+    one, other = mention_of(claimed, names), mention_of(attribution.name, names)
+    return _RELATIONS[relation(_placed(one, other, names), _placed(other, one, names))]
+
+
+def _placed(one: Mention, other: Mention, names: Names) -> Mention:
+    """A person with the words that the text has beside the name, where the other is a body or country."""
+    if not one.known or other.kind not in ("body", "country") or one.known not in names.people:
+        return one
+    return replace(one, near=frozenset(names.near(names.people[one.known])))
 
 
 def knows(name: str, document: Document) -> bool:

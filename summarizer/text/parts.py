@@ -69,7 +69,7 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
         plain = low.rstrip(".")
         if plain in language.calendar or (not run and low in language.starters):
             _close(found, title, run, owner=False)
-        elif plain in language.posts:
+        elif plain in language.posts and not _is_surname(match, sequence, language):
             title += [*(word[0] for word in run), match[0]]
             run.clear()
         else:
@@ -78,6 +78,15 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
                 _close(found, title, run, owner=True)
     _close(found, title, run, owner=False)
     return tuple(found)
+
+
+def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool:
+    """Whether a title is a surname here: the last word behind a given name or "Mr" ("Charlie King", "Mr. King")."""
+    before = sequence[: match.start()].split()
+    if not before or match.end() < len(sequence):
+        return False
+    last = before[-1].lower().rstrip(".")
+    return last in given_names() or bool(language.titles.get(last) and match[0].lower() in language.roles)
 
 
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:

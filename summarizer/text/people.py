@@ -267,7 +267,8 @@ class Names:
     def is_body(self, name: str) -> bool:
         """Whether a name is a body's: by what bodies are called, by capitals alone, or because the text says "the" to it."""
         words = name.split()
-        if words[-1].lower() in BODIES or words[0].lower() in BODIES:
+        office = words[0].lower() in BODIES and words[1:2] == ["of"]
+        if words[-1].lower() in BODIES or office:
             return True
         capitals = len(name) > 1 and name.isupper() and len(words) == 1 and "." not in name
         return (capitals and not self._in_capitals) or self._determined(name)
@@ -278,12 +279,15 @@ class Names:
         return bool(_LABEL.search(self.text))
 
     def _determined(self, name: str) -> bool:
-        if self.language.code != "en":
+        if self.language.code != "en" or f"he {name}" not in self.text:
             return False
         person = self.people.get(name)
         if person is not None and (person.gender or person.words[0] in given_names()):
             return False
-        return f"the {name}" in self.text or f"The {name}" in self.text
+        alone = rf"\b[Tt]he {re.escape(name)}(?:[,.;:’'”\")\n]|\s+(\w+))"
+        language = self.language
+        closing = language.skipped | language.bounds | language.joints | language.verbs
+        return any(match[1] is None or match[1] in closing for match in re.finditer(alone, self.text))
 
     def is_given(self, words: Sequence[str]) -> bool:
         """Whether the first of some words is a common given name."""
@@ -293,6 +297,8 @@ class Names:
         """Whether the text writes a word with a capital within a sentence: at the head of one it may be any word."""
         if self.language.code == "de":
             return False
+        if any(one.title and one.text == name for one in self.names):
+            return True
         return name not in self.text or re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
 
     def near(self, person: Person) -> set[str]:

@@ -216,7 +216,8 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
         return False
     before = tokens.lowers[first - 1] if first > sentence.first else ""
-    within = tokens.lowers[first] in language.relatives or (before in language.bounds and before not in language.leading)
+    opened = before in language.bounds and before not in language.leading and before != "as"
+    within = tokens.lowers[first] in language.relatives or opened
     return not within or not any(other.speaker.first != first for other in cues)
 
 
