@@ -15,7 +15,7 @@ _UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
-    text: str,
+    original: str,
     names: Names,
     sentences: Sequence[Span],
     found: Sequence[Quotation],
@@ -24,10 +24,10 @@ def attributions(
 ) -> dict[int, Attribution]:
     """The attribution of each quotation (by its index) that the source gives one.
 
-    `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
+    `original` is the text with its markup, `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
     """
-    said = speakers(text, found, places, leads, names.language)
-    resolver = _Resolver(text, names, found, sentences)
+    said = speakers(names.text, found, places, leads, names.language)
+    resolver = _Resolver(original, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
         given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
@@ -42,8 +42,9 @@ def _parent(found: Sequence[Quotation], number: int) -> int:
 class _Resolver:
     """Turns speakers into attributions, in the order of the text, and learns from each whom it is about."""
 
-    def __init__(self, text: str, names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> None:
-        self.text, self.names, self.found, self.sentences = text, names, found, sentences
+    def __init__(self, original: str, names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> None:
+        self.original, self.names, self.found, self.sentences = original, names, found, sentences
+        self.text = names.text
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
         self.read = False
@@ -54,7 +55,7 @@ class _Resolver:
             self.names.doubtful.add(span.start)
         if span not in self.known:
             self.known[span] = self._name(speaker, outer)
-        return Attribution(self.text[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
+        return Attribution(self.original[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
 
     def _name(self, speaker: Speaker, outer: Attribution | None) -> str:
         span = speaker.behind or speaker.span

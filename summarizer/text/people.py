@@ -297,9 +297,13 @@ class Names:
         """Whether the text writes a word with a capital within a sentence: at the head of one it may be any word."""
         if self.language.code == "de":
             return False
-        if any(one.title and one.text == name for one in self.names):
+        if name in self._titled_names:
             return True
         return name not in self.text or re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
+
+    @cached_property
+    def _titled_names(self) -> frozenset[str]:
+        return frozenset(one.text for one in self.names if one.title)
 
     def near(self, person: Person) -> set[str]:
         """The folded words that the text has beside a person's name, in the same sentence, and countries among them."""
