@@ -16,6 +16,7 @@ from summarizer.text.spellings import folded, same_word, unlike_words
 Kind = Literal["person", "body", "country", "name", "group", "description", "pronoun", "joint"]
 Identity = Literal["same", "different", "open"]
 _SUFFIXES = frozenset("jr sr ii iii iv junior senior".split())
+_GIVEN = 2  # words of a full name that may be a given name
 _SINGULAR = frozenset("mfn")
 
 
@@ -105,12 +106,13 @@ def _single(word: str, full: tuple[str, ...], *, shared: bool) -> Identity:
 
 
 def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    return all(any(same_word(word, other) for other in longer) for word in shorter)
+    shared = all(any(same_word(word, other) for other in longer) for word in shorter)
+    return shared and in_keeping(shorter[0], longer)
 
 
 def in_keeping(given: str, full: tuple[str, ...]) -> bool:
     """Whether a given name or initial can be one of a full name's: the same, an initial, a short form that begins it."""
-    return any(_begins(given, other) for other in full[:-1])
+    return any(_begins(given, other) for other in full[:-1][:_GIVEN])
 
 
 def _begins(one: str, other: str) -> bool:

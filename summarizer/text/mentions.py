@@ -12,9 +12,10 @@ from summarizer.text.people import BODIES, Names, Person
 from summarizer.text.spellings import folded
 
 _PIECES = re.compile(r"[,(–—;]")
-_OUTER = " \t\n\xa0.,:;“”\"„«»()[]*_"
+_OUTER = ' \t\n\xa0.,:;“”"„«»()[]*_'
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|та|і|й|&)\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z]\.?")
+_ASKERS = frozenset(("q", "question", "frage", "pregunta"))  # labels of questions in an interview
 _WOMAN, _MAN = ("woman", "women"), ("man", "men")
 _LONGEST = 20  # words of a phrase that are read
 
@@ -34,6 +35,8 @@ def resolve(phrase: str, names: Names) -> str:
 
 def _read(phrase: str, names: Names) -> Mention:
     language = names.language
+    if phrase.lower().rstrip(".") in _ASKERS:
+        return Mention(phrase, "group")
     gender = language.pronouns.get(phrase.lower()) or language.possessives.get(phrase.lower())
     if gender:
         return Mention(phrase, "pronoun", words=(folded(phrase),), gender=gender)
@@ -82,7 +85,8 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     """The name that a piece of a phrase is of: "analyst | Ann Lee | of the institute", "minister of Norway | Ann Lee"."""
     language = names.language
     cut = next((at for at, word in enumerate(words) if at and word in language.joints), len(words))
-    cut = len(words) if cut < len(words) and bare(words[cut - 1]).lower() in BODIES else cut
+    office = cut < len(words) and words[cut - 1][:1].isupper() and bare(words[cut - 1]).lower() in BODIES
+    cut = len(words) if office else cut
     head = list(words[:cut])
     posted = bool(head) and bare(head[-1]).lower() in language.roles and not names.bearers(bare(head[-1]), "")
     if head and head[-1][:1].isupper() and not posted:

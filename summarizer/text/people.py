@@ -11,7 +11,7 @@ from functools import cached_property
 from summarizer.records import Attribution, Relation
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
-from summarizer.text.identity import Mention
+from summarizer.text.identity import Mention, in_keeping
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
@@ -33,6 +33,7 @@ BODIES = frozenset(
     "street city county sea river mountain war act treaty agreement plan summit conference".split()
 )
 _LABEL = re.compile(r"(?m)^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+:")
+_APPOSITION = re.compile(r", (\w+) ([^,.;:“”\"\n]{3,60})(?=[,.])")
 _REACH = 90  # code points beside a name that may say who it is
 _MOST = 50  # people looked at where many share a word or a post, and descriptions kept of one
 
@@ -46,6 +47,7 @@ class Person:
     count: int = 0
     gender: str = ""
     ties: list[frozenset[str]] = field(default_factory=list)
+    nouns: set[str] = field(default_factory=set)  # what an apposition calls them ("a Labour councillor")
     surnamed: bool = False  # the text calls them by the last word alone
 
     def tie(self, words: frozenset[str]) -> None:
@@ -165,6 +167,7 @@ class Names:
             if person is not None:
                 person.tie(self._before(name))
                 person.tie(self._behind(name))
+                person.nouns |= self._apposed(name)
         return {id(person): person for person in self.people.values() if person.ties}
 
     def _before(self, name: Name) -> frozenset[str]:
@@ -238,10 +241,20 @@ class Names:
                 found[skeleton(word)] += people
         return found
 
+    def _apposed(self, name: Name) -> set[str]:
+        """The noun of an apposition behind a name, ", a Labour | councillor,"."""
+        match = _APPOSITION.match(self.text, name.end)
+        if match is None or match[1].lower() not in self.language.determiners:
+            return set()
+        words = match[2].split()
+        cut = next((at for at, word in enumerate(words) if word in self.language.joints), len(words))
+        return {words[cut - 1].lower()} if cut and words[cut - 1].islower() else set()
+
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The folded words of the text."""
-        return frozenset(map(folded, set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))))
+        words = set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))
+        return frozenset(map(folded, words | set(map(bare, words))))
 
     def is_person(self, person: Person) -> bool:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
@@ -261,6 +274,8 @@ class Names:
         one = self.person(name)
         near = self.by_word.get(words[-1], ()) if words else ()
         found = [person for person in near if fits(words, person.words)] or ([one] if one else [])
+        if not found and len(words) == 1 and len(near) == 1 and not self.is_body(near[0].name):
+            found = [near[0]] if words[0] not in given_names() or near[0].words[0] == words[0] else []
         fitting = [person for person in found if not gender or person.gender in (gender, "")] or found
         return list({id(person): person for person in fitting}.values())
 
@@ -299,7 +314,18 @@ class Names:
             return False
         if name in self._titled_names:
             return True
-        return name not in self.text or re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
+        if name.lower() in self._lowers or name not in self.text:
+            return name not in self.text
+        if any(
+            match[1] is None or match[1] in self.language.verbs
+            for match in re.finditer(rf"\b{re.escape(name)}(?::|\s(\w+))", self.text)
+        ):
+            return True
+        return re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
+
+    @cached_property
+    def _lowers(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\b[^\W\dA-ZÀ-ÞА-ЯІЇЄҐ]\w*", self.text))
 
     @cached_property
     def _titled_names(self) -> frozenset[str]:
@@ -320,8 +346,16 @@ class Names:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
         if mention.partition(" ")[0].lower() in self.language.indefinites:
             return None
-        found = self.holders(mention)
+        found = self.holders(mention) or self._called(mention)
         return found[0] if len(found) == 1 else None
+
+    def _called(self, mention: str) -> list[Person]:
+        """All whom an apposition calls what a definite description does ("the councillor")."""
+        first, _, noun = mention.partition(" ")
+        if first.lower() not in self.language.determiners or " " in noun or first.lower() in self.language.possessives:
+            return []
+        _ = self.tied
+        return list({id(one): one for one in self.people.values() if noun.lower() in one.nouns}.values())
 
     def holders(self, mention: str) -> list[Person]:
         """All whose post the text gives as a description has it."""
@@ -363,14 +397,4 @@ def _is_headline(line: str) -> bool:
 
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
-    if not same_word(words[-1], full[-1]):
-        return False
-    return len(words) == 1 or any(_in_keeping(words[0], other) for other in full[:-1])
-
-
-def _in_keeping(one: str, other: str) -> bool:
-    if same_word(one, other):
-        return True
-    shorter = min(len(one), len(other))
-    begins = one.startswith(other) or other.startswith(one)
-    return begins and (shorter == 1 or shorter >= 3)
+    return same_word(words[-1], full[-1]) and (len(words) == 1 or in_keeping(words[0], full))

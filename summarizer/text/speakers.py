@@ -20,12 +20,17 @@ FAR = 6.0  # a cue dearer than this does not reach the quotation
 _CARRIED_DISTANCE = FAR + 1
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _FAR_SHORT = 2.0
+_CLOSED = 2.0  # what a relative clause that ended before the quotation costs
 _CUES = 4  # looked at on either side of a quotation
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _DASHES = frozenset("-–—―")
+_SIGNING = _DASHES | {"("}
+_LONGEST_ROLE = 60  # code points behind a name that signs
 _MODALS = frozenset("would will could can might may must should".split())
 _SPACES = frozenset(" \xa0\u202f")
+_QUOTING = frozenset(("quoting", "citing"))
+_READING = frozenset(("read", "reads", "reading"))
 _MARKS = 6  # adjacent marks that belong to one quotation
 
 
@@ -197,7 +202,7 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
     distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     if best is not None and distance <= (_FAR_SHORT if short else FAR):
-        cue = _outer(tokens, around, best, at)
+        cue = _relayed(tokens, around, _outer(tokens, around, best, at))
         return _as_speaker(tokens, cue, distance, sure=_is_main(tokens, sentence, around, cue, at))
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
@@ -216,9 +221,17 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
         return False
     before = tokens.lowers[first - 1] if first > sentence.first else ""
-    opened = before in language.bounds and before not in language.leading and before != "as"
-    within = tokens.lowers[first] in language.relatives or opened
+    within = tokens.lowers[first] in language.relatives or before in language.relatives
     return not within or not any(other.speaker.first != first for other in cues)
+
+
+def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
+    """Whose words a speaker only passes on: "Quoting Lee, Ray said “…”", "Ray read from Lee's letter: “…”"."""
+    quoting = [other for other in cues if other.kind == "before" and tokens.lowers[other.at] in _QUOTING]
+    if quoting and quoting[0].at < cue.at:
+        return quoting[0]
+    letters = [other for other in cues if other.kind == "nouns" and other.at > cue.at]
+    return letters[-1] if letters and tokens.lowers[cue.at] in _READING else cue
 
 
 def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
@@ -233,21 +246,32 @@ def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
 
 
 def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
-    """A name behind a dash that ends the quotation's line (`“…” ― Ann Lee`)."""
-    if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _DASHES:
+    """A name behind a dash or in brackets that ends the quotation's line (`“…” ― Ann Lee, mayor`)."""
+    if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _SIGNING:
         return None
     name = phrase_after(tokens, at + 2, len(tokens.words))
     if name is None or not tokens.words[name.first][:1].isupper():
         return None
-    ends_line = text[tokens.ends[name.last - 1] :][:4].lstrip(" \xa0.")[:1] in ("", "\n")
-    return Speaker(_span(tokens, name), tokens.words[at + 1], distance=0.2) if ends_line else None
+    rest = text[tokens.ends[name.last - 1] :][: _LONGEST_ROLE + 1].split("\n")[0]
+    signs = not rest.strip(" \xa0.") or (rest.lstrip(" \xa0")[:1] in ",()" and len(rest) <= _LONGEST_ROLE)
+    return Speaker(_span(tokens, name), tokens.words[at + 1], distance=0.2) if signs else None
 
 
 def _says_who(tokens: Stream, phrase: Phrase) -> bool:
-    """Whether a phrase is more than an article ("a written statement" has no speaker)."""
-    language, word = tokens.language, tokens.lowers[phrase.first]
-    article = word in language.determiners and not (word in language.pronouns or word in language.possessives)
-    return not article or phrase.last - phrase.first > 1
+    """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
+    language, lowers = tokens.language, tokens.lowers
+    first = lowers[phrase.first]
+    if first in language.pronouns or first in language.possessives or first in language.relatives:
+        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
+    head = next((at for at in range(phrase.first + 1, phrase.last) if lowers[at] in language.joints), phrase.last) - 1
+    noun = lowers[head]
+    if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
+        return False
+    if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
+        return False
+    named = any(word[:1].isupper() for word in tokens.words[phrase.first : phrase.last])
+    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
+    return named or counted or language.code != "en"
 
 
 def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:
@@ -318,7 +342,9 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         gap = at - cue.at - 1 + (10 if cue.kind == "nouns" else 0)
         between = tokens.words[cue.at + 1 : at].count(QUOTATION)
         joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
-        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between
+        # "Lee, who had said it was empty, reminded …": a comma closes the clause.
+        closed = cue.behind is not None and "," in tokens.words[cue.at : at - 1]
+        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between + _CLOSED * closed
     if cue.speaker.first <= at < cue.speaker.last:
         return _CARRIED_DISTANCE
     start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at

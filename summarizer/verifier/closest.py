@@ -52,7 +52,13 @@ def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
         words, texts = asked.reading.words, source.words.texts
         letters = sum(words[one].text != texts[alignment.sequence[other]] for one, other in alignment.pairs)
         first = alignment.source_words[0]
-        return -round(alignment.score, 2), claim.spoken and index is None, standing(claim, source, index), letters, first
+        return (
+            -round(alignment.score, 2),
+            claim.spoken and index is None,
+            standing(claim, source, index),
+            letters,
+            first,
+        )
 
     return min(found, key=rank, default=None)
 

@@ -101,7 +101,12 @@ def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, 
     Who is named at any place speaks against who is named at none: a headline that names nobody settles nothing.
     """
     index = _quotation(source, span) if claim.spoken else None
-    return claim.spoken and index is None, standing(claim, source, index), not _exact(claim, source, found, span), span.start
+    return (
+        claim.spoken and index is None,
+        standing(claim, source, index),
+        not _exact(claim, source, found, span),
+        span.start,
+    )
 
 
 def standing(claim: Claim, source: Source, index: int | None) -> int:
