@@ -124,6 +124,8 @@ def _signature(text: str, area: Span, language: Language) -> Speaker | None:
         return None
     tokens = stream(text, area.start, min(area.end, area.start + 200), {}, language)
     first = next((at for at, word in enumerate(tokens.words) if word[0].isalnum()), len(tokens.words))
+    if first < len(tokens.words) and not tokens.words[first][0].isupper():
+        return None
     speaker = phrase_after(tokens, first, len(tokens.words))
     return Speaker(_span(tokens, speaker), text[area.start], distance=0.4) if speaker else None
 
@@ -263,7 +265,8 @@ def _says_who(tokens: Stream, phrase: Phrase) -> bool:
     first = lowers[phrase.first]
     if first in language.pronouns or first in language.possessives or first in language.relatives:
         return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
-    head = next((at for at in range(phrase.first + 1, phrase.last) if lowers[at] in language.joints), phrase.last) - 1
+    inside = range(phrase.first + 1, phrase.last)
+    head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
     noun = lowers[head]
     if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
         return False
