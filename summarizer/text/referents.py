@@ -52,7 +52,7 @@ class Referent(NamedTuple):
 
     Without a name it is somebody described of whom the text does not say who it is.
 
-    A gender may be `guessed` from a name's endings: then it leads, but settles nothing.
+    `beside`: a possessive or behind a preposition, and so hardly whom a pronoun means. A gender may be `guessed` from a name's endings: then it leads, but settles nothing.
     """
 
     at: int
@@ -60,6 +60,7 @@ class Referent(NamedTuple):
     gender: str
     first: bool = True
     guessed: bool = False
+    beside: bool = False
 
 
 def people_in(names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> list[Referent]:
@@ -106,10 +107,10 @@ class _Narration:
         person = names.person(name.text, name.title)
         sentence = self._sentence(name.start)
         if person and names.is_person(person):
-            speaks = _speaks(names, name)
-            first = speaks or (not name.owner and self.led != sentence and not self._accompanies(name))
+            beside = name.owner or self._accompanies(name)
+            first = _speaks(names, name) or (not beside and self.led != sentence)
             gender = person.gender or likely_gender(person.words)
-            self.kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
+            self.kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside))
             self.led = sentence if first else self.led
         elif person is None and _leads(names, name):
             self.kept.append(Referent(name.start, name.text, "", True, True))
@@ -247,6 +248,6 @@ def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str,
     if not leading:
         return "", True
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
-    rivals = (one for one in near if one.first and one.name != leading[-1].name and at - one.at < _NEAR)
+    rivals = (one for one in near if not one.beside and one.name != leading[-1].name and at - one.at < _NEAR)
     doubtful = nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
     return leading[-1].name, doubtful
