@@ -24,7 +24,8 @@ def attributions(
 ) -> dict[int, Attribution]:
     """The attribution of each quotation (by its index) that the source gives one.
 
-    `original` is the text with its markup, `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
+    `original` is the text with its markup; `found` is sorted and nested, `places` are the text's paragraphs, `leads`
+    the speakers known beforehand.
     """
     said = speakers(names.text, found, places, leads, names.language)
     resolver = _Resolver(original, names, found, sentences)

@@ -91,7 +91,7 @@ def _runs(places: Iterable[Span], found: Mapping[Span, object]) -> dict[Span, in
 
 def _is_label(label: str, count: int, *, among: int, stopped: bool) -> bool:
     capital = all(word[0].isupper() or not word[0].isalpha() for word in label.split())
-    spelled = label.split(",")[0].split()[-1].isupper() and (len(label) > 2 or stopped)
+    spelled = label.split(",", maxsplit=1)[0].rsplit(maxsplit=1)[-1].isupper() and (len(label) > 2 or stopped)
     return capital and (spelled or count > 2 or among > 2)
 
 

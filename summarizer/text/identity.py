@@ -25,8 +25,8 @@ class Mention:
     """One way of naming, with what is known of whom it means.
 
     `name` is the name in it as written, `words` its folded words, or those a description is told by; a "name" may be a
-    person's or a body's. `known` is the full name in the text, "" where the text has none. `near` are the words that the text says
-    beside the name, `around` the name that a description is told from ("a spokesman for | Lena Stoll"), `members` those
+    person's or a body's. `known` is the full name in the text, "" where the text has none. `near` are the words that
+    the text says beside the name, `around` the name that a description is told from ("a spokesman for | Lena Stoll"), `members` those
     who speak together. `shared` says that several people of the text bear the name.
     """
 
@@ -111,7 +111,7 @@ def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
 
 
 def in_keeping(given: str, full: tuple[str, ...]) -> bool:
-    """Whether a given name or initial can be one of a full name's: the same, an initial, a short form that begins it."""
+    """Whether a given name can be one of a full name's: the same, an initial, a short form that begins it."""
     return any(_begins(given, other) for other in full[:-1][:_GIVEN])
 
 

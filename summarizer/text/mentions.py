@@ -16,7 +16,7 @@ _OUTER = ' \t\n\xa0.,:;“”"„«»()[]*_'
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|та|і|й|&)\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z]\.?")
 _ASKERS = frozenset(("q", "question", "frage", "pregunta"))  # labels of questions in an interview
-_WOMAN, _MAN = ("woman", "women"), ("man", "men")
+_WOMAN = ("woman", "women")
 _LONGEST = 20  # words of a phrase that are read
 
 
@@ -82,7 +82,7 @@ def _named(phrase: str, names: Names) -> Mention | None:
 
 
 def _head(words: Sequence[str], names: Names) -> Name | None:
-    """The name that a piece of a phrase is of: "analyst | Ann Lee | of the institute", "minister of Norway | Ann Lee"."""
+    """The name that a piece of a phrase is of: "analyst | Ann Lee | of the institute", "envoy of Norway | Ann Lee"."""
     language = names.language
     cut = next((at for at, word in enumerate(words) if at and word in language.joints), len(words))
     office = cut < len(words) and words[cut - 1][:1].isupper() and bare(words[cut - 1]).lower() in BODIES
@@ -111,6 +111,9 @@ def _names_body(words: Sequence[str], names: Names) -> bool:
 
 
 def _of_name(phrase: str, name: Name, names: Names) -> Mention:
+    verb = next((verb for verb in names.language.glued if name.text.endswith(verb)), "")
+    if verb and (cut := name.text.removesuffix(verb)) in names.people:
+        name = name._replace(text=cut)  # "Mark Ruttesaid"
     gender = names.gender_of(name.title)
     words = tuple(folded(word) for word in name.text.split() if folded(word))
     if polity(name.text) and not name.title:
@@ -121,7 +124,7 @@ def _of_name(phrase: str, name: Name, names: Names) -> Mention:
     if not any(map(names.is_person, bearers)) and names.is_body(name.text) and not name.title:
         return _of_body(phrase, name.text, words)
     known = name.text if name.text in names.people else ""
-    kind = "person" if gender or name.title or len(bearers) > 1 or names.is_given(words[:1]) and words[1:] else "name"
+    kind = "person" if gender or name.title or len(bearers) > 1 or (names.is_given(words[:1]) and words[1:]) else "name"
     if kind == "name" and len(words) == 1 and not names.is_sure(name.text):
         return Mention(phrase, "description", name.text, words)
     return Mention(phrase, kind, name.text, words, known, gender, shared=len(bearers) > 1)
@@ -150,7 +153,7 @@ def _described(phrase: str, names: Names) -> Mention:
     around = tuple(folded(word) for name in list(names_in(phrase, language))[-1:] for word in name.text.split())
     head = next((at for at, word in enumerate(lowers) if at and word in language.joints), len(lowers)) - 1
     noun = lowers[head] if 0 <= head < len(lowers) else ""
-    gender = "f" if noun.endswith(_WOMAN) else "m" if noun.endswith(_MAN) and not noun.endswith("human") else ""
+    gender = "f" if noun.endswith(_WOMAN) else ""  # a "spokesman" may be anybody
     several = language.code == "en" and noun.endswith("s") and not noun.endswith(("ss", "us", "’s", "'s"))
     around = around if " ".join(around) != folded(phrase) and words and not words[head][:1].isupper() else ()
     kind = "group" if several else "description"

@@ -15,7 +15,8 @@ _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
 # A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
 _TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
-_PART = rf"(?:(?<=[\s“])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
+_ARTICLE = r"(?:(?<=[\s“])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?"  # al-Sharaa, d’Estaing
+_PART = rf"{_ARTICLE}[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
 _NAME = re.compile(rf"{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # What an office is of, where a name follows.

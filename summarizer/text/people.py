@@ -280,7 +280,7 @@ class Names:
         return list({id(person): person for person in fitting}.values())
 
     def is_body(self, name: str) -> bool:
-        """Whether a name is a body's: by what bodies are called, by capitals alone, or because the text says "the" to it."""
+        """Whether a name is a body's: by what bodies are called, by capitals alone, or by "the" before it in the text."""
         words = name.split()
         office = words[0].lower() in BODIES and words[1:2] == ["of"]
         if words[-1].lower() in BODIES or office:

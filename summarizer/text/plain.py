@@ -6,23 +6,13 @@ every offset stays what it was.
 
 from __future__ import annotations
 
-import html
 import re
+from itertools import pairwise
+
+from summarizer.text.markup import HINT, MARKUP, seen
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-# One alternative a kind of markup; `kept` is what a reader sees of it.
-_MARKUP = re.compile(
-    r"(?P<tag></?[A-Za-z][^<>\n]{0,500}>)"
-    r"|(?P<entity>&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});)"
-    r"|!?\[(?P<link>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
-    r"|(?P<escape>\\(?=[\"'“”‘’*_]))"
-    r"|(?P<note>(?<=[\w.,!?”\"’])(?:\[\^?\d{1,3}\]|[¹²³⁴-⁹⁰]+(?!\w)))"
-    r"|(?P<emphasis>(?<![\w*_])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_])(?:\*{1,3}|_{1,3})(?![\w*_]))"
-    r"|(?P<aside>(?<=[”\"»])\s?\([a-z]+\))"
-)
-_HINT = re.compile(r"[<&\\*_¹²³⁴-⁹⁰]|\]\(|\[\^?\d|[”\"»]\s?\([a-z]")
-_QUOTED = {"q": "“", "/q": "”"}
-_BREAKING = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|blockquote|tr|td)\b", re.I)
+_ASIDE = re.compile(r"(?<=[”\"»])\s?\([a-z]+\)")  # "(applause)" between a quotation and its cue
 _CONTINUES = re.compile(r"(?<=[,”\"’»])\n\s{0,8}(?=[a-zß-ÿа-яіїєґ])")
 _ITEM = re.compile(r"\s*(?:[-–—―•*>#]|\d+[.)]\s|\[?\d|[A-ZÀ-Þ][\w.’' -]{0,40}:\s)")
 _WIDEST, _NARROWEST = 100, 30  # code points of a wrapped line
@@ -31,36 +21,32 @@ _FEWEST = 3  # lines that show how wide a text was wrapped
 
 def plain(text: str) -> str:
     """The text without markup and with wrapped lines joined, of the same length."""
-    if _HINT.search(text):
-        text = _MARKUP.sub(_blank, text)
+    if HINT.search(text):
+        text = MARKUP.sub(_blank, text)
+    text = _ASIDE.sub(_spaces, text)
     if text.startswith("---\n"):
         text = _FRONT_MATTER.sub(lambda match: "\n".rjust(len(match[0])), text)
     return _joined(text) if "\n" in text else text
 
 
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
 def _blank(match: re.Match[str]) -> str:
-    """What a reader sees of one piece of markup, with spaces to its length; a closing mark stays close to its word."""
-    size, kind = len(match[0]), match.lastgroup
-    if kind == "link":
-        start = match.start("link") - match.start()
-        return (" " * start + match["link"]).ljust(size)
-    if kind == "tag":
-        name = match[0].strip("</> ").split()[0].lower() if match[0].strip("</> ") else ""
-        seen = _QUOTED.get("/" * match[0].startswith("</") + name, "\n" if _BREAKING.match(match[0]) else "")
-    else:
-        seen = html.unescape(match[0]) if kind == "entity" else ""
-        seen = seen if len(seen) == 1 and seen != "&" else ""
-    follows = match.string[match.end() : match.end() + 1]
-    return seen.rjust(size) if follows.isalnum() and not _ends_word(match) else seen.ljust(size)
-
-
-def _ends_word(match: re.Match[str]) -> bool:
-    return match.string[match.start() - 1 : match.start()].isalnum()
+    """What a reader sees of one piece of markup, with spaces to its length; a mark stays close to its word."""
+    size, read = len(match[0]), seen(match)
+    if match.lastgroup == "link":
+        return (" " * (match.start("link") - match.start()) + read).ljust(size)
+    read = "" if len(read) > 1 or read == "&" else read
+    opens = match.string[match.end() : match.end() + 1].isalnum()
+    inside = match.string[match.start() - 1 : match.start()].isalnum()
+    return read.rjust(size) if opens and not inside else read.ljust(size)
 
 
 def _joined(text: str) -> str:
     """A space for the break of a wrapped line, and of one that a small letter continues."""
-    text = _CONTINUES.sub(lambda match: " " * len(match[0]), text)
+    text = _CONTINUES.sub(_spaces, text)
     lines = text.split("\n")
     breaks = ["\n"] * len(lines)
     first = 0
@@ -80,5 +66,5 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines))
     if not _NARROWEST <= width <= _WIDEST or any(map(_ITEM.match, lines[1:])):
         return False
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     return all(len(line.rstrip()) + 1 + len(after.split()[0]) > width for line, after in pairs if after.strip())

@@ -52,7 +52,8 @@ class Referent(NamedTuple):
 
     Without a name it is somebody described of whom the text does not say who it is.
 
-    `beside`: a possessive or behind a preposition, and so hardly whom a pronoun means. A gender may be `guessed` from a name's endings: then it leads, but settles nothing.
+    `beside` is a possessive or behind a preposition, and so hardly whom a pronoun means. A gender may be `guessed` from
+    a name's endings: then it leads, but settles nothing.
     """
 
     at: int
@@ -110,7 +111,9 @@ class _Narration:
             beside = name.owner or self._accompanies(name)
             first = _speaks(names, name) or (not beside and self.led != sentence)
             gender = person.gender or likely_gender(person.words)
-            self.kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside))
+            self.kept.append(
+                Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
+            )
             self.led = sentence if first else self.led
         elif person is None and _leads(names, name):
             self.kept.append(Referent(name.start, name.text, "", True, True))

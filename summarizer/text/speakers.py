@@ -254,7 +254,7 @@ def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
     name = phrase_after(tokens, at + 2, len(tokens.words))
     if name is None or not tokens.words[name.first][:1].isupper():
         return None
-    rest = text[tokens.ends[name.last - 1] :][: _LONGEST_ROLE + 1].split("\n")[0]
+    rest = text[tokens.ends[name.last - 1] :][: _LONGEST_ROLE + 1].split("\n", maxsplit=1)[0]
     signs = not rest.strip(" \xa0.") or (rest.lstrip(" \xa0")[:1] in ",()" and len(rest) <= _LONGEST_ROLE)
     return Speaker(_span(tokens, name), tokens.words[at + 1], distance=0.2) if signs else None
 

@@ -44,6 +44,9 @@ def find(claim: Claim, source: Source) -> Found:
     if not WORD_CHARACTER.search(key):
         return Found([], raw, False)
     places = _occurrences(source, key, *_words_of(key))
+    if not places and source.broken_words:
+        key = WORD.sub(lambda match: source.broken_words.get(match[0].lower(), match[0]), key)
+        places = _occurrences(source, key, *_words_of(key))
     if final:
         places = [place for place in places if folded[place[1] : place[1] + 1] not in ("?", "!")]
     return Found(places, raw, True)
@@ -110,6 +113,7 @@ def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, 
 
 
 def standing(claim: Claim, source: Source, index: int | None) -> int:
+    """How a place stands to the claimed speaker: it confirms, leaves open, contradicts, or names nobody, in that order."""
     speech = source.speech(claim.speaker, index)
     if speech.attribution is None:
         return _SILENT
