@@ -52,7 +52,7 @@ def swaps(article: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
     full = sorted({name for _, name in quotes if " " in name})
     for quote, own in quotes:
         for other in full if own else ():
-            if other.split()[-1] != own.split()[-1]:
+            if other.split()[-1].lower() not in own.lower():
                 yield quote, other
 
 

@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
-from summarizer.text.mentions import resolve
+from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
 from summarizer.text.speakers import FAR, Speaker, speakers
@@ -100,6 +100,8 @@ class _Resolver:
         person = self.names.people.get(name)
         if person:
             insort(self.about, Referent(at, person.name, person.gender))
+        elif mention_of(name, self.names).kind in ("person", "name"):
+            insort(self.about, Referent(at, name, ""))
 
     def _referent(self, mention: str, at: int, gender: str) -> str:
         self._read()

@@ -17,7 +17,7 @@ Kind = Literal["person", "body", "country", "name", "group", "description", "pro
 Identity = Literal["same", "different", "open"]
 _SUFFIXES = frozenset("jr sr ii iii iv junior senior".split())
 _GIVEN = 2  # words of a full name that may be a given name
-_SINGULAR = frozenset("mfn")
+_SINGULAR = frozenset("mf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from summarizer.text.countries import polity
-from summarizer.text.identity import Mention
-from summarizer.text.parts import WORD, Name, bare, names_in
+from summarizer.text.identity import Kind, Mention
+from summarizer.text.parts import WORD, Name, bare, is_capitalised, names_in
 from summarizer.text.people import BODIES, Names, Person
 from summarizer.text.spellings import folded
 
@@ -17,6 +17,8 @@ _JOINED = re.compile(r"\s+(?:and|und|et|y|e|та|і|й|&)\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z]\.?")
 _ASKERS = frozenset(("q", "question", "frage", "pregunta"))  # labels of questions in an interview
 _WOMAN = ("woman", "women")
+_SINGULAR = frozenset("a an one another any".split())
+_SMALL = 3  # common nouns of a description that is told from a name: "campaign spokesman for Lee"
 _LONGEST = 20  # words of a phrase that are read
 
 
@@ -49,7 +51,9 @@ def _read(phrase: str, names: Names) -> Mention:
         return Mention(phrase, "group", words=(folded(plain),), country=country)  # "Mexicans"
     if country:
         return Mention(phrase, "country", plain, tuple(folded(word) for word in plain.split()), country=country)
-    return _named(phrase, names) or _described(phrase, names)
+    several = language.code == "en" and phrase.partition(" ")[0].lower() in language.indefinites - _SINGULAR
+    shouted = phrase.isupper() and not language.starters.isdisjoint(phrase.lower().split())
+    return (None if several or shouted else _named(phrase, names)) or _described(phrase, names, several=several)
 
 
 def _members(phrase: str, names: Names) -> tuple[Mention, ...]:
@@ -88,15 +92,18 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     office = cut < len(words) and words[cut - 1][:1].isupper() and bare(words[cut - 1]).lower() in BODIES
     cut = len(words) if office else cut
     head = list(words[:cut])
-    posted = bool(head) and bare(head[-1]).lower() in language.roles and not names.bearers(bare(head[-1]), "")
-    if head and head[-1][:1].isupper() and not posted:
+    if head and is_capitalised(head[-1]):
         text = " ".join(head)
         if _names_body(head, names):
             return Name(0, len(text), _without_determiner(text, names), "", False)
-        return next((name for name in reversed(_whole_names(text, names))), None)
+        last = next((name for name in reversed(_whole_names(text, names))), None)
+        ends = last is not None and last.end >= len(text.rstrip("’'s"))
+        if ends or names.bearers(bare(head[-1]), "") or bare(head[-1]).lower() not in language.roles:
+            return last
+        return None
     behind = _whole_names(" ".join(words[cut + 1 :]), names)
     titled = behind and any(word.lower() not in language.posts for word in behind[-1].title.split())
-    return behind[-1] if titled and words[-1][:1].isupper() else None
+    return behind[-1] if titled and is_capitalised(words[-1]) else None
 
 
 def _whole_names(text: str, names: Names) -> list[Name]:
@@ -124,7 +131,9 @@ def _of_name(phrase: str, name: Name, names: Names) -> Mention:
     if not any(map(names.is_person, bearers)) and names.is_body(name.text) and not name.title:
         return _of_body(phrase, name.text, words)
     known = name.text if name.text in names.people else ""
-    kind = "person" if gender or name.title or len(bearers) > 1 or (names.is_given(words[:1]) and words[1:]) else "name"
+    kind: Kind = (
+        "person" if gender or name.title or len(bearers) > 1 or (names.is_given(words[:1]) and words[1:]) else "name"
+    )
     if kind == "name" and len(words) == 1 and not names.is_sure(name.text):
         return Mention(phrase, "description", name.text, words)
     return Mention(phrase, kind, name.text, words, known, gender, shared=len(bearers) > 1)
@@ -133,7 +142,7 @@ def _of_name(phrase: str, name: Name, names: Names) -> Mention:
 def _of_person(phrase: str, person: Person, names: Names, gender: str) -> Mention:
     if names.is_body(person.name):
         return _of_body(phrase, person.name, person.words)
-    kind = "person" if names.is_person(person) else "name"
+    kind: Kind = "person" if names.is_person(person) else "name"
     return Mention(phrase, kind, person.name, person.words, person.name, person.gender or gender)
 
 
@@ -143,7 +152,7 @@ def _of_body(phrase: str, name: str, words: tuple[str, ...]) -> Mention:
     return Mention(phrase, "body", name, kept, country=country)
 
 
-def _described(phrase: str, names: Names) -> Mention:
+def _described(phrase: str, names: Names, *, several: bool) -> Mention:
     """A description: its words, the country in it, whom it is told from, and whether it means several."""
     language = names.language
     words = [bare(word.strip(".,")) for word in WORD.findall(phrase)]
@@ -154,7 +163,14 @@ def _described(phrase: str, names: Names) -> Mention:
     head = next((at for at, word in enumerate(lowers) if at and word in language.joints), len(lowers)) - 1
     noun = lowers[head] if 0 <= head < len(lowers) else ""
     gender = "f" if noun.endswith(_WOMAN) else ""  # a "spokesman" may be anybody
-    several = language.code == "en" and noun.endswith("s") and not noun.endswith(("ss", "us", "’s", "'s"))
-    around = around if " ".join(around) != folded(phrase) and words and not words[head][:1].isupper() else ()
-    kind = "group" if several else "description"
+    plural = language.code == "en" and noun.endswith("s") and not noun.endswith(("ss", "us", "’s", "'s"))
+    small = sum(word.islower() for word in words) - sum(
+        word in language.determiners | language.joints for word in words
+    )
+    around = (
+        around
+        if small <= _SMALL and " ".join(around) != folded(phrase) and words and not words[head][:1].isupper()
+        else ()
+    )
+    kind: Kind = "group" if several or plural else "description"
     return Mention(phrase, kind, words=kept, gender=gender, country=country, around=around)

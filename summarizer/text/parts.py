@@ -15,12 +15,14 @@ _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
 # A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
 _TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
-_ARTICLE = r"(?:(?<=[\s“])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?"  # al-Sharaa, d’Estaing
+_ARTICLE = r"(?:(?<![\w’'-])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?"  # al-Sharaa, d’Estaing
 _PART = rf"{_ARTICLE}[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
-_NAME = re.compile(rf"{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
+_NICKNAME = re.compile(r"[ \xa0](?:“[^”\n]{1,24}”|‘[^’\n]{1,24}’|\"[^\"\n]{1,24}\")(?=[ \xa0])")
+_NAME = re.compile(rf"{_PART}(?:(?:{_NICKNAME.pattern})?[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # What an office is of, where a name follows.
 _OFFICES = frozenset("party affairs defence defense republic movement state justice finance energy economy".split())
+_PREFIXED = re.compile(rf"[^\W\d_]{{1,3}}[-’'][{_UPPER}]")
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
 
 
@@ -44,6 +46,11 @@ def names_in(text: str, language: Language) -> Iterator[Name]:
             yield Name(start + first, start + last, name, title, owner)
 
 
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital, behind an article that a hyphen ties to it or none ("al-Sharaa")."""
+    return word[:1].isupper() or _PREFIXED.match(word) is not None
+
+
 def bare(word: str) -> str:
     """`word` without the possessive's ending."""
     return _POSSESSIVE.sub("", word) if word[-1:] in "s’'" else word
@@ -65,6 +72,7 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     found: list[Name] = []
     title: list[str] = []
     run: list[re.Match[str]] = []
+    sequence = _NICKNAME.sub(lambda match: " " * len(match[0]), sequence)  # Marco “The Hammer” Ruiz
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
@@ -97,7 +105,7 @@ def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, own
     del run[:first]
     if run:
         text = " ".join([*(match[0] for match in run[:-1]), bare(run[-1][0]) if owner else run[-1][0]])
-        start = run[0].start()
-        found.append(Name(start, start + len(text), text, " ".join(title), owner))
+        end = run[-1].end() - (len(run[-1][0]) - len(bare(run[-1][0])) if owner else 0)
+        found.append(Name(run[0].start(), end, text, " ".join(title), owner))
         run.clear()
         title.clear()

@@ -115,6 +115,9 @@ class _Narration:
                 Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
             )
             self.led = sentence if first else self.led
+        elif person and self.led != sentence and _opens(names, name):
+            self.kept.append(Referent(name.start, person.name, likely_gender(person.words), True, True))
+            self.led = sentence
         elif person is None and _leads(names, name):
             self.kept.append(Referent(name.start, name.text, "", True, True))
             self.led = sentence
@@ -127,6 +130,12 @@ class _Narration:
         found = joined or _GOVERNED.search(text, max(0, start - _REACH), start) is not None
         self.companion_end = name.end if found else 0
         return found
+
+
+def _opens(names: Names, name: Name) -> bool:
+    """Whether a full name that no table knows begins a sentence, a verb behind it, as a person's may."""
+    behind = names.text[name.end + 1 : name.end + 2]
+    return " " in name.text and not name.owner and behind.islower() and not names.is_body(name.text)
 
 
 def _speaks(names: Names, name: Name) -> bool:
@@ -252,5 +261,8 @@ def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str,
         return "", True
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
     rivals = (one for one in near if not one.beside and one.name != leading[-1].name and at - one.at < _NEAR)
-    doubtful = nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
+    unknown = not leading[-1].gender and any(one.gender == gender for one in near)
+    doubtful = (
+        unknown or nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
+    )
     return leading[-1].name, doubtful

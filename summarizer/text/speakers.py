@@ -12,6 +12,7 @@ from summarizer.text.clauses import subject_of
 from summarizer.text.countries import polity
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
+from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
 from summarizer.text.speech import Cue, cues_in
 
@@ -211,7 +212,8 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
-        return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
+        alone = not cues and subject is not None and tokens.words[subject.last - 1][:1].isupper()
+        return Speaker(_span(tokens, subject), ":", distance=_FAR_SHORT if alone else FAR) if subject else None
     return None
 
 
@@ -272,7 +274,7 @@ def _says_who(tokens: Stream, phrase: Phrase) -> bool:
         return False
     if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
         return False
-    named = any(word[:1].isupper() for word in tokens.words[phrase.first : phrase.last])
+    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
     counted = first in language.determiners or noun.endswith("s") or noun in language.roles
     return named or counted or language.code != "en"
 

@@ -10,8 +10,9 @@ from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.source import NARRATION, Source
 
-# Of several places: where the source confirms the speaker, leaves it open, contradicts it, says nothing.
-_CONFIRMED, _OPEN, _CONTRADICTED, _SILENT = range(4)
+# Of several places: where the source confirms the speaker, contradicts it, leaves it open, says nothing.
+_CONFIRMED, _CONTRADICTED, _OPEN, _SILENT = range(4)
+_FEWEST = 3  # words that two people hardly say alike
 
 Place = tuple[int, int]  # in the folded text, half open
 _OUTER = " '"
@@ -113,12 +114,15 @@ def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, 
 
 
 def standing(claim: Claim, source: Source, index: int | None) -> int:
-    """How a place stands to the claimed speaker: it confirms, leaves open, contradicts, or names nobody, in that order."""
+    """How a place stands to the claimed speaker: it confirms, contradicts, leaves open or names nobody.
+
+    Two places of the same words are one utterance, and the explicit one says whose; but anybody says "yes".
+    """
     speech = source.speech(claim.speaker, index)
     if speech.attribution is None:
         return _SILENT
     if speech.relation == "unknown":
-        return _OPEN
+        return _OPEN if len(claim.text.split()) >= _FEWEST else _CONFIRMED
     return _CONFIRMED if speech.relation == "confirmed" else _CONTRADICTED
 
 
