@@ -95,7 +95,9 @@ def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool
     if not before or match.end() < len(sequence):
         return False
     last = before[-1].lower().rstrip(".")
-    return last in given_names() or bool(language.titles.get(last) and match[0].lower() in language.roles)
+    crowned = language.titles.get(match[0].lower(), "") and last not in language.posts
+    called = crowned and not polity(bare(before[-1])) and before[-1] == bare(before[-1])
+    return called or last in given_names() or bool(language.titles.get(last) and match[0].lower() in language.roles)
 
 
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ _OPENERS = 40  # code points at a paragraph's head before a quotation that goes 
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _DASHES = frozenset("-–—―")
 _SIGNING = _DASHES | {"("}
+_BRACKET = re.compile(r"[^()]*\)[ \xa0.]*")
 _LONGEST_ROLE = 60  # code points behind a name that signs
 _MODALS = frozenset("would will could can might may must should".split())
 _SPACES = frozenset(" \xa0\u202f")
@@ -177,10 +179,12 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
 
 def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
     """Whom a sentence is about: who speaks in it, or else its subject."""
-    if cues:
-        return _as_speaker(tokens, cues[0], _CARRIED_DISTANCE)
+    named_cue = next((cue for cue in cues if _says_who(tokens, cue.speaker)), None)
+    if named_cue:
+        return _as_speaker(tokens, named_cue, _CARRIED_DISTANCE)
     subject = subject_of(tokens, sentence)
-    return Speaker(_span(tokens, subject), CARRIED, distance=_CARRIED_DISTANCE) if subject else None
+    named = subject is not None and _says_who(tokens, subject)
+    return Speaker(_span(tokens, subject), CARRIED, distance=_CARRIED_DISTANCE) if subject and named else None
 
 
 def _span(tokens: Stream, phrase: Phrase) -> Span:
@@ -212,6 +216,7 @@ def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: s
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
+        subject = subject if subject and _says_who(tokens, subject) else None
         alone = not cues and subject is not None and tokens.words[subject.last - 1][:1].isupper()
         return Speaker(_span(tokens, subject), ":", distance=_FAR_SHORT if alone else FAR) if subject else None
     return None
@@ -257,7 +262,9 @@ def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
     if name is None or not tokens.words[name.first][:1].isupper():
         return None
     rest = text[tokens.ends[name.last - 1] :][: _LONGEST_ROLE + 1].split("\n", maxsplit=1)[0]
-    signs = not rest.strip(" \xa0.") or (rest.lstrip(" \xa0")[:1] in ",()" and len(rest) <= _LONGEST_ROLE)
+    bracketed = tokens.words[at + 1] == "("
+    ended = _BRACKET.fullmatch(rest) if bracketed else not rest.strip(" \xa0.") or rest.lstrip(" \xa0")[:1] in ",("
+    signs = bool(ended) and len(rest) <= _LONGEST_ROLE
     return Speaker(_span(tokens, name), tokens.words[at + 1], distance=0.2) if signs else None
 
 
