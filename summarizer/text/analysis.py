@@ -51,7 +51,7 @@ class Analysis:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences."""
-        return sentences(self.text)
+        return sentences(self.text, self.paragraphs)
 
     @cached_property
     def _quoted(self) -> tuple[list[Quotation], dict[int, Speaker]]:

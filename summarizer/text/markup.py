@@ -14,13 +14,14 @@ _BREAKING = re.compile(
 )
 # Superscripts are no markup: 10<sup>2</sup> is not 102.
 MARKUP = re.compile(
+    r"(?=[<&!\[\\*_~¹²³⁴-⁹⁰])(?:"  # lets the search leap from one to the next
     rf"(?P<tag></?(?:{_TAGS})(?:\s[^<>\n]{{0,500}})?/?>)"
     r"|(?P<entity>&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});)"
     r"|!?\[(?P<link>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
     r"|(?P<escape>\\(?=[\"'“”‘’*_]))"
     r"|(?P<note>(?<=[\w.,!?”\"’])\[\^?\d{1,3}\]|(?<=[.,!?”\"’])[¹²³⁴-⁹⁰]+(?!\w))"
     r"|(?P<emphasis>(?<![\w*_])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_])(?:\*{1,3}|_{1,3})(?![\w*_]))"
-    r"|(?P<struck>~~[^~\n]{1,200}~~[ \xa0]?)",
+    r"|(?P<struck>~~[^~\n]{1,200}~~[ \xa0]?))",
     re.I,
 )
 HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰]|\]\(|\[\^?\d")

@@ -15,10 +15,13 @@ _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
 # A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
 _TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
-_ARTICLE = r"(?:(?<![\w’'-])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?"  # al-Sharaa, d’Estaing
-_PART = rf"{_ARTICLE}[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
+_ARTICLE = re.compile(r"(?<![\w’'-])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’']$")  # al-Sharaa, d’Estaing
+_LONGEST_ARTICLE = 6  # code points, with what stands before it
+_PART = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
 _NICKNAME = re.compile(r"[ \xa0](?:“[^”\n]{1,24}”|‘[^’\n]{1,24}’|\"[^\"\n]{1,24}\")(?=[ \xa0])")
-_NAME = re.compile(rf"{_PART}(?:(?:{_NICKNAME.pattern})?[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
+_NAME = re.compile(
+    rf"{_PART}(?:(?:{_NICKNAME.pattern})?[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}(?:(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?{_PART}){{0,8}}"
+)
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # What an office is of, where a name follows.
 _OFFICES = frozenset("party affairs defence defense republic movement state justice finance energy economy".split())
@@ -40,9 +43,12 @@ def names_in(text: str, language: Language) -> Iterator[Name]:
     """The names of `text`, in order; a title without a name is none."""
     for match in _NAME.finditer(text):
         start = match.start()
-        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        before = text[start - 1] if start else " "
+        if before.isalnum() or before == "_":
             continue
-        for first, last, name, title, owner in _parts(match[0], language.code):
+        article = _ARTICLE.search(text, max(0, start - _LONGEST_ARTICLE), start) if before in "-’'" else None
+        start -= len(article[0]) if article else 0
+        for first, last, name, title, owner in _parts(text[start : match.end()], language.code):
             yield Name(start + first, start + last, name, title, owner)
 
 

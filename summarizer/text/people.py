@@ -71,6 +71,7 @@ class Names:
         self.read: dict[str, Mention] = {}  # phrases as mentions
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
         self._found: dict[tuple[str, str], Person | None] = {}
+        self._bodies: dict[str, bool] = {}
         self._cut_glued()
         self._gather()
 
@@ -280,6 +281,12 @@ class Names:
         return list({id(person): person for person in fitting}.values())
 
     def is_body(self, name: str) -> bool:
+        """Whether a name is a body's; kept."""
+        if name not in self._bodies:
+            self._bodies[name] = self._is_body(name)
+        return self._bodies[name]
+
+    def _is_body(self, name: str) -> bool:
         """Whether a name is a body's: by what bodies are called, by capitals alone, or by "the" before it in the text."""
         words = name.split()
         office = words[0].lower() in BODIES and words[1:2] == ["of"]
