@@ -161,7 +161,8 @@ def _lead(text: str, place: Span, language: Language) -> tuple[Span, str] | None
     sentences = tokens.sentences(text)
     cues: list[Cue] = cues_in(tokens, sentences[-1]) if sentences else []
     cues = [cue for cue in cues if len(tokens.words) - cue.at <= _NEAR and cue.kind in ("verbs", "participles")]
-    if not cues or not language.relatives.isdisjoint(tokens.lowers[cues[-1].at : len(tokens.words)]):
+    asks = cues and tokens.lowers[cues[-1].at + 1] in language.bounds - language.leading  # "explained why"
+    if not cues or asks:
         return None
     speaker = cues[-1].speaker
     return Span(tokens.starts[speaker.first], tokens.ends[speaker.last - 1]), tokens.words[cues[-1].at]

@@ -82,7 +82,7 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
-        if plain in language.calendar or (not run and low in language.starters):
+        if plain in language.calendar or (not run and _starts(low, language)):
             _close(found, title, run, owner=False)
         elif plain in language.posts and not _is_surname(match, sequence, language):
             title += [*(word[0] for word in run), match[0]]
@@ -93,6 +93,11 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
                 _close(found, title, run, owner=True)
     _close(found, title, run, owner=False)
     return tuple(found)
+
+
+def _starts(low: str, language: Language) -> bool:
+    """Whether a capitalised word only begins a sentence: a function word, a participle ("Quoting Lee")."""
+    return low in language.starters or language.kinds.get(low) in ("participles", "before")
 
 
 def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool:
