@@ -26,8 +26,8 @@ class Mention:
 
     `name` is the name in it as written, `words` its folded words, or those a description is told by; a "name" may be a
     person's or a body's. `known` is the full name in the text, "" where the text has none. `near` are the words that
-    the text says beside the name, `around` the name that a description is told from ("a spokesman for | Lena Stoll"), `members` those
-    who speak together. `shared` says that several people of the text bear the name.
+    the text says beside the name, `around` the name that a description is told from ("a spokesman for | Ann Lee"),
+    `members` those who speak together. `shared` says that several people of the text bear the name.
     """
 
     text: str

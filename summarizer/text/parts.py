@@ -15,12 +15,13 @@ _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
 # A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
 _TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
-_ARTICLE = re.compile(r"(?<![\w’'-])(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’']$")  # al-Sharaa, d’Estaing
+_ARTICLES = "(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)"
+_ARTICLE = re.compile(rf"(?<![\w’'-]){_ARTICLES}[-’']$")  # al-Sharaa, d’Estaing
 _LONGEST_ARTICLE = 6  # code points, with what stands before it
 _PART = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
 _NICKNAME = re.compile(r"[ \xa0](?:“[^”\n]{1,24}”|‘[^’\n]{1,24}’|\"[^\"\n]{1,24}\")(?=[ \xa0])")
 _NAME = re.compile(
-    rf"{_PART}(?:(?:{_NICKNAME.pattern})?[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}(?:(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)[-’'])?{_PART}){{0,8}}"
+    rf"{_PART}(?:(?:{_NICKNAME.pattern})?[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}(?:{_ARTICLES}[-’'])?{_PART}){{0,8}}"
 )
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # What an office is of, where a name follows.

@@ -287,7 +287,7 @@ class Names:
         return self._bodies[name]
 
     def _is_body(self, name: str) -> bool:
-        """Whether a name is a body's: by what bodies are called, by capitals alone, or by "the" before it in the text."""
+        """By what bodies are called, by capitals alone, or by "the" before the name in the text."""
         words = name.split()
         office = words[0].lower() in BODIES and words[1:2] == ["of"]
         if words[-1].lower() in BODIES or office:
