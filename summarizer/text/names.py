@@ -15,6 +15,7 @@ from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speakers import CARRIED
 from summarizer.text.spellings import folded, same_word
 
+_NAMED = frozenset(("person", "name", "country", "body", "joint"))
 _RELATIONS: dict[Identity, Relation] = {"same": "confirmed", "different": "contradicted", "open": "unknown"}
 
 
@@ -40,6 +41,19 @@ def compare(claimed: str, attribution: Attribution | None, document: Document) -
     if known is None:
         known = names.compared[claimed, attribution] = _compare(claimed, attribution, names)
     return known
+
+
+def stated_name(attribution: Attribution | None, document: Document) -> str | None:
+    """The speaker's name where the source states one: by an explicit cue, and a name, no pronoun or description.
+
+    Only such a name may be shown to a model: what the program merely guesses would come back as if the source had it.
+    """
+    if attribution is None:
+        return None
+    names = document.derived(Analysis).people
+    if attribution.cue == CARRIED or attribution.start in names.doubtful:
+        return None
+    return attribution.name if mention_of(attribution.name, names).kind in _NAMED else None
 
 
 def is_same_name(one: str, other: str, document: Document) -> bool:
