@@ -9,10 +9,10 @@ from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.attributions import attributions
 from summarizer.text.folding import Folded, fold
 from summarizer.text.languages import ENGLISH, LANGUAGES, Language, language_code
+from summarizer.text.nearest_cue import Speaker
 from summarizer.text.people import Names
 from summarizer.text.plain import plain
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.speakers import Speaker
 from summarizer.text.utterances import attributed, quoted
 
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.nearest_cue import FAR, Speaker
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
-from summarizer.text.speakers import FAR, Speaker, speakers
+from summarizer.text.speakers import speakers
 
 _UNSURE = 2.0  # a cue farther off may belong to something else
 

@@ -10,9 +10,9 @@ from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
 from summarizer.text.identity import Identity, Mention, relation
 from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.nearest_cue import CARRIED
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
-from summarizer.text.speakers import CARRIED
 from summarizer.text.spellings import folded, same_word
 
 _NAMED = frozenset(("person", "name", "country", "body", "joint"))

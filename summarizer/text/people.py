@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from summarizer.records import Attribution, Relation
+from summarizer.text.capitals import Capitals
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
 from summarizer.text.identity import Mention, in_keeping
@@ -17,11 +17,6 @@ from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
 from summarizer.text.spellings import folded, same_word, skeleton
 
-_ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
-_SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
-_ENDS_TEXT = frozenset('.:;,”"»')
-_LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
-_LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
@@ -32,7 +27,6 @@ BODIES = frozenset(
     "kingdom alliance nations league movement coalition association group company society foundation fund police "
     "street city county sea river mountain war act treaty agreement plan summit conference".split()
 )
-_LABEL = re.compile(r"(?m)^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+:")
 _APPOSITION = re.compile(r", (\w+) ([^,.;:“”\"\n]{3,60})(?=[,.])")
 _REACH = 90  # code points beside a name that may say who it is
 _MOST = 50  # people looked at where many share a word or a post, and descriptions kept of one
@@ -56,14 +50,11 @@ class Person:
             self.ties.append(words)
 
 
-class Names:
+class Names(Capitals):
     """What one document says of names; the descriptions beside them are read when first asked for."""
 
     def __init__(self, text: str, language: Language) -> None:
-        self.text = text
-        self.language = language
-        found = list(names_in(text, language))
-        self.names: list[Name] = _without_headlines(text, found) if language.code == "en" else found
+        super().__init__(text, language)
         self.people: dict[str, Person] = {}
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.compared: dict[tuple[str, Attribution], Relation] = {}
@@ -72,40 +63,7 @@ class Names:
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
         self._found: dict[tuple[str, str], Person | None] = {}
         self._bodies: dict[str, bool] = {}
-        self._cut_glued()
         self._gather()
-
-    def _cut_glued(self) -> None:
-        """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
-        glued = self.language.glued
-        ending = [at for at, name in enumerate(self.names) if name.text.endswith(glued) or _may_be_glued(name.text)]
-        if not ending:
-            return
-        counts = Counter(folded(word) for name in self.names for word in name.text.split())
-        sounds = {skeleton(word) for word in counts} - {""}
-        for number in ending:
-            name = self.names[number]
-            last = name.text.rpartition(" ")[2]
-            verb = next((verb for verb in glued if last.endswith(verb)), "") or self._unknown_verb(last, counts)
-            stem = folded(last.removesuffix(verb))
-            sure = verb not in glued or verb in self.language.relatives
-            longer = len(stem) > 3 and (sure or skeleton(stem) in sounds or self._is_followed(name))
-            if verb and (longer or (len(stem) == 3 and stem in counts)):
-                self.names[number] = name._replace(end=name.end - len(verb), text=name.text.removesuffix(verb))
-
-    def _unknown_verb(self, word: str, counts: Mapping[str, int]) -> str:
-        """What is left of a word behind a surname of the text ("Monteforterelaunches"), where it may be a verb."""
-        if counts[folded(word)] > 1 or self.language.code != "en" or len(word) > _LONGEST_WORD:
-            return ""
-        stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
-        known = (size for size in stems if counts[folded(word[:size])] > 1 and word[:size].lower() not in given_names())
-        size = next(known, 0)
-        return word[size:] if size else ""
-
-    def _is_followed(self, name: Name) -> bool:
-        following = WORD.match(self.text, name.end + 1, name.end + 40)
-        low = following[0].lower() if following else ""
-        return " " in name.text and (low in self.language.starters or low in self.language.kinds)
 
     def _gather(self) -> None:
         """Full names; one with the same first and last word is another form of it."""
@@ -251,12 +209,6 @@ class Names:
         cut = next((at for at, word in enumerate(words) if word in self.language.joints), len(words))
         return {words[cut - 1].lower()} if cut and words[cut - 1].islower() else set()
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The folded words of the text."""
-        words = set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))
-        return frozenset(map(folded, words | set(map(bare, words))))
-
     def is_person(self, person: Person) -> bool:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
         if person.gender or person.words[0] in given_names():
@@ -295,11 +247,6 @@ class Names:
         capitals = len(name) > 1 and name.isupper() and len(words) == 1 and "." not in name
         return (capitals and not self._in_capitals) or self._determined(name)
 
-    @cached_property
-    def _in_capitals(self) -> bool:
-        """Whether the text writes its labels in capitals, so that capitals tell nothing."""
-        return bool(_LABEL.search(self.text))
-
     def _determined(self, name: str) -> bool:
         if self.language.code != "en" or f"he {name}" not in self.text:
             return False
@@ -310,33 +257,6 @@ class Names:
         language = self.language
         closing = language.skipped | language.bounds | language.joints | language.verbs
         return any(match[1] is None or match[1] in closing for match in re.finditer(alone, self.text))
-
-    def is_given(self, words: Sequence[str]) -> bool:
-        """Whether the first of some words is a common given name."""
-        return bool(words) and words[0] in given_names()
-
-    def is_sure(self, name: str) -> bool:
-        """Whether the text writes a word with a capital within a sentence: at the head of one it may be any word."""
-        if self.language.code == "de":
-            return False
-        if name in self._titled_names:
-            return True
-        if name.lower() in self._lowers or name not in self.text:
-            return name not in self.text
-        if any(
-            match[1] is None or match[1] in self.language.verbs
-            for match in re.finditer(rf"\b{re.escape(name)}(?::|\s(\w+))", self.text)
-        ):
-            return True
-        return re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
-
-    @cached_property
-    def _lowers(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\b[^\W\dA-ZÀ-ÞА-ЯІЇЄҐ]\w*", self.text))
-
-    @cached_property
-    def _titled_names(self) -> frozenset[str]:
-        return frozenset(one.text for one in self.names if one.title)
 
     def near(self, person: Person) -> set[str]:
         """The folded words that the text has beside a person's name, in the same sentence, and countries among them."""
@@ -376,30 +296,6 @@ class Names:
             if found:
                 return found
         return []
-
-
-def _may_be_glued(name: str) -> bool:
-    return name.endswith(_ENDINGS) and len(name.rpartition(" ")[2]) >= _SHORTEST_STEM + _SHORTEST_VERB
-
-
-def _without_headlines(text: str, names: list[Name]) -> list[Name]:
-    """Without what only a line has in which Every Word Is Capitalised: the runs there are no names."""
-    lines = [match.span() for match in _LINE.finditer(text) if _is_headline(match[0])]
-    if not lines:
-        return names
-    within = [any(start <= name.start < end for start, end in lines) for name in names]
-    elsewhere = {word for name, inside in zip(names, within, strict=True) if not inside for word in name.text.split()}
-    return [
-        name
-        for name, inside in zip(names, within, strict=True)
-        if not inside or elsewhere.issuperset(name.text.split())
-    ]
-
-
-def _is_headline(line: str) -> bool:
-    if line.rstrip()[-1:] in _ENDS_TEXT or _LOWER.search(line):
-        return False
-    return sum(word[:1].isupper() and len(word) > 3 for word in line.split()) > 4
 
 
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:

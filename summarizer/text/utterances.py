@@ -11,7 +11,7 @@ from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.blocks import blocks, labels
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
-from summarizer.text.speakers import Speaker
+from summarizer.text.nearest_cue import Speaker
 
 _STOPS = ".?!…"
 _SENTENCE = 9  # words that are an utterance even where nobody is named
