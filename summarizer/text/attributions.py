@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
@@ -47,6 +47,7 @@ class _Resolver:
     def __init__(self, original: str, names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> None:
         self.original, self.names, self.found, self.sentences = original, names, found, sentences
         self.text = names.text
+        self.heads = [span.start for span in sentences]
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
         self.read = False
@@ -104,9 +105,14 @@ class _Resolver:
         elif mention_of(name, self.names).kind in ("person", "name"):
             insort(self.about, Referent(at, name, ""))
 
+    def _sentence(self, at: int) -> int:
+        """Where the sentence around a place begins."""
+        number = bisect_right(self.heads, at) - 1
+        return self.heads[number] if number >= 0 else 0
+
     def _referent(self, mention: str, at: int, gender: str) -> str:
         self._read()
-        name, doubtful = referent(self.about, at, gender)
+        name, doubtful = referent(self.about, at, gender, self._sentence(at))
         if doubtful:
             self.names.doubtful.add(at)
         if name:

@@ -90,6 +90,8 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
         return False
     before = tokens.lowers[first - 1] if first > sentence.first else ""
+    if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
+        return True  # "what he called": he is whom the sentence is about
     within = tokens.lowers[first] in language.relatives or before in language.relatives
     return not within or not any(other.speaker.first != first for other in cues)
 

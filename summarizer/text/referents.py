@@ -249,10 +249,11 @@ def _place_of(one: Name | Described) -> int:
     return one.start
 
 
-def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str, bool]:
+def referent(candidates: Sequence[Referent], at: int, gender: str, since: int = -1) -> tuple[str, bool]:
     """The name that a pronoun at `at` stands for, "" where nobody is near, and whether it may mean someone else.
 
-    `candidates` are in order of place.
+    `candidates` are in order of place. Whoever leads the pronoun's own sentence, which begins at `since`, has rivals
+    only there.
     """
     before = bisect_left(candidates, at, key=_place)
     near = candidates[max(0, before - _LAST) : before]
@@ -260,7 +261,8 @@ def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str,
     if not leading:
         return "", True
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
-    rivals = (one for one in near if not one.beside and one.name != leading[-1].name and at - one.at < _NEAR)
+    reach = since if 0 <= since <= leading[-1].at else at - _NEAR
+    rivals = (one for one in near if not one.beside and one.name != leading[-1].name and one.at > reach)
     unknown = not leading[-1].gender and any(one.gender == gender for one in near)
     doubtful = (
         unknown or nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)

@@ -25,6 +25,7 @@ from summarizer.text.nearest_cue import (
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speech import Cue, cues_in
 
+_LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
 _SPACES = frozenset(" \xa0\u202f")
@@ -146,7 +147,8 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         speaker: Speaker | None = None
         for at in quotes:
             before = speaker or context.speaker
-            speaker = nearest(tokens, sentence, cues, at, text)
+            joined = _joined_to(tokens, at, said)
+            speaker = joined or nearest(tokens, sentence, cues, at, text)
             speaker = speaker or _carried(tokens, sentence, at, text, before, context.subject)
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
@@ -154,6 +156,16 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         context.subject = speaker or _spoken_of(tokens, sentence, cues)
         ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
         context.last = tokens.quotes[quotes[-1]] if ends else None
+
+
+def _joined_to(tokens: Stream, at: int, said: dict[int, Speaker]) -> Speaker | None:
+    """The speaker of the quotation before, where only "and a" stands between ("called it “rash” and a “threat”")."""
+    language = tokens.language
+    before = at - 1
+    while before > 0 and (tokens.lowers[before] in language.leading or tokens.lowers[before] in language.determiners):
+        before -= 1
+    known = said.get(tokens.quotes[before]) if at - before > 1 and before in tokens.quotes else None
+    return known if known is not None and known.distance < CARRIED_DISTANCE else None
 
 
 def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
@@ -177,13 +189,17 @@ def _carried(
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):
         return None
     ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
-    if not ends and text[tokens.ends[at] - 1] not in ".?!…":
+    if not ends and text[tokens.ends[at] - 1] not in ".?!…" and not _is_long(tokens, at, text):
         return None
     if is_title(tokens, sentence, at, text):
         return None
     if len(tokens.words) == 1 and FAMILY.get(text[tokens.starts[at]]) == SINGLE:
         return None  # a heading
     return _goes_on(previous or (subject if is_clause(text, tokens, at) else None))
+
+
+def _is_long(tokens: Stream, at: int, text: str) -> bool:
+    return text.count(" ", tokens.starts[at], tokens.ends[at]) >= _LONG
 
 
 def _goes_on(speaker: Speaker | None) -> Speaker | None:
