@@ -18,7 +18,7 @@ _ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z]\.?")
 _ASKERS = frozenset(("q", "question", "frage", "pregunta"))  # labels of questions in an interview
 _WOMAN = ("woman", "women")
 _SINGULAR = frozenset("a an one another any".split())
-_SMALL = 3  # common nouns of a description that is told from a name: "campaign spokesman for Lee"
+_SMALL = 2  # common nouns of a description that is told from a name: "campaign spokesman for Lee"
 _LONGEST = 20  # words of a phrase that are read
 
 

@@ -92,8 +92,15 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     before = tokens.lowers[first - 1] if first > sentence.first else ""
     if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
         return True  # "what he called": he is whom the sentence is about
+    named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
+    if not named and any(other.at < first and _names(tokens, other) for other in cues):
+        return False  # "Lee said protests demand …"
     within = tokens.lowers[first] in language.relatives or before in language.relatives
     return not within or not any(other.speaker.first != first for other in cues)
+
+
+def _names(tokens: Stream, cue: Cue) -> bool:
+    return is_capitalised(tokens.words[cue.speaker.last - 1])
 
 
 def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:

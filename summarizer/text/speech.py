@@ -158,8 +158,10 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
             break
         speaker = phrase_before(tokens, opening - 1, first)
         inside = phrase_before(tokens, left - 1, opening + 1)
-        if speaker and inside and is_governed(tokens, speaker, first) and _is_name(tokens, inside):
-            return Cue(at, inside, "verbs")  # "His partner at Lenox, | Lawrence Cummings, | called"
+        if speaker and is_governed(tokens, speaker, first):
+            if inside and inside.last - inside.first > 1 and _is_name(tokens, inside):
+                return Cue(at, inside, "verbs")  # "His partner at Lindhall, | Oda Rehn, | called"
+            continue  # "Oda Rehn, of Springfield, Va., said"
         if speaker and (
             tokens.words[speaker.last - 1][:1].isupper()
             or tokens.words[speaker.first][:1].isupper()
