@@ -80,6 +80,8 @@ def test_namesakes_are_told_apart_by_title_and_left_open_by_surname_alone() -> N
     assert said(text.format("Mr Falk"), "Nora Falk") == "contradicted"
     assert said(text.format("Mr Falk"), "Bill Falk") == "confirmed"
     assert said(text.format("Bill Falk"), "Falk") == "unknown"
+    titled = "Sir Peter Rehn and Lady Rehn own the mill. “They took it all,” Lady Rehn said."
+    assert said(titled, "Peter Rehn") == "contradicted"
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,12 @@ def test_what_cannot_be_somebody_is_shown_as_no_speaker(text: str) -> None:
     assert set(speakers(text)) <= {None, "He"}
 
 
+def test_a_name_before_a_colon_confirms_nobody_where_another_stands_nearer() -> None:
+    text = "Tim Falk got a note from Oda Rehn: “We sell the mill in May.”"
+    verdict = verify_quote("We sell the mill in May.", Document(text), speaker="Tim Falk")
+    assert verdict.cautions == ("unconfirmed",) or not verdict.passes
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

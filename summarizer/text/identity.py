@@ -68,7 +68,7 @@ def _sort(one: Mention) -> str:
 
 
 def _people(one: Mention, other: Mention) -> Identity:
-    if one.gender and other.gender and one.gender != other.gender and len(one.words) == len(other.words) == 1:
+    if one.gender and other.gender and one.gender != other.gender and 1 in (len(one.words), len(other.words)):
         return "different"  # Mr Dorn and Mrs Dorn
     shorter, longer = sorted((_core(one.words), _core(other.words)), key=len)
     if not shorter or not longer:

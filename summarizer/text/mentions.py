@@ -32,6 +32,8 @@ def mention_of(phrase: str, names: Names) -> Mention:
 def resolve(phrase: str, names: Names) -> str:
     """The fullest name the text has for whom a phrase mentions; the phrase itself where it names nobody."""
     one = mention_of(phrase, names)
+    if not one.known and one.gender and one.kind == "person" and names.bearers(one.name, ""):
+        return phrase  # "Lady Dorn" beside Sir Peter Dorn
     return one.known or (one.name if one.kind in ("person", "name", "country", "body") else "") or phrase
 
 

@@ -77,9 +77,15 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         subject = subject if subject and can_speak(tokens, subject) else None
-        alone = not cues and subject is not None and tokens.words[subject.last - 1][:1].isupper()
+        alone = not cues and subject is not None and _is_alone(tokens, subject, at)
         return Speaker(span_of(tokens, subject), ":", distance=_FAR_SHORT if alone else FAR) if subject else None
     return None
+
+
+def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
+    """Whether a name is the only one before a colon: "Lee was blunt: “…”", not "Lee got a note from Ray: “…”"."""
+    behind = tokens.words[subject.last : at]
+    return is_capitalised(tokens.words[subject.last - 1]) and not any(map(is_capitalised, behind))
 
 
 def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:

@@ -81,7 +81,7 @@ class Names(Capitals):
         self._join_surnames()
         for name in self.names:
             known = self.by_word.get(folded(name.text), ()) if " " not in name.text else ()
-            if len(known) == 1:
+            if len(known) == 1 and known[0].gender in ("", self.gender_of(name.title) or known[0].gender):
                 self._titled(known[0], name.title)
                 known[0].surnamed = known[0].surnamed or known[0].words[-1] == folded(name.text)
 
@@ -229,7 +229,7 @@ class Names(Capitals):
         found = [person for person in near if fits(words, person.words)] or ([one] if one else [])
         if not found and len(words) == 1 and len(near) == 1 and not self.is_body(near[0].name):
             found = [near[0]] if words[0] not in given_names() or near[0].words[0] == words[0] else []
-        fitting = [person for person in found if not gender or person.gender in (gender, "")] or found
+        fitting = [person for person in found if not gender or person.gender in (gender, "")]
         return list({id(person): person for person in fitting}.values())
 
     def is_body(self, name: str) -> bool:
