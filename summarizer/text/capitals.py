@@ -12,6 +12,7 @@ from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.spellings import folded, skeleton
 
+_CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
 _ENDS_TEXT = frozenset('.:;,”"»')
@@ -81,24 +82,41 @@ class Capitals:
         """Whether the text writes a word with a capital within a sentence: at the head of one it may be any word."""
         if self.language.code == "de":
             return False
-        if name in self._titled_names:
-            return True
-        if name.lower() in self._lowers or name not in self.text:
-            return name not in self.text
-        if any(
-            match[1] is None or match[1] in self.language.verbs
-            for match in re.finditer(rf"\b{re.escape(name)}(?::|\s(\w+))", self.text)
-        ):
-            return True
-        return re.search(rf"[\w,’”\"»'] {re.escape(name)}\b", self.text) is not None
+        if name.lower() in self._lowers:
+            return False
+        return name in self._sure or name not in self.text
+
+    @cached_property
+    def _sure(self) -> frozenset[str]:
+        """Names within a sentence, behind a title, before a verb of speech or a colon; parts of longer names."""
+        found: set[str] = set()
+        for name in self.names:
+            words = name.text.split()
+            found.update(words[1:])
+            before = self.text[max(0, name.start - 2) : name.start]
+            within = before[-1:] == " " and (before[0].isalnum() or before[0] in ",’”\"»'")
+            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
+            speaks = following is not None and following[0].rstrip(".") in self.language.verbs
+            if name.title or within or speaks or self.text[name.end : name.end + 1] == ":":
+                found.update((name.text, words[0]))
+        return frozenset(found)
+
+    @cached_property
+    def _determined(self) -> frozenset[str]:
+        """The names to which the text says "the", and whose phrase ends with them ("the Red Lantern said")."""
+        language = self.language
+        closing = language.skipped | language.bounds | language.joints | language.verbs
+        found = set()
+        for name in self.names if language.code == "en" else ():
+            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
+            ends = following is None or self.text[name.end : name.end + 1] in _CLOSING or following[0] in closing
+            if ends and self.text[max(0, name.start - 4) : name.start].lower() == "the ":
+                found.add(name.text)
+        return frozenset(found)
 
     @cached_property
     def _lowers(self) -> frozenset[str]:
         return frozenset(re.findall(r"\b[^\W\dA-ZÀ-ÞА-ЯІЇЄҐ]\w*", self.text))
-
-    @cached_property
-    def _titled_names(self) -> frozenset[str]:
-        return frozenset(one.text for one in self.names if one.title)
 
 
 def _may_be_glued(name: str) -> bool:

@@ -245,18 +245,12 @@ class Names(Capitals):
         if words[-1].lower() in BODIES or office:
             return True
         capitals = len(name) > 1 and name.isupper() and len(words) == 1 and "." not in name
-        return (capitals and not self._in_capitals) or self._determined(name)
+        return (capitals and not self._in_capitals) or self._is_determined(name)
 
-    def _determined(self, name: str) -> bool:
-        if self.language.code != "en" or f"he {name}" not in self.text:
-            return False
+    def _is_determined(self, name: str) -> bool:
         person = self.people.get(name)
-        if person is not None and (person.gender or person.words[0] in given_names()):
-            return False
-        alone = rf"\b[Tt]he {re.escape(name)}(?:[,.;:’'”\")\n]|\s+(\w+))"
-        language = self.language
-        closing = language.skipped | language.bounds | language.joints | language.verbs
-        return any(match[1] is None or match[1] in closing for match in re.finditer(alone, self.text))
+        given = person is not None and (person.gender or person.words[0] in given_names())
+        return not given and name in self._determined
 
     def near(self, person: Person) -> set[str]:
         """The folded words that the text has beside a person's name, in the same sentence, and countries among them."""
