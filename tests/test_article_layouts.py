@@ -119,6 +119,22 @@ def test_what_cannot_be_somebody_is_shown_as_no_speaker(text: str) -> None:
     assert set(speakers(text)) <= {None, "He"}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        (
+            "fr",
+            "« Nous ne céderons pas, a déclaré Anne Rolin, maire de Lorme, et la grève ira au bout. »",
+            "Anne Rolin",
+        ),
+        ("es", "«No vamos a ceder, dijo Ana Lerma, y la huelga sigue».", "Ana Lerma"),
+    ],
+)
+def test_a_clause_within_the_marks_says_who_speaks(language: str, text: str, name: str) -> None:
+    (one,) = quotations(Document(text, language=language))
+    assert one.attribution is not None and one.attribution.name == name
+
+
 def test_a_name_before_a_colon_confirms_nobody_where_another_stands_nearer() -> None:
     text = "Tim Falk got a note from Oda Rehn: “We sell the mill in May.”"
     verdict = verify_quote("We sell the mill in May.", Document(text), speaker="Tim Falk")
