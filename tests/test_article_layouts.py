@@ -83,6 +83,9 @@ def test_markup_beside_a_quotation_hides_no_speaker(text: str) -> None:
         ("We sell the mill<br>very soon", "We sell the mill very soon"),
         ("The com-\nmittee decides by sum-\nmer", "The committee decides by summer"),
         ("The com\x02mittee decides soon", "The committee decides soon"),
+        ("The com-\nmittee will de-\ncide in win-\nter", "The committee will decide in winter"),
+        ("It\\u2019s asleep now", "It’s asleep now"),
+        ("in 2024we lost it all", "in 2024 we lost it all"),
         ("It cost 5,\n000 crowns in all", "It cost 5,000 crowns in all"),
     ],
 )

@@ -18,6 +18,7 @@ MARKUP = re.compile(
     rf"(?P<tag></?(?:{_TAGS})(?:\s[^<>\n]{{0,500}})?/?>)"
     r"|(?P<entity>&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});)"
     r"|!?\[(?P<link>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
+    r"|(?P<code>\\u(?!d[89a-f])[0-9a-f]{4})"
     r"|(?P<escape>\\(?=[\"'“”‘’*_]))"
     r"|(?P<note>(?<=[\w.,!?”\"’])\[\^?\d{1,3}\]|(?<=[.,!?”\"’])[¹²³⁴-⁹⁰]+(?!\w))"
     r"|(?P<emphasis>(?<![\w*_])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_])(?:\*{1,3}|_{1,3})(?![\w*_]))"
@@ -35,5 +36,7 @@ def seen(match: re.Match[str]) -> str:
         return match["link"]
     if kind == "tag":
         return _QUOTED.get(match[0].lower(), "\n" if _BREAKING.match(match[0]) else "")
+    if kind == "code":
+        return chr(int(match[0][2:], 16))
     read = html.unescape(match[0]) if kind == "entity" else ""
     return read if len(read) == 1 else match[0] if kind == "entity" else ""

@@ -13,7 +13,7 @@ from summarizer.text.markup import HINT, MARKUP, seen
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 _ASIDE = re.compile(r"(?<=[”\"»])\s?\([a-z]+\)")  # "(applause)" between a quotation and its cue
-_CONTINUES = re.compile(r"(?<=[,”\"’»])\n\s{0,8}(?=[a-zß-ÿа-яіїєґ])")
+_CONTINUES = re.compile(r"(?:(?<=[,”\"’»])\n\s{0,8}|(?<=[^\W\d_]-)\n[ \t]{0,8})(?=[a-zß-ÿа-яіїєґ])")
 _ITEM = re.compile(r"\s*(?:[-–—―•*>#]|\d+[.)]\s|\[?\d|[A-ZÀ-Þ][\w.’' -]{0,40}:\s)")
 _WIDEST, _NARROWEST = 100, 30  # code points of a wrapped line
 _FEWEST = 3  # lines that show how wide a text was wrapped

@@ -40,13 +40,18 @@ def is_glued(halves: Sequence[str], word: str, source: Source) -> bool:
     lowered = [half.lower() for half in halves]
     if (
         word.lower() in _COMPOUNDS
-        or named_class(word.lower(), source.language)
+        or _binds(word.lower(), source)
         or any(len(half) < 2 and not half.isdigit() for half in halves)
     ):
         return False
-    if any(named_class(half, source.language) not in (None, "number") for half in lowered):
+    if any(_binds(half, source) for half in lowered):
         return False
     return all(_joins(left, right, source) for left, right in pairwise(halves))
+
+
+def _binds(word: str, source: Source) -> bool:
+    """Whether a lower-case word negates, weakens or bounds: a number may have run into the next word."""
+    return named_class(word, source.language) not in (None, "number")
 
 
 def _joins(left: str, right: str, source: Source) -> bool:
