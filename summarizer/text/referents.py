@@ -22,8 +22,8 @@ _MEN_IN_A = frozenset(
     "foma".split()
 )
 # Who only goes along: "fresh from talks with Lee and Kim, the premier …".
-_GOVERNED = re.compile(
-    r"\b(?:with|by|from|alongside|between|than|like|against|about|behind|of|for|in|at|on|to|near|over|under)\s+$"
+_GOVERNING = frozenset(
+    "with by from alongside between than like against about behind of for in at on to near over under".split()
 )
 _VERB = re.compile(r"(?:,[^,.;:“”\"\n]{1,80},|\s+\([^)\n]{1,20}\))?(?:\s+(?:\w+ly|has|had|also|later|then))?\s+(\w+)")
 _LONGEST_APPOSITION = 120  # code points
@@ -127,7 +127,8 @@ class _Narration:
         text = self.names.text
         start = name.start - len(name.title) - bool(name.title)
         joined = bool(self.companion_end) and _JOINED.fullmatch(text, self.companion_end, start) is not None
-        found = joined or _GOVERNED.search(text, max(0, start - _REACH), start) is not None
+        before = text[max(0, start - _REACH) : start].split()
+        found = joined or (bool(before) and before[-1] in _GOVERNING)
         self.companion_end = name.end if found else 0
         return found
 
