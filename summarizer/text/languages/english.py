@@ -177,7 +177,8 @@ ENGLISH = Language(
     calendar=words(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september
-        october november december christmas easter today yesterday tomorrow night morning afternoon evening week
+        october november december christmas easter hour day
+        today yesterday tomorrow night morning afternoon evening week
         month year"""
     ),
     passives=words("is are was were be been being"),
