@@ -6,13 +6,10 @@ import json
 
 import pytest
 from draft_texts import COPY, DRAFT, MILL, checked, only
-from hypothesis import given
-from hypothesis import strategies as st
 
 from summarizer.drafts.claims import claims_of
 from summarizer.drafts.formats import html, markdown, sarif
 from summarizer.drafts.ignored import parse_ignored
-from summarizer.drafts.markup import plain
 from summarizer.drafts.wording import details, headline
 from summarizer.errors import InputError
 from summarizer.records import Document
@@ -59,14 +56,6 @@ def test_a_quote_is_read_through_the_markup_and_signatures_of_reports_and_chatbo
     found = checked(draft, MILL).findings[0]
     assert (found.flagged, found.relation) == (False, "confirmed")
     assert found.claim.speaker == "Piotr Wend"
-
-
-@given(st.text(alphabet="*_`[]()!^ab \n“”", max_size=60))
-def test_a_text_without_its_markup_is_as_long_and_keeps_each_letter_where_it_was(text: str) -> None:
-    bare = plain(text)
-    assert len(bare) == len(text)
-    assert all(new in (old, " ") for old, new in zip(text, bare, strict=True))
-    assert plain("a * b _c d_e [1] (see) 5*") == "a * b _c d_e [1] (see) 5*"
 
 
 def test_a_quote_that_passes_says_in_which_source_and_where() -> None:

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from summarizer.drafts.markup import plain
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.languages import Language
 from summarizer.text.mentions import resolve
 from summarizer.text.names import stated_name
 from summarizer.text.phrases import Phrase, stream
+from summarizer.text.plain import plain
 from summarizer.text.quotations import quotations
 from summarizer.text.speech import cues_in
 
