@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer import Quote, Schema, SourceName, Stance, Verbatim
+from summarizer import Issue, Quote, Schema, SourceName, SourcePhrase, Spoken, Stance, Verbatim
 
 Kind = Literal[
     "nato_membership",
+    "nato_membership_ban",
     "eu_membership",
     "bilateral_agreement",
     "multinational_force",
@@ -17,57 +18,69 @@ Kind = Literal[
     "air_defence",
     "ceasefire_monitoring",
     "sanctions_or_economic",
+    "peace_plan",
+    "territorial_terms",
+    "force_limits",
+    "security_guarantees",
     "other",
 ]
 Status = Literal["proposed", "under_discussion", "agreed", "rejected", "withdrawn"]
+Certainty = Literal["stated", "reported", "inferred"]
+Form = Literal["quoted", "paraphrased", "narrated"]
 
 
 class Position(Schema):
     """Where one actor stands on one issue."""
 
-    actor: SourceName = Field(description="The person, country or body that holds the position.")
-    role: str | None = Field(description="The actor's office, as the article gives it; null if it gives none.")
-    affiliation: str | None = Field(description="The country or body the actor speaks for; null if unsaid.")
-    issue: str = Field(description="What the position is about: a short noun phrase, without the actor's view of it.")
+    actor: SourceName = Field(description="Whose stand it is: a person, country or body, by its fullest name.")
+    role: SourcePhrase | None = Field(description="The actor's office in the article's words; null if it gives none.")
+    affiliation: SourceName | None = Field(description="The country or body the actor speaks for; null if unsaid.")
+    issue: Issue = Field(description="The id of an issue of the list; where none fits, a noun phrase of the article.")
     stance: Stance = Field(
-        description="supports: for it; supports_conditionally: for it only if or once something else holds; "
-        "opposes: against it; neutral: takes no side, or declines to say."
+        description="supports; supports_conditionally: the stand itself holds only if or once something else does; "
+        "opposes; neutral: speaks of it and takes no side, or declines to."
     )
-    conditions: str | None = Field(description="What the support depends on; null if the article gives no condition.")
-    reported_by: SourceName | None = Field(
-        description="Who says that the actor holds this position, where that is not the actor; else null."
+    conditions: SourcePhrase | None = Field(description="What the stand depends on, in the article's words, or null.")
+    certainty: Certainty = Field(
+        description="stated: by the actor; reported: by another, or as hearsay; inferred: follows from an act."
     )
-    evidence: Verbatim = Field(description="The sentence of the article that shows it, word for word.")
+    form: Form = Field(description="quoted: in the actor's words; paraphrased: said, in others' words; narrated: done.")
+    reported_by: SourceName | None = Field(description="Who says that the actor holds it, if not the actor; else null.")
+    said_on: SourcePhrase | None = Field(description="When it was said, as the article has it; null if it does not.")
+    evidence: list[Verbatim] = Field(description="One to three sentences that show actor, issue and side.")
+    quotes: list[Spoken] = Field(description="The quotations of the actor that express it; else empty.")
 
 
 class SecurityQuote(Quote):
     """Words that the article puts between quotation marks and gives to a speaker."""
 
-    role: str | None = Field(description="The speaker's office, as the article gives it; null if it gives none.")
-    about: str = Field(description="What the words are about, in a few words.")
+    role: SourcePhrase | None = Field(description="The speaker's office in the article's words, or null.")
+    about: str | None = Field(description="What the words are about, in a few words; null if they do not say.")
 
 
 class Proposal(Schema):
     """A guarantee, plan or measure that somebody has put forward, agreed or turned down."""
 
-    what: str = Field(description="What is proposed: a short noun phrase.")
-    kind: Kind = Field(description="The kind of guarantee.")
-    proposer: SourceName | None = Field(description="Who put it forward; null if the article does not say.")
-    guarantors: list[SourceName] = Field(description="Who would give or carry out the guarantee.")
+    what: SourcePhrase = Field(description="What is proposed: a short noun phrase in the article's words.")
+    kind: Kind = Field(description="nato_membership_ban: kept out of NATO; security_guarantees: no form named.")
+    put_forward_by: list[SourceName] = Field(description="Whose proposal it is; empty if the article does not say.")
+    backed_by: list[SourceName] = Field(description="Who else speaks for it.")
+    rejected_by: list[SourceName] = Field(description="Who speaks against it.")
+    guarantors: list[SourceName] = Field(description="Who would give or carry it out.")
     beneficiary: SourceName | None = Field(description="Whom it would protect; null if the article does not say.")
-    conditions: str | None = Field(description="What it depends on; null if the article gives no condition.")
+    conditions: SourcePhrase | None = Field(description="What it depends on, in the article's words, or null.")
     status: Status = Field(
-        description="proposed: put forward; under_discussion: being weighed or still open; "
-        "agreed: decided or in force; "
-        "rejected: turned down; withdrawn: taken back or removed."
+        description="proposed; under_discussion: weighed or open; agreed: decided or in force; rejected; "
+        "withdrawn: taken back or struck out."
     )
-    evidence: Verbatim = Field(description="The sentence of the article that shows it, word for word.")
+    as_of: SourcePhrase | None = Field(description="When that was so, as the article has it; null if it does not.")
+    evidence: list[Verbatim] = Field(description="One to three sentences that show it.")
 
 
 class SecurityGuarantees(Schema):
     """A typed summary of one article about security guarantees."""
 
-    headline: str = Field(description="A headline for the article, of at most twelve words.")
+    headline: str = Field(description="A headline of at most twelve words, as a sentence without capitals but names'.")
     gist: str = Field(description="The article in two or three plain sentences.")
     positions: list[Position] = Field(description="Who supports or opposes what; each actor and issue once.")
     quotes: list[SecurityQuote] = Field(description="Every direct quotation, with its speaker.")

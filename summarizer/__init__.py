@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from summarizer.records import flag as flag
     from summarizer.results import Result as Result
     from summarizer.results import Usage as Usage
+    from summarizer.tasks.fields import Issue as Issue
     from summarizer.tasks.fields import Quote as Quote
     from summarizer.tasks.fields import Schema as Schema
     from summarizer.tasks.fields import SourceName as SourceName
+    from summarizer.tasks.fields import SourcePhrase as SourcePhrase
     from summarizer.tasks.fields import Spoken as Spoken
     from summarizer.tasks.fields import Stance as Stance
     from summarizer.tasks.fields import Verbatim as Verbatim
@@ -47,6 +49,7 @@ _EXPORTS = {
     "Correction": "summarizer.records",
     "Document": "summarizer.records",
     "Failure": "summarizer.api.many",
+    "Issue": "summarizer.tasks.fields",
     "Judgement": "summarizer.records",
     "Model": "summarizer.models.providers",
     "OpenPassage": "summarizer.records",
@@ -56,6 +59,7 @@ _EXPORTS = {
     "Result": "summarizer.results",
     "Schema": "summarizer.tasks.fields",
     "SourceName": "summarizer.tasks.fields",
+    "SourcePhrase": "summarizer.tasks.fields",
     "Spoken": "summarizer.tasks.fields",
     "Stance": "summarizer.tasks.fields",
     "SummarizerError": "summarizer.errors",
@@ -82,6 +86,7 @@ __all__ = [
     "Correction",
     "Document",
     "Failure",
+    "Issue",
     "Judgement",
     "Model",
     "OpenPassage",
@@ -91,6 +96,7 @@ __all__ = [
     "Result",
     "Schema",
     "SourceName",
+    "SourcePhrase",
     "Spoken",
     "Stance",
     "SummarizerError",

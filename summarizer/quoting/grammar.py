@@ -113,7 +113,7 @@ class _Builder:
 
 def _body(builder: _Builder, node: JSON, name: str) -> Body:
     """The body of the rule `name`, or all its rules."""
-    if MARK in node:
+    if node.get(MARK) in _MARKED:
         return _MARKED[node[MARK]](builder, node)
     if "const" in node or "enum" in node:
         return _values(node["enum"] if "enum" in node else [node["const"]])
