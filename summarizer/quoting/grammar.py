@@ -211,7 +211,8 @@ def _speaker(builder: _Builder, properties: JSON) -> str | None:
 
 
 def _kind(builder: _Builder, node: JSON) -> str | None:
-    return builder.flat(node).get(MARK)
+    sides = [side for side in node.get("anyOf", ()) if side.get("type") != "null"]
+    return _kind(builder, sides[0]) if len(sides) == 1 else builder.flat(node).get(MARK)
 
 
 def _fields(builder: _Builder, node: JSON, fixed: Mapping[str, str]) -> str:

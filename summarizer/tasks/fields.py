@@ -3,8 +3,9 @@
 `Verbatim` is evidence: words of the source. `Spoken` is speech: words within a quotation of the source. `SourceName` is
 a person, country or body named by the source; the first of an object is whom the object is about. `SourcePhrase` is a
 phrase in the source's words, though not in one piece. `Issue` is the id of an issue of the task's codebook, or such a
-phrase. Any other text is free, and only its names and numbers can be checked. The marks below travel in the JSON schema as `x-summarizer` (taken out
-before a schema goes over the wire), where the verifier, the grammar and the reference mode find them.
+phrase. Any other text is free, and only its names and numbers can be checked. The marks below travel in the JSON schema
+as `x-summarizer` (taken out before a schema goes over the wire), where the verifier, the grammar and the reference mode
+find them.
 """
 
 from __future__ import annotations
