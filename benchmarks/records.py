@@ -1,6 +1,6 @@
 """How many of the defects planted in honest records the program flags without a model, and how many true fields.
 
-`benchmarks/records/defects.jsonl` has an article a line: `text`, an honest `record` of it in the form of the task
+`benchmarks/defects.jsonl` has an article a line: `text`, an honest `record` of it in the form of the task
 `security_guarantees`, and `defects`, each one change to the record (RFC 6902). The articles are written for this, with
 invented people, and the defects were written before the checks.
 
@@ -22,7 +22,7 @@ from summarizer.pipeline import omitted
 from summarizer.text.json_pointer import names
 from summarizer.verifier.record import examine
 
-DATA = Path(__file__).parent / "records" / "defects.jsonl"
+DATA = Path(__file__).parent / "defects.jsonl"
 TASK = load_task("security_guarantees")
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer import Issue, Quote, Schema, SourceName, SourcePhrase, Spoken, Stance, Verbatim
+from summarizer import Affiliation, Issue, Quote, Schema, SourceName, SourcePhrase, Spoken, Stance, Verbatim
 
 Kind = Literal[
     "nato_membership",
@@ -34,7 +34,7 @@ class Position(Schema):
 
     actor: SourceName = Field(description="Whose stand it is: a person, country or body, by its fullest name.")
     role: SourcePhrase | None = Field(description="The actor's office in the article's words; null if it gives none.")
-    affiliation: SourceName | None = Field(description="The country or body the actor speaks for; null if unsaid.")
+    affiliation: Affiliation | None = Field(description="The country or body the actor speaks for; null if unsaid.")
     issue: Issue = Field(description="The id of an issue of the list; where none fits, a noun phrase of the article.")
     stance: Stance = Field(
         description="supports; supports_conditionally: the stand itself holds only if or once something else does; "

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from summarizer.records import flag as flag
     from summarizer.results import Result as Result
     from summarizer.results import Usage as Usage
+    from summarizer.tasks.fields import Affiliation as Affiliation
     from summarizer.tasks.fields import Issue as Issue
     from summarizer.tasks.fields import Quote as Quote
     from summarizer.tasks.fields import Schema as Schema
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 # Loaded when first used, so that `import summarizer` costs next to nothing.
 _EXPORTS = {
+    "Affiliation": "summarizer.tasks.fields",
     "Batch": "summarizer.api.many",
     "Change": "summarizer.records",
     "Correction": "summarizer.records",
@@ -81,6 +83,7 @@ _EXPORTS = {
 }
 
 __all__ = [
+    "Affiliation",
     "Batch",
     "Change",
     "Correction",

@@ -157,7 +157,12 @@ def _name(builder: _Builder, node: JSON) -> str:
     return _sized(builder, node, builder.terminal("NAME", lambda: _values(builder.names)))
 
 
-_MARKED: Mapping[str, Callable[[_Builder, JSON], str]] = {"verbatim": _verbatim, "spoken": _spoken, "name": _name}
+_MARKED: Mapping[str, Callable[[_Builder, JSON], str]] = {
+    "verbatim": _verbatim,
+    "spoken": _spoken,
+    "name": _name,
+    "affiliation": _name,
+}
 
 
 def _string(builder: _Builder, node: JSON, name: str) -> Body:

@@ -73,6 +73,12 @@ def _same(claimed: str, said: str, names: Names) -> bool:
 
 def _significant(name: str, names: Names) -> tuple[str, ...]:
     """The folded words of a name, without titles and determiners where something else is left."""
+    if name not in names.significant:
+        names.significant[name] = _without_titles(name, names)
+    return names.significant[name]
+
+
+def _without_titles(name: str, names: Names) -> tuple[str, ...]:
     proper = names.proper(name)[0] or name
     words = [word.lower() for word in _WORDS.findall(proper)]
     kept = [word for word in words if word not in names.language.titles and word not in names.language.determiners]
@@ -163,6 +169,16 @@ def _knows(name: str, names: Names) -> bool:
     return any(fits((folded(other.text),), words) for other in names.names if " " not in other.text)
 
 
+def named(document: Document) -> tuple[Mention, ...]:
+    """The names of people, countries and bodies in the source, without descriptions, in order, kept with it."""
+    return document.derived(_named)
+
+
+def _named(document: Document) -> tuple[Mention, ...]:
+    names = document.derived(Analysis).people
+    return tuple(sorted({Mention(each.start, each.end, each.text, names.resolve(each.text)) for each in names.names}))
+
+
 def mentions(document: Document) -> tuple[Mention, ...]:
     """The names and descriptions of people, countries and bodies in the source, in order, kept with it."""
     return document.derived(_mentions)
@@ -170,7 +186,7 @@ def mentions(document: Document) -> tuple[Mention, ...]:
 
 def _mentions(document: Document) -> tuple[Mention, ...]:
     names = document.derived(Analysis).people
-    found = {Mention(name.start, name.end, name.text, names.resolve(name.text)) for name in names.names}
+    found = set(named(document))
     text = document.text
     for area in document.derived(Analysis).paragraphs:
         tokens = stream(text, area.start, area.end, {}, names.language)

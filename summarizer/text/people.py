@@ -64,6 +64,7 @@ class Names:
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.compared: dict[tuple[str, Attribution], Relation] = {}
         self.known: dict[str, bool] = {}
+        self.significant: dict[str, tuple[str, ...]] = {}
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
         self._found: dict[tuple[str, str], Person | None] = {}
         self._resolved: dict[str, str] = {}

@@ -15,7 +15,13 @@ from summarizer.verifier.record_checks import RECORD_CHECKS
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summaries import verify
 
-_COMPARED: Mapping[str, Compared] = {"name": "name", "phrase": "text", "issue": "text", "free": "text"}
+_COMPARED: Mapping[str, Compared] = {
+    "name": "name",
+    "affiliation": "name",
+    "phrase": "text",
+    "issue": "text",
+    "free": "text",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,13 +23,26 @@ _OPPOSITE = {"supports", "opposes"}
 def unknown_name(reading: Reading) -> Iterator[Verdict]:
     """Names of nobody and nothing that the source names."""
     for text in reading.texts:
-        if text.kind == "name" and not knows(text.value, reading.document):
+        if text.kind in ("name", "affiliation") and not knows(text.value, reading.document):
             yield flag(
                 text.path,
                 text.value,
                 f"The source names nobody and nothing called “{text.value}”.",
                 mend="Give the name as the source has it, or leave the field empty.",
             )
+
+
+def affiliation_elsewhere(reading: Reading) -> Iterator[Verdict]:
+    """Countries and bodies that the source does not name beside whom the item is about."""
+    for item in reading.items:
+        for text in item.of_kind("affiliation"):
+            if item.names and knows(text.value, reading.document) and not reading.names_beside(text.value, item):
+                yield flag(
+                    text.path,
+                    text.value,
+                    f"The source does not name “{text.value}” where it speaks of {item.subject}.",
+                    mend=f"Give the country or body that the source ties to {item.subject}, or leave the field empty.",
+                )
 
 
 def unfounded_name(reading: Reading) -> Iterator[Verdict]:
@@ -56,7 +69,7 @@ def unfounded_number(reading: Reading) -> Iterator[Verdict]:
     """Numbers in free text, written with digits, that the source does not have."""
     for text in reading.texts:
         if text.kind in ("free", "phrase", "issue"):
-            for word, value in numbers(text.value, reading.classes):
+            for word, value in numbers(text.value, reading.language):
                 if value not in reading.numbers:
                     yield flag(text.path, text.value, f"The source has no {word}.", mend=f"Say it without {word}.")
 
@@ -107,12 +120,15 @@ def evidence_without_actor(reading: Reading) -> Iterator[Verdict]:
 
 
 def evidence_without_issue(reading: Reading) -> Iterator[Verdict]:
-    """Evidence that has no word of its issue's name, definition or examples, nor the sentence before it."""
+    """Evidence with no word of its issue, there or in the sentence before, and with the name of another issue.
+
+    An issue can be spoken of in words that no definition has, so its words missing alone prove nothing.
+    """
     for item in reading.items:
         evidence = reading.evidence(item)
         for text in item.of_kind("issue"):
             issue = reading.issues.get(text.value)
-            if evidence and issue and not reading.speaks_of(issue, evidence):
+            if evidence and issue and reading.speaks_of_another(issue, evidence):
                 first = item.of_kind("verbatim")[0]
                 yield flag(
                     first.path,
@@ -150,6 +166,7 @@ RECORD_CHECKS: Mapping[str, Check] = {
     check.__name__: check
     for check in (
         unknown_name,
+        affiliation_elsewhere,
         unfounded_name,
         unfounded_number,
         unfounded_phrase,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,20 +12,21 @@ from itertools import groupby
 
 from summarizer.records import Document, Span, Verdict
 from summarizer.tasks.codebooks import Codebook, CodebookIssue
-from summarizer.text.languages import Language, language_of
-from summarizer.text.languages.word_classes import Language as WordClasses
-from summarizer.text.names import Mention, is_same_name, mentions
+from summarizer.text.analysis import Analysis
+from summarizer.text.countries import polity
+from summarizer.text.languages import Language
+from summarizer.text.names import is_same_name, named
 from summarizer.text.quotations import quotations
-from summarizer.text.sentences import sentences
 from summarizer.text.spellings import folded
 from summarizer.verifier.change_kinds import number_of
-from summarizer.verifier.source import source_of
 from summarizer.verifier.summary_texts import Kind, Text, texts
 
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
 # Letters of a word that are compared: what follows is mostly an ending.
 _STEM = 5
+# The names of more issues than this may share a word before it tells none from another.
+_FEW = 2
 # Shorter words in small letters are mostly articles, prepositions and auxiliaries.
 _SHORTEST = 4
 
@@ -62,25 +64,23 @@ class Reading:
         self.texts = tuple(texts(summary))
         self.issues: Mapping[str, CodebookIssue] = codebook.by_id if codebook else {}
         self._verdicts = {verdict.path: verdict for verdict in verdicts}
+        self._places: dict[str, tuple[Span, ...]] = {}
+        self._same: dict[tuple[str, str], str | bool | None] = {}
 
-    @cached_property
-    def _cues(self) -> Language:
-        return language_of(self.document.text, self.document.language)
-
-    @cached_property
-    def classes(self) -> WordClasses:
-        """The word classes of the document's language."""
-        return source_of(self.document).language
+    @property
+    def language(self) -> Language:
+        """The table of the document's language."""
+        return self.document.derived(Analysis).language
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The objects that have texts of their own, in order."""
         return tuple(Item(path, tuple(group)) for path, group in groupby(self.texts, lambda text: text.owner))
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the document."""
-        return sentences(self.document.text)
+        return self.document.derived(Analysis).sentences
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -105,12 +105,12 @@ class Reading:
     @cached_property
     def numbers(self) -> frozenset[float]:
         """The numbers of the document, written in digits or in words."""
-        found = (number_of(word.lower(), self.classes) for word in _WORD.findall(self._known))
+        found = (number_of(word.lower(), self.language) for word in _WORD.findall(self._known))
         return frozenset(value for value in found if value is not None)
 
     def as_document(self, value: str) -> Document:
         """A text of the summary as a document in the same language."""
-        return Document(value, language=self.document.language or self._cues.code)
+        return Document(value, language=self.document.language or self.language.code)
 
     def has_words(self, value: str) -> bool:
         """Whether the document has every word of a text somewhere."""
@@ -128,10 +128,10 @@ class Reading:
     def around(self, item: Item) -> list[int]:
         """The sentences where the document speaks of an item, by number: those that show it or name whom it is about.
 
-        The sentence before each is one of them.
+        The sentences beside each are among them.
         """
-        spans = [*self._quoted(item), *self.evidence(item), *self._named(item)]
-        return self.sentences_of(spans)
+        named = self._named_at(item.names[0]) if item.names else ()
+        return self.sentences_of([*self._quoted(item), *self.evidence(item), *named], after=1)
 
     def _quoted(self, item: Item) -> Iterator[Span]:
         for text in item.of_kind("spoken"):
@@ -139,26 +139,27 @@ class Reading:
             if verdict and verdict.start is not None and verdict.end is not None:
                 yield Span(verdict.start, verdict.end)
 
-    def _named(self, item: Item) -> Iterator[Span]:
-        for name in item.names[:1]:
-            yield from (Span(each.start, each.end) for each in self._mentions if self._means(each, name))
+    def _named_at(self, name: str) -> tuple[Span, ...]:
+        """Where the document names someone or something: by that name, a form of it, or one of its country."""
+        if name not in self._places:
+            found = (each for each in named(self.document) if self._means(each.text, name))
+            self._places[name] = tuple(Span(each.start, each.end) for each in found)
+        return self._places[name]
 
-    @cached_property
-    def _mentions(self) -> tuple[Mention, ...]:
-        return mentions(self.document)
+    def _means(self, words: str, name: str) -> bool:
+        if (words, name) not in self._same:
+            place = polity(name)
+            self._same[words, name] = is_same_name(words, name, self.document) or (place and polity(words) == place)
+        return bool(self._same[words, name])
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - a reading lives as long as the check of one record
-    def _means(self, mention: Mention, name: str) -> bool:
-        return is_same_name(mention.name, name, self.document) or is_same_name(mention.text, name, self.document)
-
-    def sentences_of(self, spans: Sequence[Span]) -> list[int]:
-        """The sentences that spans touch and the one before each, by number."""
+    def sentences_of(self, spans: Sequence[Span], after: int = 0) -> list[int]:
+        """The sentences that spans touch, the one before each and as many after it, by number."""
         found: set[int] = set()
         for span in spans:
             first, last = (
                 max(0, bisect_right(self._starts, at) - 1) for at in (span.start, max(span.start, span.end - 1))
             )
-            found.update(range(max(0, first - 1), last + 1))
+            found.update(range(max(0, first - 1), min(len(self.sentences), last + 1 + after)))
         return sorted(found)
 
     def bears(self, phrase: str, places: Sequence[int]) -> bool:
@@ -167,10 +168,22 @@ class Reading:
         has = frozenset().union(*(self._sentence_words[place] for place in places)) if places else frozenset()
         return sum(word in has for word in wanted) * 2 > len(wanted) or not wanted
 
-    def speaks_of(self, issue: CodebookIssue, evidence: Sequence[Span]) -> bool:
-        """Whether the evidence or the sentence before it has a word of an issue's name, definition or examples."""
-        wanted = _issue_words(issue)
-        return any(wanted & self._sentence_words[place] for place in self.sentences_of(evidence))
+    def names_beside(self, name: str, item: Item) -> bool:
+        """Whether the document names someone or something where it speaks of an item."""
+        places = self.around(item)
+        return self._named_within(places, name) or self.bears(name, places)
+
+    def speaks_of_another(self, issue: CodebookIssue, evidence: Sequence[Span]) -> bool:
+        """Whether evidence has a word that names few issues, and none of this one's, nor the sentence before it."""
+        near = frozenset().union(*(self._sentence_words[place] for place in self.sentences_of(evidence)))
+        words = frozenset(stems(" ".join(self.document.text[span.start : span.end] for span in evidence)))
+        return not near & _issue_words(issue) and bool(words & self._telling_words)
+
+    @cached_property
+    def _telling_words(self) -> frozenset[str]:
+        """Words that are in the names of one or two issues."""
+        counts = Counter(word for issue in self.issues.values() for word in content_words(issue.name))
+        return frozenset(word for word, count in counts.items() if count <= _FEW)
 
     def names_in(self, evidence: Sequence[Span], name: str) -> bool:
         """Whether the evidence, or the sentence before it, names someone, or has a pronoun that can mean them."""
@@ -182,12 +195,8 @@ class Reading:
         )
 
     def _named_within(self, places: Sequence[int], name: str) -> bool:
-        spans = [self.sentences[place] for place in places]
-        return any(
-            self._means(each, name)
-            for each in self._mentions
-            if any(span.start <= each.start < span.end for span in spans)
-        )
+        within = set(places)
+        return any(bisect_right(self._starts, span.start) - 1 in within for span in self._named_at(name))
 
     def _said_by(self, evidence: Sequence[Span], name: str) -> bool:
         """Whether the evidence holds words of theirs, as the document gives them."""
@@ -201,7 +210,7 @@ class Reading:
 
     def _has_pronoun(self, span: Span) -> bool:
         low = self.document.text[span.start : span.end].lower()
-        return any(word in self._cues.pronouns or word in self._cues.possessives for word in _WORD.findall(low))
+        return any(word in self.language.pronouns or word in self.language.possessives for word in _WORD.findall(low))
 
     def _before(self, places: Sequence[int]) -> list[int]:
         """Those sentences and four before them: as far back as a pronoun is likely to reach."""
@@ -226,7 +235,7 @@ def _issue_words(issue: CodebookIssue) -> frozenset[str]:
     return frozenset(content_words(" ".join((issue.name, issue.definition, *issue.includes))))
 
 
-def numbers(text: str, language: WordClasses) -> Iterator[tuple[str, float]]:
+def numbers(text: str, language: Language) -> Iterator[tuple[str, float]]:
     """The numbers of a text that are written with digits, as they stand and by value."""
     for word in _WORD.findall(text):
         value = number_of(word.lower(), language) if any(map(str.isdigit, word)) else None

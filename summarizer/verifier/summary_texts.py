@@ -16,7 +16,7 @@ from typing_extensions import is_typeddict
 from summarizer.tasks.fields import Mark
 from summarizer.text.json_pointer import escaped
 
-Kind = Literal["verbatim", "spoken", "name", "phrase", "issue", "stance", "label", "free"]
+Kind = Literal["verbatim", "spoken", "name", "affiliation", "phrase", "issue", "stance", "label", "free"]
 _Field = tuple[str, Any, Any]  # its name in JSON, its annotation with all metadata, its value
 
 
