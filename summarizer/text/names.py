@@ -66,9 +66,8 @@ def _same(claimed: str, said: str, names: Names) -> bool:
         return claimed.strip().lower() == said.strip().lower()
     if one == other or names.resolve(claimed) == names.resolve(said):
         return True
-    if names.proper(claimed)[0] and names.proper(said)[0]:
-        return fits(one, other) or fits(other, one)
-    return False
+    fitting = fits(one, other) or fits(other, one)
+    return fitting and bool(names.proper(claimed)[0] and names.proper(said)[0])
 
 
 def _significant(name: str, names: Names) -> tuple[str, ...]:

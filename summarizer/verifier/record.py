@@ -13,7 +13,8 @@ from summarizer.tasks.checks import named
 from summarizer.tasks.folders import Task
 from summarizer.verifier.record_checks import RECORD_CHECKS
 from summarizer.verifier.record_reading import Reading
-from summarizer.verifier.summaries import verify
+from summarizer.verifier.summaries import verify_texts
+from summarizer.verifier.summary_texts import texts
 
 _COMPARED: Mapping[str, Compared] = {
     "name": "name",
@@ -37,8 +38,9 @@ def examine(summary: BaseModel, document: Document, task: Task[Any]) -> Examinat
 
     Raises TaskError naming a check of the task that fails itself.
     """
-    verdicts = verify(summary, document)
-    reading = Reading(summary, document, verdicts, task.codebook)
+    found = tuple(texts(summary))
+    verdicts = verify_texts(found, document)
+    reading = Reading(found, document, verdicts, task.codebook)
     checked = {text.path: _COMPARED[text.kind] for text in reading.texts if text.kind in _COMPARED}
     return Examination((*verdicts, *_findings(reading), *task.findings(summary, document)), checked)
 

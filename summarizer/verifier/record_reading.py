@@ -19,7 +19,7 @@ from summarizer.text.names import is_same_name, named
 from summarizer.text.quotations import quotations
 from summarizer.text.spellings import folded
 from summarizer.verifier.change_kinds import number_of
-from summarizer.verifier.summary_texts import Kind, Text, texts
+from summarizer.verifier.summary_texts import Kind, Text
 
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -55,13 +55,13 @@ class Item:
 
 
 class Reading:
-    """A summary beside its document. `verdicts` are those on its words; offsets are code points of the document."""
+    """The texts of a summary beside its document; `verdicts` are those on its words, offsets code points of the document."""
 
     def __init__(
-        self, summary: object, document: Document, verdicts: Sequence[Verdict], codebook: Codebook | None = None
+        self, found: tuple[Text, ...], document: Document, verdicts: Sequence[Verdict], codebook: Codebook | None = None
     ) -> None:
         self.document = document
-        self.texts = tuple(texts(summary))
+        self.texts = found
         self.issues: Mapping[str, CodebookIssue] = codebook.by_id if codebook else {}
         self._verdicts = {verdict.path: verdict for verdict in verdicts}
         self._places: dict[str, tuple[Span, ...]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from summarizer.records import Document, Verdict
@@ -15,7 +16,12 @@ def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
     `summary` is a Pydantic model, or anything a field of one can hold with its type known. A Spoken string's speaker
     is the field of the same model that is marked as a name and called `speaker`, else the only one so marked.
     """
-    return tuple(_verdict(text, document) for text in texts(summary) if text.kind in ("verbatim", "spoken"))
+    return verify_texts(texts(summary), document)
+
+
+def verify_texts(found: Iterable[Text], document: Document) -> tuple[Verdict, ...]:
+    """A verdict for every text that is evidence or speech, in their order."""
+    return tuple(_verdict(text, document) for text in found if text.kind in ("verbatim", "spoken"))
 
 
 def _verdict(text: Text, document: Document) -> Verdict:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import enum
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from functools import lru_cache
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, RootModel
 from typing_extensions import is_typeddict
@@ -16,6 +17,7 @@ from typing_extensions import is_typeddict
 from summarizer.tasks.fields import Mark
 from summarizer.text.json_pointer import escaped
 
+T = TypeVar("T")
 Kind = Literal["verbatim", "spoken", "name", "affiliation", "phrase", "issue", "stance", "label", "free"]
 _Field = tuple[str, Any, Any]  # its name in JSON, its annotation with all metadata, its value
 
@@ -36,18 +38,13 @@ class Text:
     speaker: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a value stands: its pointer, that of the object around it, the object's field, and its speaker."""
 
     path: str = ""
     owner: str = ""
     field: str = ""
     speaker: str | None = None
-
-    def within(self, name: str) -> _Place:
-        """The place of a part of the value."""
-        return dataclasses.replace(self, path=f"{self.path}/{escaped(name)}")
 
 
 def texts(summary: object) -> Iterator[Text]:
@@ -60,33 +57,25 @@ def texts(summary: object) -> Iterator[Text]:
 
 
 def _walk(value: object, annotation: Any, place: _Place) -> Iterator[Text]:
+    path, owner, field, speaker = place
     fields = _fields(value, annotation)
     if fields is not None:
-        inner = _Place(place.path, place.path, speaker=_speaker(fields))
+        inner = _speaker(fields)
         for name, kind, part in fields:
-            at = place if isinstance(value, RootModel) else dataclasses.replace(inner.within(name), field=name)
+            at = place if isinstance(value, RootModel) else _Place(f"{path}/{escaped(name)}", path, name, inner)
             yield from _walk(part, kind, at)
     elif isinstance(value, str):
         kind = _kind(value, annotation)
-        yield Text(place.path, str(value), kind, place.owner, place.field, place.speaker if kind == "spoken" else None)
-    else:
+        yield Text(path, str(value), kind, owner, field, speaker if kind == "spoken" else None)
+    elif value is not None:
         for key, kind, part in _items(value, annotation):
-            yield from _walk(part, kind, place.within(str(key)))
+            yield from _walk(part, kind, _Place(f"{path}/{escaped(str(key))}", owner, field, speaker))
 
 
 def _fields(value: object, annotation: Any) -> list[_Field] | None:
     """The fields of an object that has named ones, by what it is rather than by how it was declared."""
     if isinstance(value, BaseModel):
-        kind = type(value)
-        by_alias = bool(kind.model_config.get("serialize_by_alias"))
-        return [
-            (
-                (by_alias and field.serialization_alias) or name,
-                _annotated(field.annotation, field.metadata),
-                getattr(value, name),
-            )
-            for name, field in kind.model_fields.items()
-        ]
+        return [(shown, annotation, getattr(value, name)) for shown, annotation, name in _model_fields(type(value))]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = get_type_hints(type(value), include_extras=True)
         return [(field.name, hints[field.name], getattr(value, field.name)) for field in dataclasses.fields(value)]
@@ -101,6 +90,16 @@ def _fields(value: object, annotation: Any) -> list[_Field] | None:
             hints = get_type_hints(kind, include_extras=True)
             return [(str(key), hints.get(key), part) for key, part in value.items()]
     return None
+
+
+@lru_cache(maxsize=256)
+def _model_fields(kind: type[BaseModel]) -> list[tuple[str, Any, str]]:
+    """A model's fields: their names in JSON, their annotations with all metadata, their names in Python."""
+    by_alias = bool(kind.model_config.get("serialize_by_alias"))
+    return [
+        ((by_alias and field.serialization_alias) or name, _annotated(field.annotation, field.metadata), name)
+        for name, field in kind.model_fields.items()
+    ]
 
 
 def _annotated(annotation: Any, metadata: list[Any]) -> Any:
@@ -122,12 +121,27 @@ def _kind(value: str, annotation: Any) -> Kind:
     return "label" if labels or isinstance(value, enum.Enum) else "free"
 
 
+def _by_type(found: Callable[[Any], T]) -> Callable[[Any], T]:
+    """`found` with its answers kept, but for types with metadata that can be no key."""
+    kept = lru_cache(maxsize=1024)(found)
+
+    def answer(annotation: Any) -> T:
+        try:
+            return kept(annotation)
+        except TypeError:
+            return found(annotation)
+
+    return answer
+
+
+@_by_type
 def _mark(annotation: Any) -> Kind | None:
     """The mark of a string of this type: of a union, that of the first alternative that has one."""
     kinds = [mark.kind for _, metadata in _unwrapped(annotation) for mark in metadata if isinstance(mark, Mark)]
     return kinds[0] if kinds else None
 
 
+@_by_type
 def _alternatives(annotation: Any) -> list[Any]:
     return [kind for kind, _ in _unwrapped(annotation)]
 
