@@ -48,6 +48,8 @@ class Settings:
     """Everything that can be configured, resolved. Folders are absolute, times in seconds."""
 
     model: str | None = None
+    # A model that is asked whether evidence bears each item; "self" is the run's own.
+    judge: str | None = None
     # May hold a user and a password.
     base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
@@ -87,6 +89,7 @@ def _path(text: str) -> Path:
 
 OPTIONS: dict[str, Option] = {
     "model": Option(("SUMMARIZER_MODEL",), str),
+    "judge": Option(("SUMMARIZER_JUDGE",), str),
     "base_url": Option(("SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"), str),
     "api_key": Option(("OPENAI_API_KEY",), Secret),
     "task": Option(("SUMMARIZER_TASK",), str),

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.batch.engine import Control, Deferred, Outcome, run_batch
-from summarizer.batch.execution import ActiveRun, Options, Report, open_line
+from summarizer.batch.execution import ActiveRun, Options, Report, on_line, open_line
 from summarizer.batch.progress import Tally
 from summarizer.errors import BadRequest, BudgetReached, Interrupted, SettingsError, SummarizerError, Unavailable
 from summarizer.models.client import Client
@@ -69,11 +69,11 @@ async def execute_in_batches(
     When it is interrupted, the batches under way go on at the provider, and the same command takes them up again.
     """
     model = half_price(held.pipeline.model)
-    line = open_line(model, options, held.store)
+    line = open_line(held.pipeline, options, held.store)
     tally = held.start(line, options, control, begin)
     transport = Transport(model, line)
     rounds = Rounds(held.store, transport, options.max_cost)
-    pipeline = replace(held.pipeline, client=Client(model, exchange=rounds.exchange))
+    pipeline = on_line(held.pipeline, line, Client(model, exchange=rounds.exchange))
 
     async def process(document: Document) -> Result:
         _DOCUMENT.set(document.id)

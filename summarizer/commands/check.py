@@ -56,14 +56,14 @@ def _by_task(data: Any, document: Document, name: str, folders: tuple[Path, ...]
 
     from summarizer.errors import InputError
     from summarizer.tasks.folders import load_task
-    from summarizer.verifier import verify
+    from summarizer.verifier.record import examine
 
     task = load_task(name, folders_or_settings(folders))
     # A line of summaries.jsonl carries the summary beside its document.
     if isinstance(data, dict) and "schema_version" in data and "summary" in data:
         data = data["summary"]
     try:
-        return verify(task.schema.model_validate(data), document)
+        return examine(task.schema.model_validate(data), document, task).verdicts
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(map(str, first["loc"])) or "the top"

@@ -110,7 +110,7 @@ def _listed(record: Record, row: Row) -> Values:
     values = {name: _flat(value) for name, value in (row.values or {}).items()}
     by_field: dict[str, list[Claim]] = {}
     for place, claim in row.claims.items():
-        by_field.setdefault(place.split("/")[0], []).append(claim)
+        by_field.setdefault(place.partition("#")[0].split("/")[0] or "item", []).append(claim)
     checked = {
         f"{name}_{key}": value for name, claims in by_field.items() for key, value in _checked(record, claims).items()
     }

@@ -183,7 +183,11 @@ class Record:
 
     def _row(self, name: str, index: int, element: Mapping[str, Any]) -> Row:
         path = f"/{escaped(name)}/{index}"
-        within = {p[len(path) + 1 :]: claim for p, claim in self.claims.items() if p.startswith(path + "/")}
+        within = {
+            p[len(path) :].lstrip("/"): claim
+            for p, claim in self.claims.items()
+            if p.startswith((path + "/", path + "#"))
+        }
         values = applied(element, path, self.claims, lambda claim: claim.outcome != "rejected")
         return Row(name, index, element, None if values is GONE else values, within)
 

@@ -21,7 +21,8 @@ from summarizer.service.pages import write_articles
 from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
 from summarizer.tasks.folders import load_task
-from summarizer.verifier import check_pointers, verify
+from summarizer.verifier import check_pointers
+from summarizer.verifier.record import examine
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["articles"])
@@ -103,4 +104,4 @@ def _verdicts(body: CheckRequest, document: Document, service: Service) -> tuple
         first = error.errors()[0]
         place = "/".join(map(str, first["loc"])) or "the top"
         raise InputError(f"The summary does not fit the task {task.name!r}: at {place}, {first['msg']}.") from None
-    return (*verify(summary, document), *task.findings(summary, document))
+    return examine(summary, document, task).verdicts

@@ -55,7 +55,7 @@ class Item:
 
 
 class Reading:
-    """The texts of a summary beside its document; `verdicts` are those on its words, offsets code points of the document."""
+    """The texts of a summary beside its document; `verdicts` are those on its words, offsets code points."""
 
     def __init__(
         self, found: tuple[Text, ...], document: Document, verdicts: Sequence[Verdict], codebook: Codebook | None = None
