@@ -211,8 +211,16 @@ class Pipeline:
 
     def messages(self, document: Document, article: str | None = None) -> tuple[Message, ...]:
         """The prompt for a document; `article` replaces its text where it is shown in another form."""
-        values = values_for(document, quotations(document), self.task.fields)
-        return tuple(render(self.task.prompt, {**values, "article": article} if article else values))
+        values = values_for(
+            document,
+            quotations(document),
+            # A model that is shown the schema need not read its fields a second time.
+            fields="" if self.model.provider.shows_schema else self.task.fields,
+            codebook=self.task.codebook.listing if self.task.codebook else "",
+            quoting=self.quoting,
+            article=article,
+        )
+        return tuple(render(self.task.prompt, values))
 
     def request(self, messages: tuple[Message, ...], schema: Mapping[str, Any], name: str) -> Request:
         """A question whose answer has to fit a JSON schema."""

@@ -26,7 +26,7 @@ def test_front_matter_parts_and_defaults_are_read() -> None:
 @given(st.text(min_size=1))
 def test_an_article_comes_through_byte_for_byte_whatever_it_holds(text: str) -> None:
     document = Document("{{ title }}{% raw %}{# x #}" + text)
-    content = render(parse_prompt("p", TEMPLATE), values_for(document, (), ""))[1]["content"]
+    content = render(parse_prompt("p", TEMPLATE), values_for(document, ()))[1]["content"]
     assert document.text in content
 
 

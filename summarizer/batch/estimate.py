@@ -36,7 +36,7 @@ class Asked(SummarizerError):
 class Estimate:
     """Counts of articles, tokens of prompts, and USD from `low` to `high`; None where the price is unknown.
 
-    `unreadable` has a sentence for each input that cannot be read, `judged_tokens` is an estimate of what a judge reads.
+    `unreadable` has a sentence for each input that cannot be read; `judged_tokens` estimates what a judge reads.
     """
 
     documents: int = 0

@@ -169,7 +169,7 @@ def open_line(pipeline: Pipeline, options: Options, store: Store | None = None) 
         if options.max_cost is not None and each.price is None:
             raise SettingsError(
                 f"The price of {each.spec} is unknown, so --max-cost cannot be kept.",
-                "Give its price in a TOML file named by SUMMARIZER_PRICES (see docs/batch.md), or leave --max-cost out.",
+                "Give it in a TOML file named by SUMMARIZER_PRICES (see docs/batch.md), or leave --max-cost out.",
             )
     concurrency = options.concurrency or (LOCAL_CONCURRENCY if model.local else None)
     budget = Budget(options.max_cost)

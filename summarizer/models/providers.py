@@ -24,7 +24,8 @@ class Provider:
 
     `context` is the number of tokens of prompt and answer together that its models are taken to hold. `itemwise` says
     that they are too small to fill a whole schema at once, and do better with a short question an item. `most_items`
-    caps the lists of an answer, where a model would go on until its tokens are spent.
+    caps the lists of an answer, where a model would go on until its tokens are spent. `shows_schema` says that a strict
+    schema is taken and that the model reads it; elsewhere it may be a grammar that the model never sees.
     """
 
     name: str
@@ -35,13 +36,22 @@ class Provider:
     token_limit: str
     itemwise: bool = False
     most_items: int | None = None
+    shows_schema: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 PROVIDERS = {
     row.name: row
     for row in (
-        Provider("openai", "https://api.openai.com/v1", "copy", 128_000, 16_000, "max_completion_tokens"),
+        Provider(
+            "openai",
+            "https://api.openai.com/v1",
+            "reference",
+            128_000,
+            16_000,
+            "max_completion_tokens",
+            shows_schema=True,
+        ),
         # Greedy decoding: the same article gives the same summary, and the cache is worth having.
         Provider(
             "local",

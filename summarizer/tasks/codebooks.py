@@ -45,8 +45,8 @@ class Codebook(BaseModel):
 
     @property
     def listing(self) -> str:
-        """An issue a line, for a prompt: its id and its definition."""
-        return "\n".join(f"- {issue.id}: {issue.definition}" for issue in self.issues)
+        """The ids of the issues, for a prompt."""
+        return ", ".join(issue.id for issue in self.issues)
 
 
 def parse_codebook(name: str, text: str) -> Codebook:

@@ -51,5 +51,5 @@ class Schema(BaseModel):
 class Quote(Schema):
     """Words that someone is quoted as saying. Subclass it to add fields."""
 
-    text: Spoken = Field(description="The words within the quotation marks, exactly as the article has them.")
-    speaker: SourceName | None = Field(description="Who said it, by the name the article uses; null if it names none.")
+    text: Spoken = Field(description="The words within the quotation marks.")
+    speaker: SourceName | None = Field(description="Who said it, by the name the article uses.")
