@@ -32,11 +32,12 @@ def check(
 ) -> int:
     """Check SUMMARY.json, made by any tool, against SOURCE; no model and no key.
 
-    Say where its quotes are: with --task, where it has the schema of a task, or with --quote and --speaker. Exits
-    with 1 where a quote does not pass.
+    With --task, where it has the schema of a task, its whole record is checked; with --quote and --speaker the quotes
+    that they point to; with neither what is called `text`, `quote` or `evidence`. Exits with 1 where anything does not
+    pass.
     """
-    if (task is None) == (quote is None) or (speaker and not quote):
-        raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER.")
+    if (task and quote) or (speaker and not quote):
+        raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER, or neither.")
     from summarizer.inputs import read_document
 
     document = read_document(source)
@@ -45,8 +46,12 @@ def check(
         from summarizer.verifier import check_pointers
 
         verdicts = check_pointers(data, document, quote, speaker)
+    elif task is not None:
+        verdicts = _by_task(data, document, task, folders)
     else:
-        verdicts = _by_task(data, document, task or "", folders)
+        from summarizer.verifier import check_known_names
+
+        verdicts = check_known_names(data, document)
     _print(verdicts, as_json)
     return 0 if all(verdict.passes for verdict in verdicts) else 1
 

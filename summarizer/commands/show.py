@@ -12,7 +12,7 @@ from summarizer.commands.options import as_json
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.rulings.reviewed import Record
+    from summarizer.rulings.reviewed import Claim, Record
     from summarizer.runs.reader import RunReader
 
 
@@ -81,6 +81,7 @@ def _print_record(record: Record) -> None:
     from rich.text import Text
 
     from summarizer.exports.pieces import OUTCOME_LABELS, label, metadata, shown, title, why
+    from summarizer.rulings.basis import row_bases, sentence
 
     console = _console()
     console.print(Text(title(record), style="bold"))
@@ -91,16 +92,23 @@ def _print_record(record: Record) -> None:
     for path, claim in record.claims.items():
         outcome = claim.verdict.status if claim.outcome in {"verified", "flagged"} else OUTCOME_LABELS[claim.outcome]
         said = f" ({claim.speaker})" if claim.speaker else ""
-        console.print(
-            Text.assemble(
-                (outcome.replace("_", " "), "green" if claim.verified else "red"), f"  {path}  {claim.text}{said}"
-            )
-        )
+        console.print(Text.assemble((outcome.replace("_", " "), _style(claim)), f"  {path}  {claim.text}{said}"))
         if why(claim):
             console.print(Text(f"    {why(claim)}", style="dim"))
+    for row in record.rows:
+        if row.values is not None:
+            where = f"/{row.list_name}/{row.index}"
+            console.print(Text(f"{where}  {sentence(row_bases(record, row))}", style="dim"))
     for omission in record.omissions:
         if not omission.scare and not omission.added:
             console.print(Text(f"left out  {omission.text}{f' ({omission.speaker})' if omission.speaker else ''}"))
+
+
+def _style(claim: Claim) -> str:
+    """Green for what is proven, yellow for words whose speaker is not, red for what does not pass."""
+    if not claim.verified:
+        return "red"
+    return "yellow" if claim.verdict.speaker_unproven or claim.verdict.cautions else "green"
 
 
 def _console() -> Console:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from summarizer.records import Document, Verdict
+from summarizer.verifier.pointers import check_known_names
 from summarizer.verifier.quote import verify_quote
 from summarizer.verifier.summary_texts import Text, texts
 
@@ -15,7 +16,12 @@ def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
 
     `summary` is a Pydantic model, or anything a field of one can hold with its type known. A Spoken string's speaker
     is the field of the same model that is marked as a name and called `speaker`, else the only one so marked.
+
+    Of plain JSON data, whose types say nothing, what is checked is what is called `text`, `quote` or `evidence`, each
+    with the `speaker` beside it. Raises InputError where nothing in it is.
     """
+    if type(summary) in (dict, list):
+        return check_known_names(summary, document)
     return verify_texts(texts(summary), document)
 
 

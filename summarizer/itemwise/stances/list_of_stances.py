@@ -141,7 +141,8 @@ async def _framed(plan: Plan, name: str, item: JSON, frame: Frame, label: str | 
         "verbatim": evidence,
     }
     filled = {**KNOWN_FIELDS, **settings.get("fill", {})}
-    known, rest = {}, {}
+    known: dict[str, Any] = {}
+    rest = {}
     for field_name, node in item["properties"].items():
         values = settings.get("values", {}).get(field_name)
         resolved = plan.resolved(node)
