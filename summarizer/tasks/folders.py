@@ -192,9 +192,11 @@ The article's quotations:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
-from summarizer import Quote, Schema, Verbatim
+from summarizer import Document, Quote, Schema, Verbatim, Verdict, flag
 
 
 class Fact(Schema):
@@ -210,6 +212,15 @@ class CLASS(Schema):
     headline: str = Field(description="what the article says, in one line")
     facts: list[Fact] = Field(description="the most important statements, at most five")
     quotes: list[Quote] = Field(description="what people are quoted as saying")
+
+
+def headline_is_short(summary: CLASS, document: Document) -> Iterator[Verdict]:
+    """A check of one's own: what it yields is a flag like the others."""
+    if len(summary.headline) > 120:
+        yield flag("/headline", summary.headline, "The headline has more than 120 characters.")
+
+
+checks = [headline_is_short]
 ''',
 )
 
