@@ -52,4 +52,4 @@ def test_quotes_are_matched_by_their_place_and_a_list_of_another_kind_is_not_com
     outcome = judge(annotated, Result(document, "notes", "m", summary, verify(summary, document), (), Usage()))
     assert set(outcome.scores) == {"quotes"}
     score = outcome.scores["quotes"]
-    assert (score.matched, score.predicted, score.gold, score.labels) == (1, 1, 1, 1)
+    assert (score.matched, score.predicted, score.gold, score.labels) == (1, 1, 1, {"speaker": 1})

@@ -128,10 +128,10 @@ class Reading:
     def around(self, item: Item) -> list[int]:
         """The sentences where the document speaks of an item, by number: those that show it or name whom it is about.
 
-        The sentences beside each are among them.
+        The sentence before each is one of them, and that after it where it is of the same paragraph.
         """
         named = self._named_at(item.names[0]) if item.names else ()
-        return self.sentences_of([*self._quoted(item), *self.evidence(item), *named], after=1)
+        return self._with_following(self.sentences_of([*self._quoted(item), *self.evidence(item), *named]))
 
     def _quoted(self, item: Item) -> Iterator[Span]:
         for text in item.of_kind("spoken"):
@@ -152,15 +152,24 @@ class Reading:
             self._same[words, name] = is_same_name(words, name, self.document) or (place and polity(words) == place)
         return bool(self._same[words, name])
 
-    def sentences_of(self, spans: Sequence[Span], after: int = 0) -> list[int]:
-        """The sentences that spans touch, the one before each and as many after it, by number."""
+    def sentences_of(self, spans: Sequence[Span]) -> list[int]:
+        """The sentences that spans touch and the one before each, by number."""
         found: set[int] = set()
         for span in spans:
-            first, last = (
-                max(0, bisect_right(self._starts, at) - 1) for at in (span.start, max(span.start, span.end - 1))
-            )
-            found.update(range(max(0, first - 1), min(len(self.sentences), last + 1 + after)))
+            first = max(0, bisect_right(self._starts, span.start) - 1)
+            last = max(first, bisect_right(self._starts, span.end - 1) - 1)
+            found.update(range(max(0, first - 1), min(last + 1, len(self.sentences))))
         return sorted(found)
+
+    def _with_following(self, places: Sequence[int]) -> list[int]:
+        """Sentences, and the one after each where it is of the same paragraph."""
+        text, all_of_it = self.document.text, self.sentences
+        following = (
+            place + 1
+            for place in places
+            if place + 1 < len(all_of_it) and "\n" not in text[all_of_it[place].end : all_of_it[place + 1].start]
+        )
+        return sorted({*places, *following})
 
     def bears(self, phrase: str, places: Sequence[int]) -> bool:
         """Whether most of a phrase's words stand in those sentences."""
