@@ -213,7 +213,7 @@ def _trimmed(item: Item) -> tuple[int, int]:
 
 
 def score_positions(gold: Sequence[Item], found: Sequence[Item]) -> Score:
-    """Compare positions with `actor`, `issue`, `stance`, and with `evidence` (a list of {start, end}) if gold has it."""
+    """Compare positions with `actor`, `issue`, `stance`, and `evidence` (a list of {start, end}) where gold has it."""
     pairs = pair_up(gold, found, _position_fit)
     right = sum(_accepts(one["stance"], other["stance"]) for one, other in pairs)
     return Score(len(pairs), len(found), len(gold), {"stance": right})
