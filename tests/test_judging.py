@@ -125,8 +125,8 @@ def test_asking_once_more_names_what_a_check_found_and_what_it_changed_is_kept(e
 
 
 def test_a_correction_that_brings_another_flag_is_not_taken(endpoint: Endpoint) -> None:
-    wrong = {**SUMMARY, "gist": "Novak backs 40 bridges."}
-    endpoint.replies(wrong, {"corrections": [{"path": "/gist", "text": "Winter backs 40 bridges."}]})
+    wrong = {**SUMMARY, "gist": "Eva Novak backs 40 bridges."}
+    endpoint.replies(wrong, {"corrections": [{"path": "/gist", "text": "Jan Winter backs 40 bridges."}]})
     result = run()
-    assert result.corrections == () and result.summary.gist == "Novak backs 40 bridges."
+    assert result.corrections == () and result.summary.gist == "Eva Novak backs 40 bridges."
     assert {flag.check for flag in result.flags} == {"unfounded_name", "unfounded_number"}

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, groupby
 
 from summarizer.records import Verdict, flag
-from summarizer.text.names import is_same_name, knows, mentions
+from summarizer.text.countries import polity
+from summarizer.text.names import Mention, is_same_name, knows, mentions
 from summarizer.verifier.record_reading import Item, Reading, content_words, numbers
 from summarizer.verifier.summary_texts import Text
 
@@ -60,9 +61,16 @@ def _unfounded_names(value: str, reading: Reading) -> Iterator[str]:
     if not reading.has_strange_capitals(value):
         return
     for mention in mentions(reading.as_document(value)):
-        strange = mention.text[:1].isupper() and not reading.has_words(mention.text)
+        strange = _is_name(mention, value) and not reading.has_words(mention.text)
         if strange and not knows(mention.text, reading.document):
             yield mention.text
+
+
+def _is_name(mention: Mention, value: str) -> bool:
+    """Whether a mention is a name by its capital; the first word of a sentence has one anyway, a country's apart."""
+    before = value[: mention.start].rstrip(" “”\"'‘(")
+    begins = not before or before[-1] in ".!?:…\n"
+    return mention.text[:1].isupper() and (not begins or " " in mention.text or polity(mention.text) is not None)
 
 
 def unfounded_number(reading: Reading) -> Iterator[Verdict]:
