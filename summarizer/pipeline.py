@@ -27,7 +27,7 @@ from summarizer.quoting.corrections import (
     needs_correction,
 )
 from summarizer.quoting.splitting import merge, split
-from summarizer.records import Correction, Document, Judgement, Quotation, Verdict
+from summarizer.records import Correction, Document, Judgement, Verdict
 from summarizer.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
@@ -42,6 +42,7 @@ from summarizer.verifier.judging import (
     judgements,
     judging_messages,
 )
+from summarizer.verifier.omissions import omitted
 from summarizer.verifier.record import examine
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summary_texts import texts
@@ -286,27 +287,6 @@ QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, A
     "reference": _reference,
     "constrained": _constrained,
 }
-
-
-def omitted(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
-    """The outermost quotations of the source that no claim covers by more than half."""
-    covered = [
-        (span.start, span.end)
-        for verdict in verdicts
-        if verdict.spoken and verdict.start is not None
-        for span in (verdict.parts or (verdict,))
-        if span.start is not None and span.end is not None
-    ]
-    return tuple(
-        quotation
-        for quotation in quotations(document)
-        if quotation.depth == 0 and not quotation.scare and not _covers(covered, quotation)
-    )
-
-
-def _covers(spans: list[tuple[int, int]], quotation: Quotation) -> bool:
-    shared = sum(max(0, min(end, quotation.end) - max(start, quotation.start)) for start, end in set(spans))
-    return 2 * shared > quotation.end - quotation.start
 
 
 def _loaded(answer: Answer) -> dict[str, Any]:

@@ -125,5 +125,5 @@ def test_proposer_kind_and_status_of_a_proposal_are_labels_of_their_own(tmp_path
     gold = [{"proposal": "a ferry", "kind": ["transport", "other"], "proposer": "Per Vik", "status": "proposed"}]
     found = {"what": "a ferry", "kind": "other", "put_forward_by": [], "status": "agreed", "evidence": []}
     score = scored(tmp_path, {"proposals": [found]}, proposals=gold)["proposals"]
-    assert (score.matched, score.labels) == (1, {"kind": 1})
+    assert (score.matched, score.labels) == (1, {"status": 0, "kind": 1, "proposer": 0})
     assert score.accuracy("kind") == 1.0 and score.accuracy("proposer") == 0.0
