@@ -65,7 +65,6 @@ class Reading:
         self.issues: Mapping[str, CodebookIssue] = codebook.by_id if codebook else {}
         self._verdicts = {verdict.path: verdict for verdict in verdicts}
         self._places: dict[str, tuple[Span, ...]] = {}
-        self._same: dict[tuple[str, str], str | bool | None] = {}
 
     @property
     def language(self) -> Language:
@@ -142,15 +141,23 @@ class Reading:
     def _named_at(self, name: str) -> tuple[Span, ...]:
         """Where the document names someone or something: by that name, a form of it, or one of its country."""
         if name not in self._places:
-            found = (each for each in named(self.document) if self._means(each.text, name))
+            alike = {text for text in self._mentioned if self._means(text, name)}
+            found = (each for each in named(self.document) if each.text in alike)
             self._places[name] = tuple(Span(each.start, each.end) for each in found)
         return self._places[name]
 
+    @cached_property
+    def _mentioned(self) -> frozenset[str]:
+        """The names of the document, each once."""
+        return frozenset(each.text for each in named(self.document))
+
     def _means(self, words: str, name: str) -> bool:
-        if (words, name) not in self._same:
-            place = polity(name)
-            self._same[words, name] = is_same_name(words, name, self.document) or (place and polity(words) == place)
-        return bool(self._same[words, name])
+        place = polity(name)
+        if place is not None and polity(words) == place:
+            return True
+        # Forms of one name share a word, at least with its fullest form; only those are worth comparing.
+        fullest = self.document.derived(Analysis).people.resolve(name)
+        return not _words(words).isdisjoint(_words(name) | _words(fullest)) and is_same_name(words, name, self.document)
 
     def sentences_of(self, spans: Sequence[Span]) -> list[int]:
         """The sentences that spans touch and the one before each, by number."""
@@ -224,6 +231,11 @@ class Reading:
     def _before(self, places: Sequence[int]) -> list[int]:
         """Those sentences and four before them: as far back as a pronoun is likely to reach."""
         return list(range(max(0, places[0] - 4), places[-1] + 1)) if places else []
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(folded(_POSSESSIVE.sub("", word)) for word in _WORD.findall(text))
 
 
 def stems(text: str) -> Iterator[str]:
