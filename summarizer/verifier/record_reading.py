@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from summarizer.records import Document, Span, Verdict
+from summarizer.records import Document, Quotation, Span, Verdict
 from summarizer.tasks.codebooks import Codebook, CodebookIssue
 from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
@@ -65,6 +65,7 @@ class Reading:
         self.issues: Mapping[str, CodebookIssue] = codebook.by_id if codebook else {}
         self._verdicts = {verdict.path: verdict for verdict in verdicts}
         self._places: dict[str, tuple[Span, ...]] = {}
+        self._around: dict[str, list[int]] = {}
 
     @property
     def language(self) -> Language:
@@ -129,8 +130,12 @@ class Reading:
 
         The sentence before each is one of them, and that after it where it is of the same paragraph.
         """
-        named = self._named_at(item.names[0]) if item.names else ()
-        return self._with_following(self.sentences_of([*self._quoted(item), *self.evidence(item), *named]))
+        if item.path not in self._around:
+            spans = [*self._quoted(item), *self.evidence(item)]
+            if item.names:
+                spans += [*self._named_at(item.names[0]), *self._speaking(item.names[0])]
+            self._around[item.path] = self._with_following(self.sentences_of(spans))
+        return self._around[item.path]
 
     def _quoted(self, item: Item) -> Iterator[Span]:
         for text in item.of_kind("spoken"):
@@ -217,12 +222,20 @@ class Reading:
     def _said_by(self, evidence: Sequence[Span], name: str) -> bool:
         """Whether the evidence holds words of theirs, as the document gives them."""
         return any(
-            is_same_name(quotation.attribution.name, name, self.document)
-            for quotation in quotations(self.document)
-            if quotation.attribution
+            quotation.start < span.end and span.start < quotation.end
+            for quotation in self._quotations_of(name)
             for span in evidence
-            if quotation.start < span.end and span.start < quotation.end
         )
+
+    def _speaking(self, name: str) -> Iterator[Span]:
+        """Where the document says that they speak, by name, pronoun or description ("the NATO chief added")."""
+        said = (quotation.attribution for quotation in self._quotations_of(name))
+        return (Span(each.start, each.end) for each in said if each)
+
+    def _quotations_of(self, name: str) -> Iterator[Quotation]:
+        for quotation in quotations(self.document):
+            if quotation.attribution and self._means(quotation.attribution.name, name):
+                yield quotation
 
     def _has_pronoun(self, span: Span) -> bool:
         low = self.document.text[span.start : span.end].lower()
