@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from conftest import Endpoint
 
 from summarizer import Document, Schema, SourceName, Stance, Verbatim, make_task, summarize
+from summarizer.records import flag
 from summarizer.results import Result
 from summarizer.rulings.basis import row_bases, sentence
+from summarizer.rulings.log import UNDECIDED, Decision, Standing
 from summarizer.rulings.reviewed import Claim, Record
 
 TEXT = "Anna Kowalska backs the bridge. Two banks pay for it. Piet Bakker is against the bridge."
@@ -130,3 +133,19 @@ def test_a_correction_that_brings_another_flag_is_not_taken(endpoint: Endpoint) 
     result = run()
     assert result.corrections == () and result.summary.gist == "Eva Novak backs 40 bridges."
     assert {flag.check for flag in result.flags} == {"unfounded_name", "unfounded_number"}
+
+
+def test_a_finding_that_a_person_rejects_takes_its_value_out_and_one_that_stands_stays() -> None:
+    summary = {"gist": "x", "stands": [{"actor": "Eva Novak", "backers": ["Piet Bakker", "Jan Winter"]}]}
+    rejected = Standing("settled", Decision("t", "ana", "a", "", "reject"))
+
+    def kept(path: str, standing: Standing = UNDECIDED) -> Any:
+        claims = {path: Claim(flag(path.partition("#")[0], "x", "why"), standing)}
+        claims = {path: Claim(replace(claim.verdict, path=path), claim.standing) for path, claim in claims.items()}
+        return Record(Document(TEXT), "stands", "m", summary, claims).applied_summary()
+
+    assert kept("/stands/0/actor#unknown_name") == summary
+    assert kept("/stands/0/actor#unknown_name", rejected)["stands"] == []
+    assert kept("/stands/0/backers/1#unknown_name", rejected)["stands"][0]["backers"] == ["Piet Bakker"]
+    assert kept("/stands/0#judged", rejected)["stands"] == []
+    assert kept("/gist#unfounded_name", rejected)["gist"] is None
