@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarizer import errors as errors
+    from summarizer.across.comparison import Comparison as Comparison
+    from summarizer.api.compared import compare as compare
+    from summarizer.api.drafts import check_draft as check_draft
     from summarizer.api.many import Batch as Batch
     from summarizer.api.many import Failure as Failure
     from summarizer.api.many import summarize_batch as summarize_batch
     from summarizer.api.single import Options as Options
     from summarizer.api.single import asummarize as asummarize
     from summarizer.api.single import summarize as summarize
+    from summarizer.drafts.check import DraftCheck as DraftCheck
+    from summarizer.drafts.evidence import Finding as Finding
     from summarizer.errors import SummarizerError as SummarizerError
     from summarizer.inputs import read as read
     from summarizer.models.providers import Model as Model
@@ -48,9 +53,12 @@ _EXPORTS = {
     "Affiliation": "summarizer.tasks.fields",
     "Batch": "summarizer.api.many",
     "Change": "summarizer.records",
+    "Comparison": "summarizer.across.comparison",
     "Correction": "summarizer.records",
     "Document": "summarizer.records",
+    "DraftCheck": "summarizer.drafts.check",
     "Failure": "summarizer.api.many",
+    "Finding": "summarizer.drafts.evidence",
     "Issue": "summarizer.tasks.fields",
     "Judgement": "summarizer.records",
     "Model": "summarizer.models.providers",
@@ -70,6 +78,8 @@ _EXPORTS = {
     "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api.single",
+    "compare": "summarizer.api.compared",
+    "check_draft": "summarizer.api.drafts",
     "flag": "summarizer.records",
     "load_task": "summarizer.tasks.folders",
     "make_task": "summarizer.tasks.folders",
@@ -86,9 +96,12 @@ __all__ = [
     "Affiliation",
     "Batch",
     "Change",
+    "Comparison",
     "Correction",
     "Document",
+    "DraftCheck",
     "Failure",
+    "Finding",
     "Issue",
     "Judgement",
     "Model",
@@ -108,6 +121,8 @@ __all__ = [
     "Verbatim",
     "Verdict",
     "asummarize",
+    "check_draft",
+    "compare",
     "errors",
     "flag",
     "load_task",

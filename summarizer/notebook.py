@@ -76,7 +76,10 @@ def _reason(verdict: Verdict) -> str:
         return f"the speaker is not proven{said}"
     if verdict.source is None:
         return "nothing like it"
-    return "" if verdict.source == verdict.claim else verdict.source
+    if verdict.passes and verdict.source == verdict.claim:
+        return ""
+    said_by = verdict.attribution.name or verdict.attribution.mention if verdict.attribution else ""
+    return f"{verdict.source} ({said_by})" if said_by and verdict.status == "misattributed" else verdict.source
 
 
 def _article(text: str, verdicts: Iterable[Verdict]) -> str:

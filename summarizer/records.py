@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, asdict, dataclass, field, fields
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
+
+from summarizer.errors import InputError
 
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
@@ -112,6 +114,14 @@ class Document(Shown):
 
 def _sha256(document: Document) -> str:
     return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def demand_document(value: object, name: str) -> Document:
+    """The value, which must be a Document for the function `name`. Raises InputError for any other."""
+    if isinstance(value, Document):
+        return value
+    kind = type(value).__name__
+    raise InputError(f"{name} needs a Document, not a {kind}.", f'{name}(…, Document("the article\'s text"))')
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +241,20 @@ class Verdict(Shown):
 
 
 _VERDICT_FIELDS = tuple(field.name for field in fields(Verdict))
+
+
+def verdict_of(record: Mapping[str, Any]) -> Verdict:
+    """A verdict from its plain JSON data (`Verdict.as_dict()`). Raises KeyError, TypeError or ValueError for others."""
+    fields = dict(record)
+    if fields["status"] not in get_args(Status):
+        raise ValueError(f"{fields['status']!r} is no status of a verdict")
+    fields["changes"] = tuple(Change(**change) for change in record.get("changes") or ())
+    fields["parts"] = tuple(Span(**part) for part in record.get("parts") or ())
+    fields["also"] = tuple(record.get("also") or ())
+    fields["cautions"] = tuple(record.get("cautions") or ())
+    attribution = record.get("attribution")
+    fields["attribution"] = Attribution(**attribution) if attribution else None
+    return Verdict(**fields)
 
 
 def flag(

@@ -59,6 +59,8 @@ class Settings:
     # A database that machines share answers through, in place of the folder; may hold a user and a password.
     cache_url: str | None = field(default=None, repr=False)
     models_dir: Path = Path()
+    # Where the indexes of drafts' sources are kept.
+    sources_dir: Path = Path()
     timeout: float = 600.0
     prices: Path | None = None
     serve_token: Secret = NO_SECRET
@@ -96,6 +98,7 @@ OPTIONS: dict[str, Option] = {
     "task_folders": Option(("SUMMARIZER_TASK_FOLDERS",), _folders),
     "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path),
     "cache_url": Option(("SUMMARIZER_CACHE_URL",), str),
+    "sources_dir": Option(("SUMMARIZER_SOURCES_DIR",), _path),
     "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path),
     "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds),
     "serve_token": Option(("SUMMARIZER_SERVE_TOKEN",), Secret),
@@ -150,6 +153,7 @@ def _defaults() -> dict[str, Any]:
     import platformdirs
 
     return {
+        "sources_dir": Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False)) / "sources",
         "cache_dir": Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False)) / "answers",
         "models_dir": Path(platformdirs.user_data_dir(APPLICATION, appauthor=False)) / "models",
     }

@@ -27,7 +27,7 @@ HARBOUR = Document(
 
 Tomas Reyl, who leads the city council, was less patient. “The council has paid for four delays and it may have to pay for a fifth,” he said. He added that the council supports the tunnel as long as the port covers the cost of the pumps.
 
-The harbour ferry will run every ten minutes until the summer. “Nobody in this town has ever been stranded by the ferry,” said its captain, Ada Voss.
+The harbour ferry will run every ten minutes until the summer. “Nobody in this town has ever been stranded by the ferry,” said Ada Voss, its captain.
 
 A spokeswoman for the builders said that the pumps had been ordered in January.""",
 )

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import uvicorn
 
 from summarizer.service.app import create_app
 from summarizer.service.config import Limits, make_config
-from summarizer.service.server import Server, address, listening
+from summarizer.service.server import Server, address, listening, uvicorn_config
 from summarizer.settings import Secret, load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -32,8 +31,7 @@ def serving(directory: Path, token: str = "", limits: Limits | None = None, **fl
     settings = load_settings({"task": "news_brief", "serve_token": Secret(token), **flags})
     app = create_app(make_config(directory, settings, [MODEL], limits=limits))
     with listening("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
-        server = Server(config, app)
+        server = Server(uvicorn_config(app, drain=0), app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         base = address("127.0.0.1", listener.getsockname()[1])

@@ -20,8 +20,8 @@ KEY = request_key({"a": 1})
 
 def test_an_entry_survives_the_process_and_the_folder_is_private(tmp_path: Path) -> None:
     directory = tmp_path / "cache"
-    Cache(directory).put(KEY, {"text": "é\ud800"})
-    assert Cache(directory).get(KEY) == {"format": 1, "text": "é\ud800"}
+    Cache(directory).put(KEY, {"text": "é\ud800", "usage": {}})
+    assert Cache(directory).get(KEY) == {"format": 1, "text": "é\ud800", "usage": {}}
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
 
 

@@ -13,6 +13,7 @@ from summarizer.records import Correction, Document, Judgement, OpenPassage
 from summarizer.results import Result
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request
+from summarizer.runs.comparisons import compare_runs
 from summarizer.runs.json_lines import EXPORTS
 from summarizer.runs.layout import DATABASE, LAYOUT, STEPS
 from summarizer.runs.reader import RunReader
@@ -38,6 +39,13 @@ def old(tmp_path: Path) -> Path:
     connection.commit()
     connection.close()
     return tmp_path / "old"
+
+
+def test_an_old_run_is_compared_as_it_is(old: Path) -> None:
+    made = compare_runs([old])
+    assert {cell.actor for cell in made.matrix} == {"Tomas Reyl", "port authority"}
+    assert compare_runs([old]) == made
+    assert layout_of(old) == 1
 
 
 def layout_of(directory: Path) -> int:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from rich.console import Console
 
-from summarizer.batch.progress import panel
+from summarizer.batch.progress import line, panel
 
 
-def test_the_panel_shows_counts_rates_money_and_why_it_is_slow() -> None:
+def test_the_panel_and_the_line_show_counts_rates_money_and_why_it_is_slow() -> None:
     numbers = {
-        "total": 300, "done": 90, "cached": 7, "failed": 2, "flagged": 5, "in_flight": 40, "limit": 64,
+        "total": 300, "done": 90, "cached": 7, "failed": 2, "flagged": 5, "in_flight": 40, "limit": 64, "answers": 1234,
         "articles_per_minute": 12.5, "tokens_per_minute": 4321, "spent_usd": 0.5, "cap_usd": 2.0, "projected_usd": 1.5,
         "seconds": 61.0, "eta_seconds": 125, "throttled": 3, "waiting_for": "429: waiting",
     }  # fmt: skip
-    console = Console(width=100, record=True)
+    console = Console(width=120, record=True)
     with console.capture() as captured:
         console.print(panel(numbers))
-    shown = captured.get()
-    for text in (
-        "92 of 300 articles", "7 cached", "2 failed", "5 flagged", "40 calls under way (limit 64)", "12.5 articles/min",
+    assert "\n" not in line(numbers)
+    for shown, text in product((captured.get(), line(numbers)), (
+        "92 of 300 articles", "7 cached", "2 failed", "5 flagged", "40 calls under way (limit 64)", "1,234 answered", "12.5 articles/min",
         "4,321 tokens/min", "1 min 1 s so far", "2 min 5 s to go", "$0.5000 of $2 spent, $1.50 in the end", "429: waiting",
-    ):  # fmt: skip
+    )):  # fmt: skip
         assert text in shown, shown

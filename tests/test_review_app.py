@@ -160,7 +160,19 @@ def test_static_files_stay_within_their_folder(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'{"events": 3}', b"\xff\xfe", b"[" * 100_000, b'{"events": [7]}', b'{"events": [{}]}']
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"events": [{"id": "\\ud800"}]}',
+        b'{"events": [{"id": ""}]}',
+        b'{"events": 3}',
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"events": [7]}',
+        b'{"events": [{}]}',
+    ],
 )
 def test_a_body_that_makes_no_sense_is_refused_in_a_sentence(client: TestClient, body: bytes) -> None:
     answer = client.post("/api/events", content=body, headers={**ORIGIN, "Content-Type": "application/json"})
@@ -185,6 +197,25 @@ def test_an_event_sent_twice_is_carried_out_once(client: TestClient, run: RunRea
     event = {"document": "harbour.txt", "path": NOT, "ruling": "replace"}
     assert rule(client, event) == rule(client, event)
     assert len(run.log.decisions) == 1
+
+
+def test_an_event_is_known_to_a_page_that_was_opened_anew(client: TestClient, run: RunReader) -> None:
+    event = {"document": "harbour.txt", "path": NOT, "ruling": "reject"}
+    rule(client, event)
+    anew = application(Desk(run, "ana"), allowed_hosts("127.0.0.1", 8763), 8763)
+    other = TestClient(anew, base_url=f"http://{HOST}")
+    other.get(f"/?token={anew.token}")
+    assert rule(other, event)[0]["states"][0]["outcome"] == "rejected"
+    assert len(run.log.decisions) == 1
+
+
+@pytest.mark.parametrize("start", ["1e999", "-1e999", "NaN", '"x"', "[]", "1" + "0" * 400])
+def test_an_offset_that_is_no_number_is_refused_in_a_sentence(client: TestClient, run: RunReader, start: str) -> None:
+    body = f'{{"document": "harbour.txt", "path": "{NOT}", "start": {start}, "end": 9}}'
+    answer = client.post("/api/preview", content=body, headers={**ORIGIN, "Content-Type": "application/json"})
+    assert answer.status_code in {400, 409}
+    assert answer.json()["error"].endswith(".")
+    assert not run.connection.in_transaction
 
 
 def test_a_refused_ruling_says_why_and_the_others_go_on(client: TestClient, run: RunReader) -> None:

@@ -236,6 +236,8 @@ def test_two_reviewers_at_once_see_each_other_only_after_ruling(browser: Browser
         decided(first, 1)
         expect(second.locator("#others")).to_have_text("shown after you have ruled")
         press(second, "p")
+        second.keyboard.type("nobody said it so")
+        press(second, "Enter")
         saved(second)
         expect(second.locator("#reasons")).to_contain_text("Disputed")
         second.locator("#show").select_option("all")
@@ -276,24 +278,60 @@ def test_the_ends_of_a_passage_move_by_words(page: Page, served: Served) -> None
     expect(page.locator("#found")).to_have_text(PUMPS.removeprefix("We ") + ",")
     expect(page.locator("#chosen")).to_contain_text("characters")
     press(page, "[", "{", "{", "}", "r")
-    expect(page.locator("#progress")).to_have_text("1 of 10 decided")
+    expect(page.locator("#progress")).to_have_text("1 of 8 flags decided · 0 of 2 others")
     saved(page)
     (decision,) = served.run.log.decisions
     assert decision.after is not None
     assert decision.after["text"] == PUMPS.removesuffix(" test")
 
 
-def test_enter_never_rules(page: Page, served: Served) -> None:
+def test_enter_rules_nowhere_but_in_the_box_for_a_reason(page: Page, served: Served) -> None:
     press(page, "Enter")
     for name in ("Reject", "Paraphrase", "Accept"):
         page.get_by_role("button", name=name, exact=False).first.focus()
         press(page, "Enter")
-    press(page, "j", "j", "a")
-    page.keyboard.type("a reason")
-    press(page, "Enter", "Tab", "Enter")
+    press(page, "s")
+    page.locator("#ask-speaker").focus()
+    press(page, "Enter", "Escape")
+    expect(page.locator("#ask")).to_be_hidden()
+    press(page, "a", "Enter")
+    page.keyboard.type("first line")
+    press(page, "Shift+Enter")
     expect(page.locator("#ask")).to_be_visible()
-    press(page, "Escape")
     assert served.rulings == []
+    page.keyboard.type("second line")
+    press(page, "Enter")
+    decided(page, 1)
+    assert [each.reason for each in served.run.log.decisions] == ["first line\nsecond line"]
+
+
+def test_keys_rule_on_the_claim_that_is_lit_in_the_article_and_escape_leaves_it(page: Page, served: Served) -> None:
+    said = page.locator("#said").inner_text()
+    press(page, "v")
+    expect(page.locator("#article-claims [aria-current]")).to_contain_text(said)
+    press(page, "x")
+    expect(page.locator("#article-claims [aria-current]")).to_contain_text("rejected")
+    expect(page.locator("#article")).to_be_visible()
+    page.locator("#article-claims").get_by_role("button", name="50,000").focus()
+    press(page, "a")
+    page.keyboard.type("the paper corrected it")
+    press(page, "Enter")
+    decided(page, 2)
+    press(page, "Escape")
+    expect(page.locator("#article")).to_be_hidden()
+    assert [(ruling, path) for _, ruling, path in served.rulings] == [
+        ("reject", "/quotes/4/text"),
+        ("accept", "/quotes/1/text"),
+    ]
+
+
+def test_a_claim_like_nothing_in_the_source_is_kept_only_with_a_reason(page: Page, served: Served) -> None:
+    press(page, "p", "Enter")
+    expect(page.locator("#ask")).to_be_visible()
+    page.keyboard.type("said at the press call")
+    press(page, "Enter")
+    decided(page, 1)
+    assert [ruling for _, ruling, _ in served.rulings] == ["paraphrase"]
 
 
 def test_keys_in_a_field_are_text_and_a_held_key_rules_once(page: Page, served: Served) -> None:
@@ -337,9 +375,9 @@ def test_bulk_shows_how_many_and_is_undone_as_one(page: Page, served: Served) ->
     press(page, "b")
     expect(page.locator("#bulk-count")).to_have_text("2 of the 10 claims in the list can be ruled on together.")
     page.locator("#bulk-yes").click()
-    expect(page.locator("#progress")).to_have_text("2 of 10 decided")
+    expect(page.locator("#progress")).to_have_text("2 of 8 flags decided · 0 of 2 others")
     press(page, "u")
-    expect(page.locator("#progress")).to_have_text("0 of 10 decided")
+    expect(page.locator("#progress")).to_have_text("0 of 8 flags decided · 0 of 2 others")
     assert [ruling for _, ruling, _ in served.rulings] == ["replace", "replace", "undo"]
 
 
@@ -465,7 +503,7 @@ def test_an_expired_session_keeps_the_rulings_until_the_page_is_opened_anew(
         CARS,
         "the pumps",
         "Some 5,000 cars",
-        "Nobody in this town has ever been stranded by the ferry,” said its captain",
+        "Nobody in this town has ever been stranded by the ferry,” said Ada Voss",
     ],
 )
 def test_a_link_to_a_passage_brings_it_into_view(context: BrowserContext, words: str) -> None:

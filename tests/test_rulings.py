@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run
 
 from summarizer.errors import RulingError, RunError
-from summarizer.records import Change, Verdict
+from summarizer.records import Change, Document, Verdict
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request, reason_of, safe_in_bulk
+from summarizer.rulings.log import Decision
 from summarizer.rulings.reviewed import Claim, Record
 from summarizer.runs.reader import RunReader
+from summarizer.verifier import verify_quote
 
 NOT, NUMBER, SPEAKER, CASE, ABSENT = (f"/quotes/{index}/text" for index in range(5))
 WORD = "/positions/1/evidence"
+UNSAFE_ARTICLE = "Mara Ellison opened the meeting on Monday. It was told: “I would not say the old roof was unsafe.”"
 
 
 @pytest.fixture
@@ -102,6 +107,86 @@ def test_reattribute_builds_on_ones_own_replacement(desk: Desk) -> None:
     rule(desk, ABSENT, "replace", start=start, end=start + len(CARS), reason="to be given to its speaker next")
     given = rule(desk, ABSENT, "reattribute", speaker="Mara Ellison")
     assert (given.text, given.speaker, given.verified) == (CARS, "Mara Ellison", True)
+
+
+def test_replaced_words_under_a_speaker_whom_the_source_does_not_confirm_are_not_verified(tmp_path: Path) -> None:
+    said = "I would not say the old roof was safe"
+    article = Document(UNSAFE_ARTICLE, id="roof.txt")
+    claims = [verify_quote(said, article, speaker="Mara Ellison")]
+    summary = {"quotes": [{"text": said, "speaker": "Mara Ellison"}]}
+    located = [replace(each, path="/quotes/0/text") for each in claims]
+    with RunReader.open(make_run(tmp_path / "out", [(article, summary, located, [])])) as run:
+        desk = Desk(run, "ana")
+        desk.rule("roof.txt", Request("/quotes/0/text", "replace"))
+        replaced = desk.record("roof.txt").claims["/quotes/0/text"]
+        assert (replaced.outcome, replaced.speaker_confirmed, replaced.verified) == ("replaced", False, False)
+        assert quotes(desk.record("roof.txt"), verified_only=True) == []
+
+
+def test_a_speaker_whom_the_source_confirms_makes_replaced_words_verified(desk: Desk) -> None:
+    assert not rule(desk, NOT, "replace", speaker="Nadia Brandt", reason="a guess").verified
+    assert rule(desk, NOT, "reattribute", speaker="Mara Ellison").verified
+
+
+def test_words_given_to_somebody_whom_the_source_contradicts_are_never_verified(desk: Desk) -> None:
+    given = rule(desk, SPEAKER, "reattribute", speaker="Mara Ellison", reason="the editor says so")
+    assert (given.outcome, given.verified) == ("override", False)
+    assert (FOUR, "Mara Ellison") not in quotes(desk.record("harbour.txt"), verified_only=True)
+
+
+def test_a_quotation_added_under_another_name_needs_a_reason_and_is_an_override(desk: Desk) -> None:
+    (omission,) = desk.record("harbour.txt").omissions
+    with pytest.raises(RulingError, match="does not bear it out"):
+        desk.rule("harbour.txt", Request(omission.path, "add", speaker="Tomas Reyl"))
+    desk.rule("harbour.txt", Request(omission.path, "add", "so the mayor says", speaker="Tomas Reyl"))
+    record = desk.record("harbour.txt")
+    assert (FERRY, "Tomas Reyl") in quotes(record)
+    assert (FERRY, "Tomas Reyl") not in quotes(record, verified_only=True)
+
+
+def test_a_claim_like_nothing_in_the_source_is_kept_only_with_a_reason(desk: Desk) -> None:
+    for ruling in ("paraphrase", "accept"):
+        with pytest.raises(RulingError, match="needs a reason"):
+            rule(desk, ABSENT, ruling)
+    assert rule(desk, ABSENT, "paraphrase", reason="said at the press call").outcome == "paraphrase"
+
+
+@pytest.mark.parametrize("field", ["path", "reason", "speaker"])
+def test_half_of_a_surrogate_pair_is_refused_and_the_record_stays_open(desk: Desk, field: str) -> None:
+    request = replace(Request(SPEAKER, "reattribute", "why", speaker="Tomas Reyl"), **{field: "\ud800"})
+    with pytest.raises(RulingError, match="surrogate"):
+        desk.rule("harbour.txt", request)
+    with pytest.raises(RulingError, match="surrogate"):
+        Desk(desk.run, "\udcff").rule("harbour.txt", Request(NOT, "reject"))
+    assert rule(desk, NOT, "reject").outcome == "rejected"
+
+
+def test_whatever_fails_in_a_ruling_leaves_no_transaction_open(desk: Desk) -> None:
+    made = Decision("now", "ana", "harbour.txt", NOT, "reject")
+    with pytest.raises(RunError, match="not saved"):
+        desk.run.append([replace(made, reviewer="\ud800")])
+    with pytest.raises(TypeError):
+        desk.run.append([replace(made, after={"text": object()})])
+    assert not desk.run.connection.in_transaction
+    assert desk.run.log.decisions == ()
+
+
+def test_an_event_is_carried_out_once_whoever_sends_it_again(desk: Desk) -> None:
+    request = Request(NOT, "reject")
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: desk.rule("harbour.txt", request, "event-1"), range(40)))
+    with RunReader.open(desk.run.directory) as again:
+        made.append(Desk(again, "ana").rule("harbour.txt", request, "event-1"))
+    assert {each.seq for each in made} == {1}
+    assert [each.ruling for each in desk.run.log.decisions] == ["reject"]
+
+
+def test_an_undo_and_a_redo_sent_again_take_back_nothing_more(desk: Desk) -> None:
+    rule(desk, NOT, "reject")
+    rule(desk, NUMBER, "reject")
+    for verb, event in ((desk.undo, "one"), (desk.redo, "two"), (desk.undo, "three")):
+        assert verb(event) == verb(event) == [("harbour.txt", NUMBER)]
+    assert [each.ruling for each in desk.run.log.decisions] == ["reject", "reject", "undo", "redo", "undo"]
 
 
 def test_reject_takes_the_quote_out_and_an_evidences_position_with_it(desk: Desk) -> None:

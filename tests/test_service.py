@@ -187,7 +187,7 @@ def test_the_same_idempotency_key_gives_the_same_answer(client: httpx2.Client, e
 @pytest.mark.parametrize("path", ["/v1/summaries", "/v1/check", "/v1/jobs"])
 def test_broken_json_is_refused_in_a_sentence(client: httpx2.Client, path: str, body: bytes) -> None:
     answer = client.post(path, content=body, headers={"content-type": "application/json"})
-    problem(answer, "malformed" if answer.status_code == 400 else "invalid")
+    problem(answer, {400: "malformed", 413: "too-large"}.get(answer.status_code, "invalid"))
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,14 @@ def test_other_web_pages_and_other_names_of_the_host_are_refused(client: httpx2.
     assert client.post(**post, headers={"Origin": own}).status_code == 200
     problem(client.get("/v1/models", headers={"Host": "evil.example"}), "wrong-host")
     answer = client.post("/v1/summaries", content=json.dumps({"text": TEXT}), headers={"content-type": "text/plain"})
-    assert answer.status_code in {415, 422}
+    problem(answer, "unsupported-media-type")
+    for name, value in (
+        ("Origin", "http://["),
+        ("Host", "[::1"),
+        ("Host", "127.0.0.1:x"),
+        ("Origin", "http://x:99999999"),
+    ):
+        problem(client.post(**post, headers={name: value}), "bad-header")
 
 
 # Operations
@@ -344,3 +351,14 @@ def test_what_is_not_there_is_a_problem_too(client: httpx2.Client) -> None:
     problem(client.get("/nothing"), "not-found")
     problem(client.delete("/v1/jobs"), "method-not-allowed")
     problem(client.post("/v1/jobs", content=b"x", headers={"content-type": "text/csv"}), "unsupported-media-type")
+
+
+def test_a_draft_is_checked_against_several_sources_without_a_model(client: httpx2.Client) -> None:
+    draft = {"text": "“We will sign this week,” Petra Lind said.", "id": "draft"}
+    sources = [{"text": "Nothing was said.", "id": "a"}, {"text": TEXT, "id": "b"}]
+    answer = client.post("/v1/checks", json={"draft": draft, "sources": sources}).json()
+    (found,) = answer["findings"]
+    assert (answer["passes"], found["status"], found["best"]["source"]["id"]) == (False, "altered", "b")
+    problem(client.post("/v1/checks", json={"draft": draft, "sources": []}), "invalid")
+    problem(client.post("/v1/checks", json={"draft": draft, "sources": [{"text": " "}]}), "input")
+    problem(client.post("/v1/checks", json={"draft": draft, "sources": sources, "ignore": "no reason"}), "input")

@@ -217,6 +217,16 @@ def test_flags_are_ruled_on_over_http_and_leave_the_list(client: httpx2.Client, 
     problem(client.post(f"{location}/rulings", json=missing), "not-found")
 
 
+def test_the_articles_of_a_job_are_read_as_one(client: httpx2.Client) -> None:
+    job = ended(client, begin(client, 3))
+    found = client.get(job["links"]["comparison"]).json()
+    assert [each["document_id"] for each in found["documents"]] == ["day 0", "day 1", "day 2"]
+    assert {each["run"] for each in found["documents"]} == {""}
+    assert len(found["copies"]) == 1
+    assert len(found["utterances"][0]["variants"]) == 3
+    problem(client.get("/v1/jobs/none/comparison"), "not-found")
+
+
 def test_the_review_page_of_a_job_works_under_its_own_address(client: httpx2.Client, endpoint: Endpoint) -> None:
     endpoint.answer = lambda body: brief(body, quote="We will never sign this week")
     job = ended(client, begin(client, 1))

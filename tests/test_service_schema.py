@@ -27,9 +27,9 @@ def test_the_document_describes_every_route(endpoint: Endpoint, tmp_path: Path) 
     job = {
         "",
         "/{job_id}",
-        *(f"/{{job_id}}/{name}" for name in "cancel events failures flags results resume rulings".split()),
+        *(f"/{{job_id}}/{name}" for name in "cancel comparison events failures flags results resume rulings".split()),
     }
-    others = {"/v1/summaries", "/v1/check", "/v1/tasks", "/v1/models", "/healthz", "/readyz", "/metrics"}
+    others = {"/v1/summaries", "/v1/check", "/v1/checks", "/v1/tasks", "/v1/models", "/healthz", "/readyz", "/metrics"}
     assert set(document["paths"]) == {f"/v1/jobs{tail}" for tail in job} | others
     for path, methods in document["paths"].items():
         for method, operation in methods.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass
+from os import PathLike
 from typing import Any, Generic, Literal, overload
 
 from typing_extensions import Unpack
@@ -13,7 +14,7 @@ from summarizer.api.single import Options, document_of, on_loop, pipeline_for, r
 from summarizer.batch.engine import Breaker, Control, Outcome, process_all
 from summarizer.batch.execution import Options as RunOptions
 from summarizer.batch.execution import on_line, open_line
-from summarizer.errors import SettingsError, SomeFailed, SummarizerError
+from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
 from summarizer.models.openai_api import Line
 from summarizer.pipeline import Pipeline
@@ -148,6 +149,11 @@ def summarize_batch(
     spent budget) ends the iteration and is raised. Nothing is paid for twice: a second call takes what is done from
     the cache.
     """
+    if isinstance(documents, str | PathLike | Document):
+        raise InputError(
+            "summarize_batch takes many documents, not one.",
+            "Did you mean summarize(…), or summarize_batch(read([…]))?",
+        )
     pipeline = pipeline_for(task, sealed(options))
     if concurrency is not None and concurrency < 1:
         raise SettingsError(f"{concurrency} calls at a time are none; give 1 or more.")

@@ -7,9 +7,12 @@ caller in the process shares one gate to a model, and a notebook, whose loop is 
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Coroutine, Iterable
+from difflib import get_close_matches
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, overload
 
@@ -20,7 +23,7 @@ from summarizer.models.cache import AnswerCache, open_cache
 from summarizer.models.client import Client
 from summarizer.models.providers import QUOTING, Model, Quoting, open_model
 from summarizer.pipeline import Pipeline, Respondent
-from summarizer.records import Document
+from summarizer.records import Document, demand_document
 from summarizer.results import Result, Summary
 from summarizer.settings import Secret, Settings, load_settings
 from summarizer.tasks.folders import Task, load_task
@@ -28,6 +31,8 @@ from summarizer.tasks.folders import Task, load_task
 T = TypeVar("T")
 # Models whose connections are kept open, in the order of their last use.
 MOST_CLIENTS = 32
+# No file's name is longer, in characters.
+LONGEST_NAME = 4096
 _CLIENTS: dict[Model, Client] = {}
 _LOCK = threading.Lock()
 
@@ -100,14 +105,39 @@ def summarize(
 
 def document_of(document: Document | str) -> Document:
     """A Document of an article's text; a Document as it is. Raises InputError where there is no text to summarize."""
-    found = Document(document) if isinstance(document, str) else document
+    if isinstance(document, list | tuple):
+        raise InputError("One article is needed, not many.", "summarize_batch takes any number of them.")
+    if isinstance(document, PathLike) or (isinstance(document, str) and _names_a_file(document)):
+        name = str(document)
+        raise InputError(
+            f"{name!r} is the name of a file, not a text.", f"Did you mean summarize(next(read([{name!r}])))?"
+        )
+    found = Document(document) if isinstance(document, str) else demand_document(document, "summarize")
     if not found.text.strip():
         raise InputError("The article is empty.")
     return found
 
 
+def _names_a_file(text: str) -> bool:
+    """True for one line without spaces that ends as a file's name does, or for a file that is there."""
+    if len(text) > LONGEST_NAME or not text.isprintable() or not text.strip():
+        return False
+    try:
+        return Path(text).exists() or bool(re.fullmatch(r"\S*[\w)]\.[A-Za-z][A-Za-z0-9]{1,6}", text))
+    except (OSError, ValueError):
+        return False
+
+
 def sealed(options: Options) -> Options:
-    """The options with the key sealed, so that no traceback with local variables shows it."""
+    """The options with the key sealed, so that no traceback with local variables shows it.
+
+    Raises SettingsError for an option that there is not.
+    """
+    for name in options:
+        if name not in Options.__annotations__:
+            close = get_close_matches(name, Options.__annotations__, n=1)
+            meant = f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(Options.__annotations__)}."
+            raise SettingsError(f"There is no option {name!r}.", meant)
     key = options.get("api_key")
     return {**options, "api_key": Secret(key)} if isinstance(key, str) else options
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from summarizer.batch import manifest as manifests
 from summarizer.batch.engine import Control, Outcome, run_batch
-from summarizer.batch.progress import Tally
+from summarizer.batch.progress import CountedClient, Tally
 from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
@@ -21,6 +21,7 @@ from summarizer.models.providers import Model
 from summarizer.models.rate_limits import Gate, Quota
 from summarizer.pipeline import Pipeline
 from summarizer.runs.intake import Intake
+from summarizer.runs.layout import DATABASE
 from summarizer.runs.shards import Shard, shards_of
 from summarizer.runs.store import Counts, Store, hold
 
@@ -90,7 +91,7 @@ class ActiveRun:
         line = open_line(self.pipeline, options, self.store)
         control.told = lambda reason: setattr(line, "stopped", reason)
         tally = self.start(line, options, control, begin)
-        pipeline = on_line(self.pipeline, line)
+        pipeline = on_line(self.pipeline, line, CountedClient(self.pipeline.model, line, tally))
 
         def note(outcome: Outcome) -> None:
             tally.note(outcome)
@@ -155,11 +156,22 @@ def open_run(
             manifest["forked_from"] = str(forked_from)
         if shard is not None:
             manifest["shard"] = {"number": shard.number, "of": shard.of}
+        _demand_record(directory)
         store = Store(directory, create=True)
         try:
             yield ActiveRun(directory, pipeline, store, manifest, shard)
         finally:
             store.close()
+
+
+def _demand_record(directory: Path) -> None:
+    """Raise RunError where a run has lost its record: an empty one in its place would be another run."""
+    record = directory / DATABASE
+    if manifests.read(directory) is not None and not (record.is_file() and record.stat().st_size):
+        raise RunError(
+            f"{directory} has a {manifests.NAME} and no record: {DATABASE} is empty or missing.",
+            "Put it back from a copy, or begin anew with another -o.",
+        )
 
 
 def open_line(pipeline: Pipeline, options: Options, store: Store | None = None) -> Line:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -12,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from summarizer.batch.engine import Control, Outcome
+from summarizer.models.client import Answer, Client, Request, Validate
 from summarizer.models.openai_api import Line
+from summarizer.models.providers import Model
 from summarizer.runs.store import Counts
+from summarizer.text.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,6 +44,8 @@ class Tally:
     paid_now: int = 0
     cost_now: float = 0.0
     priced: bool = True
+    # Answers that came in this process: what shows that a slow model is at work within an article.
+    answers: int = 0
     started: float = field(default_factory=time.monotonic)
     # (second, articles, tokens) of articles that were not cached.
     _recent: deque[list[float]] = field(default_factory=deque)
@@ -82,6 +86,7 @@ class Tally:
             "flagged": self.flagged,
             "in_flight": gate.in_flight,
             "limit": gate.limit,
+            "answers": self.answers,
             "articles_per_minute": round(articles * 60, 1),
             "tokens_per_minute": round(tokens * 60),
             "spent_usd": round(budget.spent, 6) if self.priced else None,
@@ -116,6 +121,20 @@ class Tally:
         return sum(row[1] for row in self._recent) / seconds, sum(row[2] for row in self._recent) / seconds
 
 
+class CountedClient(Client):
+    """A client that tells a tally of every answer."""
+
+    def __init__(self, model: Model, line: Line, tally: Tally) -> None:
+        super().__init__(model, line)
+        self.tally = tally
+
+    async def ask(self, request: Request, validate: Validate) -> Answer:
+        """The model's answer, counted. Raises the ModelError that fits."""
+        answer = await super().ask(request, validate)
+        self.tally.answers += 1
+        return answer
+
+
 @asynccontextmanager
 async def shown(tally: Tally, console: Console) -> AsyncIterator[None]:
     """Show the tally on a console while the block runs: a panel on a terminal, a line now and then elsewhere."""
@@ -128,7 +147,7 @@ async def shown(tally: Tally, console: Console) -> AsyncIterator[None]:
         return
 
     def say() -> None:
-        console.file.write(json.dumps(tally.snapshot()) + "\n")
+        console.file.write(visible(line(tally.snapshot())) + "\n")
         console.file.flush()
 
     async with _repeated(EVERY_LINE, say):
@@ -152,6 +171,23 @@ async def _repeated(every: float, action: Callable[[], None]) -> AsyncIterator[N
         action()
 
 
+def line(numbers: dict[str, Any]) -> str:
+    """The numbers on one line, for where there is no terminal."""
+    parts = [_counts(numbers), _speed(numbers), _money_and_time(numbers), numbers["waiting_for"]]
+    return " · ".join(part for part in parts if part)
+
+
+def _counts(numbers: dict[str, Any]) -> str:
+    finished = numbers["done"] + numbers["failed"]
+    counts = f"{finished} of {numbers['total']} articles"
+    return counts + "".join(f" · {numbers[name]} {name}" for name in ("cached", "failed", "flagged") if numbers[name])
+
+
+def _speed(numbers: dict[str, Any]) -> str:
+    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']}), {numbers['answers']:,} answered"
+    return f"{speed} · {numbers['articles_per_minute']:g} articles/min · {numbers['tokens_per_minute']:,} tokens/min"
+
+
 def panel(numbers: dict[str, Any]) -> Panel:
     """The live panel: a bar and three lines."""
     from rich.panel import Panel
@@ -160,18 +196,14 @@ def panel(numbers: dict[str, Any]) -> Panel:
     from rich.text import Text
 
     finished = numbers["done"] + numbers["failed"]
-    counts = f"{finished} of {numbers['total']} articles"
-    counts += "".join(f" · {numbers[name]} {name}" for name in ("cached", "failed", "flagged") if numbers[name])
-    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']})"
-    speed += f" · {numbers['articles_per_minute']:g} articles/min · {numbers['tokens_per_minute']:,} tokens/min"
-    lines = [Text(counts, style="bold"), Text(speed), Text(_money_and_time(numbers))]
+    lines = [Text(_counts(numbers), style="bold"), Text(_speed(numbers)), Text(_money_and_time(numbers))]
     if numbers["waiting_for"]:
         lines.append(Text(numbers["waiting_for"], style="yellow"))
     # A row each: the bar ends without a line break, and would swallow the line below it.
     rows = Table.grid(expand=True)
     rows.add_row(ProgressBar(max(numbers["total"], 1), finished))
-    for line in lines:
-        rows.add_row(line)
+    for each in lines:
+        rows.add_row(each)
     return Panel(rows, title="summarizer run", expand=True)
 
 

@@ -152,7 +152,7 @@ class Rounds:
         if status != 200 or not isinstance(response, dict):
             problem = response.get("error", response) if isinstance(response, dict) else response
             message = problem.get("message", problem) if isinstance(problem, dict) else problem
-            text = first_line(self.model.api_key.redacted(str(message)))
+            text = first_line(self.model.redacted(str(message)))
             raise status_error(status, problem, text, f"{self.model.spec} at {self.model.endpoint}")
         measured(usage_of(response, self.model))
         return usable(response, self.model.spec)

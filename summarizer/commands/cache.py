@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.commands.screen import say
+
 if TYPE_CHECKING:
     from summarizer.models.cache import AnswerCache
 
@@ -19,7 +21,7 @@ def cache() -> None:
 def stats() -> None:
     """Where the cache is, how many answers it holds and their size."""
     figures = _configured().stats()
-    click.echo(f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['place']}")
+    say(f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['place']}")
 
 
 @cache.command()
@@ -30,7 +32,7 @@ def clear(yes: bool) -> None:
     count = opened.stats()["entries"]
     if not yes:
         click.confirm(f"Remove {count} answers from {opened.place}?", abort=True, err=True)
-    click.echo(f"{opened.clear()} answers removed.", err=True)
+    say(f"{opened.clear()} answers removed.", err=True)
 
 
 @cache.command()
@@ -41,7 +43,7 @@ def copy(source: str, target: str) -> None:
     from summarizer.models.cache import open_cache
 
     count = open_cache(target).put_all(open_cache(source).items())
-    click.echo(f"{count} answers copied.", err=True)
+    say(f"{count} answers copied.", err=True)
 
 
 def _configured() -> AnswerCache:

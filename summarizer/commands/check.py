@@ -1,45 +1,122 @@
-"""`summarizer check`: any tool's summary against its source."""
+"""`summarizer check`: a draft against its sources, or any tool's summary against its source."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json, folders_or_settings, task_folder
+from summarizer.commands.check_draft import FORMATS
+from summarizer.commands.options import F, as_json, folders_or_settings, task_folder
 
 if TYPE_CHECKING:
     from summarizer.records import Document, Verdict
 
 
+class ManyValues(click.Option):
+    """An option that takes all values up to the next option or `--`, as in `--sources a.txt b.txt`."""
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Let the option take the values behind its first one."""
+        super().add_to_parser(parser, ctx)
+        for name in self.opts:
+            option = parser._long_opt[name]
+            option.process = _taking_more(option.process)
+
+
+def _taking_more(process: Callable[[str, Any], None]) -> Callable[[str, Any], None]:
+    def take(value: str, state: Any) -> None:
+        process(value, state)
+        while state.rargs and (state.rargs[0] == "-" or not state.rargs[0].startswith("-")):
+            process(state.rargs.pop(0), state)
+
+    return take
+
+
+def draft_options(command: F) -> F:
+    """What goes with a draft and its sources."""
+    options = (
+        click.option(
+            "--sources", cls=ManyValues, multiple=True, metavar="FILES...|FOLDER", help="What a draft is held against."
+        ),
+        click.option(
+            "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="For a draft."
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            help="Hand the draft back: a .docx with comments, .md, .html, .sarif; or a folder for `summarizer review`.",
+        ),
+        click.option("--unused", is_flag=True, help="List the sources' quotations that the draft does not use, too."),
+        click.option("--strict", is_flag=True, help="Exit with 1 for speakers that no source confirms, too."),
+        click.option(
+            "--ignore",
+            type=click.Path(dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="Quotes that need no source, a line each: QUOTE # REASON",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @click.command()
-@click.argument("summary", metavar="SUMMARY.json")
-@click.argument("source")
-@click.option("--task", help="The task whose schema the summary has.")
-@click.option("--quote", metavar="POINTER", help="JSON pointer of the quotes, * for every item: /quotes/*/text")
+@click.argument("names", metavar="DRAFT... | SUMMARY.json SOURCE", nargs=-1)
+@draft_options
+@click.option("--task", help="The task whose schema a summary has.")
+@click.option("--quote", metavar="POINTER", help="JSON pointer of a summary's quotes, * for every item: /quotes/*/text")
 @click.option("--speaker", metavar="POINTER", help="JSON pointer of their speakers: /quotes/*/speaker")
 @task_folder
 @as_json
 def check(
-    summary: str,
-    source: str,
+    names: tuple[str, ...],
+    sources: tuple[str, ...],
+    task: str | None,
+    quote: str | None,
+    speaker: str | None,
+    folders: tuple[Path, ...],
+    as_json: bool,
+    **asked: Any,
+) -> int:
+    """Check a DRAFT's quotes against --sources, or SUMMARY.json, made by any tool, against SOURCE; no model and no key.
+
+    A draft is any text that quotes: its own quotations and speakers are found. Name it before --sources. For a summary
+    say where its quotes are: with --task, where it has the schema of a task, or with --quote and --speaker. Exits with
+    1 where a quote does not pass.
+    """
+    if not sources:
+        if any(value not in (None, False, "table") for value in asked.values()):
+            raise click.UsageError("--format, -o, --unused, --strict and --ignore go with a draft and its --sources.")
+        return _check_summary(names, task, quote, speaker, folders, as_json)
+    if task or quote or speaker:
+        raise click.UsageError("--task, --quote and --speaker go with a summary; a draft's quotes are found in it.")
+    if not names:
+        raise click.UsageError("Name the draft before --sources: summarizer check DRAFT --sources FOLDER")
+    from summarizer.commands.check_draft import Asked, check_drafts
+
+    asked["form"] = "json" if as_json else asked["form"]
+    return check_drafts(names, sources, Asked(**asked))
+
+
+def _check_summary(
+    names: tuple[str, ...],
     task: str | None,
     quote: str | None,
     speaker: str | None,
     folders: tuple[Path, ...],
     as_json: bool,
 ) -> int:
-    """Check SUMMARY.json, made by any tool, against SOURCE; no model and no key.
-
-    With --task, where it has the schema of a task, its whole record is checked; with --quote and --speaker the quotes
-    that they point to; with neither what is called `text`, `quote` or `evidence`. Exits with 1 where anything does not
-    pass.
-    """
+    if len(names) != 2:
+        raise click.UsageError("Give SUMMARY.json and SOURCE, or a draft and its --sources.")
     if (task and quote) or (speaker and not quote):
         raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER, or neither.")
     from summarizer.inputs import read_document
 
+    summary, source = names
     document = read_document(source)
     data = _read_json(summary)
     if quote is not None:
@@ -97,7 +174,7 @@ def _read_json(name: str) -> Any:
 
 
 def _print(verdicts: tuple[Verdict, ...], as_json: bool) -> None:
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
     from summarizer.commands.verdicts import print_verdicts
 
     if as_json:

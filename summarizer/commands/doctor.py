@@ -8,6 +8,7 @@ from importlib import metadata
 
 import click
 
+from summarizer.commands.screen import say
 from summarizer.errors import SummarizerError
 from summarizer.settings import Settings, environment_facts, load_settings
 
@@ -25,7 +26,7 @@ def doctor() -> int:
     for name, look in CHECKS.items():
         for good, sentence in _findings(look, settings):
             wrong = wrong or good is False
-            click.echo(f"{SIGNS[good]} {name}: {sentence}")
+            say(f"{SIGNS[good]} {name}: {sentence}")
     return 2 if wrong else 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+from summarizer.commands.screen import say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -55,6 +55,6 @@ def _with_lines(name: str, directory: Path, fetch: Fetch) -> Path:
     def show(done: int, total: int, source: str) -> None:
         if time.monotonic() - last[0] >= EVERY or done == total:
             last[0] = time.monotonic()
-            click.echo(f"fetching {name} from {source}: {done / 1e6:.0f} of {total / 1e6:.0f} MB", err=True)
+            say(f"fetching {name} from {source}: {done / 1e6:.0f} of {total / 1e6:.0f} MB", err=True)
 
     return fetch(name, directory, show)

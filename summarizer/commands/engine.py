@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import click
-
 from summarizer.batch.merge import Merged, merge_shards
 from summarizer.cluster.parts import Parts
 from summarizer.cluster.ray_engine import A_NODE, cluster, run_shards
 from summarizer.cluster.worker import Work
+from summarizer.commands.screen import say
 from summarizer.errors import RunError, SettingsError
 from summarizer.runs.shards import FOLDER, Shard
 
@@ -41,18 +40,18 @@ def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None
     place = parts or str(out.absolute() / FOLDER)
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
         of = _split(Parts(place), shards, nodes)
-        click.echo(f"{of} shards on {nodes} {'node' if nodes == 1 else 'nodes'}, parts in {place}.", err=True)
+        say(f"{of} shards on {nodes} {'node' if nodes == 1 else 'nodes'}, parts in {place}.", err=True)
         options = {**asked.pop("options"), **_shares(asked["budget"], of, nodes)}
         del asked["budget"]
         work = Work(parts=place, of=of, options=options, **asked)
         ends = run_shards(work, nodes, _progress(), lambda: bool(interrupted))
     for number, end in sorted(ends.items()):
         if end["reason"]:
-            click.echo(f"Shard {number}: {end['reason']}", err=True)
+            say(f"Shard {number}: {end['reason']}", err=True)
     if parts:
         _fetch(Parts(place), of, out)
     merged = merge_shards(out)
-    click.echo(f"{merged.counts.done} of {merged.counts.total} articles summarized, {merged.counts.flags} flags.")
+    say(f"{merged.counts.done} of {merged.counts.total} articles summarized, {merged.counts.flags} flags.")
     return 130 if interrupted else _exit_code(merged)
 
 
@@ -86,7 +85,7 @@ def _progress() -> Any:
 
     def show(numbers: dict[str, Any]) -> None:
         if next(looks) % _EVERY == 0:
-            click.echo(json.dumps(numbers), err=True)
+            say(json.dumps(numbers), err=True)
 
     return show
 
@@ -101,7 +100,7 @@ def _interruptible() -> Iterator[list[int]]:
         if received:
             raise KeyboardInterrupt
         received.append(number)
-        click.echo("Finishing the articles under way (45 s at most); once more to end now.", err=True)
+        say("Finishing the articles under way (45 s at most); once more to end now.", err=True)
 
     for number in before:
         signal.signal(number, note)

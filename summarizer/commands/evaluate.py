@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.options import as_json, folders_or_settings, task_folder
+from summarizer.commands.screen import say, screen
 
 if TYPE_CHECKING:
     from summarizer.evaluation.evaluate import Gold, Report
@@ -50,7 +51,7 @@ def evaluate(
     `proposals`. Figures come with 95 % bootstrap intervals, two systems with a paired permutation test.
     """
     from summarizer.api.single import open_pipeline, run
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
     from summarizer.evaluation.evaluate import compare, evaluate, read_gold
     from summarizer.settings import load_settings
     from summarizer.tasks.folders import load_task
@@ -90,16 +91,15 @@ def _progress(name: str, gold: Sequence[Gold]) -> Any:
 
     def show(outcome: Any) -> None:
         state = outcome.error or f"{outcome.usage.seconds:.1f} s"
-        click.echo(f"{name}: {next(done)}/{len(gold)} {outcome.id}: {state}", err=True)
+        say(f"{name}: {next(done)}/{len(gold)} {outcome.id}: {state}", err=True)
 
     return show
 
 
 def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    console = screen()
     for report in reports:
         table = Table(box=None, pad_edge=False)
         for heading in ("list", "P", "R", "F1 (95 %)", "labels right", "hits/found/gold"):

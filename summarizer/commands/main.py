@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import io
+import sqlite3
 import sys
 from importlib import import_module
-from typing import Any
 
 import click
 
-from summarizer.errors import InputError, RecordFailed, SummarizerError
+from summarizer.commands.screen import echo_json, say
+from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError
+from summarizer.text.visible import visible
 
 # Name -> where it is and its line of help, which stands here so that --help loads none of them.
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("summarizer.commands.run:run", "Summarize articles and verify every quote."),
     "read": ("summarizer.commands.read:read", "Print what is read from inputs, as JSON Lines."),
-    "check": ("summarizer.commands.check:check", "Check any tool's summary against its source; no model, no key."),
+    "check": ("summarizer.commands.check:check", "Check a draft or a summary against its sources; no model, no key."),
     "merge": ("summarizer.commands.merge:merge", "Make one record of a run's shards."),
     "review": ("summarizer.commands.review:review", "Rule on the flagged quotes, in a browser or a terminal."),
     "export": ("summarizer.commands.export:export", "Write a run's results in another format."),
+    "compare": ("summarizer.commands.compare:compare", "Read many articles as one: who stands where, who changed."),
     "show": ("summarizer.commands.show:show", "Show a run, or one document of it."),
     "stats": ("summarizer.commands.stats:stats", "Latency, tokens, cost and verdicts of a run."),
     "tasks": ("summarizer.commands.tasks:tasks", "List, show, make and check tasks (a prompt and a schema each)."),
@@ -26,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cache": ("summarizer.commands.cache:cache", "Size of the cache of answers; clear it."),
     "eval": ("summarizer.commands.evaluate:evaluate", "Measure models and ways of quoting against gold annotations."),
     "serve": ("summarizer.commands.serve:serve", "Serve summaries over HTTP."),
+    "mcp": ("summarizer.commands.mcp:mcp", "Offer the checks to an agent, over the Model Context Protocol."),
     "doctor": ("summarizer.commands.doctor:doctor", "Say what works on this machine and what does not."),
 }
 
@@ -86,10 +91,12 @@ def run(arguments: list[str] | None = None) -> int:
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue(), err=True, nl=False)
         return 2
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
+        say("Interrupted.", err=True)
         return 130
     except SummarizerError as error:
         _say(error)
@@ -98,30 +105,35 @@ def run(arguments: list[str] | None = None) -> int:
         # The reader of our output has gone, as `head` does: nothing more to say, and nothing wrong.
         sys.stdout = None
         return 0
+    except sqlite3.Error as error:
+        _say(RunError(f"The record cannot be read: {error}.", "Its file run.sqlite is damaged, or in use elsewhere."))
+        return 2
     except OSError as error:
         _say(InputError(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}."))
         return 2
 
 
 def _say(error: SummarizerError) -> None:
-    click.echo(f"Error: {error}", err=True)
+    say(f"Error: {error}", err=True)
     if error.hint:
-        click.echo(f"       {error.hint}", err=True)
+        say(f"       {error.hint}", err=True)
 
 
 def _log_to_stderr(verbose: int) -> None:
     import logging
 
+    class Visible(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return visible(super().format(record))
+
     level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Visible())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("summarizer").setLevel(level)
 
 
-def echo_json(data: Any) -> None:
-    """Print data as JSON on stdout."""
-    import json
-
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+__all__ = ["COMMANDS", "cli", "echo_json", "main", "run"]
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from summarizer.commands.options import as_json
+from summarizer.commands.screen import say
 
 
 @click.command()
@@ -20,17 +21,17 @@ def merge(directory: Path, as_json: bool) -> int:
     missing, or documents are still to do or failed.
     """
     from summarizer.batch.merge import merge_shards
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
 
     merged = merge_shards(directory)
     counts = merged.counts
     if as_json:
         echo_json(asdict(merged))
     else:
-        click.echo(
+        say(
             f"{merged.parts} of {merged.of} shards: {counts.total} articles, {counts.done} done, "
             f"{counts.failed} failed, {counts.pending} to do, {counts.flags} flags."
         )
     if merged.missing:
-        click.echo(f"Shards that are not there yet: {', '.join(map(str, merged.missing))}.", err=True)
+        say(f"Shards that are not there yet: {', '.join(map(str, merged.missing))}.", err=True)
     return 3 if merged.missing or counts.failed or counts.pending else 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from summarizer.commands.screen import say
+
 
 @click.group()
 def models() -> None:
@@ -21,7 +23,7 @@ def list_models() -> None:
     for name, weights in CATALOGUE.items():
         there = "on this machine" if installed(name, directory) else "not fetched"
         default = ", default" if name == DEFAULT_LOCAL else ""
-        click.echo(f"local/{name:<22} {weights.bytes / 1e6:6.0f} MB  {weights.licence:<11} {there}{default}")
+        say(f"local/{name:<22} {weights.bytes / 1e6:6.0f} MB  {weights.licence:<11} {there}{default}")
 
 
 @models.command("pull")
@@ -33,7 +35,7 @@ def pull(name: str | None) -> None:
     from summarizer.settings import load_settings
 
     name = (name or DEFAULT_LOCAL).removeprefix("local/")
-    click.echo(fetch_with_bar(name, load_settings().models_dir))
+    say(fetch_with_bar(name, load_settings().models_dir))
 
 
 @models.command("remove")
@@ -45,4 +47,4 @@ def remove_model(name: str) -> None:
 
     name = name.removeprefix("local/")
     removed = remove(name, load_settings().models_dir)
-    click.echo(f"local/{name} is removed." if removed else f"local/{name} was not on this machine.", err=True)
+    say(f"local/{name} is removed." if removed else f"local/{name} was not on this machine.", err=True)

@@ -55,8 +55,3 @@ def columns(command: F) -> F:
         words = f"The column of a table (the key in JSON) that has the {option}; guessed where not given."
         decorated = click.option(f"--{option}-column", metavar="NAME", help=words)(decorated)
     return cast(F, decorated)
-
-
-def say(sentence: str) -> None:
-    """A sentence for a person, on stderr."""
-    click.echo(sentence, err=True)

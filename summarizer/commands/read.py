@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import columns, say
+from summarizer.commands.options import columns
+from summarizer.commands.screen import say_aside
+from summarizer.text.visible import escaped_json
 
 if TYPE_CHECKING:
     from summarizer.records import Document
@@ -26,13 +28,14 @@ def read(inputs: tuple[str, ...], columns: dict[str, str]) -> int:
     from summarizer.inputs import read as read_inputs
 
     done = failed = 0
-    for item in read_inputs(inputs, columns=columns, say=say):
+    for item in read_inputs(inputs, columns=columns, say=say_aside):
         if isinstance(item, InputFailure):
             failed += 1
-            say(f"{item.error} {item.error.hint}".rstrip())
+            say_aside(f"{item.error} {item.error.hint}".rstrip())
         else:
             done += 1
-            click.echo(json.dumps(line_of(item), ensure_ascii=False).encode("utf-8", "backslashreplace"))
+            line = escaped_json(json.dumps(line_of(item), ensure_ascii=False))
+            click.echo(line.encode("utf-8", "backslashreplace"))
     return 0 if not failed else 3 if done else 2
 
 

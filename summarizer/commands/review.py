@@ -7,6 +7,9 @@ from pathlib import Path
 
 import click
 
+from summarizer.commands.screen import say
+from summarizer.commands.signals import end_on_hangup
+
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
@@ -27,6 +30,10 @@ def review(directory: Path, tty: bool, reviewer: str | None, host: str, port: in
     name = (reviewer or _user()).strip()
     if not name:
         raise click.UsageError("Give the reviewer's name with --reviewer NAME.")
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise click.UsageError("The reviewer's name holds bytes that are no text.") from None
     return _in_terminal(directory, name) if tty else _in_browser(directory, name, host, port)
 
 
@@ -34,9 +41,10 @@ def _in_browser(directory: Path, reviewer: str, host: str, port: int | None) -> 
     from summarizer.review.server import serve
 
     def announce(address: str) -> None:
-        click.echo(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
-        click.echo(address)
+        say(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
+        say(address)
 
+    end_on_hangup()
     serve(directory, reviewer, host=host, port=port, announce=announce)
     return 0
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json, columns, say, task_folder
+from summarizer.commands.options import as_json, columns, task_folder
+from summarizer.commands.screen import say, say_aside, screen
+from summarizer.commands.signals import end_on_hangup
 
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
@@ -102,7 +104,7 @@ def run(
     pipeline, options = _pipeline(given), _options(given)
     pages = (fork or out) / PAGES
     keeps = pages.is_dir() or not dry_run
-    items = _started(read(inputs, columns=columns, pages=pages if keeps else None, say=say))
+    items = _started(read(inputs, columns=columns, pages=pages if keeps else None, say=say_aside))
     if dry_run:
         return _estimate(
             pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
@@ -167,12 +169,10 @@ def _of_shard(items: Iterable[Item], shard: Shard | None) -> Iterable[Item]:
 def announce(pipeline: Pipeline) -> None:
     """Say which model gets the articles, and where it is, before any leaves the machine; fetch an embedded one."""
     model = pipeline.model
-    click.echo(
-        f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True
-    )
+    say(f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True)
     if pipeline.judge is not None:
         judge = pipeline.judge.model
-        click.echo(f"Judge {judge.spec} at {judge.endpoint}.", err=True)
+        say(f"Judge {judge.spec} at {judge.endpoint}.", err=True)
     if model.local:
         from summarizer.commands.download import fetch_with_bar
 
@@ -192,16 +192,15 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
     import gc
     from contextlib import AsyncExitStack
 
-    from rich.console import Console
-
     from summarizer.batch.engine import Control
     from summarizer.batch.progress import shown
 
     # What is loaded by now stays: looking through it again and again is a tenth of a run's time.
     gc.freeze()
     gc.set_threshold(20_000, 50, 100)
-    console, control = Console(stderr=True), Control()
+    console, control = screen(stderr=True), Control()
     _on_interrupt(control)
+    end_on_hangup()
     async with AsyncExitStack() as stack:
         tallies: list[Any] = []
         task = asyncio.ensure_future(execute(control=control, begin=tallies.append))
@@ -213,7 +212,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
 
 
 def _on_interrupt(control: Control) -> None:
-    """The first SIGINT or SIGTERM drains the run, the second ends it."""
+    """The first SIGINT, SIGTERM or SIGHUP drains the run, the second ends it."""
     from summarizer.errors import Interrupted
 
     loop = asyncio.get_running_loop()
@@ -222,7 +221,7 @@ def _on_interrupt(control: Control) -> None:
         if control.stopping:
             control.cancel()
             return
-        click.echo("Finishing the articles under way (30 s at most); once more to end now.", err=True)
+        say("Finishing the articles under way (30 s at most); once more to end now.", err=True)
         control.drain(Interrupted("The run was interrupted."))
 
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -249,7 +248,7 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
     from dataclasses import asdict
 
     from summarizer.batch.estimate import estimate
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
     from summarizer.runs.layout import DATABASE
     from summarizer.runs.store import Store
 
@@ -268,22 +267,22 @@ def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_jso
 
 def _print_estimate(found: Estimate, spec: str) -> None:
     done = f"{found.finished} of them done, {found.cached} cached"
-    click.echo(f"{found.documents} {'article' if found.documents == 1 else 'articles'}, {done}, {found.calls} to ask.")
+    say(f"{found.documents} {'article' if found.documents == 1 else 'articles'}, {done}, {found.calls} to ask.")
     for sentence in found.unreadable:
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
     if found.unreadable:
-        click.echo(f"Inputs that cannot be read: {len(found.unreadable)}.")
-    click.echo(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
-    click.echo(f"Answers have at most {found.longest_answer:,} tokens each.")
+        say(f"Inputs that cannot be read: {len(found.unreadable)}.")
+    say(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
+    say(f"Answers have at most {found.longest_answer:,} tokens each.")
     if found.judged_tokens:
-        click.echo(f"{found.judged_tokens:,} tokens for the judge, estimated: each article and its summary once more.")
+        say(f"{found.judged_tokens:,} tokens for the judge, estimated: each article and its summary once more.")
     if found.low_usd is None or found.high_usd is None:
-        click.echo(f"Cost: unknown, since the price of {spec} is.")
+        say(f"Cost: unknown, since the price of {spec} is.")
     elif not found.high_usd:
-        click.echo("Cost: nothing.")
+        say("Cost: nothing.")
     else:
         dated = f"prices as of {found.price_as_of}"
-        click.echo(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")
+        say(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")
 
 
 __all__ = ["announce", "exit_code", "run"]

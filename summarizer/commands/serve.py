@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from summarizer.commands.options import task_folder
+from summarizer.commands.screen import say
+from summarizer.commands.signals import end_on_hangup
 
 Count = click.IntRange(min=1)
 
@@ -68,9 +70,10 @@ def serve(
     limits = Limits(**{names.get(name, name): value for name, value in given.items() if value is not None})
     config = make_config(directory, settings, models, host, limits)
     for model in config.models:
-        click.echo(f"Model {model.spec} at {model.endpoint}.", err=True)
+        say(f"Model {model.spec} at {model.endpoint}.", err=True)
         if model.local:
             from summarizer.commands.download import fetch_with_bar
 
             fetch_with_bar(model.name, model.models_dir)
-    serve_on(config, host, port, click.echo)
+    end_on_hangup()
+    serve_on(config, host, port, say)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from summarizer.commands.options import as_json
+from summarizer.commands.screen import say, screen, styled
+from summarizer.text.visible import visible_line
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.rulings.reviewed import Claim, Record
+    from summarizer.rulings.reviewed import Claim, Record, Row
     from summarizer.runs.reader import RunReader
 
 
@@ -21,7 +24,8 @@ if TYPE_CHECKING:
 @click.argument("document", metavar="[ID]", required=False)
 @as_json
 def show(directory: Path, document: str | None, as_json: bool) -> None:
-    """Show the run in DIRECTORY, or with ID one document: its summary, its claims and what became of them."""
+    """Show the run in DIRECTORY, or with ID (its first letters will do) one document: its items and its claims."""
+    from summarizer.commands.positions import print_positions
     from summarizer.runs.reader import RunReader
 
     with RunReader.open(directory) as run:
@@ -29,22 +33,22 @@ def show(directory: Path, document: str | None, as_json: bool) -> None:
             _print_json(run, document)
         elif document is None:
             _print_run(run)
+            print_positions(run)
         else:
-            _print_record(run.record(document))
+            _print_record(run.record(run.matching(document)))
 
 
 def _print_json(run: RunReader, document: str | None) -> None:
     from summarizer.exports.files import about
     from summarizer.exports.formats import jsonl
 
-    records = run.records if document is None else [run.record(document)]
+    records = run.records if document is None else [run.record(run.matching(document))]
     for line in jsonl(records, about(run)):
-        click.echo(line, nl=False)
+        say(line, nl=False)
 
 
 def _print_run(run: RunReader) -> None:
     from rich.table import Table
-    from rich.text import Text
 
     from summarizer.exports.pieces import title
 
@@ -54,11 +58,11 @@ def _print_run(run: RunReader) -> None:
     for record in run.records:
         undecided = sum(claim.undecided for claim in record.claims.values())
         counts = (len(record.claims), len(record.flags), undecided)
-        table.add_row(Text(record.document.id), Text(title(record)), *map(str, counts))
-    console = _console()
+        table.add_row(visible_line(record.document.id), visible_line(title(record)), *map(str, counts))
+    console = screen(soft_wrap=True)
     console.print(table)
     for failure in run.failures:
-        console.print(Text(f"{failure['document_id']}: no summary: {failure['message'] or failure['error']}"))
+        console.print(visible_line(f"{failure['document_id']}: no summary: {failure['message'] or failure['error']}"))
     _print_log(run, console)
 
 
@@ -68,7 +72,7 @@ def _print_log(run: RunReader, console: Console) -> None:
     decisions = run.log.decisions
     if decisions:
         names = ", ".join(sorted({each.reviewer for each in decisions}))
-        console.print(f"{len(decisions)} decisions by {names}.", markup=False)
+        console.print(visible_line(f"{len(decisions)} decisions by {names}."))
     broken = first_broken(decisions)
     if broken is not None:
         console.print(
@@ -78,40 +82,52 @@ def _print_log(run: RunReader, console: Console) -> None:
 
 
 def _print_record(record: Record) -> None:
-    from rich.text import Text
+    from summarizer.exports.pieces import label, metadata, shown, title
 
-    from summarizer.exports.pieces import OUTCOME_LABELS, label, metadata, shown, title, why
-    from summarizer.rulings.basis import row_bases, sentence
-
-    console = _console()
-    console.print(Text(title(record), style="bold"))
-    console.print(Text(" · ".join([record.document.id, *metadata(record.document)]), style="dim"))
+    console = screen(soft_wrap=True)
+    console.print(styled(visible_line(title(record)), "bold"))
+    console.print(styled(visible_line(" · ".join([record.document.id, *metadata(record.document)])), "dim"))
     for name, value in record.prose.items():
         if name != "headline" and shown(value):
-            console.print(Text(f"{label(name)}: {shown(value)}"))
-    for path, claim in record.claims.items():
-        outcome = claim.verdict.status if claim.outcome in {"verified", "flagged"} else OUTCOME_LABELS[claim.outcome]
-        said = f" ({claim.speaker})" if claim.speaker else ""
-        console.print(Text.assemble((outcome.replace("_", " "), _style(claim)), f"  {path}  {claim.text}{said}"))
-        if why(claim):
-            console.print(Text(f"    {why(claim)}", style="dim"))
-    for row in record.rows:
-        if row.values is not None:
-            where = f"/{row.list_name}/{row.index}"
-            console.print(Text(f"{where}  {sentence(row_bases(record, row))}", style="dim"))
+            console.print(f"{label(name)}: {shown(value)}")
+    within = {claim.verdict.path for row in record.rows for claim in row.claims.values()}
+    for claim in record.claims.values():
+        if claim.verdict.path not in within:
+            _print_claim(claim, claim.verdict.path, console)
+    for name, rows in groupby(record.rows, key=lambda row: row.list_name):
+        console.print(styled(f"\n{label(name)}", "bold"))
+        for row in rows:
+            _print_row(record, row, console)
     for omission in record.omissions:
         if not omission.scare and not omission.added:
-            console.print(Text(f"left out  {omission.text}{f' ({omission.speaker})' if omission.speaker else ''}"))
+            said = f" ({omission.speaker})" if omission.speaker else ""
+            console.print(f"left out  {visible_line(omission.text)}{visible_line(said)}")
 
 
-def _style(claim: Claim) -> str:
-    """Green for what is proven, yellow for words whose speaker is not, red for what does not pass."""
-    if not claim.verified:
-        return "red"
-    return "yellow" if claim.verdict.speaker_unproven or claim.verdict.cautions else "green"
+def _print_row(record: Record, row: Row, console: Console) -> None:
+    """An element of a list: its fields, and below them the claims that it rests on, and what each field does."""
+    from summarizer.exports.pieces import label, shown
+    from summarizer.rulings.basis import row_bases, sentence
+
+    held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
+    values = row.original if row.values is None else row.values
+    fields = [f"{label(name).lower()}: {visible_line(shown(value))}" for name, value in values.items()
+              if name not in held and shown(value)]  # fmt: skip
+    console.print(f"{row.index + 1:>3}  {'; '.join(fields) or '-'}{'' if row.values else '  (rejected)'}")
+    for place, claim in row.claims.items():
+        _print_claim(claim, place, console)
+    if basis := sentence(row_bases(record, row)):
+        console.print(styled(f"       {visible_line(basis)}", "dim"))
 
 
-def _console() -> Console:
-    from rich.console import Console
+def _print_claim(claim: Claim, place: str, console: Console) -> None:
+    from rich.text import Text
 
-    return Console(highlight=False, soft_wrap=True)
+    from summarizer.exports.pieces import OUTCOME_LABELS, why
+
+    outcome = claim.verdict.status if claim.outcome in {"verified", "flagged"} else OUTCOME_LABELS[claim.outcome]
+    colour = "green" if claim.verified else "yellow" if claim.verdict.passes else "red"
+    said = f"  {visible_line(place)}  {visible_line(claim.text)}"
+    console.print(Text.assemble("     ", (outcome.replace("_", " "), colour), said))
+    if why(claim):
+        console.print(styled(f"       {visible_line(why(claim))}", "dim"))

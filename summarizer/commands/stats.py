@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.options import as_json
+from summarizer.commands.positions import compared_numbers, print_compared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,7 +32,7 @@ MEASURES = {
 @as_json
 def stats(directory: Path, as_json: bool) -> None:
     """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
-    from summarizer.commands.main import echo_json
+    from summarizer.commands.screen import echo_json
     from summarizer.runs.store import connect
 
     connection = connect(directory)
@@ -40,10 +41,12 @@ def stats(directory: Path, as_json: bool) -> None:
     finally:
         connection.close()
     numbers["reviews"] = _reviews(directory)
+    numbers["compared"] = compared_numbers(directory)
     if as_json:
         echo_json(numbers)
     else:
         _print(numbers)
+        print_compared(numbers["compared"])
 
 
 def gathered(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -136,17 +139,17 @@ def _reviews(directory: Path) -> dict[str, Any]:
 
 
 def _print(numbers: dict[str, Any]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
+    from summarizer.commands.screen import screen
+
+    console = screen()
     articles = ", ".join(f"{count:,} {status}" for status, count in numbers["articles"].items()) or "no articles"
     cost = "price unknown" if numbers["cost_usd"] is None and numbers["calls"] else f"${numbers['cost_usd'] or 0:.4f}"
-    console.print(f"{articles}; {numbers['cached']:,} cached", markup=False)
+    console.print(f"{articles}; {numbers['cached']:,} cached")
     console.print(
         f"{numbers['calls']:,} calls ({numbers['reasks']:,} re-asks) in {numbers['attempts']:,} attempts, "
-        f"{numbers['input_tokens']:,} tokens in, {numbers['output_tokens']:,} out, {cost}",
-        markup=False,
+        f"{numbers['input_tokens']:,} tokens in, {numbers['output_tokens']:,} out, {cost}"
     )
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("an article that was asked")
@@ -158,34 +161,32 @@ def _print(numbers: dict[str, Any]) -> None:
     console.print(table)
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
-        console.print(f"{model}: {sum(statuses.values()):,} claims checked: {listed}", markup=False)
+        console.print(f"{model}: {sum(statuses.values()):,} claims checked: {listed}")
     _print_record(numbers, console)
     _print_reviews(numbers["reviews"], console)
     for error, count in numbers["errors"].items():
-        console.print(f"{error}: {count:,}", markup=False)
+        console.print(f"{error}: {count:,}")
 
 
 def _print_record(numbers: dict[str, Any], console: Console) -> None:
     if numbers["findings"]:
         listed = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in numbers["findings"].items())
-        console.print(f"checks of the record found: {listed}", markup=False)
+        console.print(f"checks of the record found: {listed}")
     if numbers["corrections"]:
-        console.print(f"asking once more mended {int(numbers['corrections']):,} fields", markup=False)
+        console.print(f"asking once more mended {int(numbers['corrections']):,} fields")
     for model, opinions in numbers["judgements"].items():
         listed = ", ".join(f"{count:,} {verdict}" for verdict, count in opinions.items())
-        console.print(f"judged by {model}: {listed}", markup=False)
+        console.print(f"judged by {model}: {listed}")
     if not numbers["judgements"]:
-        console.print("not judged: whether the evidence shows what each item says (--judge MODEL)", markup=False)
+        console.print("not judged: whether the evidence shows what each item says (--judge MODEL)")
 
 
 def _print_reviews(reviews: dict[str, Any], console: Console) -> None:
     if reviews["rulings"]:
         listed = ", ".join(f"{count:,} {ruling}" for ruling, count in reviews["rulings"].items())
         states = ", ".join(f"{count:,} {state}" for state, count in reviews["states"].items())
-        console.print(f"rulings: {listed} ({states})", markup=False)
+        console.print(f"rulings: {listed} ({states})")
     for each in reviews["agreement"]:
         kappa = "undefined" if each["kappa"] is None else f"{each['kappa']:.2f}"
         names = " and ".join(each["reviewers"])
-        console.print(
-            f"{names} agree on {each['observed']:.0%} of {each['claims']:,} claims, kappa {kappa}", markup=False
-        )
+        console.print(f"{names} agree on {each['observed']:.0%} of {each['claims']:,} claims, kappa {kappa}")

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from summarizer.commands.screen import say, screen, styled
 from summarizer.runs.json_lines import FLAGGED
+from summarizer.text.visible import escaped_json
 
 if TYPE_CHECKING:
     from summarizer.batch.execution import ActiveRun, Report
@@ -71,41 +71,42 @@ def _print_json(held: ActiveRun, report: Report, rows: Iterator[dict[str, Any]])
         "seconds": report.seconds,
         "error": str(report.reason) if report.reason else None,
     }
-    click.echo(json.dumps(head, ensure_ascii=False)[:-1] + ', "articles": [', nl=False)
+    say(escaped_json(json.dumps(head, ensure_ascii=False))[:-1] + ', "articles": [', nl=False)
     for number, row in enumerate(rows):
-        click.echo((",\n" if number else "\n") + json.dumps(row, ensure_ascii=False), nl=False)
-    click.echo("]}")
+        say((",\n" if number else "\n") + escaped_json(json.dumps(row, ensure_ascii=False)), nl=False)
+    say("]}")
 
 
 def _print_table(
     held: ActiveRun, report: Report, headline: str | None, lists: list[str], rows: Iterator[dict[str, Any]]
 ) -> None:
-    from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
 
-    console = Console(highlight=False)
+    console = screen()
+    shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    table.add_column("article", no_wrap=True, overflow="ellipsis", min_width=8, max_width=max(12, console.width // 5))
+    # An article's name is there to be copied: whole, on two lines where it has no room on one.
+    longest = max((len(row["article"]) for row in shown), default=0)
+    table.add_column("article", overflow="fold", min_width=min(longest, console.width // 2))
     if headline:
         table.add_column(headline, overflow="fold", ratio=1)
     for name in (*lists, "flags", "seconds"):
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
-    shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
     for row in shown:
         if "error" in row:
-            table.add_row(Text(row["article"]), *([Text(f"failed: {row['message']}", "red")] if headline else []))
+            table.add_row(row["article"], *([styled(f"failed: {row['message']}", "red")] if headline else []))
         else:
             style = "yellow" if row["flags"] else ""
-            values = ("" if value is None else str(value) for value in row.values())
+            first, *others = ("" if value is None else str(value) for value in row.values())
             # Cut where there is no room; what went wrong with an article is not.
-            table.add_row(*(Text(value, style, no_wrap=True, overflow="ellipsis") for value in values))
+            cut = (styled(value, style, no_wrap=True, overflow="ellipsis") for value in others)
+            table.add_row(styled(first, style), *cut)
     if shown:
         console.print(table)
     more = report.counts.done + report.counts.failed - len(shown)
     if more > 0:
-        console.print(f"… and {more:,} more: summarizer show {held.directory}", markup=False, soft_wrap=True)
-    console.print(_closing(held, report), markup=False, soft_wrap=True)
+        console.print(f"… and {more:,} more: summarizer show {held.directory}", soft_wrap=True)
+    console.print(_closing(held, report), soft_wrap=True)
 
 
 def _closing(held: ActiveRun, report: Report) -> str:
@@ -145,11 +146,11 @@ def _report_path(held: ActiveRun) -> str:
 
 def _print_trouble(report: Report) -> None:
     if report.reason is not None:
-        click.echo(f"Stopped: {report.reason}", err=True)
+        say(f"Stopped: {report.reason}", err=True)
         if report.reason.hint:
-            click.echo(f"         {report.reason.hint}", err=True)
+            say(f"         {report.reason.hint}", err=True)
     elif report.counts.failed:
-        click.echo(
+        say(
             f"{report.counts.failed} articles have no summary; failures.jsonl says why. The same command tries those "
             "again that failed for a passing reason, --retry-failed all of them.",
             err=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from summarizer.commands.options import folders_or_settings, task_folder
+from summarizer.commands.screen import say
 
 
 @click.group()
@@ -24,7 +25,7 @@ def list_tasks(folders: tuple[Path, ...]) -> None:
     names = task_names(folders)
     width = max(map(len, names), default=0)
     for name in names:
-        click.echo(f"{name:<{width}}  {load_task(name, folders).prompt.description}")
+        say(f"{name:<{width}}  {load_task(name, folders).prompt.description}")
 
 
 @tasks.command("show")
@@ -35,8 +36,8 @@ def show_task(name: str, folders: tuple[Path, ...]) -> None:
     from summarizer.tasks.folders import load_task
 
     task = load_task(name, folders_or_settings(folders))
-    click.echo(task.prompt.text.rstrip())
-    click.echo(f"\nFields of {task.schema.__name__}:\n\n{task.fields}")
+    say(task.prompt.text.rstrip())
+    say(f"\nFields of {task.schema.__name__}:\n\n{task.fields}")
 
 
 @tasks.command("new")
@@ -53,8 +54,8 @@ def new_task(name: str, folder: Path) -> None:
     from summarizer.tasks.folders import new_task as write
 
     for path in write(name, folder):
-        click.echo(path)
-    click.echo(f"Try it: summarizer run ARTICLES --tasks {folder} --task {name} -o out", err=True)
+        say(path)
+    say(f"Try it: summarizer run ARTICLES --tasks {folder} --task {name} -o out", err=True)
 
 
 @tasks.command("check")
@@ -69,5 +70,5 @@ def check_tasks(names: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     for name in names or task_names(folders):
         problems = list(check_task(name, folders))
         found = found or bool(problems)
-        click.echo(f"{name}: " + ("\n  ".join(["", *problems]).lstrip("\n") if problems else "sound"))
+        say(f"{name}: " + ("\n  ".join(["", *problems]).lstrip("\n") if problems else "sound"))
     return 2 if found else 0

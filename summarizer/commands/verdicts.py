@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
+from summarizer.commands.screen import screen, styled
 from summarizer.records import Change, Verdict
 
 STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
@@ -16,15 +15,14 @@ STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
 
 def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     """A row a verdict on stdout, flags with what differs and the nearest passage, and a closing count."""
-    console = Console(highlight=False)
+    console = screen()
     table = Table(box=None, pad_edge=False, show_edge=False)
     table.add_column("verdict", no_wrap=True)
     table.add_column("where", no_wrap=True)
     table.add_column("quote", overflow="fold")
     for verdict in verdicts:
         style = "yellow" if verdict.passes and verdict.speaker_unproven else STYLES.get(verdict.status, "bold red")
-        status = Text(verdict.status, style=style)
-        table.add_row(status, verdict.path, Text("\n".join(_lines(verdict))))
+        table.add_row(styled(verdict.status, style), verdict.path, "\n".join(_lines(verdict)))
     console.print(table)
     counts = Counter(verdict.status for verdict in verdicts)
     flags = sum(not verdict.passes for verdict in verdicts)

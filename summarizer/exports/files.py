@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import csv
+import glob
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS, tables
+from summarizer.exports.compared import compare_directories, compared, texts_of
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
+from summarizer.private import make_file
 from summarizer.rulings.log import first_broken
 from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
 
 REPORT = "report.html"
 BATCH = 2000
+# Seconds after which a temporary file that nobody wrote to is one that was left behind.
+ABANDONED = 3600.0
 # What makes a spreadsheet take a cell for a formula (OWASP, "CSV Injection"), full-width forms included.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -38,6 +45,7 @@ def about(run: RunReader) -> About:
         reviewers=sorted({decision.reviewer for decision in decisions}),
         broken_at=first_broken(decisions),
         date=" to ".join(dict.fromkeys(each for each in times if each)),
+        compared=partial(compared, run),
     )
 
 
@@ -49,7 +57,7 @@ def write_report(directory: Path | str) -> Path:
     with RunReader.open(directory) as run:
         create_views(run)
         path = run.directory / REPORT
-        write_text(path, report(run.records, about(run)))
+        write_text(path, report(run.records, about(run)), private=True)
     return path
 
 
@@ -63,20 +71,35 @@ def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False
     row = EXPORTS[name]
     if row.text is not None:
         write_text(path, row.text(run.records, about(run), verified_only=verified_only))
+    elif row.comparison is not None:
+        comparison = compare_directories([run.directory], verified_only=verified_only)
+        with texts_of([run.directory]) as texts:
+            write_bytes(path, row.comparison(comparison, texts))
     else:
         _write_tables(run, path, _TABLE_FILES[row.tables or ""], row.suffix, verified_only)
     return path
 
 
-def write_text(path: Path, chunks: Iterable[str]) -> None:
-    """Write the chunks to `path` as a whole or not at all, as UTF-8. Raises ExportError where it cannot be written."""
+def write_text(path: Path, chunks: Iterable[str], *, private: bool = False) -> None:
+    """Write the chunks to `path` as a whole or not at all, as UTF-8. Raises ExportError where it cannot be written.
+
+    What is `private` is for its owner alone; an export that somebody asked for is as open as the umask says.
+    """
     if path.is_dir():
         raise ExportError(f"{path} is a folder: name a file.")
-    with (
-        moved_into_place(path) as temporary,
-        temporary.open("w", encoding="utf-8", newline="", errors="replace") as file,
-    ):
-        file.writelines(chunks)
+    with moved_into_place(path) as temporary:
+        if private:
+            make_file(temporary)
+        with temporary.open("w", encoding="utf-8", newline="", errors="replace") as file:
+            file.writelines(chunks)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file as a whole or not at all. Raises ExportError where it cannot be written."""
+    if path.is_dir():
+        raise ExportError(f"{path} is a folder: name a file.")
+    with moved_into_place(path) as temporary:
+        temporary.write_bytes(data)
 
 
 Add = Callable[[dict[str, Any]], None]
@@ -155,6 +178,7 @@ def moved_into_place(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well, and is removed when it does not."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
+        _clear_leftovers(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         if path.is_dir():
@@ -164,6 +188,14 @@ def moved_into_place(path: Path) -> Iterator[Path]:
         raise ExportError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
         _remove(temporary)
+
+
+def _clear_leftovers(path: Path) -> None:
+    """Remove what an export to `path` left behind when it was killed, and not what another one is writing now."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.{'[0-9a-f]' * 8}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > ABANDONED:
+                _remove(left)
 
 
 def _remove(path: Path) -> None:

@@ -7,12 +7,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.pieces import OUTCOME_LABELS, About, has_marks, label, metadata, shown, title, why
+from summarizer.exports.pieces import (
+    OUTCOME_LABELS,
+    QUOTE_MARKS,
+    About,
+    has_marks,
+    label,
+    metadata,
+    shown,
+    title,
+    why,
+)
 from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
 from summarizer.rulings.basis import row_bases, sentence
-from summarizer.rulings.reviewed import Claim, Record, Row
+from summarizer.rulings.reviewed import VERIFIED, Claim, Record, Row
+from summarizer.text.visible import escaped_json, visible_line
 
 # How much of the text before and after a passage goes into a TextQuoteSelector, in code points.
 CONTEXT = 32
@@ -24,7 +36,12 @@ _LIST_START = re.compile(r"^(\d*)([-+=:.)])")
 def jsonl(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
     """A line per document, as in summaries.jsonl but with rulings applied; `claims` says what became of each claim."""
     for record in records:
-        yield json.dumps(_line(record, verified_only), ensure_ascii=False) + "\n"
+        yield _json(_line(record, verified_only)) + "\n"
+
+
+def _json(data: Any) -> str:
+    """JSON on one line, which a terminal can be shown as it is."""
+    return escaped_json(json.dumps(data, ensure_ascii=False))
 
 
 def _line(record: Record, verified_only: bool) -> dict[str, Any]:
@@ -140,16 +157,28 @@ def _bullet(row: Row, notes: Notes, quote_list: str) -> str:
 
 
 def _quote(row: Row, values: dict[str, Any], marks: str) -> str:
+    """A quotation in quotation marks where the source bears out its words; any other is said to be none."""
+    claim = row.claims["text"]
     text, speaker = plain(shown(values.pop("text", ""))), plain(shown(values.pop("speaker", "")))
-    paraphrase = row.claims["text"].outcome == "paraphrase"
     rest = ", ".join(plain(shown(value)) for value in values.values() if shown(value))
-    words = text if paraphrase or has_marks(text) else f"“{text}”"
-    return f"- {words} — {speaker or 'speaker not named'}{f' ({rest})' if rest else ''}{marks}"
+    who = (
+        f"{speaker}{'' if claim.speaker_confirmed else ' (not confirmed by the source)'}"
+        if speaker
+        else "speaker not named"
+    )
+    return f"- {_words(claim, text)} — {who}{f' ({rest})' if rest else ''}{marks}"
+
+
+def _words(claim: Claim, text: str) -> str:
+    if claim.outcome in VERIFIED:
+        return text if has_marks(text) else f"“{text}”"
+    bare = text.strip("".join(QUOTE_MARKS))
+    return bare if claim.outcome == "paraphrase" else f"not a proven quotation: {bare}"
 
 
 def plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line: no markup, HTML or link of an article's comes through."""
-    line = " ".join(text.split())
+    line = visible_line(text)
     escaped = _MARKDOWN.sub(r"\\\1", line).replace("&", "&amp;")
     # A bare address would become a link of itself.
     escaped = escaped.replace("://", ":\u200b//").replace("www.", "www\u200b.")
@@ -157,8 +186,8 @@ def plain(text: str) -> str:
 
 
 def address(url: str | None) -> str:
-    """A web address that cannot end a Markdown link early."""
-    return (url or "").translate({ord(each): f"%{ord(each):02X}" for each in ' ()<>"\\\n\r\t`|'})
+    """A web address that cannot end a Markdown link early, nor hide what it is."""
+    return quote(url or "", safe="%/:?#[]@!$&'*+,;=~", errors="replace")
 
 
 def web_annotations(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
@@ -167,12 +196,12 @@ def web_annotations(records: Iterable[Record], about: About, *, verified_only: b
     Positions are code points of the text whose SHA-256 the target carries.
     """
     head = {"@context": _ANNOTATION_CONTEXT, "type": "AnnotationPage"}
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "items": ['
+    yield _json(head)[:-1] + ', "items": ['
     separator = "\n"
     for record in records:
         for path, claim in record.claims.items():
             if claim.span and (claim.verified or not verified_only):
-                yield separator + json.dumps(_annotation(record, path, claim), ensure_ascii=False)
+                yield separator + _json(_annotation(record, path, claim))
                 separator = ",\n"
     yield "\n]}\n"
 
@@ -214,7 +243,7 @@ def citations(records: Iterable[Record], about: About, *, verified_only: bool = 
     yield "["
     separator = "\n"
     for record in records:
-        yield separator + json.dumps(_citation(record), ensure_ascii=False)
+        yield separator + _json(_citation(record))
         separator = ",\n"
     yield "\n]\n"
 

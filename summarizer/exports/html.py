@@ -6,18 +6,14 @@ that comes from an article or a model is escaped by the template.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
-from markupsafe import Markup
-
+from summarizer.across.comparison import Comparison
+from summarizer.exports.chapter import Chapter
 from summarizer.exports.links import fragment_link, is_web_address
+from summarizer.exports.page import styled, template
 from summarizer.exports.pieces import (
     OUTCOME_LABELS,
     STATUS_LABELS,
@@ -39,12 +35,11 @@ from summarizer.exports.pieces import (
 )
 from summarizer.rulings.basis import bases, row_bases, sentence
 from summarizer.rulings.log import Decision
-from summarizer.rulings.reviewed import Claim, Omission, Record, Row
+from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
 WHOLE_ARTICLES = 3_000_000
 # Up to this many articles, the report counts its claims in its head, for which it reads the records twice.
-_TEMPLATES = ("report.html", "report.css", "article.html")
 
 
 @dataclass(frozen=True)
@@ -78,10 +73,11 @@ class ClaimView:
         """good, care, bad or gone: what colour and shape to give it."""
         if self.claim.outcome == "rejected":
             return "gone"
+        if self.claim.outcome in VERIFIED and not self.claim.speaker_confirmed:
+            return "care"
         if not self.claim.verified:
-            return "person" if self.claim.outcome in {"override", "paraphrase"} else "bad"
-        verdict = self.claim.verdict
-        return "care" if verdict.cautions or verdict.speaker_unproven else "good"
+            return "person" if self.claim.outcome in {"override", "own", "paraphrase"} else "bad"
+        return "care" if self.claim.verdict.cautions else "good"
 
     @property
     def unmarked(self) -> bool:
@@ -306,7 +302,8 @@ def report(
     """The report as pieces of HTML, an article at a time.
 
     `records` is gone through twice, for the table of contents and for the articles. Articles of more than
-    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence.
+    WHOLE_ARTICLES characters in all are shown as the paragraphs around their evidence. The comparison of all makes the
+    chapter at the head.
     """
     whole = about.characters <= WHOLE_ARTICLES
     counts = Counts()
@@ -315,11 +312,24 @@ def report(
         ArticleView(number, record, verified_only=verified_only, whole=whole)
         for number, record in enumerate(records, 1)
     )
-    template, style, digest = _template()
-    yield from template.generate(
+    comparison = about.compared(verified_only)
+    chapter = _chapter(comparison, records) if comparison else None
+    style, digest = styled(chapter)
+    yield from template("report.html").generate(
+        chapter=chapter,
         about=about, counts=counts, contents=contents, articles=views, style=style, style_hash=digest, whole=whole,
         verified_only=verified_only, generator=generator, meanings=STATUS_MEANINGS, outcomes=OUTCOME_LABELS,
     )  # fmt: skip
+
+
+def _chapter(comparison: Comparison, records: Iterable[Record]) -> Chapter | None:
+    """The chapter on all articles, its articles linked to their places in the report; None where they share nothing."""
+    if not (comparison.matrix or comparison.utterances or comparison.copies):
+        return None
+    numbers = {record.document.id: f"article-{number}" for number, record in enumerate(records, 1)}
+    return Chapter(
+        comparison, {article.key: numbers[article.id] for article in comparison.articles if article.id in numbers}
+    )
 
 
 class Counts:
@@ -343,16 +353,3 @@ class Counts:
         self.judged += len(record.judgements)
         self.omitted += sum(not each.added and not each.scare for each in record.omissions)
         return len(claims), undecided
-
-
-@cache
-def _template() -> tuple[Template, Markup, str]:
-    folder = files("summarizer.exports") / "templates"
-    sources = {name: (folder / name).read_text(encoding="utf-8") for name in _TEMPLATES}
-    environment = Environment(
-        loader=DictLoader(sources), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    style = sources["report.css"]
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    # The style is this package's own file, and its hash must be that of the characters in the page.
-    return environment.get_template("report.html"), Markup(style), digest  # noqa: S704

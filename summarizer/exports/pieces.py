@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from summarizer.across.comparison import Comparison
 from summarizer.records import PASSING, Change, Document, Verdict
 from summarizer.rulings.reviewed import Claim, Record
 
@@ -19,6 +20,7 @@ OUTCOME_LABELS = {
     "reattributed": "given to another speaker",
     "added": "added by a reviewer",
     "paraphrase": "paraphrase",
+    "own": "the writer's own",
     "override": "override",
     "rejected": "rejected",
     "disputed": "disputed",
@@ -53,12 +55,18 @@ CAUTION_LABELS = {
 }
 
 
+def _no_comparison(verified_only: bool) -> Comparison | None:
+    """The comparison of articles that nobody compared."""
+    return None
+
+
 @dataclass(frozen=True)
 class About:
     """What a run is, for the head of an export: task, models, counts, failures, and the state of the log of decisions.
 
     `broken_at` is the `seq` of the first decision whose hash does not hold (None: the log is whole); `characters` the
-    sum of the texts' lengths in code points.
+    sum of the texts' lengths in code points. `compared` makes the comparison of all articles, of what the
+    source bears out alone where it is asked so; None where there is one article.
     """
 
     task: str = ""
@@ -70,6 +78,7 @@ class About:
     reviewers: Sequence[str] = ()
     broken_at: int | None = None
     date: str = ""
+    compared: Callable[[bool], Comparison | None] = field(default=_no_comparison, compare=False)
 
     @property
     def embedded(self) -> bool:
@@ -188,10 +197,10 @@ def why(claim: Claim) -> str:
         reasons.append(f"the source gives it to {attribution.name or attribution.mention}")
     if verdict.check and verdict.hint:
         reasons.append(verdict.hint)
-    if verdict.passes and verdict.speaker_unproven and "unattributed" not in verdict.cautions:
+    if verdict.passes and not claim.speaker_confirmed and "unattributed" not in verdict.cautions:
         said = verdict.attribution
         has = f", the source has: {said.mention}" if said else ""
-        reasons.append(f"the speaker is not proven{has}")
+        reasons.append(f"the source does not confirm the speaker{has}")
     reasons += [CAUTION_LABELS[caution] for caution in verdict.cautions]
     if verdict.hint == "language":
         reasons.append("the claim is in another language than the source")

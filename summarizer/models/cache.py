@@ -13,16 +13,19 @@ import sqlite3
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Protocol
 
 import diskcache
 
 from summarizer.errors import SettingsError
+from summarizer.results import Usage
 
 logger = logging.getLogger(__name__)
 FORMAT = 1
 Entry = dict[str, Any]
+_USAGE = frozenset(field.name for field in fields(Usage))
 
 
 def request_key(request: Mapping[str, Any]) -> str:
@@ -43,11 +46,21 @@ def entry_of(key: str, text: str) -> Entry | None:
     except (ValueError, RecursionError) as error:
         problem = f"unreadable ({error})"
     else:
-        if isinstance(entry, dict) and entry.get("format") == FORMAT:
-            return entry
+        if _fits(entry):
+            return dict(entry)
         problem = "of another format"
     logger.warning("The cached answer %s… is %s and is asked for again.", key[:12], problem)
     return None
+
+
+def _fits(entry: Any) -> bool:
+    """True for an answer with what it cost: what else stands in a cache, somebody or something else wrote."""
+    if not isinstance(entry, dict) or entry.get("format") != FORMAT or not isinstance(entry.get("text"), str):
+        return False
+    usage = entry.get("usage")
+    if not isinstance(usage, dict) or not set(usage) <= _USAGE:
+        return False
+    return all(value is None or type(value) in {int, float} for value in usage.values())
 
 
 class AnswerCache(Protocol):
@@ -132,7 +145,8 @@ class Cache:
             self._disk = diskcache.Cache(
                 str(directory), disk=TextDisk, eviction_policy="none", cull_limit=0, size_limit=2**62, timeout=60
             )
-        except (OSError, sqlite3.Error, diskcache.Timeout) as error:
+        except (OSError, sqlite3.Error, diskcache.Timeout, TypeError, ValueError, AttributeError) as error:
+            # diskcache takes settings of its own from the file, and believes all of them.
             raise SettingsError(
                 f"The cache {directory} cannot be opened: {error}.", "Choose another with SUMMARIZER_CACHE_DIR."
             ) from error

@@ -264,8 +264,8 @@ def _translated(error: Exception, model: Model) -> ModelError:
 
 
 def _line_of(foreign: object, model: Model) -> str:
-    """A short line of what the endpoint or the SDK says, without the key."""
-    return first_line(model.api_key.redacted(str(foreign)))
+    """A short line of what the endpoint or the SDK says, without keys and credentials."""
+    return first_line(model.redacted(str(foreign)))
 
 
 def status_error(status: int, body: Any, text: str, where: str) -> ModelError:

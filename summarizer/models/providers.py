@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
 from summarizer.models.prices import Price, price_of
@@ -93,6 +94,12 @@ class Model:
         """True for an embedded model."""
         return self.provider.name == "local"
 
+    def redacted(self, text: str) -> str:
+        """A foreign text without the key and the credentials of the URL, plain or in base64 as they are sent."""
+        for secret in (self.api_key, *_credentials(self.base_url or "")):
+            text = secret.redacted(text)
+        return text
+
     @property
     def endpoint(self) -> str:
         """Where articles go, for people and for the cache's key: no user, password or query in it."""
@@ -172,6 +179,19 @@ def _host(url: str) -> str | None:
         return parts.hostname if parts.scheme in {"http", "https"} else None
     except ValueError:
         return None
+
+
+def _credentials(url: str) -> list[Secret]:
+    """The user and password of a URL as they may come back: together, in base64, and the password alone."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return []
+    if not parts.password:
+        return []
+    together = f"{unquote(parts.username or '')}:{unquote(parts.password)}"
+    encoded = b64encode(together.encode()).decode()
+    return [Secret(each) for each in (encoded, together, unquote(parts.password), parts.password)]
 
 
 def display_url(url: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -20,38 +19,14 @@ from starlette.staticfiles import StaticFiles
 
 from summarizer.errors import InputError, RunError, SummarizerError
 from summarizer.review import views
+from summarizer.review.actions import KEYS
 from summarizer.review.desk import Desk
 from summarizer.review.security import Gate
-from summarizer.rulings.drafts import REASONS, Request
+from summarizer.rulings.drafts import REASONS, Request, replacement
 from summarizer.rulings.log import RULINGS, Key
 
-# Answers to the client's last events, so that one sent twice (the answer was lost on the way) is carried out once.
-REMEMBERED = 4096
 MAX_DETAILS = 100
-# (name, first key, a word for the footer and the button, what it does)
-ACTIONS: Sequence[tuple[str, str, str, str]] = (
-    ("replace", "r", "Replace", "Replace the claim by the source's words"),
-    ("paraphrase", "p", "Paraphrase", "Keep it as a paraphrase: take off the quote marks"),
-    ("accept", "a", "Accept", "Accept as it stands, with a reason; add a quotation that was left out"),
-    ("reattribute", "s", "Speaker", "Give it to another speaker"),
-    ("reject", "x", "Reject", "Reject it; leave a quotation out for good"),
-    ("skip", "Space", "Skip", "Skip, to be decided later"),
-    ("undo", "u", "Undo", "Take back your last ruling"),
-    ("redo", "U", "Redo", "Take back your last undo"),
-    ("bulk", "b", "Bulk", "Rule on the whole list together"),
-    ("next", "j", "Next", "Go to the next claim"),
-    ("previous", "k", "Back", "Go to the claim before"),
-    ("article", "v", "Article", "See the whole article"),
-    ("search", "/", "Search", "Search the queue"),
-    ("help", "?", "Keys", "Keys and settings"),
-    ("start-earlier", "[", "Start earlier", "Move the passage's start a word earlier"),
-    ("start-later", "]", "Start later", "Move the passage's start a word later"),
-    ("end-earlier", "{", "End earlier", "Move the passage's end a word earlier"),
-    ("end-later", "}", "End later", "Move the passage's end a word later"),
-    ("candidate", "c", "Other place", "Try another place of the source"),
-    ("online", "o", "Online", "Open the article online"),
-)
-BUTTONS = 9
+LONGEST_ID = 200
 # The page's modules, fetched at once and not one after the other as they import each other.
 MODULES = ("article", "detail", "dialogs", "keys", "outbox", "queue", "server", "text")
 
@@ -61,7 +36,6 @@ class Application:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.answered: OrderedDict[str, dict[str, Any]] = OrderedDict()
 
     @property
     def routes(self) -> list[Route | Mount]:
@@ -82,9 +56,8 @@ class Application:
 
     async def page(self, _: HttpRequest) -> Response:
         """The page itself, which then asks for the queue."""
-        return HTMLResponse(
-            _page().render(actions=ACTIONS, buttons=BUTTONS, modules=MODULES, reviewer=self.desk.reviewer)
-        )
+        offered = [each for each in KEYS if each.name != "own" or self.desk.is_draft]
+        return HTMLResponse(_page().render(actions=offered, modules=MODULES, reviewer=self.desk.reviewer))
 
     def _get(self, handler: Callable[[Mapping[str, str]], dict[str, Any]]) -> Callable[[HttpRequest], Any]:
         async def endpoint(request: HttpRequest) -> Response:
@@ -96,8 +69,10 @@ class Application:
         async def endpoint(request: HttpRequest) -> Response:
             try:
                 body = await request.json()
-            except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
-                return JSONResponse({"error": "The request is not JSON."}, 400)
+                # JSON can carry half of a surrogate pair, which no record and no answer can.
+                json.dumps(body, ensure_ascii=False).encode()
+            except (ValueError, RecursionError):
+                return JSONResponse({"error": "The request is no JSON, or holds half of a surrogate pair."}, 400)
             return await _answer(handler, body)
 
         return endpoint
@@ -168,37 +143,28 @@ class Application:
     def events(self, body: Any) -> dict[str, Any]:
         """Carry out rulings, undos and redos in order; each has an `id` of the client's, and is carried out once."""
         events = _field(body, "events", list)
-        return {"answers": [self._event_once(event) for event in events], "version": self._version()}
+        return {"answers": [self._event(event) for event in events], "version": self._version()}
 
-    def _event_once(self, event: Any) -> dict[str, Any]:
-        name = _field(event, "id", str)
-        if name not in self.answered:
-            self.answered[name] = {"id": name, **self._event(event)}
-            if len(self.answered) > REMEMBERED:
-                self.answered.popitem(last=False)
-        return self.answered[name]
-
-    def _event(self, event: Mapping[str, Any]) -> dict[str, Any]:
+    def _event(self, event: Any) -> dict[str, Any]:
+        name = _event_id(event)
         try:
-            keys = self._carry_out(event)
+            keys = self._carry_out(event, name)
         except (SummarizerError, KeyError) as error:
             key = (str(event.get("document")), str(event.get("path")))
-            return {"ok": False, "error": str(error), "states": self._states([key])}
-        return {"ok": True, "states": self._states(keys)}
+            return {"id": name, "ok": False, "error": str(error), "states": self._states([key])}
+        return {"id": name, "ok": True, "states": self._states(keys)}
 
-    def _carry_out(self, event: Mapping[str, Any]) -> list[Key]:
+    def _carry_out(self, event: Mapping[str, Any], name: str) -> list[Key]:
         ruling = event.get("ruling")
         if ruling == "undo":
-            return self.desk.undo()
+            return self.desk.undo(name)
         if ruling == "redo":
-            return self.desk.redo()
-        decision = self.desk.rule(_field(event, "document", str), _request(event))
+            return self.desk.redo(name)
+        decision = self.desk.rule(_field(event, "document", str), _request(event), name)
         return [decision.key]
 
     def preview(self, body: Any) -> dict[str, Any]:
         """What a replacement would be: its words, and the verdict on them."""
-        from summarizer.rulings.drafts import replacement
-
         record, request = self.desk.record(_field(body, "document", str)), _request({**body, "ruling": "replace"})
         claim = record.claims.get(request.path)
         if claim is None:
@@ -239,10 +205,17 @@ def _keys(body: Any) -> list[Key]:
     ]
 
 
+def _event_id(event: Any) -> str:
+    name: str = _field(event, "id", str)
+    if not 0 < len(name) <= LONGEST_ID:
+        raise InputError(f"An event's “id” has 1 to {LONGEST_ID} characters.")
+    return name
+
+
 def _integer(value: Any) -> int:
     try:
         return int(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError("The request needs a number.") from error
 
 

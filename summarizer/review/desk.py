@@ -8,12 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Verdict
 from summarizer.rulings.drafts import RANK, Request, bulk, draft, reason_of
 from summarizer.rulings.log import (
+    DRAFT_TASK,
     UNDECIDED,
     Decision,
     Key,
@@ -27,14 +28,17 @@ from summarizer.runs.reader import RunReader
 
 # How many documents' records are kept ready, since neighbours in the queue often share a document.
 KEPT_RECORDS = 64
+# What an entry of the queue is: a verdict that does not pass, one that passes with a caution, a quotation left out.
+Kind = Literal["flag", "caution", "omission"]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the queue: a flag, a claim to read with care, or a quotation that no summary has."""
+    """One entry of the queue."""
 
     document_id: str
     path: str
+    kind: Kind
     reason: str
     claim: str
     speaker: str | None
@@ -62,6 +66,11 @@ class Desk:
         self._read: list[tuple[str, Verdict]] | None = None
         self._version: int | None = None
 
+    @property
+    def is_draft(self) -> bool:
+        """Whether the claims are quotes of a draft, which may be its writer's own."""
+        return bool(self.run.value("SELECT 1 FROM summaries WHERE task = ? LIMIT 1", (DRAFT_TASK,)))
+
     def queue(self) -> list[Item]:
         """Everything that needs a person, the gravest reason first, then in the documents' order."""
         with self.run.lock:
@@ -79,7 +88,8 @@ class Desk:
                 ORDER BY d.position, v.rowid""",  # noqa: S608
                 sorted(PASSING),
             )
-            self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
+            with self.run.undamaged():
+                self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
         return self._read
 
     def _refresh(self) -> None:
@@ -90,7 +100,9 @@ class Desk:
 
     def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing]) -> Item:
         standing = standings.get((document_id, verdict.path), UNDECIDED)
-        return Item(document_id, verdict.path, reason_of(verdict, standing), verdict.claim, verdict.speaker, standing)
+        kind: Kind = "caution" if verdict.passes else "flag"
+        reason = reason_of(verdict, standing)
+        return Item(document_id, verdict.path, kind, reason, verdict.claim, verdict.speaker, standing)
 
     def _omitted(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
         rows = self.run.rows(
@@ -103,7 +115,7 @@ class Desk:
                     path, speaker = omitted_path(each["start"], each["end"]), speaker_of(each)
                     standing = standings.get((row["document_id"], path), UNDECIDED)
                     state = standing.state if standing.state in {"disputed", "stale"} else "omitted"
-                    yield Item(row["document_id"], path, state, each["text"], speaker, standing)
+                    yield Item(row["document_id"], path, "omission", state, each["text"], speaker, standing)
 
     def record(self, document_id: str) -> Record:
         """A document's record with the rulings so far. Raises RunError for an unknown document."""
@@ -115,35 +127,49 @@ class Desk:
                     self._records.popitem(last=False)
             return ruled(self._records[document_id], self.run.log)
 
-    def rule(self, document_id: str, request: Request) -> Decision:
-        """Add a ruling to the log. Raises RulingError where the claim does not allow it."""
-        with self.run.lock:
-            made = draft(self.record(document_id), request, self.reviewer, self.clock())
-            return self.run.append([made])[0]
+    def rule(self, document_id: str, request: Request, event: str = "") -> Decision:
+        """Add a ruling to the log. Raises RulingError where the claim does not allow it.
 
-    def undo(self) -> list[Key]:
+        `event` is a client's own id of it: sent again, it is not carried out again.
+        """
+        with self.run.lock:
+            if made := self.run.carried_out(event):
+                return made[0]
+            drafted = draft(self.record(document_id), request, self.reviewer, self.clock())
+            return self.run.append([drafted], event)[0]
+
+    def undo(self, event: str = "") -> list[Key]:
         """Take back one's last ruling, or the whole batch it belongs to; the keys of the claims concerned."""
-        with self.run.lock:
-            last = to_undo(self.run.log.decisions, self.reviewer)
-            return [] if last is None else self._take_back("undo", last)
+        return self._take_back("undo", event)
 
-    def redo(self) -> list[Key]:
+    def redo(self, event: str = "") -> list[Key]:
         """Take back one's last undo, unless one has ruled since; the keys of the claims concerned."""
-        with self.run.lock:
-            last = to_redo(self.run.log.decisions, self.reviewer)
-            return [] if last is None else self._take_back("redo", last)
+        return self._take_back("redo", event)
 
-    def _take_back(self, ruling: str, last: Decision) -> list[Key]:
+    def _take_back(self, ruling: Literal["undo", "redo"], event: str) -> list[Key]:
+        with self.run.lock:
+            made = self.run.carried_out(event)
+            if not made:
+                last = (to_undo if ruling == "undo" else to_redo)(self.run.log.decisions, self.reviewer)
+                if last is None:
+                    return []
+                made = self.run.append([self._taken_back(ruling, last)], event)
+            return self._concerned(made[0])
+
+    def _taken_back(self, ruling: Literal["undo", "redo"], last: Decision) -> Decision:
         batch = last.batch if ruling == "undo" else None
-        event = Decision(
-            self.clock(), self.reviewer, last.document_id, last.path, "undo" if ruling == "undo" else "redo",
-            batch=batch, undoes=last.seq, source_sha256=last.source_sha256, claim_sha256=last.claim_sha256,
+        return Decision(
+            self.clock(), self.reviewer, last.document_id, last.path, ruling, batch=batch, undoes=last.seq,
+            source_sha256=last.source_sha256, claim_sha256=last.claim_sha256,
         )  # fmt: skip
-        self.run.append([event])
-        concerned = last.batch
-        if concerned is None:
-            return [last.key]
-        return [each.key for each in self.run.log.decisions if each.batch == concerned and each.undoes is None]
+
+    def _concerned(self, taken_back: Decision) -> list[Key]:
+        """The claims whose rulings an undo or redo takes back."""
+        decisions = self.run.log.decisions
+        batch = taken_back.batch or next(each.batch for each in decisions if each.seq == taken_back.undoes)
+        if batch is None:
+            return [taken_back.key]
+        return [each.key for each in decisions if each.batch == batch and each.undoes is None]
 
     def eligible(self, keys: Sequence[Key]) -> list[Key]:
         """Those of `keys` that may be ruled on together: undecided, and nothing in them can hide a changed meaning."""

@@ -10,6 +10,7 @@ import uvicorn
 
 from summarizer.errors import SettingsError
 from summarizer.review.app import application
+from summarizer.review.connections import PatientProtocol
 from summarizer.review.desk import Desk
 from summarizer.runs.reader import RunReader
 
@@ -39,7 +40,9 @@ def serve(
         desk.queue()
         gate = application(desk, allowed_hosts(host, bound), bound)
         announce(f"http://{_in_url(host)}:{bound}/?token={gate.token}")
-        config = uvicorn.Config(gate, log_level="warning", access_log=False, server_header=False, lifespan="off")
+        config = uvicorn.Config(
+            gate, http=PatientProtocol, log_level="warning", access_log=False, server_header=False, lifespan="off"
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

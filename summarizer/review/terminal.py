@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO
-from unicodedata import category
 
 import click
 
 from summarizer.errors import RulingError, SummarizerError
 from summarizer.exports.pieces import Mark, Piece, claim_pieces, paragraph_bounds, pieces, source_pieces, title, why
 from summarizer.records import Document
+from summarizer.review.actions import LETTERS, terminal_help
 from summarizer.review.desk import Desk, Item
 from summarizer.rulings.drafts import REASONS, Request
 from summarizer.rulings.log import OMITTED
 from summarizer.rulings.reviewed import Claim, Record
+from summarizer.text.visible import visible, visible_line
 
-HELP = """\
-r  replace the claim by the source's words          r START END  by another passage, in characters of the source
-p  keep it as a paraphrase, without quote marks     s SPEAKER    give it to another speaker
-x  reject it                                        a REASON     accept it as it stands (a reason is required)
-n  next, leave it for later (skip)                  a            add a quotation that was left out
-u  undo your last ruling    U  redo                 v  the whole article    b  back    q  quit    ?  this help
-r START END REASON and s SPEAKER / REASON give a reason with them."""
+HELP = f"""\
+{terminal_help()}
+START and END are characters of the source, as shown beside the passage."""
 
-_BIDIRECTIONAL = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 _STYLES = {
     "out": {"fg": "red", "strikethrough": True},
     "in": {"fg": "green", "underline": True},
@@ -47,7 +43,11 @@ class Terminal:
     def run(self) -> int:
         """Go through the queue from the first undecided claim; the number of rulings made."""
         items = [item for item in self.desk.queue() if _open(item, self.desk.reviewer)]
-        self.write(f"{len(items)} to decide, as {self.desk.reviewer}. ? for help.")
+        flags = sum(item.kind == "flag" for item in items)
+        self.write(
+            f"{flags} flags to decide, {len(items) - flags} more to read, as {visible_line(self.desk.reviewer)}."
+        )
+        self.write("? for help.")
         made, at = 0, 0
         while at < len(items):
             self._show(items[at], at + 1, len(items))
@@ -56,7 +56,7 @@ class Terminal:
             if step is None:
                 break
             at = max(0, at + step)
-        self.write(f"{made} {'ruling' if made == 1 else 'rulings'} saved in {self.desk.run.directory}.")
+        self.write(f"{made} {'ruling' if made == 1 else 'rulings'} saved in {visible(str(self.desk.run.directory))}.")
         return made
 
     def _decide(self, items: Sequence[Item], at: int) -> tuple[int | None, int]:
@@ -68,14 +68,14 @@ class Terminal:
             try:
                 moved = self._carry_out(answer, items, at)
             except SummarizerError as error:
-                self.write(str(error))
+                self.write(visible(str(error)))
                 continue
             if moved is not None:
                 return moved
 
     def _ask(self) -> str | None:
         if self.prompt:
-            click.echo(self._styled("r,p,a,s,x,n,u,U,v,b,q,? ", "prompt"), nl=False)
+            click.echo(self._styled(f"{','.join(LETTERS)} ", "prompt"), nl=False)
         line = self.answers.readline()
         return line.strip() if line else None
 
@@ -103,7 +103,7 @@ class Terminal:
         if not keys:
             self.write(f"There is nothing to {verb}.")
             return None
-        self.write(f"{verb}: {', '.join(f'{safe(name)} {path}' for name, path in keys)}")
+        self.write(f"{verb}: {', '.join(f'{visible(name)} {path}' for name, path in keys)}")
         places = [place for place, item in enumerate(items) if item.key in keys]
         return (places[0] - at if places else 0), len(keys) * (-1 if letter == "u" else 1)
 
@@ -111,7 +111,7 @@ class Terminal:
         record = self.desk.record(item.document_id)
         label = next(label for name, label, _ in REASONS if name == item.reason)
         self.write("")
-        self.write(self._styled(f"{number} of {count}  {label}  {safe(title(record))}", "head"))
+        self.write(self._styled(f"{number} of {count}  {label}  {visible_line(title(record))}", "head"))
         lines = (
             self._omission(record, item)
             if item.path.startswith(OMITTED)
@@ -122,13 +122,13 @@ class Terminal:
 
     def _claim(self, claim: Claim, record: Record) -> Iterator[str]:
         verdict = claim.verdict
-        yield f"{verdict.path}  {verdict.status.replace('_', ' ')}  {safe(why(claim))}"
-        speaker = f"  ({safe(verdict.speaker)})" if verdict.speaker else ""
+        yield f"{visible(verdict.path)}  {verdict.status.replace('_', ' ')}  {visible(why(claim))}"
+        speaker = f"  ({visible(verdict.speaker)})" if verdict.speaker else ""
         yield f"summary  {self._cut(claim_pieces(verdict), 'out')}{speaker}"
         if verdict.source is None or verdict.start is None or verdict.end is None:
             yield "source   has nothing like it"
         else:
-            named = f"  ({safe(verdict.attribution.name)})" if verdict.attribution else ""
+            named = f"  ({visible(verdict.attribution.name)})" if verdict.attribution else ""
             yield f"source   {self._cut(source_pieces(verdict), 'in')}{named}  [{verdict.start} {verdict.end}]"
             yield self._context(record.document, verdict.start, verdict.end)
         yield from self._rulings(claim)
@@ -136,14 +136,16 @@ class Terminal:
     def _rulings(self, claim: Claim) -> Iterator[str]:
         own = claim.standing.of(self.desk.reviewer)
         if own is not None:
-            yield f"yours    {own.ruling} {own.reason}".rstrip()
+            yield f"yours    {visible_line(f'{own.ruling} {own.reason}')}"
         if own is not None or claim.standing.state == "disputed":
             others = (each for each in claim.standing.rulings if each.reviewer != self.desk.reviewer)
-            yield from (f"{each.reviewer:8} {each.ruling} {each.reason}".rstrip() for each in others)
+            yield from (
+                f"{visible_line(each.reviewer):8} {visible_line(f'{each.ruling} {each.reason}')}" for each in others
+            )
 
     def _omission(self, record: Record, item: Item) -> Iterator[str]:
         omission = next(each for each in record.omissions if each.path == item.path)
-        yield f"The summary leaves this quotation out{f' ({safe(omission.speaker)})' if omission.speaker else ''}."
+        yield f"The summary leaves this quotation out{f' ({visible(omission.speaker)})' if omission.speaker else ''}."
         yield self._context(record.document, omission.start, omission.end)
 
     def _context(self, document: Document, start: int, end: int) -> str:
@@ -158,29 +160,17 @@ class Terminal:
         self.write(self._cut(cut, "hit"))
 
     def _cut(self, cut: Sequence[Piece], style: str) -> str:
-        return "".join(self._marked(piece.text, style) if piece.names else safe(piece.text) for piece in cut)
+        return "".join(self._marked(piece.text, style) if piece.names else visible(piece.text) for piece in cut)
 
     def _marked(self, text: str, style: str) -> str:
         before, after = _SIGNS[style]
-        return self._styled(safe(text), style) if self.colour else f"{before}{safe(text)}{after}"
+        return self._styled(visible(text), style) if self.colour else f"{before}{visible(text)}{after}"
 
     def _styled(self, text: str, style: str) -> str:
         if not self.colour:
             return text
         styles = {**_STYLES, "prompt": {"fg": "blue", "bold": True}, "head": {"bold": True}, "saved": {"fg": "green"}}
         return click.style(text, **styles[style])  # type: ignore[arg-type]
-
-
-def safe(text: str | None) -> str:
-    """The text without the characters by which an article could steer a terminal or turn a line around.
-
-    Control characters and bidirectional overrides are shown as U+FFFD; line breaks and tabs stay.
-    """
-    return "".join("\N{REPLACEMENT CHARACTER}" if _steers(each) else each for each in text or "")
-
-
-def _steers(character: str) -> bool:
-    return character in _BIDIRECTIONAL or (category(character) == "Cc" and character not in "\n\t")
 
 
 def _open(item: Item, reviewer: str) -> bool:
@@ -198,7 +188,7 @@ def _request(letter: str, rest: str, item: Item) -> Request | None:
         return Request(path, "reattribute", reason, speaker=speaker)
     if letter == "a" and path.startswith(OMITTED):
         return Request(path, "add", speaker=rest or None)
-    rulings = {"a": "accept", "p": "paraphrase", "x": "reject", "n": "skip"}
+    rulings = {"a": "accept", "p": "paraphrase", "w": "own", "x": "reject", "n": "skip"}
     return Request(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
 
 

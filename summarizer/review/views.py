@@ -27,8 +27,9 @@ _WORD = re.compile(r"[^\s“”„‟«»‹›\"]+")
 
 
 def queue_row(item: Item, reviewer: str) -> list[Any]:
-    """[document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state]: one entry, kept
-    small.
+    """One entry, kept small.
+
+    [document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state, kind].
     """
     own = item.standing.of(reviewer)
     others = sum(each.reviewer != reviewer and each.ruling != "skip" for each in item.standing.rulings)
@@ -41,6 +42,7 @@ def queue_row(item: Item, reviewer: str) -> list[Any]:
         own and own.ruling,
         others,
         item.standing.state,
+        item.kind,
     ]
 
 
@@ -88,6 +90,7 @@ def _claim_detail(record: Record, claim: Claim) -> dict[str, Any]:
         "claim": verdict.claim,
         "speaker": verdict.speaker,
         "spoken": verdict.spoken,
+        "confirmed": claim.speaker_confirmed,
         "marks": verdict.spoken and not has_marks(verdict.claim),
         "claimMarks": [[c.claim_start, c.claim_end, c.kind] for c in marks],
         "sourceMarks": [[c.source_start, c.source_end, c.kind] for c in marks],
@@ -109,7 +112,7 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
     return {
         "kind": "omission", "reason": "omitted", "status": "left out", "also": [], "field": "Left out of the summary",
         "why": "The source has this quotation, and no quotation of the summary covers it.", "values": [],
-        "claim": omission.text, "speaker": omission.speaker, "spoken": True, "marks": True,
+        "claim": omission.text, "speaker": omission.speaker, "spoken": True, "confirmed": True, "marks": True,
         "claimMarks": [], "sourceMarks": [],
         "span": list(span), "parts": [], "candidates": [], "bulk": False,
         "outcome": "added" if omission.added else "left out",
@@ -202,7 +205,7 @@ def article(record: Record) -> dict[str, Any]:
     """The whole article with the place of every claim, passing ones too, and of every quotation that was left out."""
     claims = [
         {"path": path, "name": _field(path), "claim": claim.text, "speaker": claim.speaker, "outcome": claim.outcome,
-         "status": claim.verdict.status, "spans": _spans(claim), "care": list(claim.verdict.cautions)}
+         "status": claim.verdict.status, "spans": _spans(claim), "care": _cares(claim)}
         for path, claim in record.claims.items()
     ]  # fmt: skip
     omitted = [
@@ -218,6 +221,11 @@ def article(record: Record) -> dict[str, Any]:
         "text": record.document.text,
         "claims": [*claims, *omitted],
     }
+
+
+def _cares(claim: Claim) -> list[str]:
+    """Why words that the source bears out are to be read with care."""
+    return [*claim.verdict.cautions, *([] if claim.speaker_confirmed else ["speaker not confirmed"])]
 
 
 def _spans(claim: Claim) -> list[list[int]]:

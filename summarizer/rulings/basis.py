@@ -61,7 +61,7 @@ def _basis_of_speaker(claim: Claim) -> Basis:
         return "flagged"
     if claim.standing.decision is not None:
         return "judged"
-    return "not judged" if claim.verdict.speaker_unproven else "proven"
+    return "not judged" if not claim.speaker_confirmed else "proven"
 
 
 def _basis(record: Record, place: str) -> Basis:

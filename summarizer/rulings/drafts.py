@@ -13,7 +13,16 @@ from typing import Any
 
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Change, Document, Verdict
-from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS, OMITTED, Decision, Ruling, Standing, claim_sha256
+from summarizer.rulings.log import (
+    CLAIM_RULINGS,
+    DRAFT_TASK,
+    OMISSION_RULINGS,
+    OMITTED,
+    Decision,
+    Ruling,
+    Standing,
+    claim_sha256,
+)
 from summarizer.rulings.reviewed import Claim, Omission, Record
 from summarizer.verifier import verify_quote
 
@@ -127,6 +136,7 @@ def _words(text: str) -> list[str]:
 
 def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
     """The event for the log that `request` asks for. Raises RulingError with the sentence that says why not."""
+    _demand_text(reviewer, request)
     if request.path.startswith(OMITTED):
         return _omission_draft(record, request, reviewer, at)
     claim = record.claims.get(request.path)
@@ -134,11 +144,11 @@ def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
         raise RulingError(f"The summary of {record.document.id} has no claim at {request.path}.")
     if request.ruling not in CLAIM_RULINGS:
         raise RulingError(f"“{request.ruling}” is not a ruling on a claim; those are {', '.join(CLAIM_RULINGS)}.")
-    before = _state(
-        claim.verdict.claim, claim.verdict.speaker, claim.verdict.start, claim.verdict.end, claim.verdict.status
-    )
+    if request.ruling == "own" and record.task != DRAFT_TASK:
+        raise RulingError("Only a quote of a draft can be its writer's own.")
+    before = _state(claim.verdict)
     after = _after(record.document, claim, request, claim.standing.of(reviewer))
-    _demand_reason(request, claim, after)
+    _demand_reason(request, after)
     sha = claim_sha256(claim.verdict.claim, claim.verdict.speaker)
     return _event(record, request, reviewer, at, before, _settling(after, claim.standing, reviewer), sha)
 
@@ -151,14 +161,15 @@ def _omission_draft(record: Record, request: Request, reviewer: str, at: str) ->
         raise RulingError(
             f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}."
         )
-    after = _added(omission, request) if request.ruling == "add" else None
+    after = _added(record.document, omission, request) if request.ruling == "add" else None
+    _demand_reason(request, after)
     sha = claim_sha256(omission.text, omission.speaker)
     return _event(record, request, reviewer, at, None, _settling(after, omission.standing, reviewer), sha)
 
 
-def _added(omission: Omission, request: Request) -> dict[str, Any]:
+def _added(document: Document, omission: Omission, request: Request) -> dict[str, Any]:
     speaker = request.speaker or omission.speaker
-    return _state(omission.text, speaker, omission.start, omission.end, "exact")
+    return _checked(document, omission.text, omission.start, omission.end, speaker, spoken=True)
 
 
 def _event(
@@ -171,8 +182,20 @@ def _event(
     )  # fmt: skip
 
 
-def _state(text: str, speaker: str | None, start: int | None, end: int | None, status: str) -> dict[str, Any]:
-    return {"text": text, "speaker": speaker, "start": start, "end": end, "status": status}
+def _state(verdict: Verdict) -> dict[str, Any]:
+    """A claim as it stands: its words, and what the source says of them and of their speaker."""
+    return {
+        "text": verdict.claim, "speaker": verdict.speaker, "start": verdict.start, "end": verdict.end,
+        "status": verdict.status, "relation": verdict.attribution.relation if verdict.attribution else None,
+    }  # fmt: skip
+
+
+def _checked(
+    document: Document, text: str, start: int | None, end: int | None, speaker: str | None, *, spoken: bool
+) -> dict[str, Any]:
+    """The state of words that a ruling puts at [start, end), verified anew together with their speaker."""
+    found = verify_quote(text, document, speaker=speaker, spoken=spoken)
+    return {**_state(found), "start": start, "end": end}
 
 
 def _after(document: Document, claim: Claim, request: Request, own: Decision | None) -> dict[str, Any] | None:
@@ -185,7 +208,7 @@ def _after(document: Document, claim: Claim, request: Request, own: Decision | N
     if request.ruling == "reattribute":
         base = (own.after or {}) if own is not None and own.ruling == "replace" else {}
         return _reattributed(document, claim, request.speaker, base)
-    return _state(verdict.claim, verdict.speaker, verdict.start, verdict.end, verdict.status)
+    return _state(verdict)
 
 
 def replacement(
@@ -199,8 +222,8 @@ def replacement(
         raise RulingError("Nothing in the source resembles this claim: choose the passage that is to replace it.")
     if not 0 <= start < end <= len(document.text):
         raise RulingError(f"The source has no passage from {start} to {end}.")
-    text, who = document.text[start:end], speaker or verdict.speaker
-    return _state(text, who, start, end, verify_quote(text, document, speaker=who, spoken=verdict.spoken).status)
+    who = speaker or verdict.speaker
+    return _checked(document, document.text[start:end], start, end, who, spoken=verdict.spoken)
 
 
 def _reattributed(document: Document, claim: Claim, speaker: str | None, base: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,15 +234,28 @@ def _reattributed(document: Document, claim: Claim, speaker: str | None, base: M
         raise RulingError("Say who the words are to be given to.")
     text = base.get("text", verdict.claim)
     start, end = base.get("start", verdict.start), base.get("end", verdict.end)
-    return _state(text, speaker, start, end, verify_quote(text, document, speaker=speaker, spoken=True).status)
+    return _checked(document, text, start, end, speaker, spoken=True)
 
 
-def _demand_reason(request: Request, claim: Claim, after: Mapping[str, Any] | None) -> None:
-    if request.reason.strip() or after is None or request.ruling == "paraphrase":
+def _demand_text(reviewer: str, request: Request) -> None:
+    """Raise RulingError for half of a surrogate pair, which JSON and a shell can carry and no record can keep."""
+    try:
+        "".join((reviewer, request.path, request.reason, request.speaker or "")).encode()
+    except UnicodeEncodeError:
+        raise RulingError("The ruling holds half of a surrogate pair, which is no text: write it anew.") from None
+
+
+def _demand_reason(request: Request, after: Mapping[str, Any] | None) -> None:
+    if request.reason.strip() or after is None:
         return
+    if request.ruling == "own":
+        raise RulingError("Say where the quote comes from: an interview, a recording, notes.")
     if request.ruling == "accept":
         raise RulingError("To let a claim stand as it is needs a reason.")
-    if after["status"] not in PASSING:
+    if request.ruling == "paraphrase":
+        if after["status"] == "absent":
+            raise RulingError("The source has nothing like it: to keep it as a paraphrase needs a reason.")
+    elif after["status"] not in PASSING:
         label = str(after["status"]).replace("_", " ")
         raise RulingError(f"The source still does not bear it out ({label}): give a reason, or choose another passage.")
 

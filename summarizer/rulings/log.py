@@ -16,15 +16,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
-Ruling = Literal["replace", "paraphrase", "accept", "reattribute", "reject", "add", "skip", "undo", "redo"]
+Ruling = Literal["replace", "paraphrase", "accept", "own", "reattribute", "reject", "add", "skip", "undo", "redo"]
 State = Literal["undecided", "settled", "disputed", "stale"]
 Key = tuple[str, str]
 
 RULINGS: tuple[Ruling, ...] = get_args(Ruling)
 # What a person may say of a claim of a summary, and of a quotation that no summary has.
-CLAIM_RULINGS: tuple[Ruling, ...] = ("replace", "paraphrase", "accept", "reattribute", "reject", "skip")
+CLAIM_RULINGS: tuple[Ruling, ...] = ("replace", "paraphrase", "accept", "own", "reattribute", "reject", "skip")
 OMISSION_RULINGS: tuple[Ruling, ...] = ("add", "reject", "skip")
 OMITTED = "omitted:"
+# The task of records whose claims are a draft's quotes: only these can be their writer's own.
+DRAFT_TASK = "check-draft"
 
 
 @dataclass(frozen=True, slots=True)

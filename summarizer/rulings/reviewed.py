@@ -13,24 +13,22 @@ from typing import Any, Literal, get_args
 
 from summarizer.records import (
     PASSING,
-    Attribution,
-    Change,
     Compared,
     Correction,
     Document,
     Judgement,
     OpenPassage,
-    Span,
     Verdict,
+    verdict_of,
 )
 from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
 from summarizer.text.json_pointer import escaped
 
 Outcome = Literal[
-    "verified", "replaced", "reattributed", "added", "paraphrase", "override", "rejected", "disputed", "flagged"
+    "verified", "replaced", "reattributed", "added", "paraphrase", "own", "override", "rejected", "disputed", "flagged"
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-# What the source bears out, word for word; all else is a person's word or nobody's.
+# Words that the source bears out, one for one; all else is a person's word or nobody's.
 VERIFIED: frozenset[Outcome] = frozenset({"verified", "replaced", "reattributed", "added"})
 
 _BY_RULING: Mapping[str, Outcome] = {
@@ -38,6 +36,7 @@ _BY_RULING: Mapping[str, Outcome] = {
     "reattribute": "reattributed",
     "paraphrase": "paraphrase",
     "accept": "override",
+    "own": "own",
     "reject": "rejected",
 }
 GONE = object()
@@ -70,8 +69,21 @@ class Claim:
 
     @property
     def verified(self) -> bool:
-        """True where the source bears the claim out as it now stands."""
-        return self.outcome in VERIFIED
+        """True where the source bears out the claim as it now stands: its words, and that its speaker said them."""
+        return self.outcome in VERIFIED and self.speaker_confirmed
+
+    @property
+    def speaker_confirmed(self) -> bool:
+        """True where the source gives the words to the speaker as it now stands, or the claim names none."""
+        return not self.verdict.spoken or self.speaker is None or self._relation == "confirmed"
+
+    @property
+    def _relation(self) -> str | None:
+        """How the speaker as it now stands compares with the source's; None where that was not asked."""
+        after = (self.standing.decision and self.standing.decision.after) or {}
+        if "speaker" in after and ("relation" in after or after["speaker"] != self.verdict.speaker):
+            return after.get("relation")
+        return self.verdict.attribution.relation if self.verdict.attribution else None
 
     @property
     def text(self) -> str:
@@ -318,20 +330,9 @@ class AddedClaim(Claim):
 
     @property
     def outcome(self) -> Outcome:
-        """Always `added`: its words are the source's."""
-        return "added"
-
-
-def verdict_of(record: Mapping[str, Any]) -> Verdict:
-    """A verdict from its plain JSON data (`Verdict.as_dict()`)."""
-    fields = dict(record)
-    fields["changes"] = tuple(Change(**change) for change in record.get("changes") or ())
-    fields["parts"] = tuple(Span(**part) for part in record.get("parts") or ())
-    fields["also"] = tuple(record.get("also") or ())
-    fields["cautions"] = tuple(record.get("cautions") or ())
-    attribution = record.get("attribution")
-    fields["attribution"] = Attribution(**attribution) if attribution else None
-    return Verdict(**fields)
+        """`added`, or `override` where it was given to somebody whom the source contradicts."""
+        after = (self.standing.decision and self.standing.decision.after) or {}
+        return "added" if after.get("status", "exact") in PASSING else "override"
 
 
 def ruled(record: Record, log: Log) -> Record:

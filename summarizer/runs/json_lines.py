@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import RecordFailed
+from summarizer.private import open_text
 from summarizer.records import PASSING, SCHEMA_VERSION
 
 _SUMMARY_LINES = f"""
@@ -74,7 +75,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write a text file a line each, to a temporary name first; raises RecordFailed where it cannot be written."""
     temporary = path.with_name(f".{path.name}.tmp")
     try:
-        with temporary.open("w", encoding="utf-8", newline="\n") as file:
+        with open_text(temporary, "w", newline="\n") as file:
             file.writelines(f"{line}\n" for line in lines)
             file.flush()
             os.fsync(file.fileno())

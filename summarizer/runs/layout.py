@@ -67,6 +67,20 @@ STEPS = (
 )
 
 
+# What to do about an error of SQLite's, by words of its message.
+_HINTS = {
+    "locked": "Another program holds it: end that, or wait for it, then give the same command again.",
+    "readonly": "It may be read and not written: check who owns it, and the disk.",
+    "full": "Make room, then give the same command again: what is recorded is kept.",
+}
+_DAMAGED = "The record is damaged: take a copy of it from elsewhere, or begin anew with another -o."
+
+
+def hint_of(error: Exception) -> str:
+    """What to do next about an error of the record's database."""
+    return next((hint for word, hint in _HINTS.items() if word in str(error)), _DAMAGED)
+
+
 def upgrade(connection: sqlite3.Connection) -> None:
     """Bring a record's tables to this layout, in one transaction; one that has it is left as it is."""
     connection.execute("BEGIN IMMEDIATE")

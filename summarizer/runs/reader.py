@@ -9,24 +9,19 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import RunError
-from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path, sealed
+from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
 from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, show_as_new
+from summarizer.runs.decisions import NEW_DECISIONS, chained, decision_of, write_decisions
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
 from summarizer.runs.rows import document_of, notes_of
 from summarizer.text.json_pointer import unescaped
 
-_JSON_FIELDS = ("before", "after")
-_COLUMNS = (
-    "seq", "at", "reviewer", "document_id", "path", "ruling", "reason", "before", "after",
-    "source_sha256", "claim_sha256", "batch", "undoes", "previous", "hash",
-)  # fmt: skip
-_INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _PAGE = 64
 _RECORDS = """
 SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
@@ -57,8 +52,8 @@ class RunReader:
         try:
             run = cls(directory, _connect(path))
             run._check_layout()
-        except sqlite3.DatabaseError as error:
-            raise RunError(f"{path} cannot be read: {error}.") from error
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise RunError(f"{path} cannot be read: {error}.", hint_of(error)) from error
         return run
 
     def __enter__(self) -> RunReader:
@@ -82,9 +77,17 @@ class RunReader:
             show_as_new(self.connection)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
-        with self.lock:
+        """All rows of a query. Raises RunError where the record is damaged."""
+        with self.lock, self.undamaged():
             return self.connection.execute(query, parameters).fetchall()
+
+    @contextmanager
+    def undamaged(self) -> Iterator[None]:
+        """Say in a RunError that the record is damaged, where what it holds makes no sense."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise RunError(f"{self.directory / DATABASE} cannot be read: {error}.", hint_of(error)) from error
 
     def value(self, query: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of a query's first row; None without rows."""
@@ -102,33 +105,48 @@ class RunReader:
         with self.lock:
             known = self._log.decisions
             last = known[-1].seq if known else 0
-            new = self.rows(f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq", (last,))  # noqa: S608
+            new = self.rows(NEW_DECISIONS, (last,))
             if new:
-                self._log = Log.of((*known, *map(_decision, new)))
+                with self.undamaged():
+                    self._log = Log.of((*known, *map(decision_of, new)))
             return self._log
 
-    def append(self, drafts: Sequence[Decision]) -> list[Decision]:
-        """Add events to the log in one transaction, numbered and chained after the last one there; returns them so."""
+    def append(self, drafts: Sequence[Decision], event: str = "") -> list[Decision]:
+        """Add events to the log in one transaction, numbered and chained after the last one there; returns them so.
+
+        A client's `event` that the record has carried out already, for whatever process, adds nothing: what it made is
+        returned again.
+        """
         with self.lock, self._writing():
+            if made := self.carried_out(event):
+                return made
             last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
-            seq, previous = (last[0]["seq"], last[0]["hash"]) if last else (0, "")
-            made: list[Decision] = []
-            for draft in drafts:
-                made.append(sealed(draft, seq + 1, previous))
-                seq, previous = made[-1].seq, made[-1].hash
-            self.connection.executemany(_INSERT, map(_values, made))
+            made = chained(drafts, *(last[0] if last else (0, "")))
+            write_decisions(self.connection, made, event)
         return made
+
+    def carried_out(self, event: str) -> list[Decision]:
+        """What a client's event made, where the record has carried it out already; else nothing."""
+        if not event or not self.value("SELECT 1 FROM sqlite_master WHERE name = 'carried_out'"):
+            return []
+        seqs = {row[0] for row in self.rows("SELECT seq FROM carried_out WHERE event = ?", (event,))}
+        return [each for each in self.log.decisions if each.seq in seqs]
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        """One transaction. Whatever goes wrong in it, the record is as it was, and open to others."""
         try:
             self.connection.execute("BEGIN IMMEDIATE")
-            yield
-            self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            raise RunError(f"The decision was not saved in {self.directory / DATABASE}: {error}.") from error
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            sentence = f"The decision was not saved in {self.directory / DATABASE}: {error}."
+            raise RunError(sentence, hint_of(error)) from error
 
     @property
     def claim_lists(self) -> frozenset[str]:
@@ -159,6 +177,19 @@ class RunReader:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
         return ruled(self.unruled(document_id), self.log)
 
+    def matching(self, name: str) -> str:
+        """The id of the document of this name, or of the only one whose id begins so. Raises RunError."""
+        rows = self.rows(
+            "SELECT id FROM documents WHERE substr(id, 1, length(?)) = ? ORDER BY id LIMIT 6", (name, name)
+        )
+        found = [str(row["id"]) for row in rows]
+        if name in found or len(found) == 1:
+            return name if name in found else found[0]
+        if not found:
+            raise RunError(f"The run has no document {name}.", "`summarizer show DIR` lists them.")
+        some = ", ".join(found[:5]) + (", …" if len(found) > 5 else "")
+        raise RunError(f"Several documents begin with {name}: {some}.", "Give more of the name.")
+
     def settled(self) -> Iterator[tuple[str, str]]:
         """The flags that need nobody any more: each one's document and JSON pointer."""
         for (document_id,) in self.rows("SELECT DISTINCT document_id FROM decisions"):
@@ -182,9 +213,19 @@ class RunReader:
         claims = self.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
         hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
         omitted = self.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
-        for each in json.loads(omitted):
-            hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
+        with self.undamaged():
+            for each in json.loads(omitted):
+                hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
         return sha256, hashes
+
+    def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
+        """The records of these documents that have a summary, in no particular order."""
+        log, names = self.log, (self.quote_list, self.claim_lists)
+        for start in range(0, len(document_ids), _PAGE):
+            page = document_ids[start : start + _PAGE]
+            marks = ", ".join("?" * len(page))
+            for row in self.rows(f"{_RECORDS} WHERE d.id IN ({marks})", page):
+                yield ruled(self.record_from(row, *names), log)
 
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""
@@ -200,22 +241,24 @@ class RunReader:
         return self.record_from(rows[0], self.quote_list, self.claim_lists)
 
     def record_from(self, row: sqlite3.Row, quote_list: str, claim_lists: frozenset[str]) -> Record:
-        """The record, without rulings, of a row of the query for records."""
-        document = document_of(row)
-        verdicts = self.rows("SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid", (document.id,))
-        return Record(
-            document=document,
-            task=row["task"],
-            model=row["model"],
-            summary=json.loads(row["summary"]),
-            claims={each["path"]: Claim(verdict_of(json.loads(each["record"]))) for each in verdicts},
-            omissions=[omission_of(document, each) for each in json.loads(row["omitted_quotations"])],
-            usage={name: row[name] for name in _USAGE},
-            cached=bool(row["cached"]),
-            quote_list=quote_list,
-            claim_lists=claim_lists,
-            **notes_of(row),
-        )
+        """The record, without rulings, of a row of the query for records. Raises RunError where it is damaged."""
+        query = "SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid"
+        verdicts = self.rows(query, (row["id"],))
+        with self.undamaged():
+            document = document_of(row)
+            return Record(
+                document=document,
+                task=row["task"],
+                model=row["model"],
+                summary=dict(json.loads(row["summary"])),
+                claims={each["path"]: Claim(verdict_of(json.loads(each["record"]))) for each in verdicts},
+                omissions=[omission_of(document, each) for each in json.loads(row["omitted_quotations"])],
+                usage={name: row[name] for name in _USAGE},
+                cached=bool(row["cached"]),
+                quote_list=quote_list,
+                claim_lists=claim_lists,
+                **notes_of(row),
+            )
 
     @property
     def failures(self) -> list[dict[str, str]]:
@@ -256,15 +299,3 @@ def _connect(path: Path) -> sqlite3.Connection:
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     return connection
-
-
-def _decision(row: sqlite3.Row) -> Decision:
-    fields: Mapping[str, Any] = dict(row)
-    decoded = {name: None if fields[name] is None else json.loads(fields[name]) for name in _JSON_FIELDS}
-    return Decision(**{**fields, "reason": fields["reason"] or "", **decoded})
-
-
-def _values(decision: Decision) -> tuple[Any, ...]:
-    fields = decision.as_dict()
-    encoded = {name: None if fields[name] is None else json.dumps(fields[name]) for name in _JSON_FIELDS}
-    return tuple({**fields, **encoded}[name] for name in _COLUMNS)

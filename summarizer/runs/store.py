@@ -19,11 +19,12 @@ from typing import Any
 from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError, Unavailable
 from summarizer.inputs import Item
 from summarizer.models.embedded.locks import locked
+from summarizer.private import make_file, make_folder
 from summarizer.records import Document
 from summarizer.results import Result, Usage
 from summarizer.runs.intake import Entry, Intake
 from summarizer.runs.json_lines import EXPORTS, UNDECIDED, write_lines
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, upgrade
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, hint_of, upgrade
 from summarizer.runs.reader import RunReader
 from summarizer.runs.rows import document_of, insert, summary_row, verdict_row
 from summarizer.runs.shards import Shard, take_over
@@ -55,11 +56,13 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
     if not create and not path.is_file():
         raise RunError(f"{directory} is no run directory: it has no {DATABASE}.")
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        if create:
+            make_folder(directory)
+            make_file(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         return _prepared(connection, directory)
-    except (sqlite3.Error, OSError) as error:
-        raise RunError(f"{path} cannot be opened: {error}.") from error
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+        raise RunError(f"{path} cannot be opened: {error}.", hint_of(error)) from error
 
 
 def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connection:
@@ -80,8 +83,8 @@ def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connec
 def hold(directory: Path) -> Iterator[None]:
     """Keep other runs out of a directory; raises RunError where one is under way, or it cannot be written to."""
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        (directory / LOCK).open("a").close()
+        make_folder(directory)
+        make_file(directory / LOCK)
     except OSError as error:
         raise RunError(f"{directory} cannot be written to: {error.strerror or error}.") from error
     with ExitStack() as stack:
@@ -120,7 +123,7 @@ class Store:
             raise self._failed(error) from error
 
     def _failed(self, error: sqlite3.Error) -> RecordFailed:
-        return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.")
+        return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.", hint_of(error))
 
     def admit(self, items: Iterable[Item], shard: Shard | None = None) -> Intake:
         """Enter documents as they come, of one shard where it is given; all of them or none.

@@ -36,6 +36,7 @@ def create_app(config: Config) -> FastAPI:
         finally:
             await service.jobs.drain()
             pages.close()
+            service.checks.shutdown(wait=False, cancel_futures=True)
             service.ledger.close()
 
     app = FastAPI(

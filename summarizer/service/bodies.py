@@ -127,6 +127,50 @@ class CheckAnswer(BaseModel):
     verdicts: list[Verdict]
 
 
+class DraftCheckRequest(Body):
+    """A draft, and the sources that its quotes are held against."""
+
+    draft: Article
+    sources: list[Article] = Field(min_length=1, max_length=1000)
+    ignore: str = Field("", max_length=100_000, description="Quotes that need no source: `QUOTE # REASON` a line.")
+
+
+class FindingAnswer(BaseModel):
+    """A quote of the draft and what the sources say of it."""
+
+    number: int
+    start: int = Field(description="Where it stands in the draft, in code points, half open.")
+    end: int
+    line: int
+    kind: Literal["quote", "partial", "block", "term", "paraphrase"]
+    text: str
+    speaker: str | None
+    mention: str | None
+    status: str = Field(description="The best verdict's, or absent, not_checked, ignored.")
+    flagged: bool
+    speaker_relation: Literal["confirmed", "unknown", "contradicted"] | None
+    doubts: list[Literal["disputed_speaker", "other_words"]]
+    best: dict[str, Any] | None = Field(description="The best source, the line there, the verdict.")
+    others: list[dict[str, Any]] = Field(description="Sources with other words or another speaker.")
+    also_in: list[str]
+    nearest: dict[str, Any] | None = Field(description="Where no source has it: the sentence that comes nearest.")
+    ignored: str | None
+
+
+class DraftCheckAnswer(BaseModel):
+    """The record of a check; `passes` where no quote needs a person."""
+
+    passes: bool
+    schema_version: int
+    draft: dict[str, str | None]
+    sources: int
+    counts: dict[str, int]
+    flagged: int
+    unconfirmed: int
+    findings: list[FindingAnswer]
+    unused: list[dict[str, Any]] | None
+
+
 class JobAnswer(BaseModel):
     """A job: its state, its numbers and where to find the rest."""
 
@@ -162,6 +206,18 @@ class LinesPage(BaseModel):
 
     items: list[dict[str, Any]]
     cursor: int
+
+
+class ComparisonAnswer(BaseModel):
+    """The finished articles of a job read as one, as `summarizer compare --json` prints it."""
+
+    documents: list[dict[str, Any]]
+    actors: list[dict[str, Any]] = Field(description="Each with its kind, what it also goes by and why, and its ties.")
+    issues: list[dict[str, Any]]
+    matrix: list[dict[str, Any]] = Field(description="A cell for each actor and issue, with every stance's evidence.")
+    utterances: list[dict[str, Any]] = Field(description="What several articles tell, and what changed on the way.")
+    copies: list[list[dict[str, Any]]]
+    contradictions: list[dict[str, Any]]
 
 
 class TaskAnswer(BaseModel):

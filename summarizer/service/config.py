@@ -15,6 +15,8 @@ from summarizer.settings import NO_SECRET, Secret, Settings
 from summarizer.tasks.folders import task_names
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+# A shorter token is soon guessed where others can try.
+SHORTEST_TOKEN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,12 @@ class Limits:
     running: int = 4
     # Articles of single requests in work at a time.
     concurrency: int = 256
+    # Values of JSON in a body (each of a job's articles counts for itself), and texts of a summary to be checked.
+    values: int = 10_000
+    claims: int = 2_000
+    # Checks that wait or run, and how many of them run at a time.
+    checks: int = 32
+    checking: int = 2
     # How long a client may take between two pieces of a body, and the service to end what is under way.
     silence: float = 30.0
     drain: float = 25.0
@@ -51,6 +59,13 @@ class Config:
     def task_names(self) -> list[str]:
         """The tasks a request may name."""
         return task_names(self.settings.task_folders)
+
+    def without_paths(self, sentence: str) -> str:
+        """A sentence for clients, who need not know where things lie on this machine."""
+        folders = [self.directory, self.settings.cache_dir, self.settings.models_dir, *self.settings.task_folders]
+        for folder in sorted(map(str, folders), key=len, reverse=True):
+            sentence = sentence.replace(f"{folder}/", "")
+        return sentence
 
     def model(self, spec: str | None) -> Model:
         """The model of a request: the first one where none is named. Raises Problem for one that is not served."""
@@ -79,6 +94,11 @@ def make_config(
         raise SettingsError(
             f"To listen on {host}, where others can reach it, the service needs a token.",
             "Set SUMMARIZER_SERVE_TOKEN to a long random text; clients send it as `Authorization: Bearer …`.",
+        )
+    if host not in LOOPBACK and len(settings.serve_token.reveal()) < SHORTEST_TOKEN:
+        raise SettingsError(
+            f"The service's token is too short for {host}, where others can try to guess it.",
+            f"Give SUMMARIZER_SERVE_TOKEN at least {SHORTEST_TOKEN} random characters: openssl rand -hex 32",
         )
     models = tuple(open_model(spec, replace(settings, model=spec)) for spec in specs) or (open_model(None, settings),)
     return Config(directory.absolute(), settings, models, settings.serve_token, limits=limits or Limits())

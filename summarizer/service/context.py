@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from summarizer.batch.engine import Outcome
@@ -18,20 +20,30 @@ from summarizer.service.jobs import Jobs
 from summarizer.service.ledger import Kept, Ledger
 from summarizer.service.metrics import Metrics
 from summarizer.service.problems import Problem
+from summarizer.service.uploads import measure
 
 # Seconds after which the same request may be sent again while the first one is under way.
 AGAIN = 2.0
+# Characters of an Idempotency-Key.
+LONGEST_KEY = 255
+JSON = "application/json"
 
 
 @dataclass
 class Service:
-    """A running service. `working` are articles of single requests in work, `ready` the last look at each model."""
+    """A running service.
+
+    `working` are articles of single requests in work, `ready` the last look at each model, `checks` the threads that
+    check summaries, apart from all others, and `checking` the checks that wait or run.
+    """
 
     config: Config
     ledger: Ledger
     metrics: Metrics
     jobs: Jobs
+    checks: ThreadPoolExecutor
     working: int = 0
+    checking: int = 0
     ready: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     @classmethod
@@ -44,7 +56,7 @@ class Service:
 
         jobs = Jobs(config, ledger, watch)
         jobs.restore()
-        return cls(config, ledger, metrics, jobs)
+        return cls(config, ledger, metrics, jobs, ThreadPoolExecutor(config.limits.checking, "check"))
 
     async def once(self, request: Request, fingerprint: str, answer: Callable[[], Awaitable[Response]]) -> Response:
         """The answer to a request, the same one again where its Idempotency-Key is known.
@@ -54,7 +66,9 @@ class Service:
         key = request.headers.get("idempotency-key")
         if not key:
             return await answer()
-        key = f"{request.url.path} {key[:500]}"
+        if len(key) > LONGEST_KEY:
+            raise Problem("invalid", f"An Idempotency-Key has {LONGEST_KEY} characters at most.", limit=LONGEST_KEY)
+        key = f"{request.url.path} {key}"
         kept = self.ledger.claim(key, fingerprint, time.time())
         if kept is not None:
             return _replayed(kept, fingerprint)
@@ -96,6 +110,24 @@ def json_bytes(data: Any) -> bytes:
 def json_response(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """An answer in JSON."""
     return Response(json_bytes(data), status, headers, "application/json")
+
+
+class Measured(APIRoute):
+    """Routes whose bodies are JSON, measured before it is parsed."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler of a request. Raises Problem for a body that holds too many values."""
+        handler = super().get_route_handler()
+
+        async def measured(request: Request) -> Response:
+            if request.method not in {"GET", "HEAD"}:
+                body = await request.body()
+                if body and request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+                    raise Problem("unsupported-media-type", f"Send {JSON}.")
+                measure(body, request.app.state.service.config.limits)
+            return await handler(request)
+
+        return measured
 
 
 def _service(request: Request) -> Service:

@@ -11,7 +11,7 @@ import binascii
 import hmac
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -161,10 +161,17 @@ def _unauthorized(path: str) -> Problem:
 
 
 def _hostname(host: str) -> str:
+    return _parts(f"//{host}", "Host").hostname or ""
+
+
+def _parts(address: str, header: str) -> SplitResult:
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        parts = urlsplit(address)
+        # Looked at here, since an odd port is found out no sooner.
+        _ = parts.port
     except ValueError:
-        return ""
+        raise Problem("bad-header", f"The header {header} holds no address.") from None
+    return parts
 
 
 def _own_origin(headers: Headers) -> bool:
@@ -173,4 +180,4 @@ def _own_origin(headers: Headers) -> bool:
     if site is not None:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or _parts(origin, "Origin").netloc == headers.get("host")

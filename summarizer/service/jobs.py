@@ -18,6 +18,7 @@ from summarizer.batch.execution import Options, Report, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError
 from summarizer.inputs import InputFailure, Item, read_json_lines
 from summarizer.pipeline import Pipeline
+from summarizer.private import make_folder
 from summarizer.service.config import Config
 from summarizer.service.ledger import ACTIVE, Job, Ledger
 from summarizer.service.problems import Problem
@@ -30,7 +31,7 @@ _STATES = {
     "paused_budget": "paused_budget",
     "interrupted": "cancelled",
 }
-# How the files begin in which bodies are received.
+# How the files begin in which bodies are received; the articles taken out of them stand beside them.
 UPLOAD = "upload-"
 RESUMABLE = ("cancelled", "paused_budget", "completed_with_errors", "failed")
 # When a client may ask again for a place among the jobs, in seconds.
@@ -89,7 +90,8 @@ class Jobs:
     def _receive(self, job: Job, pipeline: Pipeline, write: Callable[[Path], Any]) -> int:
         """Write the articles into the run's record; how many there are."""
         directory = self.directory(job)
-        directory.mkdir(parents=True)
+        make_folder(directory.parent)
+        make_folder(directory)
         upload = directory / "upload.jsonl"
         write(upload)
         unusable: list[InputFailure] = []
@@ -156,14 +158,15 @@ class Jobs:
         try:
             report = await on_loop(self._execute(job, control))
         except (SummarizerError, Problem) as error:
-            return {"state": "failed", "detail": str(getattr(error, "detail", error))}
+            return {"state": "failed", "detail": self.config.without_paths(str(getattr(error, "detail", error)))}
         except Exception as error:
             logger.exception("The job %s failed.", job.id)
             return {"state": "failed", "detail": f"Unexpected {type(error).__name__}; the service's log says more."}
         if self.stopping and job.id not in self._cancelled and report.state == "interrupted":
             return {"state": "queued"}
         state = _STATES.get(report.state, "failed")
-        return {"state": state, "detail": str(report.reason) if report.reason else None, "retry_failed": False}
+        detail = self.config.without_paths(str(report.reason)) if report.reason else None
+        return {"state": state, "detail": detail, "retry_failed": False}
 
     async def _execute(self, job: Job, control: Control) -> Report:
         pipeline = self.config.pipeline(job.task, job.model)

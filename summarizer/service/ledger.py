@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import RunError
+from summarizer.private import make_file, make_folder
 
 # How long the answer to a request with an Idempotency-Key is remembered, in seconds.
 REMEMBERED = 24 * 3600
@@ -68,7 +69,8 @@ class Ledger:
         self.path = path
         self._lock = threading.Lock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
+            make_file(path)
             self._connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")

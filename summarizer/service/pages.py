@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from summarizer.private import open_text
 from summarizer.runs.json_lines import FLAGGED
 from summarizer.runs.store import Store
 
@@ -49,5 +50,5 @@ def attempts(directory: Path, after: int, limit: int = 500) -> list[dict[str, An
 
 def write_articles(path: Path, articles: Iterator[dict[str, Any]]) -> None:
     """Write articles as JSON Lines."""
-    with path.open("w", encoding="utf-8", errors="surrogatepass") as file:
+    with open_text(path, "w", errors="surrogatepass") as file:
         file.writelines(f"{json.dumps(article)}\n" for article in articles)

@@ -20,6 +20,7 @@ MEDIA_TYPE = "application/problem+json"
 # Name -> HTTP status and title.
 PROBLEMS: Mapping[str, tuple[int, str]] = {
     "malformed": (400, "The request is no valid JSON"),
+    "bad-header": (400, "A header of the request makes no sense"),
     "unauthorized": (401, "A token is needed"),
     "forbidden-origin": (403, "Requests of other web pages are refused"),
     "not-found": (404, "There is nothing here"),
@@ -113,9 +114,11 @@ async def _problem(_: Request, error: Exception) -> Response:
     return error.response
 
 
-async def _error(_: Request, error: Exception) -> Response:
+async def _error(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.SummarizerError)  # noqa: S101
-    return problem_of(error).response
+    problem = problem_of(error)
+    problem.detail = request.app.state.service.config.without_paths(problem.detail)
+    return problem.response
 
 
 async def _http(_: Request, error: Exception) -> Response:

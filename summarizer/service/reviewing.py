@@ -23,11 +23,11 @@ from summarizer.rulings.drafts import Request as Ruling
 from summarizer.rulings.log import Decision
 from summarizer.runs.reader import RunReader
 from summarizer.service.bodies import RulingRequest
-from summarizer.service.context import Service, Shared, json_response
+from summarizer.service.context import Measured, Service, Shared, json_response
 from summarizer.service.guard import reviewer_of
 from summarizer.service.problems import Problem
 
-router = APIRouter(prefix="/v1/jobs", tags=["review"])
+router = APIRouter(prefix="/v1/jobs", tags=["review"], route_class=Measured)
 # Reviewers at work whose desks are kept open.
 DESKS = 32
 

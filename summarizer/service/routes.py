@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from starlette.responses import Response, StreamingResponse
 
-from summarizer.service import pages
+from summarizer.service import pages, uploads
 from summarizer.service.bodies import (
+    ComparisonAnswer,
     JobAnswer,
     JobRequest,
     JobsAnswer,
@@ -25,6 +23,7 @@ from summarizer.service.bodies import (
     ResultsPage,
     ResumeRequest,
 )
+from summarizer.service.comparisons import compared
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import UPLOAD, happened
 from summarizer.service.ledger import Job
@@ -56,7 +55,7 @@ async def described(service: Service, job: Job) -> dict[str, Any]:
     """A job as clients see it."""
     numbers = await asyncio.to_thread(pages.counts, service.jobs.directory(job))
     base = f"/v1/jobs/{job.id}"
-    names = ("events", "results", "failures", "flags")
+    names = ("events", "results", "failures", "flags", "comparison")
     return {
         "id": job.id,
         "state": job.state,
@@ -89,20 +88,24 @@ async def create(
     if kind != "application/json" and kind not in JSON_LINES:
         raise Problem("unsupported-media-type", "Send application/json or application/jsonl.")
     upload, digest = await _spooled(request, service.config.directory)
+    articles = upload.with_suffix(".articles")
     try:
         asked = JobRequest.model_construct(documents=[], task=task, model=model, max_cost=max_cost)
-        write: Callable[[Path], Any] = upload.replace
+        limits = service.config.limits
         if kind == "application/json":
-            asked = await asyncio.to_thread(_parsed, upload)
-            write = _writer(asked)
+            asked = await asyncio.to_thread(uploads.read_request, upload, articles, limits)
+        else:
+            await asyncio.to_thread(uploads.measure_lines, upload, limits)
+            upload.replace(articles)
 
         async def begin() -> Response:
             pipeline = service.config.pipeline(asked.task, asked.model)
-            return await accepted(service, await service.jobs.create(pipeline, asked.max_cost, write))
+            return await accepted(service, await service.jobs.create(pipeline, asked.max_cost, articles.replace))
 
         return await service.once(request, fingerprint_of(digest, kind, str(request.query_params)), begin)
     finally:
         upload.unlink(missing_ok=True)
+        articles.unlink(missing_ok=True)
 
 
 async def _spooled(request: Request, directory: Path) -> tuple[Path, bytes]:
@@ -117,21 +120,6 @@ async def _spooled(request: Request, directory: Path) -> tuple[Path, bytes]:
             await asyncio.to_thread(Path(file.name).unlink)
             raise
     return Path(file.name), digest.digest()
-
-
-def _parsed(upload: Path) -> JobRequest:
-    try:
-        return JobRequest.model_validate(json.loads(upload.read_bytes()))
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, ValidationError):
-            raise RequestValidationError(
-                [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
-            ) from None
-        raise Problem("malformed", "The body is no valid JSON.") from None
-
-
-def _writer(asked: JobRequest) -> Callable[[Path], Any]:
-    return lambda path: pages.write_articles(path, (each.model_dump(exclude_none=True) for each in asked.documents))
 
 
 @router.get("", response_model=JobsAnswer)
@@ -199,6 +187,13 @@ async def failures(
 async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 100, format: Form = "json") -> Response:
     """The claims that still need a person."""
     return await _page(service, job_id, "flags.jsonl", after, limit, format)
+
+
+@router.get("/{job_id}/comparison", response_model=ComparisonAnswer)
+async def comparison(job_id: str, service: Shared) -> Response:
+    """The articles that are done, read as one: who stands where, who said the same, copies, contradictions."""
+    directory = service.jobs.directory(service.jobs.find(job_id))
+    return Response(await asyncio.to_thread(compared, directory), media_type="application/json")
 
 
 @router.post("/{job_id}/cancel", status_code=202, response_model=JobAnswer)

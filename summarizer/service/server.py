@@ -10,6 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from summarizer.errors import SettingsError
+from summarizer.review.connections import PatientProtocol
 from summarizer.service.app import create_app
 from summarizer.service.config import Config
 from summarizer.service.context import Service
@@ -42,16 +43,20 @@ def serve(config: Config, host: str, port: int, announce: Callable[[str], None])
     app = create_app(config)
     with listening(host, port) as listener:
         announce(address(host, listener.getsockname()[1]))
-        limits = config.limits
-        settings = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE,
-            timeout_graceful_shutdown=int(limits.drain) + 5,
-        )
-        Server(settings, app).run(sockets=[listener])
+        Server(uvicorn_config(app, config.limits.drain), app).run(sockets=[listener])
+
+
+def uvicorn_config(app: FastAPI, drain: float) -> uvicorn.Config:
+    """How uvicorn serves the application; `drain` is how long what is under way may take at the end, in seconds."""
+    return uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=int(drain) + 5,
+    )
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -4,30 +4,46 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Annotated, Any
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from summarizer.api.drafts import check_draft
 from summarizer.api.single import on_loop
 from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
 from summarizer.results import Result, Usage
-from summarizer.service.bodies import CheckAnswer, CheckRequest, JobAnswer, ResultAnswer, SummaryRequest
-from summarizer.service.context import Service, Shared, fingerprint_of, json_response
+from summarizer.service.bodies import (
+    Article,
+    CheckAnswer,
+    CheckRequest,
+    DraftCheckAnswer,
+    DraftCheckRequest,
+    JobAnswer,
+    ResultAnswer,
+    SummaryRequest,
+)
+from summarizer.service.context import Measured, Service, Shared, fingerprint_of, json_response
 from summarizer.service.jobs import too_long
 from summarizer.service.pages import write_articles
 from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
+from summarizer.service.uploads import texts
 from summarizer.tasks.folders import load_task
 from summarizer.verifier import check_known_names, check_pointers
 from summarizer.verifier.record import examine
 
 logger = logging.getLogger(__name__)
-router = APIRouter(prefix="/v1", tags=["articles"])
+router = APIRouter(prefix="/v1", tags=["articles"], route_class=Measured)
 # Seconds after which a client may try again when too many articles are in work.
 BUSY = 1.0
+# Quotes of a draft in one request.
+MOST_QUOTES = 500
+T = TypeVar("T")
 
 
 @router.post(
@@ -73,7 +89,7 @@ def _note(service: Service, task: asyncio.Task[Result[Any]]) -> None:
 @router.post("/check", response_model=CheckAnswer)
 async def check(body: CheckRequest, service: Shared) -> Response:
     """Check a summary that any tool made against its article; no model is asked."""
-    verdicts = await asyncio.to_thread(_verdicts, body, _document(body, service), service)
+    verdicts = await _checked(body, _document(body, service), service)
     answer = {
         "passes": all(verdict.passes for verdict in verdicts),
         "verdicts": [verdict.as_dict() for verdict in verdicts],
@@ -81,7 +97,34 @@ async def check(body: CheckRequest, service: Shared) -> Response:
     return json_response(answer)
 
 
-def _document(body: SummaryRequest | CheckRequest, service: Service) -> Document:
+@router.post("/checks", response_model=DraftCheckAnswer)
+async def check_a_draft(body: DraftCheckRequest, service: Shared) -> Response:
+    """Check every quotation of a draft against several sources; no model is asked."""
+    draft, sources = _document(body.draft, service), [_document(source, service) for source in body.sources]
+    work = partial(check_draft, draft, sources, ignore=body.ignore, most_quotes=MOST_QUOTES)
+    checked = await _in_thread(service, work)
+    return json_response({"passes": not checked.flags, **checked.as_dict()})
+
+
+async def _checked(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
+    limits = service.config.limits
+    if (found := texts(body.summary)) > limits.claims:
+        raise Problem("too-large", f"The summary has {found:,} texts; {limits.claims:,} can be checked at once.")
+    return await _in_thread(service, partial(_verdicts, body, document, service))
+
+
+async def _in_thread(service: Service, work: Callable[[], T]) -> T:
+    """What a check finds, in threads of their own: a long one keeps nobody else waiting."""
+    if service.checking >= service.config.limits.checks:
+        raise Problem("busy", f"{service.checking} checks wait or run.", retry_after=BUSY)
+    service.checking += 1
+    try:
+        return await asyncio.get_running_loop().run_in_executor(service.checks, work)
+    finally:
+        service.checking -= 1
+
+
+def _document(body: Article, service: Service) -> Document:
     limit = service.config.limits.article
     if len(body.text) > limit:
         raise Problem("article-too-long", too_long(len(body.text), limit), limit=limit)

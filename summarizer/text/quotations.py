@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.records import Document, Quotation
+from summarizer.records import Document, Quotation, demand_document
 from summarizer.text.analysis import Analysis
 
 
@@ -11,4 +11,4 @@ def quotations(document: Document) -> tuple[Quotation, ...]:
 
     `Quotation.attribution` is None where the source names no speaker.
     """
-    return document.derived(Analysis).quotations
+    return demand_document(document, "quotations").derived(Analysis).quotations

@@ -83,6 +83,11 @@ def alignments(asked: Query, spoken: bool) -> list[Alignment]:
     ]
 
 
+def reach(length: int, omits: bool) -> int:
+    """The most source words that a claim of `length` words is aligned with at a time."""
+    return 2 * max(4, length // 2) + length + 2 * (_SLACK_OMISSION if omits else _SLACK)
+
+
 def _windows(asked: Query) -> list[range]:
     """The stretches of the source with most votes; of two that overlap by half, the better one."""
     length = len(asked.symbols)

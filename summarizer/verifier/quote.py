@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.records import Document, Verdict
+from summarizer.records import Document, Verdict, demand_document
 from summarizer.verifier.closest import closest
 from summarizer.verifier.places import Claim, find, judge
 from summarizer.verifier.source import source_of
@@ -13,9 +13,10 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
 
     `speaker` is who is claimed to have said it (None: nobody in particular). `spoken=False` is for evidence: words of
     the source that need no quotation marks. What depends on the document alone is prepared at the first call and kept
-    with it; every verdict is independent of those before it. Raises nothing: any two strings can be compared.
+    with it; every verdict is independent of those before it. Raises InputError for what is no Document, else nothing:
+    any two strings can be compared.
     """
-    source = source_of(document)
+    source = source_of(demand_document(document, "verify_quote"))
     read = Claim(claim, speaker, spoken)
     found = find(read, source)
     if found.places:

@@ -21,6 +21,7 @@ from summarizer.verifier.editor_marks import brackets
 _STOPWORD_WEIGHT = 0.25
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "")
 _SAMPLE = 2000  # words that tell a script
+SYMBOLS = 0x10F800  # characters that are no surrogates
 
 
 class Wording:
@@ -176,5 +177,5 @@ def weight(word: str) -> float:
 
 
 def symbol(number: int) -> str:
-    """A character of its own for each number below 1,111,744, no surrogate among them."""
+    """A character of its own for each number below `SYMBOLS`, no surrogate among them."""
     return chr(number if number < 0xD800 else number + 0x800)

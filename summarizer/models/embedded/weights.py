@@ -19,6 +19,7 @@ from summarizer.models.embedded import catalogue, downloads
 from summarizer.models.embedded.catalogue import Weights
 from summarizer.models.embedded.downloads import Progress, SourceFailed
 from summarizer.models.embedded.locks import locked
+from summarizer.private import make_folder
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
 
@@ -39,7 +40,7 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
     if (path := find_verified(weights, directory)) is not None:
         return path
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        make_folder(directory)
         with locked(directory / f"{weights.file}.lock"):
             return find_verified(weights, directory) or _download(weights, directory, progress, hub)
     except OSError as error:
@@ -75,7 +76,7 @@ def remove(name: str, directory: Path) -> int:
     """Delete the weights of `name` and what a download left of them; the bytes freed. Raises `ModelNotFound`."""
     weights = catalogue.find(name)
     freed = 0
-    directory.mkdir(parents=True, exist_ok=True)
+    make_folder(directory)
     with locked(directory / f"{weights.file}.lock"):
         for ending in ("", ".part", ".verified"):
             path = directory / f"{weights.file}{ending}"

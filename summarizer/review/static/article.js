@@ -8,13 +8,15 @@ const at = (id) => document.getElementById(id);
 const tone = ({ outcome, care }) => {
   if (["verified", "replaced", "reattributed", "added"].includes(outcome)) return care.length ? "care" : "good";
   if (outcome === "left-out" || outcome === "rejected") return outcome;
-  return ["override", "paraphrase"].includes(outcome) ? "person" : "bad";
+  return ["override", "own", "paraphrase"].includes(outcome) ? "person" : "bad";
 };
 
 export class Article {
   constructor(chosen) {
     this.chosen = chosen;
     this.document = null;
+    // The claim that is lit, which keys rule on.
+    this.path = undefined;
   }
 
   get open() {
@@ -24,6 +26,7 @@ export class Article {
   async show(id, path) {
     const article = await get(`api/article?document=${encodeURIComponent(id)}`);
     this.document = id;
+    this.path = path;
     at("detail").hidden = true;
     at("empty").hidden = true;
     at("article").hidden = false;
@@ -57,6 +60,7 @@ export class Article {
   }
 
   light(path) {
+    this.path = path;
     for (const mark of at("article-text").querySelectorAll("mark")) mark.classList.toggle("current", JSON.parse(mark.dataset.paths).includes(path));
     at("article-text").querySelector(".current")?.scrollIntoView({ block: "nearest" });
   }

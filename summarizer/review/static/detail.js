@@ -12,11 +12,16 @@ export class Detail {
     this.span = null;
   }
 
-  // `detail` from the server, or a row of the queue while that is on its way.
-  show(detail, reasons) {
+  // What rulings are about, shown or not.
+  take(detail) {
     this.shown = detail;
     this.span = detail.span ?? null;
     this.moved = false;
+  }
+
+  // `detail` from the server, or a row of the queue while that is on its way.
+  show(detail, reasons) {
+    this.take(detail);
     at("empty").hidden = true;
     at("article").hidden = true;
     at("detail").hidden = false;
@@ -31,7 +36,7 @@ export class Detail {
     fill(at("said"), marked(points(detail.claim), 0, (detail.claimMarks ?? []).map(([start, end, kind]) => [start, end, `out ${kind}`])));
     at("said").classList.toggle("plain", !detail.marks);
     at("said-label").textContent = detail.kind === "omission" ? "Left out" : "The summary has";
-    at("speaker").textContent = detail.spoken ? (detail.speaker ?? "no speaker") : "";
+    at("speaker").textContent = detail.spoken ? `${detail.speaker ?? "no speaker"}${detail.confirmed === false ? " (the source does not confirm the speaker)" : ""}` : "";
     fill(at("values"), ...(detail.values ?? []).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
     this.drawSource();
     this.showRulings(detail);

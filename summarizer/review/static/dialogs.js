@@ -1,4 +1,4 @@
-// Questions that a ruling needs answered. Enter in a field never answers them: a button does.
+// Questions that a ruling needs answered: by the button, or Enter in the field for the reason (Shift+Enter breaks the line).
 
 import { element, fill } from "./text.js";
 
@@ -11,9 +11,15 @@ const opened = (dialog) =>
     dialog.showModal();
   });
 
-export const noEnter = (dialog) =>
+// Enter in any other field answers nothing.
+export const onEnter = (dialog) =>
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.target.matches("textarea, button[value=no], button[type=button], button[value=close]")) event.preventDefault();
+    if (event.key !== "Enter" || event.isComposing || event.target.matches("button[value=no], button[type=button], button[value=close]")) return;
+    const reason = event.target.matches("textarea");
+    if (reason && event.shiftKey) return;
+    event.preventDefault();
+    const yes = dialog.querySelector("button[value=yes]");
+    if (reason && !event.repeat && !yes.disabled) yes.form.requestSubmit(yes);
   });
 
 const field = (name, wanted, value = "") => {

@@ -8,8 +8,8 @@ const SPARE = 6;
 export const keyOf = (document, path) => JSON.stringify([document, path]);
 
 class Row {
-  constructor([document, path, reason, claim, speaker, mine, others, state], title) {
-    Object.assign(this, { document, path, reason, claim, speaker, mine, others, state, title });
+  constructor([document, path, reason, claim, speaker, mine, others, state, kind], title) {
+    Object.assign(this, { document, path, reason, claim, speaker, mine, others, state, kind, title });
     this.key = keyOf(document, path);
     this.searched = `${claim} ${speaker ?? ""} ${title} ${document}`.toLowerCase();
   }
@@ -54,8 +54,17 @@ export class Queue {
     this.reasons = reasons;
     this.rows = items.map((item) => new Row(item, documents[item[0]] ?? item[0]));
     this.byKey = new Map(this.rows.map((row) => [row.key, row]));
-    this.decided = this.rows.filter((row) => !row.open).length;
+    // Flags are what a run is done with; the rest is to be read.
+    this.progress = { flags: { decided: 0, all: 0 }, others: { decided: 0, all: 0 } };
+    for (const row of this.rows) {
+      this.kept(row).all += 1;
+      this.kept(row).decided += Number(!row.open);
+    }
     this.filter();
+  }
+
+  kept(row) {
+    return this.progress[row.kind === "flag" ? "flags" : "others"];
   }
 
   filter() {
@@ -135,7 +144,7 @@ export class Queue {
     const before = [row.open, row.reason];
     how(row);
     if (row.open === before[0] && row.reason === before[1]) return;
-    this.decided += Number(before[0]) - Number(row.open);
+    this.kept(row).decided += Number(before[0]) - Number(row.open);
     if (row.reason !== before[1]) return void this.count();
     this.tally(row, row.open ? 1 : -1);
     for (const name of ["", row.reason]) {

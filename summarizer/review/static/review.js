@@ -2,7 +2,7 @@
 
 import { Article } from "./article.js";
 import { Detail } from "./detail.js";
-import { ask, askBulk, noEnter } from "./dialogs.js";
+import { ask, askBulk, onEnter } from "./dialogs.js";
 import { Keys } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { keyOf, Queue } from "./queue.js";
@@ -12,7 +12,7 @@ import { element, fill } from "./text.js";
 const AHEAD = 60;
 const LOW = 30;
 const POLL = 4000;
-const FOOTER = ["replace", "paraphrase", "accept", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "bulk"];
+const FOOTER = ["replace", "paraphrase", "accept", "own", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "bulk"];
 
 const at = (id) => document.getElementById(id);
 const details = new Map();
@@ -98,10 +98,9 @@ const rule = (ruling, extra = {}) => {
   const known = details.get(current.key);
   if (known) known.mine = { reviewer: "you", ruling, at: new Date().toISOString(), reason: extra.reason ?? "", text: extra.text, speaker: extra.speaker };
   ruled = `${ruling}. `;
-  if (!row || article.open) return;
-  queue.change(row, () => (row.mine = ruling));
+  if (row) queue.change(row, () => (row.mine = ruling));
   progress();
-  open(queue.next());
+  if (row && !article.open) open(queue.next());
 };
 
 const span = () => {
@@ -123,13 +122,21 @@ const RULE = {
     }
     return rule("replace", chosen);
   },
-  paraphrase() {
-    if (!isOmission()) rule("paraphrase");
+  async paraphrase() {
+    if (isOmission()) return;
+    if (detail.shown.status !== "absent") return rule("paraphrase");
+    const given = await ask({ title: "Keep it as a paraphrase", text: "The source has nothing like it.", yes: "Keep", reason: "required" });
+    return given && rule("paraphrase", { reason: given.reason });
   },
   async accept() {
     if (isOmission()) return add();
     const given = await ask({ title: "Accept as it stands", text: "It will be marked as an override wherever it is shown.", yes: "Accept", reason: "required" });
     return given && rule("accept", { reason: given.reason });
+  },
+  async own() {
+    if (isOmission()) return;
+    const given = await ask({ title: "It is the writer’s own", text: "Where does it come from? An interview, a recording, notes.", yes: "Keep", reason: "required" });
+    return given && rule("own", { reason: given.reason });
   },
   async reattribute() {
     if (isOmission() || !detail.shown.spoken) return warn("Only a quotation can be given to another speaker.");
@@ -196,6 +203,7 @@ const settle = (states, newer) => {
     if (row) queue.change(row, () => update(row, state));
     if (current?.key === key && known && !article.open) detail.showRulings(known);
   }
+  if (article.open && states.some((state) => state.document === article.document)) article.show(article.document, article.path);
   queue.draw();
   progress();
 };
@@ -245,7 +253,8 @@ const reload = async () => {
 };
 
 const progress = () => {
-  at("progress").textContent = `${queue.decided} of ${queue.rows.length} decided`;
+  const { flags, others } = queue.progress;
+  at("progress").textContent = `${flags.decided} of ${flags.all} flags decided${others.all ? ` · ${others.decided} of ${others.all} others` : ""}`;
   saved(outbox?.waiting.length ?? 0, outbox?.tries ?? 0);
 };
 
@@ -283,12 +292,24 @@ const act = (action) => {
 const perform = async (action) => {
   warn("");
   if (!(action in RULE)) return void ACT[action]();
-  if (!current || article.open) return undefined;
+  if (article.open) return performInArticle(action);
+  if (!current) return undefined;
   if (!details.has(current.key)) await load([[current.document, current.path]]);
   // A key pressed while the claim was on its way is for that claim, and not lost.
   const known = details.get(current.key);
   if (known && !detail.shown?.window) detail.show(known, queue.reasons);
   return detail.shown?.window ? RULE[action]() : undefined;
+};
+
+// In the article, rulings are for the claim that is lit, and the article stays open.
+const performInArticle = async (action) => {
+  if (!article.path) return warn("Choose a claim of the article first.");
+  current = { document: article.document, path: article.path, key: keyOf(article.document, article.path) };
+  if (!details.has(current.key)) await load([[current.document, current.path]]);
+  const known = details.get(current.key);
+  if (!known) return undefined;
+  detail.take(known);
+  return RULE[action]();
 };
 
 const showKeys = () => {
@@ -300,6 +321,7 @@ const showKeys = () => {
 
 const listen = () => {
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && article.open && !document.querySelector("dialog[open]")) return back();
     const action = keys.action(event);
     if (!action) return;
     event.preventDefault();
@@ -310,7 +332,7 @@ const listen = () => {
     // Enter never rules, not even on a ruling's own button; the space bar and a click do.
     if (button.dataset.action in RULE) button.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   }
-  for (const id of ["ask", "bulk", "help"]) noEnter(at(id));
+  for (const id of ["ask", "bulk", "help"]) onEnter(at(id));
   at("search").addEventListener("keydown", (event) => ["Escape", "Enter"].includes(event.key) && (event.preventDefault(), at("claim").focus(), open(queue.current ?? queue.next())));
   at("context").addEventListener("pointerup", () => shift(detail.select()));
   at("leave").addEventListener("click", back);

@@ -1,0 +1,218 @@
+"""What changed between two tellings of one utterance: the differences that touch its sense, by name.
+
+Where the words stand in the same order, the verifier names each difference. A retelling moves words about, so whole
+tellings are weighed against each other as well: their negations, their numbers by value, and whether two words have
+changed places ("A warned B", "B warned A").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Literal
+
+from summarizer.records import Document, Verdict
+from summarizer.text.languages import Language, language_of
+from summarizer.text.spellings import folded
+from summarizer.verifier import verify_quote
+from summarizer.verifier.change_kinds import kind_of, value
+from summarizer.verifier.source import Source, source_of
+from summarizer.verifier.source_words import weight
+
+Kind = Literal["negation", "number", "sides", "name", "modality", "word", "dropped", "added", "case"]
+# What changes the sense of an utterance, and not only its words.
+WEIGHTY: frozenset[str] = frozenset({"negation", "number", "sides"})
+# An utterance is read up to here, in code points; no quotation is as long.
+LONGEST = 20_000
+# A telling of less than this share of the other's words is a part of it: what it leaves out, it did not change.
+_WHOLE = 0.6
+_STEM = 4  # letters that the forms of a word share
+_EXCHANGED, _EXCHANGED_NAMES = 3, 2  # neighbours that two words, or two names, must have exchanged
+_MOST_WORDS = 60  # that are tried for having changed places, names first
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: what the first telling has, and what the other has in its place ("" for nothing)."""
+
+    kind: Kind
+    first: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What became of the first telling: the `same` words, a `part` of the longer one's, or `reworded`."""
+
+    relation: Literal["same", "part", "reworded"]
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether a difference changes the sense."""
+        return any(each.kind in WEIGHTY for each in self.differences)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """An utterance taken apart: how many words it has, its negations, its numbers by value, its neighbouring words."""
+
+    document: Document
+    length: int
+    negations: Counter[str]
+    numbers: Counter[tuple[float, str]]
+    written: dict[tuple[float, str], str]
+    once: dict[str, str]
+    pairs: frozenset[Pair]
+
+
+@lru_cache(maxsize=1 << 12)
+def telling(text: str) -> Telling:
+    """Take an utterance apart; the last few thousand are kept."""
+    document = Document(text[:LONGEST])
+    source = source_of(document)
+    lowered = [word.lower() for word in source.words.texts]
+    negations = Counter(word for word in lowered if _kind(word, source) == "negation")
+    numbers = [found for found in _numbers(lowered, source) if found[0][0] != 1.0]  # "one" counts and refers
+    return Telling(
+        document, len(lowered), negations, Counter(number for number, _ in numbers), dict(numbers),
+        _once(source.words.texts), frozenset(_pairs(lowered, language_of(text))),
+    )  # fmt: skip
+
+
+def _kind(word: str, source: Source) -> str:
+    """What the loss of a word would be called."""
+    return kind_of([], [word], source.language, lambda _: False)
+
+
+def _numbers(lowered: Sequence[str], source: Source) -> Iterator[tuple[tuple[float, str], str]]:
+    """Each number with its unit, and the words that write it: the longest run from its first word on."""
+    at = 0
+    while at < len(lowered):
+        end = at + 1
+        if _kind(lowered[at], source) == "number":
+            while end < len(lowered) and value(lowered[at : end + 1], source.language) is not None:
+                end += 1
+            number = value(lowered[at:end], source.language)
+            if number is not None:
+                yield number, " ".join(lowered[at:end])
+        at = end
+
+
+def _stem(word: str) -> str:
+    return folded(word)[:_STEM]
+
+
+def _once(words: Sequence[str]) -> dict[str, str]:
+    """The content words that stand once, those that can change places, by their stems."""
+    content = [word for word in words if weight(word.lower()) == 1.0]
+    counts = Counter(map(_stem, content))
+    return {stem: word for word in content if counts[stem := _stem(word)] == 1}
+
+
+def _pairs(lowered: Sequence[str], language: Language) -> set[Pair]:
+    """What stands together: content words that follow each other, and each with the preposition before it.
+
+    Words are by their stems. Around "by" they stand the other way, as in the active voice.
+    """
+    found: set[Pair] = set()
+    last, at, verb, before = "", -1, "", ""  # the verb begins the run of content words that ends in the last one
+    for place, word in enumerate(lowered):
+        if weight(word) < 1.0:
+            continue
+        stem, between = _stem(word), [each for each in lowered[at + 1 : place] if each not in language.determiners]
+        if not language.agents.isdisjoint(between):
+            found -= {(before, verb)}
+            found |= {(stem, verb), (verb, before)}
+        else:
+            found |= {(last, stem), *((marker, stem) for marker in between[-1:])}
+        if place > at + 1:
+            verb, before = stem, last
+        last, at = stem, place
+    return {pair for pair in found if "" not in pair}
+
+
+@lru_cache(maxsize=1 << 12)
+def compare(first: str, other: str) -> Comparison:
+    """How `other` tells what `first` tells; the last few thousand comparisons are kept."""
+    one, two = telling(first), telling(other)
+    shorter, longer = (one, two) if one.length <= two.length else (two, one)
+    verdict = verify_quote(shorter.document.text, longer.document, spoken=False)
+    if verdict.passes:
+        return Comparison("part" if shorter.length < longer.length else "same")
+    weighed = _weighed(one, two)
+    kinds = {difference.kind for difference in weighed}
+    # A negation or number that stands elsewhere in the telling is not lost: the whole decides, the passage says where.
+    aligned = [
+        each for each in _aligned(verdict, flipped=shorter is not two) if each.kind not in WEIGHTY or each.kind in kinds
+    ]
+    placed = {each.kind for each in aligned}
+    return Comparison("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
+
+
+def _aligned(verdict: Verdict, *, flipped: bool) -> Iterator[Difference]:
+    """The verifier's changes between the shorter telling, its claim, and the longer one, its source."""
+    for change in verdict.changes:
+        first, other = (change.claim, change.source) if flipped else (change.source, change.claim)
+        yield Difference(change.kind, first, other)
+
+
+def _weighed(one: Telling, two: Telling) -> list[Difference]:
+    found = [_negation(one, two), _number(one, two), _sides(one, two)]
+    return [difference for difference in found if difference is not None]
+
+
+def _is_part(one: Telling, two: Telling) -> bool:
+    return one.length < _WHOLE * two.length
+
+
+def _negation(one: Telling, two: Telling) -> Difference | None:
+    lost, gained = one.negations - two.negations, two.negations - one.negations
+    count, others = one.negations.total(), two.negations.total()
+    if count == others or (count > others and _is_part(two, one)) or (others > count and _is_part(one, two)):
+        return None
+    return Difference("negation", " ".join(lost), " ".join(gained))
+
+
+def _number(one: Telling, two: Telling) -> Difference | None:
+    """A number that only one telling has, unless that one is longer by far."""
+    lost = [] if _is_part(two, one) else list(one.numbers - two.numbers)
+    gained = [] if _is_part(one, two) else list(two.numbers - one.numbers)
+    if not lost and not gained:
+        return None
+    return Difference(
+        "number", ", ".join(one.written[each] for each in lost), ", ".join(two.written[each] for each in gained)
+    )
+
+
+def _sides(one: Telling, two: Telling) -> Difference | None:
+    """Two words of both tellings whose neighbours are each other's: those that exchanged most."""
+    shared = sorted(one.once.keys() & two.once.keys(), key=lambda word: (one.once[word].islower(), word))[:_MOST_WORDS]
+    around = {word: {pair for pair in one.pairs if word in pair} for word in shared}
+    gains = {
+        (left, right): _exchanged(around[left] | around[right], two.pairs, left, right) - _needed(one, two, left, right)
+        for left, right in combinations(shared, 2)
+    }
+    left, right = max(gains, key=gains.__getitem__, default=("", ""))
+    if not left or gains[left, right] < 0:
+        return None
+    first, second = one.once[left], one.once[right]
+    return Difference("sides", f"{first} … {second}", f"{second} … {first}")
+
+
+def _needed(one: Telling, two: Telling, left: str, right: str) -> int:
+    """How many neighbours two words must have exchanged: names, which seldom do so by chance, fewer than others."""
+    names = all(told.once[word][0].isupper() for told in (one, two) for word in (left, right))
+    return _EXCHANGED_NAMES if names else _EXCHANGED
+
+
+def _exchanged(around: Set[Pair], pairs: Set[Pair], left: str, right: str) -> int:
+    """How many more of the pairs around two words are among the other telling's once the two have changed places."""
+    swap = {left: right, right: left}
+    swapped = sum((swap.get(a, a), swap.get(b, b)) in pairs for a, b in around)
+    return swapped - len(around & pairs)

@@ -1,0 +1,52 @@
+"""Results compared through the Python API: many articles read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from summarizer.across.articles import article_of
+from summarizer.across.comparison import Comparison, compare_articles, copy_pairs
+from summarizer.across.merges import Merges
+from summarizer.errors import InputError
+from summarizer.results import Result
+from summarizer.rulings.reviewed import Claim, Record
+
+
+def compare(
+    results: Iterable[Result[Any]], *, actors: Sequence[Mapping[str, Any]] = (),
+    issues: Sequence[Mapping[str, Any]] = (), codebook: Mapping[str, str] | None = None,
+) -> Comparison:  # fmt: skip
+    """Read many results as one: who stands where on what, who said the same, which articles are copies, who disagrees.
+
+    `actors` and `issues` are your own merges, each a mapping with a `name` and `also`, a list of what it also goes by;
+    `codebook` gives the names of known issues by their ids. Two results of one document's id are told apart by their
+    order. The Comparison is frozen; `as_dict` and `to_pandas` hand it on. Raises InputError for what is no Result and
+    for merges that contradict each other.
+    """
+    articles, texts = [], {}
+    for number, result in enumerate(results):
+        if not isinstance(result, Result):
+            raise InputError(f"compare takes results, not {type(result).__name__}.", "Give it what summarize returns.")
+        article = article_of(_record(result))
+        if article.key in texts:
+            article = replace(article, run=str(number))
+        articles.append(article)
+        texts[article.key] = result.document.text
+    return compare_articles(
+        articles, copies=copy_pairs(texts), codebook=codebook, actor_merges=Merges.of(list(actors), "actors"),
+        issue_merges=Merges.of(list(issues), "issues"),
+    )  # fmt: skip
+
+
+def _record(result: Result[Any]) -> Record:
+    """A result as a record without rulings."""
+    lists = [
+        verdict.path.split("/")[1] for verdict in result.verdicts if verdict.spoken and verdict.path.count("/") > 1
+    ]
+    return Record(
+        result.document, result.task, result.model, result.summary.model_dump(mode="json"),
+        claims={verdict.path: Claim(verdict) for verdict in result.verdicts},
+        judgements=result.judgements, quote_list=max(set(lists), key=lists.count, default="quotes"),
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+"""Drafts in Python: any text's quotes against any number of sources, without a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from summarizer.api.single import document_of
+from summarizer.drafts.check import MOST_CLAIMS, DraftCheck, check
+from summarizer.drafts.ignored import parse_ignored
+from summarizer.errors import InputError
+from summarizer.records import Document
+from summarizer.sources.index import Index
+
+
+def check_draft(
+    draft: Document | str, sources: Iterable[Document | str], *, ignore: str = "", most_quotes: int = MOST_CLAIMS
+) -> DraftCheck:
+    """What the sources say of every quote of a draft: the best one, its verdict, and those that differ.
+
+    The draft's own quotations are found, with whom it gives them to. `ignore` is the text of a file of quotes that need
+    no source, `QUOTE # REASON` a line. Raises InputError for an empty draft, one with more than `most_quotes`, for no
+    source, an empty one, and a line without a reason.
+    """
+    article = document_of(draft)
+    ignored = parse_ignored(ignore, "ignore")
+    with Index() as index:
+        index.fill(document_of(source) for source in sources)
+        if not len(index):
+            raise InputError("There is no source to check against.")
+        return check(article, index, ignored, most_quotes)

@@ -1,0 +1,59 @@
+"""Who stands where, as `show` and `stats` print it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarizer.commands.screen import say, screen, styled
+from summarizer.text.visible import visible_line
+
+if TYPE_CHECKING:
+    from summarizer.runs.reader import RunReader
+
+
+def print_positions(run: RunReader) -> None:
+    """Print every position of a run as a table: actor, stance, issue, and the article that has it."""
+    from rich.table import Table
+
+    from summarizer.across.articles import positions_of
+    from summarizer.exports.pieces import shown
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("actor", "stance", "issue", "document"):
+        table.add_column(heading, no_wrap=True, overflow="ignore")
+    for record in run.records:
+        for each in positions_of(record):
+            cells = (each.actor, shown(each.stance), each.issue, record.document.id)
+            table.add_row(*(styled(visible_line(cell)) for cell in cells))
+    if table.row_count:
+        console = screen(soft_wrap=True)
+        console.print()
+        console.print(table)
+
+
+def compared_numbers(directory: Path) -> dict[str, Any]:
+    """What a run's articles are together, in numbers: independent ones, actors, issues, stances, cells in conflict."""
+    from summarizer.exports.compared import compare_directories
+
+    comparison = compare_directories([directory])
+    stances = Counter(stand.position.stance for cell in comparison.matrix for stand in cell.stands)
+    return {
+        "independent_articles": comparison.sources,
+        "actors": len({cell.actor for cell in comparison.matrix}),
+        "issues": len(comparison.issues),
+        "stances": dict(stances.most_common()),
+        "cells_in_conflict": sum(cell.conflict for cell in comparison.matrix),
+        "utterances_told_by_several": len(comparison.utterances),
+    }
+
+
+def print_compared(numbers: dict[str, Any]) -> None:
+    """Print those numbers in a line; nothing where no article has a position."""
+    if numbers["stances"]:
+        listed = ", ".join(f"{count:,} {stance.replace('_', ' ')}" for stance, count in numbers["stances"].items())
+        say(
+            f"{numbers['actors']:,} actors on {numbers['issues']:,} issues: {listed}; "
+            f"{numbers['cells_in_conflict']:,} in conflict, {numbers['independent_articles']:,} articles independent"
+        )

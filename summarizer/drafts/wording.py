@@ -1,0 +1,119 @@
+"""A finding in plain words, the same ones wherever a draft is handed back: table, comment, footnote, annotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from summarizer.drafts.evidence import Evidence, Finding
+from summarizer.records import Change
+
+_LABELS = {
+    "exact": "Word for word",
+    "typographic": "Word for word, but for typography",
+    "edited": "Shortened or marked as an editor may",
+    "altered": "Words differ",
+    "stitched": "Put together from pieces, with no mark of it",
+    "not_quoted": "In the source, but not as a quotation",
+    "misattributed": "The source gives it to someone else",
+}
+_UNCHECKED = {"paraphrase": "A paraphrase: no words to check", "term": "A term or title in marks: not checked"}
+_CAUTIONS = {
+    "clipped": "The words left out of its sentence govern it.",
+    "unattributed": "The source names no speaker.",
+    "scare": "The source has it as a term in marks, not as an utterance.",
+}
+_SHOWN = 300  # code points of a passage
+
+
+def headline(found: Finding) -> str:
+    """The verdict and where, in a line without a stop: `Word for word: 03.txt, line 12`."""
+    if found.ignored is not None:
+        return f"Not held against the sources: {found.ignored}"
+    if found.status == "not_checked":
+        return _UNCHECKED.get(found.claim.kind, "Not checked")
+    if found.best is None:
+        return "No source has it"
+    return f"{_label(found)}: {place(found.best)}"
+
+
+def _label(found: Finding) -> str:
+    if found.status == "misattributed" and found.relation != "contradicted":
+        return "The source does not know the speaker"
+    return _LABELS[found.status]
+
+
+def place(each: Evidence) -> str:
+    """A source and the line of its passage."""
+    return f"{each.source_id}, line {each.line}" if each.line else each.source_id
+
+
+def details(found: Finding) -> Iterator[str]:
+    """What else there is to say of a finding, a sentence or passage at a time."""
+    if found.status in ("ignored", "not_checked"):
+        return
+    if found.best is not None:
+        yield from _on_source(found, found.best)
+    elif found.nearest is not None:
+        near = found.nearest
+        yield f"Nearest: {near.source_id}, line {near.line}: “{shortened(near.text)}”"
+    for other in found.others:
+        yield _on_other(other, found)
+    if found.also_in:
+        yield f"Also in {', '.join(found.also_in)}."
+
+
+def _on_source(found: Finding, best: Evidence) -> Iterator[str]:
+    verdict = best.verdict
+    if not verdict.passes and verdict.source:
+        yield f"The source: “{shortened(verdict.source)}”"
+    yield from (f"{describe(change)}" for change in verdict.changes)
+    speaker = _on_speaker(found, best)
+    if speaker:
+        yield speaker
+    yield from (
+        _CAUTIONS[each] for each in verdict.cautions if each in _CAUTIONS and not (speaker and each == "unattributed")
+    )
+
+
+def _on_speaker(found: Finding, best: Evidence) -> str:
+    """What the source has of the speaker, unless it has the one that the draft names."""
+    said, claimed = best.verdict.attribution, found.claim.speaker
+    theirs = f"the source has {said.name}" if said else "the source names nobody"
+    if claimed is None:
+        return f"The draft names no speaker; {theirs}." if said else ""
+    return "" if best.relation == "confirmed" else f"Speaker: the draft has {claimed}; {theirs}."
+
+
+def _on_other(other: Evidence, found: Finding) -> str:
+    said = other.verdict.attribution
+    whose = f" from {said.name}" if said else ""
+    words = other.verdict.source or ""
+    same = found.best is not None and words == found.best.verdict.source
+    return f"{place(other)} has {'the same' if same else f'“{shortened(words)}”'}{whose}."
+
+
+def describe(change: Change) -> str:
+    """One change in words: `number: 5,000 -> 50,000`, source first."""
+    return f"{change.kind}: {change.source or '(nothing)'} -> {change.claim or '(nothing)'}"
+
+
+def shortened(text: str) -> str:
+    """A passage on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+
+
+def mark(found: Finding) -> str:
+    """A sign for those who see no colours: ✓ passes, ✗ flagged, ? passes with an unconfirmed speaker, – not checked."""
+    if found.flagged:
+        return "✗"
+    if found.status in ("ignored", "not_checked"):
+        return "–"
+    return "?" if found.unconfirmed or found.doubts else "✓"
+
+
+def closing(flags: int, unconfirmed: int, checked: int, sources: int) -> str:
+    """The count that ends a check."""
+    quotes = f"{checked} {'quote' if checked == 1 else 'quotes'}"
+    against = f"{sources:,} {'source' if sources == 1 else 'sources'}"
+    return f"{quotes} checked against {against}, {flags} flagged, {unconfirmed} with a speaker no source confirms."

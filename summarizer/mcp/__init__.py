@@ -1,0 +1,1 @@
+"""The checks as tools of an agent, over the Model Context Protocol (the extra `mcp`)."""
