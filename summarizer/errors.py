@@ -12,14 +12,15 @@ SummarizerError
 ├── RulingError           a ruling that cannot stand
 ├── ExportError           an export that cannot be written
 └── ModelError            a model that did not give a usable answer
-    ├── ModelNotFound     no such model, or its weights are not there
+    ├── ModelNotFound     no such model, or its weights are not there       (stops a run)
     ├── AuthenticationFailed   401/403: the key is wrong or lacks rights    (stops a run)
     ├── QuotaExhausted    402, insufficient_quota, billing                  (stops a run)
     ├── BudgetReached     --max-cost would be exceeded                      (stops a run)
     ├── Unavailable       no connection, 5xx, a time-out                    (retryable)
     ├── RateLimited       429                                               (retryable)
     ├── BadRequest        any other 4xx
-    ├── Refused           the model declined to answer
+    ├── Refused           the model or the endpoint declined this article
+    ├── BatchCancelled    the provider's batch was cancelled by its owner
     ├── Truncated         the answer was cut at the token limit
     └── InvalidAnswer     the answer does not fit the schema, after the re-asks
 
@@ -106,11 +107,18 @@ class RulingError(SummarizerError):
 
 
 class ModelError(SummarizerError):
-    """A model that did not give a usable answer."""
+    """A model that did not give a usable answer.
+
+    `complaint` is what the server said, where it did (models/complaints.py); `cut_off` says that an answer may have
+    been paid for all the same.
+    """
+
+    complaint: Any = None
+    cut_off = False
 
 
 class ModelNotFound(ModelError):
-    """No such model, or its weights are not on this machine."""
+    """No such model at the endpoint, nothing at its address, or no weights on this machine."""
 
     stops_run = True
     hint = "`summarizer models list` shows the embedded models."
@@ -140,12 +148,14 @@ class BudgetReached(ModelError):
 class Unavailable(ModelError):
     """No connection, a server error or a time-out, after every attempt.
 
-    `retry_after` is in seconds, where the server named it; `cut_off` says that the answer may have been paid for.
+    `retry_after` is in seconds, where the server named it. `timed_out` says that no answer came in time, `crowded` that
+    other calls under way may be the reason.
     """
 
     retryable = True
     retry_after: float | None = None
-    cut_off = False
+    timed_out = False
+    crowded = False
     hint = "Check the network and the endpoint (`summarizer doctor`), then give the same command again."
 
 
@@ -166,7 +176,13 @@ class BadRequest(ModelError):
 
 
 class Refused(ModelError):
-    """The model declined to answer."""
+    """The model declined to answer, or the endpoint does not take the article."""
+
+
+class BatchCancelled(ModelError):
+    """The provider's batch with this request was cancelled, by the account's owner."""
+
+    hint = "Give the same command with --retry-failed to submit it anew."
 
 
 class Truncated(ModelError):

@@ -14,10 +14,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
+from summarizer.models.answers import Validate
 from summarizer.models.cache import AnswerCache, request_key
-from summarizer.models.client import Answer, Client, Request, Validate
+from summarizer.models.client import Answer, Client
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
+from summarizer.models.wire import Request
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
     Flags,

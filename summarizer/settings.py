@@ -50,9 +50,13 @@ class Settings:
     model: str | None = None
     # A model that is asked whether evidence bears each item; "self" is the run's own.
     judge: str | None = None
-    # May hold a user and a password.
+    provider: str | None = None
+    # Both may hold a user and a password. The second is OpenAI's own variable: no other provider named gets to it.
     base_url: str | None = field(default=None, repr=False)
+    openai_base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
+    # Every provider's key, by its variable; under "" the one given for whatever is asked.
+    keys: Mapping[str, Secret] = field(default_factory=dict, repr=False, hash=False)
     task: str = "security_guarantees"
     task_folders: tuple[Path, ...] = ()
     cache_dir: Path = Path()
@@ -64,6 +68,10 @@ class Settings:
     timeout: float = 600.0
     prices: Path | None = None
     serve_token: Secret = NO_SECRET
+
+    def key(self, variable: str) -> Secret:
+        """The key of a provider, by the environment variable that holds it; NO_SECRET where there is none."""
+        return _sendable(self.keys.get("") or self.keys.get(variable) or NO_SECRET)
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,9 @@ def _path(text: str) -> Path:
 OPTIONS: dict[str, Option] = {
     "model": Option(("SUMMARIZER_MODEL",), str),
     "judge": Option(("SUMMARIZER_JUDGE",), str),
-    "base_url": Option(("SUMMARIZER_BASE_URL", "OPENAI_BASE_URL"), str),
+    "provider": Option(("SUMMARIZER_PROVIDER",), str),
+    "base_url": Option(("SUMMARIZER_BASE_URL",), str),
+    "openai_base_url": Option(("OPENAI_BASE_URL",), str),
     "api_key": Option(("OPENAI_API_KEY",), Secret),
     "task": Option(("SUMMARIZER_TASK",), str),
     "task_folders": Option(("SUMMARIZER_TASK_FOLDERS",), _folders),
@@ -115,9 +125,17 @@ def load_settings(flags: Mapping[str, Any] | None = None, directory: Path | None
     for origin, layer in reversed(list(_layers(directory or Path.cwd()))):
         for name, text in layer.items():
             values[name] = _parse(name, text, origin)
-    values.update({name: value for name, value in (flags or {}).items() if value is not None})
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    values.update(given)
     values["api_key"] = _sendable(values.get("api_key", NO_SECRET))
+    values["keys"] = {"": values["api_key"]} if "api_key" in given else _keys(directory or Path.cwd())
     return Settings(**values)
+
+
+def _keys(directory: Path) -> dict[str, Secret]:
+    """Every variable of the environment and of `.env` that is named like a provider's key."""
+    found = {**_dotenv(directory / ".env"), **os.environ}
+    return {name: Secret(value) for name, value in found.items() if name.endswith("_API_KEY") and value}
 
 
 def _sendable(key: Secret | str) -> Secret:
@@ -126,11 +144,6 @@ def _sendable(key: Secret | str) -> Secret:
     if not (text.isascii() and text.isprintable()):
         raise SettingsError("The API key holds characters that no key has: it was not copied whole, or with more.")
     return Secret(text)
-
-
-def environment_facts() -> dict[str, bool]:
-    """Which environment variables of ours are set, never their values (for `summarizer doctor`)."""
-    return {name: bool(os.environ.get(name)) for option in OPTIONS.values() for name in option.environment}
 
 
 def _layers(directory: Path) -> Iterator[tuple[str, dict[str, str]]]:
@@ -169,7 +182,7 @@ def _from_environment(environment: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _from_table(table: Mapping[str, Any], origin: str) -> dict[str, str]:
-    known = {field.name for field in fields(Settings)} - {"api_key", "serve_token"}
+    known = {field.name for field in fields(Settings)} - {"api_key", "keys", "serve_token"}
     unknown = sorted(set(table) - known)
     if unknown:
         raise SettingsError(f"{origin} has an unknown setting {unknown[0]!r}; known are {', '.join(sorted(known))}.")

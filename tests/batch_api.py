@@ -19,7 +19,8 @@ Body = dict[str, Any]
 class BatchApi:
     """Files and batches in memory. `answer` makes an answer of a request's body; None leaves it unanswered.
 
-    `finish(status)` ends every batch that is in progress; with `at_once`, batches are ended when first looked at.
+    `finish(status)` ends every batch that is in progress; with `at_once`, batches are ended when first looked at. A
+    batch of more requests than `most` is not accepted, and `cut` bytes are missing at the end of files of answers.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,8 @@ class BatchApi:
         self.batches: dict[str, Body] = {}
         self.answer: Callable[[Body], Any] = lambda body: {}
         self.at_once: str | None = "completed"
+        self.most = 50_000
+        self.cut = 0
         self.calls: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -52,6 +55,10 @@ class BatchApi:
         return self.files[batch["input_file_id"]].decode().splitlines()
 
     def _end(self, batch: Body, status: str) -> None:
+        if len(self._lines(batch)) > self.most:
+            status = "failed"
+            full = {"code": "token_limit_exceeded", "message": "Enqueued token limit reached."}
+            batch["errors"] = {"object": "list", "data": [full]}
         output, errors = [], []
         for line in self._lines(batch) if status != "failed" else []:
             request = json.loads(line)
@@ -72,7 +79,8 @@ class BatchApi:
     def _store(self, lines: list[Body]) -> str:
         # The order of a batch's answers is not that of its requests.
         name = f"file-{len(self.files)}"
-        self.files[name] = "".join(json.dumps(line) + "\n" for line in reversed(lines)).encode()
+        data = "".join(json.dumps(line) + "\n" for line in reversed(lines)).encode()
+        self.files[name] = data[: len(data) - self.cut]
         return name
 
     def upload(self, content_type: str, data: bytes) -> Body:

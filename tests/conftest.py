@@ -18,7 +18,13 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 MODELS_DIR = os.environ.get("SUMMARIZER_MODELS_DIR")
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
-Reply = tuple[int, dict[str, str], Any]
+Reply = tuple[Any, dict[str, str], Any]
+
+
+class Cut:
+    """In place of a status: the body is broken off."""
+
+
 Answerer = Callable[[dict[str, Any]], Any]
 
 
@@ -82,12 +88,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 class Endpoint:
     """An OpenAI-compatible server on loopback: `answer` makes a reply of a request's body.
 
-    A reply is the text of the answer (anything but a string is sent as JSON), or (status, headers, body).
+    A reply is the text of the answer (anything but a string is sent as JSON), or (status, headers, body), whose body
+    may be bytes. `Cut` in place of a status breaks the connection off in the middle of the body.
     """
 
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.paths: list[str] = []
+        self.models: list[str] = []
         self.answer: Answerer = lambda body: {}
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -113,23 +122,23 @@ class Endpoint:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 endpoint.requests.append(body)
-                endpoint.headers.append(dict(self.headers))
+                endpoint.headers.append({name.lower(): value for name, value in self.headers.items()})
+                endpoint.paths.append(self.path)
                 status, headers, reply = _reply(endpoint.answer(body))
-                data = json.dumps(reply).encode()
-                self.send_response(status)
+                self._send(status, headers, reply if isinstance(reply, bytes) else json.dumps(reply).encode())
+
+            def do_GET(self) -> None:
+                endpoint.paths.append(self.path)
+                self._send(200, {}, json.dumps({"data": [{"id": name} for name in endpoint.models]}).encode())
+
+            def _send(self, status: Any, headers: dict[str, str], data: bytes) -> None:
+                self.send_response(200 if status is Cut else status)
                 for name, value in {"content-type": "application/json", **headers}.items():
                     self.send_header(name, value)
                 self.send_header("content-length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data)
-
-            def do_GET(self) -> None:
-                data = b'{"object": "list", "data": []}'
-                self.send_response(200)
-                self.send_header("content-type", "application/json")
-                self.send_header("content-length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
+                self.wfile.write(data[: len(data) // 2] if status is Cut else data)
+                self.close_connection = status is Cut
 
             def log_message(self, *args: Any) -> None:
                 pass

@@ -249,7 +249,7 @@ def test_connections_of_models_no_longer_used_are_closed(answering: Endpoint, mo
     monkeypatch.setattr(api.Client, "close", lambda client: closed.append(client.model.name) or asyncio.sleep(0))
     for name in ("one", "two", "one", "three"):
         summarize(TEXT, task=TASK, model=f"openai/{name}")
-    assert closed == ["two"]
+    assert closed == ["openai/two"]
 
 
 # Tasks in code
@@ -389,11 +389,11 @@ def test_spans_name_the_model_and_the_tokens_and_no_text(answering: Endpoint, mo
     summarize(TEXT, task=TASK, model=MODEL)
     call, article = exporter.get_finished_spans()
     assert (call.name, article.name, call.parent.span_id) == (
-        "chat test-model",
+        "chat openai/test-model",
         "summarize brief",
         article.context.span_id,
     )
-    assert call.attributes["gen_ai.request.model"] == "test-model"
+    assert call.attributes["gen_ai.request.model"] == "openai/test-model"
     assert (call.attributes["gen_ai.usage.input_tokens"], call.attributes["gen_ai.usage.output_tokens"]) == (100, 20)
     assert (article.attributes["summarizer.claims"], article.attributes["summarizer.flags"]) == (2, 0)
     answering.replies((400, {}, {"error": {"message": "no"}}))

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings, strategies
 from virtual_time import run
 
-from summarizer.models.rate_limits import CEILING, START, Gate, Quota, retry_after, seconds_of, used_up
+from summarizer.models.quotas import Quota
+from summarizer.models.rate_limits import CEILING, START, Gate
+from summarizer.models.waits import retry_after, seconds_of, used_up
 
 
 @dataclass
@@ -289,3 +291,92 @@ def test_no_minute_has_more_tokens_than_tpm_allows(weights: list[int]) -> None:
 
 def test_a_request_larger_than_the_quota_waits_and_goes() -> None:
     assert len(spent(Quota(None, 100), [5000, 5000])) == 2
+
+
+@dataclass
+class OneAtATime:
+    """Answers one call after another, `seconds` each; it works on calls that were given up unless it `notices`."""
+
+    seconds: float = 1.0
+    notices: bool = True
+    free_at: float = 0.0
+    most: int = 0
+    under_way: int = 0
+
+    async def call(self, patience: float) -> bool:
+        """Whether an answer came in time."""
+        now = asyncio.get_running_loop().time()
+        begins = max(now, self.free_at)
+        late = begins + self.seconds - now > patience
+        if not (late and self.notices):
+            self.free_at = begins + self.seconds
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(patience if late else begins + self.seconds - now)
+        self.under_way -= 1
+        return not late
+
+
+async def patiently(server: OneAtATime, gate: Gate, count: int) -> tuple[int, int]:
+    """Time-outs of so many calls in the first and in the second half of them, each made until it is answered."""
+    late: list[int] = []
+    done: list[int] = []
+
+    async def one() -> None:
+        again = False
+        while True:
+            async with gate.slot(again=again) as started:
+                if await server.call(gate.patience):
+                    done.append(1)
+                    return gate.accepted(started, {})
+                gate.timed_out(started)
+                late.append(len(done))
+            again = True
+
+    await asyncio.gather(*(one() for _ in range(count)))
+    return sum(at < count / 2 for at in late), sum(at >= count / 2 for at in late)
+
+
+@pytest.mark.parametrize("notices", [True, False])
+@pytest.mark.parametrize("patience", [5.0, 2.5])
+def test_time_outs_bring_a_server_that_answers_one_at_a_time_to_one_or_two(notices: bool, patience: float) -> None:
+    gate, server = Gate(patience=patience), OneAtATime(notices=notices)
+    (first, second), _ = run(patiently(server, gate, 120))
+    assert gate.limit <= 3 and first < 60 and second <= 12
+
+
+def test_answers_that_slow_down_lower_the_calls_under_way_before_any_is_late() -> None:
+    gate, server = Gate(patience=600.0), OneAtATime()
+    assert run(patiently(server, gate, 200))[0] == (0, 0)
+    assert gate.queue.found and gate.limit <= 3
+
+
+def test_answers_of_different_lengths_are_no_queue() -> None:
+    async def varied(gate: Gate) -> None:
+        async def one(number: int) -> None:
+            async with gate.slot() as started:
+                await asyncio.sleep(0.3 if number == 0 else 2.0 + number % 7)
+            gate.accepted(started, {})
+
+        await asyncio.gather(*(one(number) for number in range(400)))
+
+    gate = Gate(patience=600.0)
+    run(varied(gate))
+    assert not gate.queue.found and gate.limit >= START
+
+
+def test_a_gate_that_knows_the_server_begins_with_what_it_answers() -> None:
+    gate, server = Gate(patience=2.5), OneAtATime()
+    gate.begin_at(1)
+    assert run(patiently(server, gate, 40))[0] == (0, 0) and server.most <= 2
+
+
+@pytest.mark.parametrize("value", ["{moment}", "{iso}"])
+def test_a_reset_may_be_a_moment(value: str) -> None:
+    import time
+    from datetime import UTC, datetime
+
+    soon = time.time() + 30
+    header = value.format(moment=int(soon), iso=datetime.fromtimestamp(soon, UTC).isoformat().replace("+00:00", "Z"))
+    wait = used_up({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": header})
+    assert wait is not None and 27 < wait < 31

@@ -9,9 +9,11 @@ import pytest
 from conftest import Endpoint, completion
 
 from summarizer import errors
-from summarizer.models.client import REASKS, Answer, Client, Request
-from summarizer.models.openai_api import ATTEMPTS
+from summarizer.models.client import Answer, Client
 from summarizer.models.providers import open_model
+from summarizer.models.question import REASKS
+from summarizer.models.retries import ATTEMPTS
+from summarizer.models.wire import Request
 
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"], "additionalProperties": False}
 REQUEST = Request(({"role": "user", "content": "a number, {{ please }} {% raw %}"},), SCHEMA, "number")
@@ -84,7 +86,6 @@ def test_a_server_that_recovers_costs_only_the_wait(endpoint: Endpoint) -> None:
         ((402, {}, {"error": {"message": "pay"}}), errors.QuotaExhausted),
         ((429, SOON, {"error": {"message": "q", "code": "insufficient_quota"}}), errors.QuotaExhausted),
         ((400, {}, {"error": {"message": "no such parameter"}}), errors.BadRequest),
-        ((404, {}, {"error": {"message": "no such model"}}), errors.BadRequest),
         ((200, {}, completion(None, refusal="I will not.")), errors.Refused),
         ((200, {}, completion("", finish_reason="content_filter")), errors.Refused),
         ((200, {}, completion('{"n": 1', finish_reason="length")), errors.Truncated),
@@ -104,7 +105,7 @@ def test_what_waiting_cannot_mend_is_asked_once_and_said_without_the_key(
 
 def test_a_server_that_is_not_there_is_named_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-test-key")
-    monkeypatch.setattr("summarizer.models.openai_api._wait", lambda state: 0.0)
+    monkeypatch.setattr("summarizer.models.retries._wait", lambda state: 0.0)
     with pytest.raises(errors.Unavailable, match="cannot be reached"):
         ask()
 

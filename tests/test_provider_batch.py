@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 from batch_api import BatchApi
+from conftest import completion
 
 from summarizer import Document, Quote, Schema, make_task
 from summarizer.api.single import open_pipeline
 from summarizer.batch.engine import Control
 from summarizer.batch.execution import Options, Report, open_run
 from summarizer.batch.provider_batch import execute_in_batches
-from summarizer.errors import BudgetReached, Interrupted, SettingsError
+from summarizer.errors import BudgetReached, Interrupted, QuotaExhausted, SettingsError
 
 
 class Quotes(Schema):
@@ -155,3 +156,74 @@ def test_an_embedded_model_has_no_batches(tmp_path: Path) -> None:
         held.admit(DOCUMENTS)
         with pytest.raises(SettingsError, match="no provider"):
             asyncio.run(execute_in_batches(held, Options(), control=Control()))
+
+
+def test_a_batch_too_large_for_the_queue_is_halved_until_it_fits_and_nothing_is_lost(
+    api: BatchApi, tmp_path: Path
+) -> None:
+    api.most = 2
+    assert run(tmp_path).counts.done == 5
+    assert [len(api._lines(batch)) for batch in api.batches.values()] == [5, 2, 2, 1]
+
+
+def test_a_queue_that_takes_not_even_one_request_stops_the_run_with_its_words(api: BatchApi, tmp_path: Path) -> None:
+    api.most = 0
+    report = run(tmp_path)
+    assert "Enqueued token limit" in str(report.reason) and report.counts.failed == 0
+    api.most = 50_000
+    assert run(tmp_path).counts.done == 5
+
+
+def test_a_batch_that_its_owner_cancelled_stays_cancelled_until_asked_for_anew(api: BatchApi, tmp_path: Path) -> None:
+    api.at_once = None
+    run(tmp_path, interrupt=0.3)
+    api.answer = lambda body: GOOD if "number 2" in str(body) else None
+    for batch in api.batches.values():
+        api._end(batch, "cancelled")
+        batch["error_file_id"] = None
+    report = run(tmp_path)
+    assert (report.counts.done, report.counts.failed) == (1, 4) and len(api.batches) == 1
+    assert "cancelled at the provider" in (tmp_path / "failures.jsonl").read_text()
+    api.answer, api.at_once = lambda body: GOOD, "completed"
+    assert run(tmp_path).counts.failed == 4 and len(api.batches) == 1
+    assert run(tmp_path, Options(retry_failed=True)).counts.done == 5 and len(api.batches) == 2
+
+
+def test_a_line_that_breaks_off_is_one_request_without_an_answer(api: BatchApi, tmp_path: Path) -> None:
+    api.cut = 40
+
+    def answer(body: dict[str, Any]) -> Any:
+        api.cut = 40 if len(api.batches) == 1 else 0
+        return GOOD
+
+    api.answer = answer
+    assert run(tmp_path).counts.done == 5
+    assert [len(api._lines(batch)) for batch in api.batches.values()] == [5, 1]
+
+
+def test_an_account_without_credit_stops_the_run_and_its_requests_stay_open(api: BatchApi, tmp_path: Path) -> None:
+    spent = (429, {"error": {"message": "You exceeded your quota", "code": "insufficient_quota"}})
+    api.answer = lambda body: spent
+    report = run(tmp_path)
+    assert isinstance(report.reason, QuotaExhausted) and len(api.batches) == 1 and report.counts.failed == 0
+    api.answer = lambda body: GOOD
+    assert run(tmp_path).counts.done == 5
+
+
+def test_a_parameter_that_a_batch_is_refused_for_is_left_out_of_the_next(api: BatchApi, tmp_path: Path) -> None:
+    refusal = (400, {"error": {"message": "Unsupported value: 'temperature'", "code": "unsupported_value"}})
+    api.answer = lambda body: refusal if "temperature" in body else GOOD
+    assert run(tmp_path).counts.done == 5 and len(api.batches) == 2
+
+
+def test_an_answer_that_says_nothing_of_its_usage_costs_the_most_it_can_have(api: BatchApi, tmp_path: Path) -> None:
+    import batch_api
+
+    def silent(content: Any) -> dict[str, Any]:
+        return {**completion(content), "usage": None}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(batch_api, "completion", silent)
+        run(tmp_path)
+    costs = [line["usage"]["cost_usd"] for line in summaries(tmp_path)]
+    assert all(cost >= 8000 * 2.0 / 1_000_000 / 2 for cost in costs)

@@ -213,7 +213,7 @@ def test_a_run_whose_first_articles_mostly_fail_is_stopped(
 def test_no_server_is_said_and_nothing_counts_as_failed_for_good(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    monkeypatch.setattr("summarizer.models.openai_api._wait", lambda state: 0.0)
+    monkeypatch.setattr("summarizer.models.retries._wait", lambda state: 0.0)
     alive = os.environ["OPENAI_BASE_URL"]
     code = run(articles(tmp_path, 3), "--base-url", "http://127.0.0.1:9/v1")
     assert code == 2 and "cannot be reached" in capsys.readouterr().err
@@ -364,15 +364,16 @@ def test_killed_at_any_moment_no_article_is_lost_doubled_or_paid_again(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_ctrl_c_finishes_what_is_under_way_exports_and_exits_with_130(
-    tasks: Path, tmp_path: Path, endpoint: Endpoint
+@pytest.mark.parametrize("number", ["SIGINT", "SIGHUP"])
+def test_ctrl_c_or_a_hang_up_finishes_what_is_under_way_exports_and_exits_with_130(
+    tasks: Path, tmp_path: Path, endpoint: Endpoint, number: str
 ) -> None:
     slow = Slow(0.2)
     endpoint.answer = slow
     inputs = articles(tmp_path, 500)
     process = start(command(tasks, tmp_path, inputs))
     slow.wait_for(10)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, number))
     _, error = process.communicate(timeout=60)
     assert process.returncode == 130 and "Traceback" not in error
     assert len(lines(tmp_path)) == sum(slow.answered.values()) < 500
@@ -385,7 +386,7 @@ def test_ctrl_c_finishes_what_is_under_way_exports_and_exits_with_130(
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_second_ctrl_c_ends_at_once(tasks: Path, tmp_path: Path, endpoint: Endpoint) -> None:
     release = threading.Event()
-    endpoint.answer = lambda body: answer(body) if release.wait(40) else {}
+    endpoint.answer = lambda body: answer(body) if len(endpoint.requests) == 1 or release.wait(40) else {}
     process = start(command(tasks, tmp_path, articles(tmp_path, 20)))
     until = time.monotonic() + 30
     while len(endpoint.requests) < 8 and time.monotonic() < until:

@@ -21,7 +21,6 @@ import pytest
 from summarizer.errors import ModelNotFound
 from summarizer.models.embedded import downloads, weights
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights, Wheels
-from summarizer.models.embedded.locks import locked
 from summarizer.models.embedded.weights import fetch, fetch_weights, find_verified, installed, remove
 
 PIECE = 1000
@@ -296,13 +295,6 @@ def test_two_processes_that_fetch_at_once_fetch_once(hub: Hub, tmp_path: Path) -
     assert paths == [str(tmp_path / "models" / "tiny.gguf")] * 3
     assert (tmp_path / "models" / "tiny.gguf").read_bytes() == CONTENT
     assert hub.ranges == ["bytes=0-"]
-
-
-def test_a_lock_is_for_one_holder_at_a_time(tmp_path: Path) -> None:
-    with locked(tmp_path / "lock"), pytest.raises(OSError), locked(tmp_path / "lock", wait=False):
-        pass
-    with locked(tmp_path / "lock", wait=False):
-        pass
 
 
 def test_removing_frees_what_there_is(tmp_path: Path) -> None:

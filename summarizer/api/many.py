@@ -16,7 +16,7 @@ from summarizer.batch.execution import Options as RunOptions
 from summarizer.batch.execution import on_line, open_line
 from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
-from summarizer.models.openai_api import Line
+from summarizer.models.transport import Line
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document
 from summarizer.results import Result, Summary, Usage

@@ -51,6 +51,7 @@ class Options(TypedDict, total=False):
     cache: bool
     judge: str | None
     base_url: str | None
+    provider: str | None
     api_key: str | Secret | None
     timeout: float | None
     task_folders: Iterable[Path | str] | None

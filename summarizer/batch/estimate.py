@@ -13,8 +13,8 @@ from typing import Any
 from summarizer.errors import SummarizerError
 from summarizer.inputs import Item
 from summarizer.models.client import Client
-from summarizer.models.openai_api import Body
 from summarizer.models.providers import Model
+from summarizer.models.wire import Body
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document
 from summarizer.text.tokens import estimate_tokens

@@ -15,10 +15,11 @@ from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsErro
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
 from summarizer.models.client import Client
-from summarizer.models.openai_api import Line
 from summarizer.models.prices import Budget
 from summarizer.models.providers import Model
-from summarizer.models.rate_limits import Gate, Quota
+from summarizer.models.quotas import Quota
+from summarizer.models.rate_limits import Gate
+from summarizer.models.transport import Line
 from summarizer.pipeline import Pipeline
 from summarizer.runs.intake import Intake
 from summarizer.runs.layout import DATABASE

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from summarizer.batch.engine import Control, Outcome
-from summarizer.models.client import Answer, Client, Request, Validate
-from summarizer.models.openai_api import Line
+from summarizer.models.answers import Validate
+from summarizer.models.client import Answer, Client
 from summarizer.models.providers import Model
+from summarizer.models.transport import Line
+from summarizer.models.wire import Request
 from summarizer.runs.store import Counts
 from summarizer.text.visible import visible
 

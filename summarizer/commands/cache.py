@@ -27,12 +27,16 @@ def stats() -> None:
 @cache.command()
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def clear(yes: bool) -> None:
-    """Remove every answer; they would have to be paid for again."""
+    """Remove every answer, which would have to be paid for again, and what was learnt of endpoints."""
+    from summarizer.models.knowledge import forget
+    from summarizer.settings import load_settings
+
     opened = _configured()
     count = opened.stats()["entries"]
     if not yes:
         click.confirm(f"Remove {count} answers from {opened.place}?", abort=True, err=True)
-    say(f"{opened.clear()} answers removed.", err=True)
+    notes = forget(load_settings().cache_dir)
+    say(f"{opened.clear()} answers removed, and notes on {notes} endpoints.", err=True)
 
 
 @cache.command()

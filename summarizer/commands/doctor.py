@@ -10,20 +10,28 @@ import click
 
 from summarizer.commands.screen import say
 from summarizer.errors import SummarizerError
-from summarizer.settings import Settings, environment_facts, load_settings
+from summarizer.settings import Settings, load_settings
 
-PACKAGES = ("openai", "instructor", "pydantic", "tenacity", "diskcache", "xllamacpp")
+PACKAGES = ("openai", "instructor", "pydantic", "tenacity", "diskcache", "genai-prices", "xllamacpp")
+# So many models of a server are named; a hosted one may have hundreds.
+MOST_NAMED = 12
 # Good or bad; None for what is only not there, and need not be.
 Finding = tuple[bool | None, str]
 SIGNS = {True: "ok ", False: "BAD", None: "-- "}
 
 
 @click.command()
-def doctor() -> int:
+@click.option("--model", "-m", help="The model to look for: PROVIDER/NAME, or any name with --base-url or --provider.")
+@click.option("--base-url", metavar="URL", help="An OpenAI-compatible endpoint.")
+@click.option("--provider", help="Whose model it is: deepseek, groq, ollama, azure …; its address and key follow.")
+@click.option(
+    "--try", "question", is_flag=True, help="Ask the model one tiny structured question; it may cost a little."
+)
+def doctor(question: bool, **flags: str | None) -> int:
     """Look at Python, packages, models, cache, keys and the endpoint. Exits with 2 where one is wrong."""
-    settings = load_settings()
+    settings = load_settings(flags)
     wrong = False
-    for name, look in CHECKS.items():
+    for name, look in {**CHECKS, **({"try": _question} if question else {})}.items():
         for good, sentence in _findings(look, settings):
             wrong = wrong or good is False
             say(f"{SIGNS[good]} {name}: {sentence}")
@@ -34,7 +42,7 @@ def _findings(look: Callable[[Settings], Iterator[Finding]], settings: Settings)
     try:
         yield from look(settings)
     except (SummarizerError, OSError) as error:
-        yield False, str(error)
+        yield False, " ".join(filter(None, (str(error), getattr(error, "hint", ""))))
 
 
 def _python(settings: Settings) -> Iterator[Finding]:
@@ -70,27 +78,49 @@ def _cache(settings: Settings) -> Iterator[Finding]:
     yield True, f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['place']}"
 
 
+def _learnt(settings: Settings) -> Iterator[Finding]:
+    from summarizer.models.knowledge import notes
+
+    for note in notes(settings.cache_dir):
+        known = "; ".join(note.takes.sentences()) or "takes requests as they are first made"
+        yield True, f"{note.model} at {note.endpoint} {known} (learnt on {note.learnt})"
+
+
 def _keys(settings: Settings) -> Iterator[Finding]:
-    for name, there in environment_facts().items():
-        if name.endswith("KEY"):
-            yield there or None, f"{name} is {'set' if there else 'not set'} in the environment"
-    yield (
-        bool(settings.api_key) or None,
-        ("a key is configured" if settings.api_key else "no key is configured; embedded models need none"),
-    )
+    for name in sorted({"OPENAI_API_KEY", *settings.keys} - {""}):
+        there = name in settings.keys
+        yield there or None, f"{name} is {'set' if there else 'not set'} in the environment or .env"
+    if not settings.keys:
+        yield None, "no key is configured; embedded models need none"
 
 
 def _endpoint(settings: Settings) -> Iterator[Finding]:
+    from summarizer.models.probe import served
     from summarizer.models.providers import open_model
 
     model = open_model(None, settings)
     if model.local:
         yield True, f"{model.spec} answers on this machine; nothing leaves it"
         return
-    from summarizer.models.openai_api import reachable
+    names = served(model)
+    yield True, f"{model.endpoint} is reachable, and {model.name} is what would be asked"
+    if not names:
+        yield None, "it keeps no list of its models, so whether it has this one is not known; --try asks it"
+        return
+    shown = ", ".join(names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
+    there = model.name in names
+    yield there, f"{model.name} is {'one of its models' if there else 'none of its models'}: {shown}"
 
-    problem = reachable(model)
-    yield not problem, problem or f"{model.endpoint} is reachable, and {model.spec} is what would be asked"
+
+def _question(settings: Settings) -> Iterator[Finding]:
+    from summarizer.models.probe import tried
+    from summarizer.models.providers import open_model
+
+    model = open_model(None, settings)
+    used = tried(model)
+    cost = "at a price that is unknown" if used.cost_usd is None else f"for ${used.cost_usd:.6f}"
+    yield True, f"{model.spec} answered a structured question in {used.seconds:.1f} s and {used.calls} calls, {cost}"
+    yield from _learnt(settings)
 
 
 CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
@@ -98,6 +128,7 @@ CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "package": _packages,
     "model": _models,
     "cache": _cache,
+    "learnt": _learnt,
     "key": _keys,
     "endpoint": _endpoint,
 }

@@ -32,6 +32,7 @@ Positive = click.IntRange(min=1)
 @click.option("--model", "-m", help="PROVIDER/NAME: local/…, openai/…, or any name with --base-url.")
 @click.option("--judge", metavar="MODEL|self", help="Ask a model whether the evidence bears each item; self: the same.")
 @click.option("--base-url", metavar="URL", help="An OpenAI-compatible endpoint.")
+@click.option("--provider", help="Whose model it is: deepseek, groq, ollama, azure …; its address and key follow.")
 @click.option(
     "--quoting", type=click.Choice(["constrained", "reference", "copy"]), help="How quotes get into the answer."
 )
@@ -127,7 +128,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     from summarizer.api.single import open_pipeline
     from summarizer.settings import load_settings
 
-    flags = {name: given[name] for name in ("model", "judge", "base_url", "task", "timeout", "cache_url")}
+    flags = {name: given[name] for name in ("model", "judge", "base_url", "provider", "task", "timeout", "cache_url")}
     settings = load_settings(flags)
     if given["folders"]:
         settings = load_settings({**flags, "task_folders": (*given["folders"], *settings.task_folders)})

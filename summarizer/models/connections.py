@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import socket
+from importlib.metadata import version
 from typing import Any
 from urllib.request import getproxies
 
@@ -21,10 +22,15 @@ _KEEPALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
 
 
 def http_client(*, proxies: bool, timeout: float) -> httpx2.AsyncClient:
-    """A client without a limit on connections (the gate has it); `proxies` are those of the environment."""
+    """A client without a limit on connections (the gate has it); `proxies` are those of the environment.
+
+    It follows no redirect: articles go where the user said. Raises ValueError or ImportError for a proxy that cannot be
+    used.
+    """
+    agent = {"User-Agent": f"summarizer/{version('summarizer')}"}
     if proxies and getproxies():
-        return httpx2.AsyncClient(timeout=timeout, limits=_limits(), follow_redirects=True)
-    return httpx2.AsyncClient(timeout=timeout, transport=Pools(), trust_env=False, follow_redirects=True)
+        return httpx2.AsyncClient(timeout=timeout, limits=_limits(), headers=agent)
+    return httpx2.AsyncClient(timeout=timeout, transport=Pools(), trust_env=False, headers=agent)
 
 
 class Pools(httpx2.AsyncBaseTransport):

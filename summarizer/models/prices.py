@@ -1,4 +1,4 @@
-"""What calls cost: a dated table of prices that the user can override, and a budget that no call may exceed."""
+"""What calls cost: the user's own prices before a public table of them, and a budget that no call may exceed."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import asyncio
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import BudgetReached, SettingsError
+from summarizer.models.wire import Tokens
 from summarizer.results import Usage
 
 # The provider's price for batches, as a share of the ordinary one (https://platform.openai.com/docs/guides/batch).
@@ -22,51 +24,81 @@ BATCH_SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """USD for a million tokens of prompt and of answer, and the day they were looked up (ISO 8601)."""
+    """USD for a million tokens of prompt, of answer, and of a prompt that the server had cached (None: as others).
+
+    `as_of` says from when they are: a day (ISO 8601), or the release of the table.
+    """
 
     input: float
     output: float
     as_of: str = ""
+    cached: float | None = None
 
-    def cost(self, input_tokens: int, output_tokens: int) -> float:
-        """USD for so many tokens."""
-        return (input_tokens * self.input + output_tokens * self.output) / 1_000_000
+    def cost(self, input_tokens: int, output_tokens: int, cached_tokens: int = 0) -> float:
+        """USD for so many tokens; `cached_tokens` are some of the prompt's."""
+        cached = self.input if self.cached is None else self.cached
+        fresh = input_tokens - cached_tokens
+        return (fresh * self.input + cached_tokens * cached + output_tokens * self.output) / 1_000_000
+
+    def scaled(self, share: float) -> Price:
+        """The price at a share of it."""
+        cached = None if self.cached is None else self.cached * share
+        return Price(self.input * share, self.output * share, self.as_of, cached)
 
 
 FREE = Price(0.0, 0.0, "always")
-_AS_OF = "2026-03-21"
-# https://platform.openai.com/docs/pricing, standard tier. A model that is not here has an unknown price, not none.
-PRICES: Mapping[str, Price] = {
-    f"openai/{name}": Price(*prices, _AS_OF)
-    for name, prices in {
-        "gpt-5.4": (2.5, 15.0),
-        "gpt-5.1": (1.25, 10.0),
-        "gpt-5": (1.25, 10.0),
-        "gpt-5-mini": (0.25, 2.0),
-        "gpt-5-nano": (0.05, 0.4),
-        "gpt-5-pro": (15.0, 120.0),
-        "gpt-4.1": (2.0, 8.0),
-        "gpt-4.1-mini": (0.4, 1.6),
-        "gpt-4.1-nano": (0.1, 0.4),
-        "gpt-4o": (2.5, 10.0),
-        "gpt-4o-mini": (0.15, 0.6),
-        "o3": (2.0, 8.0),
-        "o4-mini": (1.1, 4.4),
-    }.items()
-}
+# A dated snapshot has the price of its model.
 _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
-def price_of(spec: str, overrides: Path | None = None) -> Price | None:
+def price_of(
+    spec: str, overrides: Path | None = None, provider: str | None = None, name: str | None = None
+) -> Price | None:
     """The price of a model by its `PROVIDER/NAME`; None where it is unknown. Raises SettingsError for a bad table.
 
     `overrides` is a TOML file of tables: `["openai/gpt-5-mini"]` with `input`, `output` (USD for a million tokens) and,
-    if you like, `as_of`. A dated snapshot (`gpt-5-mini-2025-08-07`) has the price of its model.
+    if you like, `cached` and `as_of`. After it comes genai-prices' table, where `provider` and `name` are looked up
+    (else the two parts of `spec`).
     """
     if spec.startswith("local/"):
         return FREE
-    table = {**PRICES, **(_read_prices(overrides) if overrides else {})}
-    return table.get(spec) or table.get(_SNAPSHOT.sub("", spec))
+    own = _read_prices(overrides) if overrides else {}
+    prefix, _, rest = spec.partition("/")
+    return (
+        own.get(spec)
+        or own.get(_SNAPSHOT.sub("", spec))
+        or _listed(provider or prefix, name if provider and name else rest)
+    )
+
+
+@lru_cache(maxsize=64)
+def _listed(provider: str, name: str) -> Price | None:
+    """A model's price in genai-prices' table: that of its first tier, on this day."""
+    from genai_prices import __version__
+    from genai_prices.data_snapshot import get_snapshot
+
+    try:
+        _, model = get_snapshot().find_provider_model(name, None, provider, None)
+    except LookupError:
+        return None
+    prices = model.get_prices(datetime.now(UTC))
+    rates = {kind: _rate(getattr(prices, f"{kind}_mtok", None)) for kind in ("input", "output", "cache_read")}
+    if rates["input"] is None or rates["output"] is None:
+        return None
+    return Price(rates["input"], rates["output"], f"genai-prices {__version__}", rates["cache_read"])
+
+
+def _rate(price: Any) -> float | None:
+    price = getattr(price, "base", price)
+    return None if price is None else float(price)
+
+
+def usage_of(tokens: Tokens | None, price: Price | None, most: float) -> Usage:
+    """What one call used; it cost `most` USD where the server did not say what it used."""
+    if tokens is None:
+        return Usage(calls=1, cost_usd=most if price else None)
+    cost = price.cost(tokens.prompt, tokens.answer, tokens.cached) if price else None
+    return Usage(tokens.prompt, tokens.answer, calls=1, cost_usd=cost)
 
 
 @lru_cache(maxsize=4)
@@ -82,12 +114,13 @@ def _read_prices(path: Path) -> dict[str, Price]:
 
 
 def _price(row: Any) -> Price:
-    if not isinstance(row, dict) or set(row) - {"input", "output", "as_of"} or not {"input", "output"} <= set(row):
-        raise ValueError("a row has input, output and perhaps as_of")
-    prices = float(row["input"]), float(row["output"])
+    known = {"input", "output", "cached", "as_of"}
+    if not isinstance(row, dict) or set(row) - known or not {"input", "output"} <= set(row):
+        raise ValueError("a row has input, output and perhaps cached and as_of")
+    prices = [float(row[kind]) for kind in ("input", "output", "cached") if kind in row]
     if not all(math.isfinite(price) and price >= 0 for price in prices):
         raise ValueError("prices are finite and not negative")
-    return Price(*prices, str(row.get("as_of", "")))
+    return Price(prices[0], prices[1], str(row.get("as_of", "")), prices[2] if "cached" in row else None)
 
 
 @dataclass

@@ -1,93 +1,47 @@
-"""Models by name: a table of providers, and what is known of a model before its first call."""
+"""Which model is meant by a name, and where it answers. No connection is made before the first call."""
 
 from __future__ import annotations
 
+import logging
+import re
 from base64 import b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError
+from summarizer.models.presets import COMPATIBLE, OPENAI, PROVIDERS, QUOTING, Provider, Quoting
 from summarizer.models.prices import Price, price_of
 from summarizer.settings import NO_SECRET, Secret, Settings
 
-Quoting = Literal["constrained", "reference", "copy"]
-QUOTING: tuple[Quoting, ...] = ("constrained", "reference", "copy")
+logger = logging.getLogger(__name__)
 # The 1.5B model took twice to three times as long and was no better at labels: docs/evaluation.md.
 DEFAULT_LOCAL = "qwen2.5-coder-0.5b"
 DEFAULT_OPENAI = "gpt-5-mini"
-
-
-@dataclass(frozen=True)
-class Provider:
-    """A row of the table: where a provider's models answer, and how they are best asked.
-
-    `context` is the number of tokens of prompt and answer together that its models are taken to hold. `itemwise` says
-    that they are too small to fill a whole schema at once, and do better with a short question an item. `most_items`
-    caps the lists of an answer, where a model would go on until its tokens are spent. `shows_schema` says that a strict
-    schema is taken and that the model reads it; elsewhere it may be a grammar that the model never sees.
-    """
-
-    name: str
-    base_url: str | None
-    quoting: Quoting
-    context: int
-    max_output: int
-    token_limit: str
-    itemwise: bool = False
-    most_items: int | None = None
-    shows_schema: bool = False
-    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
-
-
-PROVIDERS = {
-    row.name: row
-    for row in (
-        Provider(
-            "openai",
-            "https://api.openai.com/v1",
-            "reference",
-            128_000,
-            16_000,
-            "max_completion_tokens",
-            shows_schema=True,
-        ),
-        # Greedy decoding: the same article gives the same summary, and the cache is worth having.
-        Provider(
-            "local",
-            None,
-            "constrained",
-            8_192,
-            3_072,
-            "max_tokens",
-            itemwise=True,
-            most_items=5,
-            parameters={"temperature": 0, "seed": 1},
-        ),
-    )
-}
-# Any server with --base-url. Its models' context is unknown; where one says it is exceeded, the article is split.
-COMPATIBLE = Provider("compatible", None, "copy", 32_000, 8_000, "max_tokens", parameters={"temperature": 0})
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+# What is below a base URL, and is pasted with it now and then.
+_PASTED = re.compile(r"/(chat/completions|completions|responses|messages|models)/*$")
 
 
 @dataclass(frozen=True)
 class Model:
     """A model that can be asked. `base_url` is None for an embedded one, whose endpoint starts with the first call.
 
-    `price` is None where it is unknown. `timeout` is in seconds.
+    `price` is None where it is unknown. `timeout` is in seconds. What is learnt of the endpoint is kept in `notes`.
     """
 
     spec: str
     name: str
     provider: Provider
-    # May hold a user and a password; `endpoint` is the part to show.
+    # May hold a user, a password and a query; `endpoint` is the part to show.
     base_url: str | None = field(default=None, repr=False)
     api_key: Secret = NO_SECRET
     timeout: float = 600.0
     weights: str | None = None
     models_dir: Any = None
     price: Price | None = None
+    notes: Path | None = None
 
     @property
     def local(self) -> bool:
@@ -112,31 +66,61 @@ class Model:
             return {"weights": self.weights or self.name}
         return {"endpoint": self.endpoint, "model": self.name}
 
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether its server is on this machine, where no proxy has any business."""
+        return self.local or urlsplit(self.base_url or "").hostname in LOOPBACK
+
+    @property
+    def azure(self) -> bool:
+        """Whether it is one of Azure's deployments, which want their key in a header of their own."""
+        return self.provider.name == "azure" or "api-version=" in urlsplit(self.base_url or "").query
+
 
 def open_model(spec: str | None = None, settings: Settings | None = None, **flags: Any) -> Model:
     """A model by `PROVIDER/NAME`; else the configured one, else OpenAI's where a key is set, else the embedded one.
 
-    Raises ModelNotFound for a provider or embedded model that is not there, SettingsError where the endpoint or the
-    key makes no sense. No connection is made.
+    With a base URL or a provider named, the model's name is sent to it as it is given. Raises ModelNotFound for a
+    provider or embedded model that is not there, SettingsError where the endpoint or the key cannot be used. No
+    connection is made.
     """
     from summarizer.settings import load_settings
 
     settings = settings or load_settings({"model": spec, **flags})
     spec = spec or settings.model
-    if spec is None and settings.base_url and not settings.api_key:
+    if settings.provider:
+        return _named(spec, settings, settings.provider)
+    server = settings.base_url or settings.openai_base_url
+    if spec is None and server and not settings.api_key:
         raise SettingsError("A base URL is set but no model.", "Name the model of that server with --model.")
     spec = spec or (f"openai/{DEFAULT_OPENAI}" if settings.api_key else f"local/{DEFAULT_LOCAL}")
     prefix, _, name = spec.partition("/")
-    if prefix == "local":
+    if prefix == "local" and (not server or _embedded(name)):
         return _local(spec, name, settings)
-    if prefix == "openai" and name:
-        return _remote(spec, name, PROVIDERS["openai"], settings)
-    if settings.base_url:
-        return _remote(spec, spec, COMPATIBLE, settings)
+    if server and not (prefix == "openai" and name and _host(server) == _host(OPENAI.base_url or "")):
+        return _remote(spec, spec, COMPATIBLE, settings, server)
+    if prefix in PROVIDERS and name:
+        return _remote(spec, name, PROVIDERS[prefix], settings, server)
     raise ModelNotFound(
         f"There is no model {spec!r}.",
-        "Name it local/NAME or openai/NAME, or give --base-url for another OpenAI-compatible server.",
+        f"Name it PROVIDER/NAME ({', '.join(PROVIDERS)}), or give --base-url for another OpenAI-compatible server.",
     )
+
+
+def _named(spec: str | None, settings: Settings, name: str) -> Model:
+    """The model of a provider that is named apart."""
+    provider = PROVIDERS.get(name)
+    if provider is None or name == "local":
+        raise SettingsError(f"There is no provider {name!r}.", f"There are {', '.join(PROVIDERS)}.")
+    if spec is None:
+        raise SettingsError(f"The provider is {name}, and no model is named.", "Name it with --model.")
+    return _remote(f"{name}/{spec}", spec, provider, settings, settings.base_url)
+
+
+def _embedded(name: str) -> bool:
+    from summarizer.models.embedded.engine import CATALOGUE
+
+    return name in CATALOGUE
 
 
 def _local(spec: str, name: str, settings: Settings) -> Model:
@@ -155,21 +139,44 @@ def _local(spec: str, name: str, settings: Settings) -> Model:
     )
 
 
-def _remote(spec: str, name: str, provider: Provider, settings: Settings) -> Model:
-    base_url = (settings.base_url or provider.base_url or "").rstrip("/")
+def _remote(spec: str, name: str, provider: Provider, settings: Settings, server: str | None) -> Model:
+    """A model of a provider, at the server given or else at the provider's own address."""
+    base_url = base_of(server or provider.base_url or "")
     host = _host(base_url)
+    if not base_url and provider is not COMPATIBLE:
+        raise SettingsError(f"Models of {provider.name} have no common address.", "Give --base-url.")
     if host is None:
         raise SettingsError(f"The base URL {display_url(base_url)!r} is no http or https address.")
-    if provider.name == "openai" and settings.base_url and host != "api.openai.com":
-        provider = COMPATIBLE
-    if not settings.api_key and host == "api.openai.com":
+    key = settings.key(provider.key)
+    if not key and host == _host(provider.base_url or "") and host not in LOOPBACK:
         raise SettingsError(
-            "OPENAI_API_KEY is not set.",
+            f"{provider.key} is not set.",
             "Set it in the environment or in .env, or use --model local/NAME, which needs no key.",
         )
-    # Servers of one's own often want no key at all, but the client library wants one.
-    key, price = settings.api_key or Secret("none"), price_of(spec, settings.prices)
-    return Model(spec, name, provider, base_url, key, settings.timeout, price=price)
+    price = price_of(spec, settings.prices, provider.prices, name)
+    # Servers of one's own often want no key at all, but some want the header.
+    key = key or Secret("none")
+    notes = settings.cache_dir / "endpoints"
+    return Model(spec, name, provider, base_url, key, settings.timeout, price=price, notes=notes)
+
+
+def base_of(url: str) -> str:
+    """A base URL without what belongs below it, its query in place; said where something was taken off."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url
+    path = _PASTED.sub("", parts.path).rstrip("/")
+    if path != parts.path.rstrip("/"):
+        logger.warning("The base URL ends in %s, which is not part of it.", parts.path.removeprefix(path))
+    return urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+
+
+def address(base_url: str, path: str) -> str:
+    """The URL of a path below a base URL, the queries of both at its end."""
+    parts, below = urlsplit(base_url), urlsplit(path)
+    query = "&".join(filter(None, (parts.query, below.query)))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path + below.path, query, ""))
 
 
 def _host(url: str) -> str | None:
@@ -204,3 +211,6 @@ def display_url(url: str) -> str:
         return "(not a URL)"
     host = f"[{host}]" if ":" in host else host
     return urlunsplit((parts.scheme, f"{host}{port}", parts.path, "", ""))
+
+
+__all__ = ["QUOTING", "Model", "Provider", "Quoting", "address", "display_url", "open_model"]

@@ -5,19 +5,21 @@ RFC 5681): the limit doubles with each round of answers until the first 429, the
 four fifths once per episode of 429s. A quota is a rate and not a number of connections, so the first 429 also sets
 a pace, taken from what the server accepted of late, and calls are spread over time instead of sent in bursts (packet
 pacing: Aggarwal, Savage & Anderson 2000). So an episode costs one or two 429s, and not one for each call under way.
+
+A server that says nothing and queues is found out as well: a time-out halves the limit, and where answers slow down,
+half as many calls are tried for a round, which is kept unless fewer answers come of it.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
-import time
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from typing import Any
+
+from summarizer.models.queueing import SLOWER, Queueing
+from summarizer.models.waits import used_up
 
 START = 20
 # Where a limit that no 429 stops comes to rest; `--concurrency` goes beyond it.
@@ -28,6 +30,8 @@ GROWTH_PER_ROUND = 0.05
 SATURATED = 0.8
 # Answers that take this much longer than the quickest ones: the server queues, and more calls would only wait there.
 QUEUEING = 3.0
+# Answers that take this share of the time-out: more calls would end in it.
+NEARLY_LATE = 0.5
 # After a 429 the pace starts this share below what the server took, is back there after a plateau of so many seconds,
 # and then grows ever faster until the next 429. What the server took is measured over several horizons, in seconds.
 PACE_DROP = 0.05
@@ -39,50 +43,15 @@ PACE_HORIZONS = (1.0, 2.0, 4.0)
 LONGEST_BACKOFF = 60.0
 # A server may name hours (a daily quota); a call gives up before that, so the gate looks again.
 LONGEST_PAUSE = 600.0
-# Windows of the quotas that users know, in seconds, and the share of one that may go at once.
-MINUTE = 60
-BURST_SHARE = {"requests": 1 / 60, "tokens": 1 / 10}
-
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_DURATION = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(ms|s|m|h|d)")
-
-
-def seconds_of(value: str | None) -> float | None:
-    """Seconds that a header names: `2`, `0.5`, `120ms`, `6m0s` or an HTTP date (RFC 9110, 10.2.3); None for none."""
-    text = (value or "").strip()[:64]
-    if re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text):
-        return float(text)
-    pieces = _DURATION.findall(text)
-    if pieces and "".join(number + unit for number, unit in pieces) == text:
-        return sum(float(number) * _UNITS[unit] for number, unit in pieces)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except (ValueError, IndexError, TypeError):
-        return None
-
-
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """How long a server asks to wait, in seconds: `retry-after-ms`, `retry-after`, or None."""
-    milliseconds = seconds_of(headers.get("retry-after-ms"))
-    return milliseconds / 1000 if milliseconds is not None else seconds_of(headers.get("retry-after"))
-
-
-def used_up(headers: Mapping[str, str]) -> float | None:
-    """Seconds until a quota that an answer declares as used up (`x-ratelimit-remaining-*: 0`) is there again."""
-    waits = [
-        seconds_of(headers.get(f"x-ratelimit-reset-{kind}"))
-        for kind in ("requests", "tokens")
-        if headers.get(f"x-ratelimit-remaining-{kind}") == "0"
-    ]
-    return max((wait for wait in waits if wait is not None), default=None)
 
 
 @dataclass
 class Gate:
     """Admits calls: at most `limit` under way, none before `resume_at`, none faster than `rate` a second.
 
-    `fixed` is the user's own `--concurrency`: the limit starts there and never exceeds it. Times are those of the
-    running event loop, in seconds. Not thread safe: one gate belongs to one event loop.
+    `fixed` is the user's own `--concurrency`: the limit starts there and never exceeds it. `patience` is how long an
+    answer is waited for. Times are those of the running event loop, in seconds. Not thread safe: one gate belongs to
+    one event loop.
     """
 
     fixed: int | None = None
@@ -95,6 +64,10 @@ class Gate:
     rate: float | None = None
     quickest: float | None = None
     latency: float | None = None
+    queue: Queueing = field(default_factory=Queueing)
+    patience: float = float("inf")
+    _crowded: bool = False
+    _reason: str = ""
     _limit: float = 0.0
     _next_at: float = 0.0
     _episode_at: float = -1.0
@@ -133,11 +106,17 @@ class Gate:
     def accepted(self, started: float, headers: Mapping[str, str]) -> None:
         """An answer came to the call that started then: grow, where the limit is in use and the server keeps up."""
         now = self._now()
-        self._note_latency(now - started)
+        seconds = now - started
+        self._note_latency(seconds)
         self._backoff = 0
-        if self.in_flight >= SATURATED * self.limit and not self._queueing():
-            step = 1.0 if self._limit < self._needed(now) else GROWTH_PER_ROUND
+        full = self.in_flight >= SATURATED * self.limit
+        if full and not self._queueing() and seconds < NEARLY_LATE * self.patience:
+            step = 1.0 if self._limit < self._needed(now) and not self.queue.found else GROWTH_PER_ROUND
             self._limit = min(self._limit + step, float(self.ceiling))
+        slow = SLOWER * (self.quickest or 0.0) if full and self._limit > 1 else float("inf")
+        if (trial := self.queue.note(now, seconds, self._limit, slow)) is not None:
+            self._set_limit(trial.limit)
+            self.quickest = trial.quickest or self.quickest
         wait = used_up(headers)
         if wait is not None:
             self._pause(now, wait)
@@ -156,10 +135,35 @@ class Gate:
         elif wait is not None:
             self._pause(now, wait)
 
+    def timed_out(self, started: float) -> bool:
+        """No answer came in time to the call that started then; whether others under way may be the reason.
+
+        The limit is halved once for all calls that were under way together, and grows slowly from then on.
+        """
+        now = self._now()
+        if started > self._episode_at:
+            self._crowded = self.in_flight > 1
+            self._set_limit(max(1.0, min(self._limit, self.in_flight) / 2))
+            self.queue = Queueing(found=True)
+            self._pause(now, self._unsaid(), "time-outs: fewer calls at once")
+            self._episode_at = now
+        return self._crowded
+
+    def begin_at(self, limit: int) -> None:
+        """Start with so many calls at once, as the server was found to answer them before."""
+        self._limit = min(self._limit, float(limit))
+        self.queue = Queueing(found=True)
+
+    def _set_limit(self, limit: float) -> None:
+        """Another limit, at which a queue would be shorter or longer by as much."""
+        if self.latency is not None:
+            self.latency *= limit / self._limit
+        self._limit = limit
+
     def why(self) -> str:
         """What holds calls back at the moment, in a word or two; empty for nothing."""
         if self.resume_at > self._now():
-            return "429: waiting as the server asks"
+            return self._reason
         if self._waiters and self.rate is not None and self.in_flight < self.limit:
             return f"429: pace of {self.rate:.1f} calls/s"
         held = self._limit < self.ceiling and self._queueing()
@@ -207,7 +211,7 @@ class Gate:
         pace = self._paced(now)
         if pace is not None:
             return 1 / pace
-        if self.fixed or self.latency is None:
+        if self.fixed or self.latency is None or self.queue.found:
             return 0.0
         return self.latency / self.limit
 
@@ -215,7 +219,8 @@ class Gate:
         self._backoff += 1
         return float(min(2.0 ** (self._backoff - 1), LONGEST_BACKOFF))
 
-    def _pause(self, now: float, wait: float) -> None:
+    def _pause(self, now: float, wait: float, reason: str = "429: waiting as the server asks") -> None:
+        self._reason = reason
         self.resume_at = max(self.resume_at, now + min(wait, LONGEST_PAUSE))
 
     def _note_latency(self, seconds: float) -> None:
@@ -224,7 +229,8 @@ class Gate:
         self.quickest = seconds if self.quickest is None else min(self.quickest * 1.001, seconds)
 
     def _queueing(self) -> bool:
-        return self.latency is not None and self.quickest is not None and self.latency > QUEUEING * self.quickest
+        slower = SLOWER if self.queue.found else QUEUEING
+        return self.latency is not None and self.quickest is not None and self.latency > slower * self.quickest
 
     def _admissible_at(self, now: float) -> float:
         return max(self.resume_at, self._next_at, now)
@@ -271,47 +277,3 @@ class Gate:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
-
-
-class Quota:
-    """The quotas a user knows (`--rpm`, `--tpm`), kept by pyrate-limiter; no window of a minute exceeds either.
-
-    Tokens are charged before a call from an estimate that follows what earlier calls really used.
-    """
-
-    def __init__(self, requests_per_minute: int | None = None, tokens_per_minute: int | None = None) -> None:
-        self._requests = _limiter(requests_per_minute, "requests")
-        self._tokens = _limiter(tokens_per_minute, "tokens")
-        self._ratio = 1.0
-        self.waiting = 0
-
-    async def spend(self, tokens: int) -> None:
-        """Wait until a call of about so many tokens fits both quotas."""
-        if self._requests is None and self._tokens is None:
-            return
-        self.waiting += 1
-        try:
-            if self._requests is not None:
-                await self._requests[0].try_acquire_async("call")
-            if self._tokens is not None:
-                limiter, burst = self._tokens
-                await limiter.try_acquire_async("call", weight=max(1, min(round(tokens * self._ratio), burst)))
-        finally:
-            self.waiting -= 1
-
-    def used(self, estimated: int, actual: int) -> None:
-        """What a call really used, in tokens, so that the next estimates come closer."""
-        if estimated and actual:
-            self._ratio = 0.9 * self._ratio + 0.1 * actual / estimated
-
-
-def _limiter(quota: int | None, kind: str) -> tuple[Any, int] | None:
-    """A generic cell rate limiter and its burst: a burst and a minute's refill together make the quota."""
-    if quota is None:
-        return None
-    from pyrate_limiter import GCRA, Duration, Limiter, Rate, SingleBucketFactory, StateBucket
-
-    burst = max(1, int(quota * BURST_SHARE[kind]))
-    rate = Rate(max(1, quota - burst), Duration.MINUTE, burst=burst)
-    bucket = StateBucket([rate], algorithm=GCRA())
-    return Limiter(SingleBucketFactory(bucket, schedule_leak=False), buffer_ms=1), burst

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from summarizer.errors import InputError, RecordFailed, RunError, SummarizerError, Unavailable
 from summarizer.inputs import Item
-from summarizer.models.embedded.locks import locked
 from summarizer.private import make_file, make_folder
 from summarizer.records import Document
 from summarizer.results import Result, Usage
@@ -89,7 +90,7 @@ def hold(directory: Path) -> Iterator[None]:
         raise RunError(f"{directory} cannot be written to: {error.strerror or error}.") from error
     with ExitStack() as stack:
         try:
-            stack.enter_context(locked(directory / LOCK, wait=False))
+            stack.enter_context(FileLock(directory / LOCK, timeout=0))
         except OSError as error:
             raise RunError(f"Another run is at work in {directory}.", "Wait for it, or give another -o.") from error
         yield

@@ -96,7 +96,7 @@ def _look(model: Model) -> str:
         from summarizer.models.embedded.engine import installed
 
         return "" if installed(model.name, model.models_dir) else f"The weights of {model.spec} are not there yet."
-    from summarizer.models.openai_api import reachable
+    from summarizer.models.probe import reachable
 
     return reachable(model)
 

@@ -14,11 +14,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from filelock import FileLock
+
 from summarizer.errors import ModelNotFound
 from summarizer.models.embedded import catalogue, downloads
 from summarizer.models.embedded.catalogue import Weights
 from summarizer.models.embedded.downloads import Progress, SourceFailed
-from summarizer.models.embedded.locks import locked
 from summarizer.private import make_folder
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
@@ -41,7 +42,7 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
         return path
     try:
         make_folder(directory)
-        with locked(directory / f"{weights.file}.lock"):
+        with FileLock(directory / f"{weights.file}.lock", mode=0o600):
             return find_verified(weights, directory) or _download(weights, directory, progress, hub)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -77,7 +78,7 @@ def remove(name: str, directory: Path) -> int:
     weights = catalogue.find(name)
     freed = 0
     make_folder(directory)
-    with locked(directory / f"{weights.file}.lock"):
+    with FileLock(directory / f"{weights.file}.lock", mode=0o600):
         for ending in ("", ".part", ".verified"):
             path = directory / f"{weights.file}{ending}"
             freed += path.stat().st_size if path.is_file() else 0
