@@ -14,9 +14,7 @@ from typing import Any
 
 from summarizer.errors import TaskError
 from summarizer.records import Document, Quotation
-from summarizer.text.analysis import Analysis
-from summarizer.text.names import is_description
-from summarizer.text.speakers import CARRIED
+from summarizer.text.names import stated_name
 
 Message = dict[str, str]
 PARTS = ("system", "user")
@@ -102,7 +100,7 @@ def values_for(
             {
                 "number": number,
                 "text": one_line(document.text[quotation.start : quotation.end]),
-                "speaker": named_speaker(quotation, document),
+                "speaker": one_line(stated_name(quotation.attribution, document) or ""),
             }
             for number, quotation in enumerate(quotations, 1)
             if quotation.depth == 0 and not quotation.scare
@@ -111,15 +109,6 @@ def values_for(
         "codebook": codebook,
         "fields": fields,
     }
-
-
-def named_speaker(quotation: Quotation, document: Document) -> str:
-    """Who utters it, where the source says so by name; "" for a pronoun, a description, or a speaker carried on."""
-    said = quotation.attribution
-    explicit = said is not None and said.cue != CARRIED and not is_description(said, document)
-    if said is None or not explicit or said.mention.lower() in document.derived(Analysis).language.pronouns:
-        return ""
-    return one_line(said.name)
 
 
 def delimited(document: Document, text: str | None = None) -> str:

@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 
 from summarizer.records import Verdict, flag
 from summarizer.text.countries import polity
-from summarizer.text.names import Mention, is_same_name, knows, mentions
+from summarizer.text.names import Named, is_same_name, knows, mentions
 from summarizer.verifier.record_reading import Item, Reading, content_words, numbers
 from summarizer.verifier.summary_texts import Text
 
@@ -66,7 +66,7 @@ def _unfounded_names(value: str, reading: Reading) -> Iterator[str]:
             yield mention.text
 
 
-def _is_name(mention: Mention, value: str) -> bool:
+def _is_name(mention: Named, value: str) -> bool:
     """Whether a mention is a name by its capital; the first word of a sentence has one anyway, a country's apart."""
     before = value[: mention.start].rstrip(" “”\"'‘(")
     begins = not before or before[-1] in ".!?:…\n"

@@ -15,6 +15,7 @@ from summarizer.tasks.codebooks import Codebook, CodebookIssue
 from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
 from summarizer.text.languages import Language
+from summarizer.text.mentions import resolve
 from summarizer.text.names import is_same_name, named
 from summarizer.text.quotations import quotations
 from summarizer.text.spellings import folded
@@ -161,7 +162,7 @@ class Reading:
         if place is not None and polity(words) == place:
             return True
         # Forms of one name share a word, at least with its fullest form; only those are worth comparing.
-        fullest = self.document.derived(Analysis).people.resolve(name)
+        fullest = resolve(name, self.document.derived(Analysis).people)
         return not _words(words).isdisjoint(_words(name) | _words(fullest)) and is_same_name(words, name, self.document)
 
     def sentences_of(self, spans: Sequence[Span]) -> list[int]:
