@@ -36,7 +36,8 @@ def main(arguments: Sequence[str]) -> None:
         scores["proposals"].append(score_proposals(article["proposals"], summary["proposals"]))
     for name, found in scores.items():
         score = total(found)
-        print(f"{name}: P {score.precision:.2f} R {score.recall:.2f} F1 {score.f1:.2f} label {score.accuracy:.2f}")
+        labels = " ".join(f"{label} {score.accuracy(label):.2f}" for label in score.labels)
+        print(f"{name}: P {score.precision:.2f} R {score.recall:.2f} F1 {score.f1:.2f} {labels}")
 
 
 if __name__ == "__main__":

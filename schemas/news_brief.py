@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from summarizer import Quote, Schema, SourceName, Verbatim
+from summarizer import Quote, Schema, SourceName, SourcePhrase, Verbatim
 
 
 class Person(Schema):
     """Somebody the article names."""
 
     name: SourceName = Field(description="The name, as fully as the article gives it.")
-    role: str | None = Field(description="The office or part in the events, as the article gives it; null if none.")
+    role: SourcePhrase | None = Field(description="The office or part in the events.")
 
 
 class KeyFact(Schema):
@@ -24,14 +24,14 @@ class KeyFact(Schema):
 class BriefQuote(Quote):
     """Words that the article puts between quotation marks and gives to a speaker."""
 
-    role: str | None = Field(description="The speaker's office, as the article gives it; null if it gives none.")
-    about: str = Field(description="What the words are about, in a few words.")
+    role: SourcePhrase | None = Field(description="The speaker's office.")
+    about: str | None = Field(description="What they are about, in a few words; null if they do not say.")
 
 
 class NewsBrief(Schema):
     """A typed brief of one article."""
 
-    headline: str = Field(description="A headline for the article, of at most twelve words.")
+    headline: str = Field(description="A headline of at most twelve words; capitals for names alone.")
     gist: str = Field(description="The article in two or three plain sentences.")
     people: list[Person] = Field(description="The people who matter in the article, each once.")
     key_facts: list[KeyFact] = Field(description="The three to eight facts that matter most, in the article's order.")

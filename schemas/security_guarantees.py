@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer import Quote, Schema, SourceName, Stance, Verbatim
+from summarizer import Affiliation, Issue, Quote, Schema, SourceName, SourcePhrase, Spoken, Stance, Verbatim
 
 Kind = Literal[
     "nato_membership",
+    "nato_membership_ban",
     "eu_membership",
     "bilateral_agreement",
     "multinational_force",
@@ -17,58 +18,69 @@ Kind = Literal[
     "air_defence",
     "ceasefire_monitoring",
     "sanctions_or_economic",
+    "peace_plan",
+    "territorial_terms",
+    "force_limits",
+    "security_guarantees",
     "other",
 ]
 Status = Literal["proposed", "under_discussion", "agreed", "rejected", "withdrawn"]
+Certainty = Literal["stated", "reported", "inferred"]
+Form = Literal["quoted", "paraphrased", "narrated"]
 
 
 class Position(Schema):
     """Where one actor stands on one issue."""
 
-    actor: SourceName = Field(description="The person, country or body that holds the position.")
-    role: str | None = Field(description="The actor's office, as the article gives it; null if it gives none.")
-    affiliation: str | None = Field(description="The country or body the actor speaks for; null if unsaid.")
-    issue: str = Field(description="What the position is about: a short noun phrase, without the actor's view of it.")
+    actor: SourceName = Field(description="The person, country or body whose stand it is.")
+    role: SourcePhrase | None = Field(description="The actor's office.")
+    affiliation: Affiliation | None = Field(description="The country or body the actor speaks for.")
+    issue: Issue = Field(description="An issue of the list; where none fits, a noun phrase of the article.")
     stance: Stance = Field(
-        description="supports: for it; supports_conditionally: for it only if or once something else holds; "
-        "opposes: against it; neutral: takes no side, or declines to say."
+        description="supports_conditionally: the stand itself holds only if or once something else does; "
+        "neutral: takes no side, or declines to."
     )
-    conditions: str | None = Field(description="What the support depends on; null if the article gives no condition.")
-    reported_by: SourceName | None = Field(
-        description="Who says that the actor holds this position, where that is not the actor; else null."
+    conditions: SourcePhrase | None = Field(description="What the stand depends on.")
+    certainty: Certainty = Field(
+        description="stated: by the actor; reported: by another, or hearsay; inferred: from an act."
     )
-    evidence: Verbatim = Field(description="The sentence of the article that shows it, word for word.")
+    form: Form = Field(description="quoted: own words; paraphrased: said, in other words; narrated: done.")
+    reported_by: SourceName | None = Field(description="Who says so, if not the actor.")
+    said_on: SourcePhrase | None = Field(description="When it was said.")
+    evidence: list[Verbatim] = Field(description="One to three sentences that show actor, issue and side.")
+    quotes: list[Spoken] = Field(description="The actor's quotations that express it.")
 
 
 class SecurityQuote(Quote):
     """Words that the article puts between quotation marks and gives to a speaker."""
 
-    role: str | None = Field(description="The speaker's office, as the article gives it; null if it gives none.")
-    about: str = Field(description="What the words are about, in a few words.")
+    role: SourcePhrase | None = Field(description="The speaker's office.")
+    about: str | None = Field(description="What they are about, in a few words; null if they do not say.")
 
 
 class Proposal(Schema):
     """A guarantee, plan or measure that somebody has put forward, agreed or turned down."""
 
-    what: str = Field(description="What is proposed: a short noun phrase.")
-    kind: Kind = Field(description="The kind of guarantee.")
-    proposer: SourceName | None = Field(description="Who put it forward; null if the article does not say.")
-    guarantors: list[SourceName] = Field(description="Who would give or carry out the guarantee.")
-    beneficiary: SourceName | None = Field(description="Whom it would protect; null if the article does not say.")
-    conditions: str | None = Field(description="What it depends on; null if the article gives no condition.")
+    what: SourcePhrase = Field(description="A short noun phrase.")
+    kind: Kind = Field(description="nato_membership_ban: kept out of NATO; security_guarantees: no form named.")
+    put_forward_by: list[SourceName] = Field(description="Whose proposal it is.")
+    backed_by: list[SourceName] = Field(description="Who else speaks for it.")
+    rejected_by: list[SourceName] = Field(description="Who speaks against it.")
+    guarantors: list[SourceName] = Field(description="Who would give or carry it out.")
+    beneficiary: SourceName | None = Field(description="Whom it would protect.")
+    conditions: SourcePhrase | None = Field(description="What it depends on.")
     status: Status = Field(
-        description="proposed: put forward; under_discussion: being weighed or still open; "
-        "agreed: decided or in force; "
-        "rejected: turned down; withdrawn: taken back or removed."
+        description="under_discussion: weighed or open; agreed: decided or in force; withdrawn: taken back, struck out."
     )
-    evidence: Verbatim = Field(description="The sentence of the article that shows it, word for word.")
+    as_of: SourcePhrase | None = Field(description="When that was so.")
+    evidence: list[Verbatim] = Field(description="One to three sentences that show it.")
 
 
 class SecurityGuarantees(Schema):
     """A typed summary of one article about security guarantees."""
 
-    headline: str = Field(description="A headline for the article, of at most twelve words.")
+    headline: str = Field(description="A headline of at most twelve words; capitals for names alone.")
     gist: str = Field(description="The article in two or three plain sentences.")
-    positions: list[Position] = Field(description="Who supports or opposes what; each actor and issue once.")
-    quotes: list[SecurityQuote] = Field(description="Every direct quotation, with its speaker.")
-    proposals: list[Proposal] = Field(description="Guarantees, plans and measures on the table; each once.")
+    positions: list[Position] = Field(description="Who supports or opposes what.")
+    quotes: list[SecurityQuote] = Field(description="Every direct quotation.")
+    proposals: list[Proposal] = Field(description="What is on the table.")

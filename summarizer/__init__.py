@@ -32,9 +32,12 @@ if TYPE_CHECKING:
     from summarizer.records import flag as flag
     from summarizer.results import Result as Result
     from summarizer.results import Usage as Usage
+    from summarizer.tasks.fields import Affiliation as Affiliation
+    from summarizer.tasks.fields import Issue as Issue
     from summarizer.tasks.fields import Quote as Quote
     from summarizer.tasks.fields import Schema as Schema
     from summarizer.tasks.fields import SourceName as SourceName
+    from summarizer.tasks.fields import SourcePhrase as SourcePhrase
     from summarizer.tasks.fields import Spoken as Spoken
     from summarizer.tasks.fields import Stance as Stance
     from summarizer.tasks.fields import Verbatim as Verbatim
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
 # Loaded when first used, so that `import summarizer` costs next to nothing.
 _EXPORTS = {
+    "Affiliation": "summarizer.tasks.fields",
     "Batch": "summarizer.api.many",
     "Change": "summarizer.records",
     "Comparison": "summarizer.across.comparison",
@@ -55,6 +59,7 @@ _EXPORTS = {
     "DraftCheck": "summarizer.drafts.check",
     "Failure": "summarizer.api.many",
     "Finding": "summarizer.drafts.evidence",
+    "Issue": "summarizer.tasks.fields",
     "Judgement": "summarizer.records",
     "Model": "summarizer.models.providers",
     "OpenPassage": "summarizer.records",
@@ -64,6 +69,7 @@ _EXPORTS = {
     "Result": "summarizer.results",
     "Schema": "summarizer.tasks.fields",
     "SourceName": "summarizer.tasks.fields",
+    "SourcePhrase": "summarizer.tasks.fields",
     "Spoken": "summarizer.tasks.fields",
     "Stance": "summarizer.tasks.fields",
     "SummarizerError": "summarizer.errors",
@@ -87,6 +93,7 @@ _EXPORTS = {
 }
 
 __all__ = [
+    "Affiliation",
     "Batch",
     "Change",
     "Comparison",
@@ -95,6 +102,7 @@ __all__ = [
     "DraftCheck",
     "Failure",
     "Finding",
+    "Issue",
     "Judgement",
     "Model",
     "OpenPassage",
@@ -104,6 +112,7 @@ __all__ = [
     "Result",
     "Schema",
     "SourceName",
+    "SourcePhrase",
     "Spoken",
     "Stance",
     "SummarizerError",

@@ -12,16 +12,22 @@ from typing import Any
 from summarizer.records import Document, Verdict
 
 # Shapes as well as colours, so that nothing depends on seeing colours. Marks inherit the notebook's text colour.
-_PASSES, _FLAGGED = "solid #2a7f3f", "wavy #c0392b"
+_PASSES, _UNPROVEN, _FLAGGED = "solid #2a7f3f", "dotted #7d5200", "wavy #c0392b"
 _CELL = "text-align:left;vertical-align:top;padding:2px 10px 2px 0"
 # How deep a summary's lists and objects are shown.
 _DEPTH = 6
 
 
-def result_html(document: Document, summary: Mapping[str, Any], verdicts: tuple[Verdict, ...], maker: str) -> str:
-    """A result as a fragment of HTML; `maker` says which task and model made the summary, which is plain JSON data."""
+def result_html(
+    document: Document, summary: Mapping[str, Any], verdicts: tuple[Verdict, ...], maker: str, judged: str
+) -> str:
+    """A result as a fragment of HTML; `maker` says which task and model made the summary, which is plain JSON data.
+
+    `judged` says who was asked whether the evidence shows what the summary says.
+    """
     flags = sum(not verdict.passes for verdict in verdicts)
-    claims = f"{len(verdicts)} claims, {flags} {'flag' if flags == 1 else 'flags'}"
+    quotes = sum(not verdict.check for verdict in verdicts)
+    claims = f"{quotes} claims, {flags} {'flag' if flags == 1 else 'flags'}, {judged}"
     return (
         f'<div style="max-width:60em"><p><strong>{escape(document.title or document.id)}</strong><br>'
         f"<small>{escape(maker)} · {claims}</small></p>"
@@ -45,7 +51,7 @@ def _value(value: Any, depth: int) -> str:
 
 def _claims(verdicts: Iterable[Verdict]) -> str:
     rows = "".join(
-        f'<tr><td style="{_CELL}">{"✓" if verdict.passes else "✗"} {escape(verdict.status)}</td>'
+        f'<tr><td style="{_CELL}">{_tick(verdict)} {escape(verdict.status)}</td>'
         f'<td style="{_CELL}">{_marked(verdict.claim, verdict)}</td>'
         f'<td style="{_CELL}">{escape(_reason(verdict))}</td></tr>'
         for verdict in verdicts
@@ -54,10 +60,20 @@ def _claims(verdicts: Iterable[Verdict]) -> str:
     return f"<table><tr>{head}</tr>{rows}</table>" if rows else ""
 
 
+def _tick(verdict: Verdict) -> str:
+    """A tick for what is proven; none for words whose speaker is not."""
+    if not verdict.passes:
+        return "✗"
+    return "?" if verdict.speaker_unproven else "✓"
+
+
 def _reason(verdict: Verdict) -> str:
     """What the source has in the claim's place, where that is not the claim, or what else there is to say."""
     if verdict.hint:
         return verdict.hint
+    if verdict.passes and verdict.speaker_unproven:
+        said = f"; the source says {verdict.attribution.mention}" if verdict.attribution else ""
+        return f"the speaker is not proven{said}"
     if verdict.source is None:
         return "nothing like it"
     if verdict.passes and verdict.source == verdict.claim:
@@ -90,7 +106,7 @@ def _spans(verdicts: Iterable[Verdict]) -> Iterator[tuple[int, int, Verdict]]:
 
 
 def _marked(text: str, verdict: Verdict) -> str:
-    line = _PASSES if verdict.passes else _FLAGGED
+    line = _FLAGGED if not verdict.passes else _UNPROVEN if verdict.speaker_unproven else _PASSES
     name = escape(f"{verdict.status} {verdict.path}", quote=True)
     style = f"background:none;color:inherit;text-decoration:underline {line}"
     return f'<mark title="{name}" style="{style}">{escape(text)}</mark>'

@@ -1,6 +1,6 @@
 """The path from a document to a result, once; every entrance uses it.
 
-Document -> prompt -> model (or cache) -> Summary -> verify -> Result
+Document -> prompt -> model (or cache) -> Summary -> examine -> (judge) -> Result
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,33 +22,70 @@ from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
+    Flags,
     apply_corrections,
     correction_messages,
     corrections_of,
     needs_correction,
 )
 from summarizer.quoting.splitting import merge, split
-from summarizer.records import Document, Quotation, Verdict
+from summarizer.records import Correction, Document, Judgement, Verdict
 from summarizer.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
 from summarizer.text.quotations import quotations
 from summarizer.text.tokens import estimate_tokens
-from summarizer.verifier import verify
+from summarizer.verifier.judging import (
+    JUDGEMENTS_SCHEMA,
+    answers_of,
+    entries,
+    judged_flags,
+    judgements,
+    judging_messages,
+)
+from summarizer.verifier.omissions import omitted
+from summarizer.verifier.record import examine
+from summarizer.verifier.record_reading import Reading
+from summarizer.verifier.summary_texts import texts
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]
 
 
 @dataclass(frozen=True)
+class Respondent:
+    """A model, and the client that asks it."""
+
+    model: Model
+    client: Client
+
+
+@dataclass(frozen=True)
 class Pipeline:
-    """One task and one model: call it with a document to get its Result."""
+    """One task and one model: call it with a document to get its Result. `judge` is asked whether evidence bears it."""
 
     task: Task[Any]
     model: Model
     client: Client
     cache: AnswerCache | None
     quoting: Quoting
+    judge: Respondent | None = None
+
+    def asking(self, exchange: Callable[[Model], Client]) -> Pipeline:
+        """The pipeline with other clients: that which `exchange` makes for its model, and for its judge's."""
+        client = exchange(self.model)
+        if self.judge is None:
+            return replace(self, client=client)
+        same = self.judge.model == self.model
+        return replace(
+            self, client=client, judge=Respondent(self.judge.model, client if same else exchange(self.judge.model))
+        )
+
+    async def close(self) -> None:
+        """Close the connections of its clients."""
+        await self.client.close()
+        if self.judge is not None and self.judge.client is not self.client:
+            await self.judge.client.close()
 
     async def __call__(self, document: Document) -> Result:
         """Summarize and verify one document. Raises the ModelError that kept it from a summary."""
@@ -65,11 +102,12 @@ class Pipeline:
 
         data = await self._summary(document, ask)
         summary = self.task.schema.model_validate(data)
-        verdicts = verify(summary, document)
-        if any(map(needs_correction, verdicts)):
-            summary = await self._corrected(summary, verdicts, document, ask)
-            verdicts = verify(summary, document)
-        verdicts += tuple(self.task.findings(summary, document))
+        found = examine(summary, document, self.task)
+        summary, corrections = await self._corrected(summary, found.verdicts, document, ask)
+        if corrections:
+            found = examine(summary, document, self.task)
+        judged = await self._judged(summary, document, found.verdicts, costs)
+        verdicts = (*found.verdicts, *judged_flags(judged, summary.model_dump(mode="json")))
         usage = sum((answer.usage for answer in costs), Usage())
         return Result(
             document,
@@ -80,6 +118,9 @@ class Pipeline:
             omitted(document, verdicts),
             usage,
             cached=usage.calls == 0,
+            checked=found.checked,
+            judgements=judged,
+            corrections=corrections,
         )
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
@@ -100,14 +141,15 @@ class Pipeline:
     async def _part(self, document: Document, ask: Ask) -> dict[str, Any]:
         return await QUOTING[self.quoting](self, document, ask)
 
-    async def _answer(self, request: Request, validate: Validate) -> Answer:
+    async def _answer(self, request: Request, validate: Validate, respondent: Respondent | None = None) -> Answer:
         """An answer from the cache, else from the model and then in the cache."""
+        asked = respondent or Respondent(self.model, self.client)
         if self.cache is None:
-            return await self._call(request, validate)
-        key = request_key({**self.model.identity, "quoting": self.quoting, **request.identity()})
+            return await self._call(asked, request, validate)
+        key = request_key({**asked.model.identity, "quoting": self.quoting, **request.identity()})
 
         async def call() -> dict[str, Any]:
-            return asdict(await self._call(request, validate))
+            return asdict(await self._call(asked, request, validate))
 
         entry, cached = await self.cache.get_or_call(key, call)
         if not cached:
@@ -116,23 +158,53 @@ class Pipeline:
         usage = Usage() if cached else Usage(**entry["usage"])
         return Answer(entry["text"], usage, entry.get("logprobs"))
 
-    async def _call(self, request: Request, validate: Validate) -> Answer:
-        with call_span(self.model, request.max_output) as usages:
-            answer = await self.client.ask(request, validate)
+    async def _call(self, asked: Respondent, request: Request, validate: Validate) -> Answer:
+        with call_span(asked.model, request.max_output) as usages:
+            answer = await asked.client.ask(request, validate)
             usages.append(answer.usage)
         return answer
 
     async def _corrected(
         self, summary: BaseModel, verdicts: tuple[Verdict, ...], document: Document, ask: Ask
-    ) -> BaseModel:
-        """Ask once more for the claims that fail. What passes already is not touched; what still fails is kept."""
-        request = self.request(correction_messages(verdicts, document), CORRECTIONS_SCHEMA, "corrections")
+    ) -> tuple[BaseModel, tuple[Correction, ...]]:
+        """Ask once more for what fails. What passes already is not touched; what still fails is kept."""
+        # A model that is asked item by item has nothing to add when it is asked for a whole article's fields.
+        wanted = [verdict for verdict in verdicts if needs_correction(verdict)]
+        if self.model.provider.itemwise:
+            wanted = [verdict for verdict in wanted if not verdict.check]
+        if not wanted:
+            return summary, ()
+        request = self.request(correction_messages(wanted, document), CORRECTIONS_SCHEMA, "corrections")
         try:
             answer = await ask(request, corrections_of)
         except (BadRequest, InvalidAnswer, Refused, Truncated):
             # The summary is there already, and what fails in it is flagged.
-            return summary
-        return apply_corrections(summary, verdicts, json.loads(answer.text), document)
+            return summary, ()
+
+        def flags_of(candidate: BaseModel) -> Flags:
+            found = examine(candidate, document, self.task).verdicts
+            return frozenset((verdict.path, verdict.claim) for verdict in found if not verdict.passes)
+
+        return apply_corrections(summary, wanted, json.loads(answer.text), flags_of)
+
+    async def _judged(
+        self, summary: BaseModel, document: Document, verdicts: tuple[Verdict, ...], costs: list[Answer]
+    ) -> tuple[Judgement, ...]:
+        """What the judge says of the record; nothing where there is no judge, or it gives no usable answer."""
+        asked = entries(Reading(tuple(texts(summary)), document, verdicts, self.task.codebook)) if self.judge else []
+        if self.judge is None or not asked:
+            return ()
+        model = self.judge.model
+        request = Request(
+            judging_messages(asked, document), JUDGEMENTS_SCHEMA, "judgements", max_output=model.provider.max_output
+        )
+        try:
+            answer = await self._answer(request, lambda data: answers_of(data, asked), self.judge)
+        except (BadRequest, InvalidAnswer, Refused, Truncated):
+            # The record says of every field that it was not judged.
+            return ()
+        costs.append(answer)
+        return judgements(json.loads(answer.text), asked, model.spec)
 
     @property
     def max_output(self) -> int:
@@ -142,8 +214,16 @@ class Pipeline:
 
     def messages(self, document: Document, article: str | None = None) -> tuple[Message, ...]:
         """The prompt for a document; `article` replaces its text where it is shown in another form."""
-        values = values_for(document, quotations(document), self.task.fields)
-        return tuple(render(self.task.prompt, {**values, "article": article} if article else values))
+        values = values_for(
+            document,
+            quotations(document),
+            # A model that is shown the schema need not read its fields a second time.
+            fields="" if self.model.provider.shows_schema else self.task.fields,
+            codebook=self.task.codebook.listing if self.task.codebook else "",
+            quoting=self.quoting,
+            article=article,
+        )
+        return tuple(render(self.task.prompt, values))
 
     def request(self, messages: tuple[Message, ...], schema: Mapping[str, Any], name: str) -> Request:
         """A question whose answer has to fit a JSON schema."""
@@ -209,27 +289,6 @@ QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, A
     "reference": _reference,
     "constrained": _constrained,
 }
-
-
-def omitted(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
-    """The outermost quotations of the source that no claim covers by more than half."""
-    covered = [
-        (span.start, span.end)
-        for verdict in verdicts
-        if verdict.spoken and verdict.start is not None
-        for span in (verdict.parts or (verdict,))
-        if span.start is not None and span.end is not None
-    ]
-    return tuple(
-        quotation
-        for quotation in quotations(document)
-        if quotation.depth == 0 and not quotation.scare and not _covers(covered, quotation)
-    )
-
-
-def _covers(spans: list[tuple[int, int]], quotation: Quotation) -> bool:
-    shared = sum(max(0, min(end, quotation.end) - max(start, quotation.start)) for start, end in set(spans))
-    return 2 * shared > quotation.end - quotation.start
 
 
 def _loaded(answer: Answer) -> dict[str, Any]:

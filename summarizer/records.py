@@ -217,6 +217,12 @@ class Verdict(Shown):
         return self.path.rpartition("#")[2].rstrip("0123456789") if self.status == "failed_check" else None
 
     @property
+    def speaker_unproven(self) -> bool:
+        """True where words are given to a speaker whom the source does not explicitly confirm."""
+        said = self.attribution
+        return bool(self.spoken and self.speaker) and (said is None or said.relation != "confirmed")
+
+    @property
     def passes(self) -> bool:
         """True for exact, typographic and edited; anything else needs a person."""
         return self.status in PASSING

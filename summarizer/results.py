@@ -104,7 +104,16 @@ class Result(Shown, Generic[Summary]):
 
     def _repr_html_(self) -> str:
         summary = self.summary.model_dump(mode="json")
-        return result_html(self.document, summary, self.verdicts, f"{self.task} · {self.model}")
+        return result_html(self.document, summary, self.verdicts, f"{self.task} · {self.model}", self.judged)
+
+    @property
+    def judged(self) -> str:
+        """Who was asked whether the evidence shows what the summary says, and the answers, in words."""
+        if not self.judgements:
+            return "not judged"
+        counts = Counter(judgement.verdict for judgement in self.judgements)
+        answers = ", ".join(f"{counts[name]} {name}" for name in ("yes", "no", "unclear") if counts[name])
+        return f"judged by {self.judgements[0].model}: {answers}"
 
     def as_dict(self) -> dict[str, Any]:
         """A line of summaries.jsonl."""

@@ -48,6 +48,8 @@ class Settings:
     """Everything that can be configured, resolved. Folders are absolute, times in seconds."""
 
     model: str | None = None
+    # A model that is asked whether evidence bears each item; "self" is the run's own.
+    judge: str | None = None
     provider: str | None = None
     # Both may hold a user and a password. The second is OpenAI's own variable: no other provider named gets to it.
     base_url: str | None = field(default=None, repr=False)
@@ -97,6 +99,7 @@ def _path(text: str) -> Path:
 
 OPTIONS: dict[str, Option] = {
     "model": Option(("SUMMARIZER_MODEL",), str),
+    "judge": Option(("SUMMARIZER_JUDGE",), str),
     "provider": Option(("SUMMARIZER_PROVIDER",), str),
     "base_url": Option(("SUMMARIZER_BASE_URL",), str),
     "openai_base_url": Option(("OPENAI_BASE_URL",), str),

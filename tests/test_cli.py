@@ -41,7 +41,7 @@ def test_a_mistyped_command_names_the_nearest(capsys: pytest.CaptureFixture[str]
     ("arguments", "says"),
     [
         (["check", "missing.json", "missing.txt", "--quote", "/q"], "no file"),
-        (["check", "a", "b"], "Give --task"),
+        (["check", "a", "b", "--task", "t", "--quote", "/q"], "Give --task"),
         (["tasks", "show", "nothing"], "no task 'nothing'"),
         (["models", "pull", "nothing"], "no embedded model"),
         (["models", "remove", "nothing"], "no embedded model"),

@@ -36,7 +36,7 @@ def fitting(body: dict[str, Any]) -> Any:
     said = re.search(r"“([^”]*[^”,])[,”]", text)
     values = {
         "text": said[1] if said else "Yes",
-        "speaker": "Petra Lind" if "Petra Lind" in text else "Ines Duarte",
+        **dict.fromkeys(("speaker", "name"), "Petra Lind" if "Petra Lind" in text else "Ines Duarte"),
         "evidence": "The minister left the talks on Monday evening."
         if "the talks on Monday evening" in text
         else "The union wants two more days off.",

@@ -31,7 +31,7 @@ def summary(text: str) -> dict[str, Any]:
 
 def proposals(text: str) -> list[tuple[str, str | None, str]]:
     """What, by whom, and how far."""
-    return [(item["what"], item["proposer"], item["status"]) for item in summary(text)["proposals"]]
+    return [(item["what"], ", ".join(item["put_forward_by"]), item["status"]) for item in summary(text)["proposals"]]
 
 
 @pytest.mark.parametrize(

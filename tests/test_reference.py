@@ -137,7 +137,7 @@ def test_the_schema_on_the_wire_asks_for_numbers_and_is_sound() -> None:
     schema = reference_schema(SCHEMA)
     assert problems(schema) == []
     evidence = schema["$defs"]["Position"]["properties"]["evidence"]
-    assert evidence["description"].startswith("The sentence that shows it. Give the number")
+    assert evidence["description"].endswith("As S12 or Q3.")
     assert re.match(evidence["pattern"], "S12") and not re.match(evidence["pattern"], "the sentence")
     assert "minLength" not in evidence
     assert '"x-summarizer": "verbatim"' not in json.dumps(strict_schema(schema))

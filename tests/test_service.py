@@ -89,7 +89,13 @@ def test_a_check_needs_no_model(client: httpx2.Client, endpoint: Endpoint) -> No
     assert answer["verdicts"][0]["changes"][0]["kind"] == "negation"
     by_task = client.post("/v1/check", json={"text": TEXT, "summary": brief(), "task": "news_brief"}).json()
     assert by_task["passes"] and len(by_task["verdicts"]) == 2
-    problem(client.post("/v1/check", json={"text": TEXT, "summary": brief()}), "invalid")
+    by_names = client.post("/v1/check", json={"text": TEXT, "summary": brief()}).json()
+    assert by_names["passes"] and [each["path"] for each in by_names["verdicts"]] == [
+        "/key_facts/0/evidence", "/quotes/0/text"
+    ]  # fmt: skip
+    problem(client.post("/v1/check", json={"text": TEXT, "summary": {"said": "We will"}}), "input")
+    both = {"text": TEXT, "summary": brief(), "task": "news_brief", "quote": "/quotes/*/text"}
+    problem(client.post("/v1/check", json=both), "invalid")
     problem(client.post("/v1/check", json={"text": TEXT, "summary": {}, "task": "news_brief"}), "input")
     problem(client.post("/v1/check", json={"text": TEXT, "summary": {}, "task": "none"}), "task-not-served")
     assert endpoint.requests == []

@@ -232,3 +232,26 @@ class TestPointers:
         with pytest.raises(InputError) as error:
             self.check(quote, speaker)
         assert says in str(error.value)
+
+
+def test_plain_data_is_checked_by_well_known_names() -> None:
+    data = {
+        "quotes": [
+            {"text": "We must wait", "speaker": "Maria Varga"},
+            {"quote": "Not for long", "speaker": "Maria Varga"},
+        ],
+        "facts": [{"evidence": ["The ferry left at noon.", "The ferry left at one."]}],
+    }
+    assert [(each.path, each.status) for each in verify(data, DOCUMENT)] == [
+        ("/quotes/0/text", "exact"),
+        ("/quotes/1/quote", "misattributed"),
+        ("/facts/0/evidence/0", "exact"),
+        ("/facts/0/evidence/1", "altered"),
+    ]
+
+
+@pytest.mark.parametrize("data", [{}, [], {"said": ["We must wait"]}, [{"words": "We must wait"}]])
+def test_plain_data_with_nothing_to_check_is_refused_and_not_passed(data: Any) -> None:
+    with pytest.raises(InputError, match="no quote was found") as error:
+        verify(data, DOCUMENT)
+    assert "--quote" in error.value.hint

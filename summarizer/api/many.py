@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from typing import Any, Generic, Literal, overload
 
@@ -13,10 +13,9 @@ from typing_extensions import Unpack
 from summarizer.api.single import Options, document_of, on_loop, pipeline_for, run, sealed
 from summarizer.batch.engine import Breaker, Control, Outcome, process_all
 from summarizer.batch.execution import Options as RunOptions
-from summarizer.batch.execution import open_line
+from summarizer.batch.execution import on_line, open_line
 from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
-from summarizer.models.client import Client
 from summarizer.models.transport import Line
 from summarizer.pipeline import Pipeline
 from summarizer.records import Document
@@ -52,7 +51,7 @@ class Batch(Generic[Summary]):
         self._done = 0
         self._control = Control()
         self._breaker = Breaker()
-        self._client = pipeline.client
+        self._pipeline = pipeline
         self._outcomes = process_all(self._documents(items), pipeline, lambda: line.gate.width, self._control)
 
     def __repr__(self) -> str:
@@ -75,7 +74,7 @@ class Batch(Generic[Summary]):
     async def _close(self) -> None:
         if isinstance(self._outcomes, AsyncGenerator):
             await self._outcomes.aclose()
-        await self._client.close()
+        await self._pipeline.close()
 
     async def _next(self) -> Result[Any] | None:
         """The next result; None after the last. Raises what ended the batch early, and SomeFailed."""
@@ -158,5 +157,5 @@ def summarize_batch(
     pipeline = pipeline_for(task, sealed(options))
     if concurrency is not None and concurrency < 1:
         raise SettingsError(f"{concurrency} calls at a time are none; give 1 or more.")
-    line = open_line(pipeline.model, RunOptions(concurrency=concurrency, max_cost=max_cost))
-    return Batch(documents, replace(pipeline, client=Client(pipeline.model, line)), line, failures)
+    line = open_line(pipeline, RunOptions(concurrency=concurrency, max_cost=max_cost))
+    return Batch(documents, on_line(pipeline, line), line, failures)

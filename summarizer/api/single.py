@@ -22,7 +22,7 @@ from summarizer.errors import InputError, SettingsError
 from summarizer.models.cache import AnswerCache, open_cache
 from summarizer.models.client import Client
 from summarizer.models.providers import QUOTING, Model, Quoting, open_model
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline import Pipeline, Respondent
 from summarizer.records import Document, demand_document
 from summarizer.results import Result, Summary
 from summarizer.settings import Secret, Settings, load_settings
@@ -41,6 +41,7 @@ class Options(TypedDict, total=False):
     """What every call takes besides its task.
 
     `model` is `PROVIDER/NAME` or what `open_model` gave; without one, the configured model, else the embedded one.
+    `judge` is a model that is asked whether the evidence bears each item of a summary; "self" is the same model.
     `quoting` is how the model is made to quote (None: the provider's own way). `cache=False` neither reads nor keeps
     answers. `timeout` is in seconds, for one answer. The rest replace settings of the same name.
     """
@@ -48,6 +49,7 @@ class Options(TypedDict, total=False):
     model: Model | str | None
     quoting: Quoting | None
     cache: bool
+    judge: str | None
     base_url: str | None
     provider: str | None
     api_key: str | Secret | None
@@ -167,7 +169,15 @@ def open_pipeline(
     if quoting is not None and quoting not in QUOTING:
         raise SettingsError(f"{quoting!r} is no way of quoting; there are {', '.join(QUOTING)}.")
     opened = shared_cache(settings.cache_url or settings.cache_dir) if cache else None
-    return Pipeline(task, model, client_of(model), opened, quoting or model.provider.quoting)
+    return Pipeline(task, model, client_of(model), opened, quoting or model.provider.quoting, _judge(model, settings))
+
+
+def _judge(model: Model, settings: Settings) -> Respondent | None:
+    """Who judges: the model itself, another one, or nobody."""
+    if settings.judge is None:
+        return None
+    judge = model if settings.judge == "self" else open_model(settings.judge, settings)
+    return Respondent(judge, client_of(judge))
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

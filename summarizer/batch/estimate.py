@@ -7,7 +7,7 @@ import math
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.errors import SummarizerError
@@ -36,7 +36,7 @@ class Asked(SummarizerError):
 class Estimate:
     """Counts of articles, tokens of prompts, and USD from `low` to `high`; None where the price is unknown.
 
-    `unreadable` has a sentence for each input that cannot be read.
+    `unreadable` has a sentence for each input that cannot be read; `judged_tokens` estimates what a judge reads.
     """
 
     documents: int = 0
@@ -44,6 +44,7 @@ class Estimate:
     finished: int = 0
     cached: int = 0
     input_tokens: int = 0
+    judged_tokens: int = 0
     longest_answer: int = 0
     tokenizer: str = ""
     low_usd: float | None = None
@@ -66,7 +67,7 @@ async def estimate(pipeline: Pipeline, items: Iterable[Item], finished: Callable
 
     found = Estimate(longest_answer=pipeline.max_output)
     count, found.tokenizer = token_counter(pipeline.model)
-    dry = replace(pipeline, client=Client(pipeline.model, exchange=exchange))
+    dry = pipeline.asking(lambda model: Client(model, exchange=exchange))
     for item in items:
         if not isinstance(item, Document):
             found.unreadable.append(str(item.error))
@@ -80,7 +81,8 @@ async def estimate(pipeline: Pipeline, items: Iterable[Item], finished: Callable
             found.cached += 1
         except Asked as asked:
             found.input_tokens += _prompt_tokens(asked.body, item, count)
-    return _priced(found, pipeline.model)
+            found.judged_tokens += count(item.text) + USUAL_ANSWER if pipeline.judge else 0
+    return _priced(found, pipeline)
 
 
 def _prompt_tokens(body: Body, document: Document, count: Callable[[str], int]) -> int:
@@ -90,12 +92,15 @@ def _prompt_tokens(body: Body, document: Document, count: Callable[[str], int]) 
     return count(text) * max(parts, 1)
 
 
-def _priced(found: Estimate, model: Model) -> Estimate:
-    if model.price is None:
+def _priced(found: Estimate, pipeline: Pipeline) -> Estimate:
+    prices = [each.price for each in (pipeline.model, *((pipeline.judge.model,) if pipeline.judge else ()))]
+    price, judging = prices[0], prices[-1]
+    if price is None or judging is None:
         return found
-    found.price_as_of = model.price.as_of
+    found.price_as_of = price.as_of
+    judged = judging.cost(found.judged_tokens, found.calls * USUAL_ANSWER) if pipeline.judge else 0.0
     found.low_usd, found.high_usd = (
-        model.price.cost(found.input_tokens, found.calls * answer)
+        price.cost(found.input_tokens, found.calls * answer) + judged
         for answer in (min(USUAL_ANSWER, found.longest_answer), found.longest_answer)
     )
     return found

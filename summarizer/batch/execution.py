@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from summarizer.batch.progress import CountedClient, Tally
 from summarizer.errors import BudgetReached, Interrupted, RunError, SettingsError, SummarizerError
 from summarizer.exports.files import write_report
 from summarizer.inputs import Item
+from summarizer.models.client import Client
 from summarizer.models.prices import Budget
 from summarizer.models.providers import Model
 from summarizer.models.quotas import Quota
@@ -88,21 +89,19 @@ class ActiveRun:
         the model's price is unknown.
         """
         control = control or Control()
-        line = open_line(self.pipeline.model, options, self.store)
+        line = open_line(self.pipeline, options, self.store)
         control.told = lambda reason: setattr(line, "stopped", reason)
         tally = self.start(line, options, control, begin)
-        client = CountedClient(self.pipeline.model, line, tally)
+        pipeline = on_line(self.pipeline, line, CountedClient(self.pipeline.model, line, tally))
 
         def note(outcome: Outcome) -> None:
             tally.note(outcome)
             watch(outcome)
 
         try:
-            reason = await run_batch(
-                self.store, replace(self.pipeline, client=client), lambda: line.gate.width, control=control, watch=note
-            )
+            reason = await run_batch(self.store, pipeline, lambda: line.gate.width, control=control, watch=note)
         finally:
-            await client.close()
+            await pipeline.close()
         return self.finish(tally, reason)
 
     def start(self, line: Line, options: Options, control: Control, begin: Callable[[Tally], None]) -> Tally:
@@ -176,13 +175,15 @@ def _demand_record(directory: Path) -> None:
         )
 
 
-def open_line(model: Model, options: Options, store: Store | None = None) -> Line:
-    """The gate, quotas and budget for a model. Raises SettingsError where a budget is set and its price is unknown."""
-    if options.max_cost is not None and model.price is None:
-        raise SettingsError(
-            f"The price of {model.spec} is unknown, so --max-cost cannot be kept.",
-            "Give its price in a TOML file named by SUMMARIZER_PRICES (see docs/batch.md), or leave --max-cost out.",
-        )
+def open_line(pipeline: Pipeline, options: Options, store: Store | None = None) -> Line:
+    """The gate, quotas and budget of a run. Raises SettingsError where a budget is set and a price is unknown."""
+    model = pipeline.model
+    for each in (model, *((pipeline.judge.model,) if pipeline.judge else ())):
+        if options.max_cost is not None and each.price is None:
+            raise SettingsError(
+                f"The price of {each.spec} is unknown, so --max-cost cannot be kept.",
+                "Give it in a TOML file named by SUMMARIZER_PRICES (see docs/batch.md), or leave --max-cost out.",
+            )
     concurrency = options.concurrency or (LOCAL_CONCURRENCY if model.local else None)
     budget = Budget(options.max_cost)
     if store is not None:
@@ -190,6 +191,19 @@ def open_line(model: Model, options: Options, store: Store | None = None) -> Lin
         budget.spent = max(float(store.get("spent_usd", 0.0)), store.cost())
         budget.keep = lambda committed: store.set("spent_usd", committed)
     return Line(Gate(fixed=concurrency), Quota(options.rpm, options.tpm), budget)
+
+
+def on_line(pipeline: Pipeline, line: Line, client: Client | None = None) -> Pipeline:
+    """The pipeline with its calls on a line, or those of its model by `client`.
+
+    A judge that is another model has a gate of its own, and the same budget.
+    """
+
+    def client_for(model: Model) -> Client:
+        own = model == pipeline.model
+        return client if own and client else Client(model, line if own else Line(Gate(), Quota(), line.budget))
+
+    return pipeline.asking(client_for)
 
 
 def state_of(counts: Counts, reason: SummarizerError | None) -> str:

@@ -27,9 +27,11 @@ _FIXED = {
     "endpoint": "endpoint",
     "weights": "model file",
     "quoting": "quoting",
+    "judge": "judge",
     "parameters": "parameters",
     "prompt_sha256": "prompt",
     "schema_sha256": "schema",
+    "codebook_sha256": "codebook",
     "code_sha256": "version of summarizer",
 }
 
@@ -44,9 +46,11 @@ def manifest_of(pipeline: Pipeline) -> dict[str, Any]:
         "endpoint": model.endpoint,
         "weights": model.weights,
         "quoting": pipeline.quoting,
+        "judge": pipeline.judge.model.spec if pipeline.judge else None,
         "parameters": {**model.provider.parameters, "max_output_tokens": pipeline.max_output},
         "prompt_sha256": task.digests["prompt"],
         "schema_sha256": task.digests["schema"],
+        "codebook_sha256": task.digests.get("codebook"),
         "code_sha256": code_sha256(),
         "summarizer": version(),
     }

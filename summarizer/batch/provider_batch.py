@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from summarizer.batch.engine import Control, Outcome, run_batch
-from summarizer.batch.execution import ActiveRun, Options, Report, open_line
+from summarizer.batch.execution import ActiveRun, Options, Report, on_line, open_line
 from summarizer.batch.progress import Tally
 from summarizer.batch.rounds import DOCUMENT, WIRE, Rounds
 from summarizer.errors import SettingsError, SummarizerError
@@ -43,11 +43,11 @@ async def execute_in_batches(
     When it is interrupted, the batches under way go on at the provider, and the same command takes them up again.
     """
     model = half_price(held.pipeline.model)
-    line = open_line(model, options, held.store)
+    line = open_line(held.pipeline, options, held.store)
     tally = held.start(line, options, control, begin)
     transport = Transport(model, WIRE, Knowledge(model), line)
     rounds = Rounds(held.store, Batches(transport), options.max_cost, renew=options.retry_failed)
-    pipeline = replace(held.pipeline, client=Client(model, exchange=rounds.exchange))
+    pipeline = on_line(held.pipeline, line, Client(model, exchange=rounds.exchange))
 
     async def process(document: Document) -> Result:
         DOCUMENT.set(document.id)

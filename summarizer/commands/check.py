@@ -112,8 +112,8 @@ def _check_summary(
 ) -> int:
     if len(names) != 2:
         raise click.UsageError("Give SUMMARY.json and SOURCE, or a draft and its --sources.")
-    if (task is None) == (quote is None) or (speaker and not quote):
-        raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER.")
+    if (task and quote) or (speaker and not quote):
+        raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER, or neither.")
     from summarizer.inputs import read_document
 
     summary, source = names
@@ -123,8 +123,12 @@ def _check_summary(
         from summarizer.verifier import check_pointers
 
         verdicts = check_pointers(data, document, quote, speaker)
+    elif task is not None:
+        verdicts = _by_task(data, document, task, folders)
     else:
-        verdicts = _by_task(data, document, task or "", folders)
+        from summarizer.verifier import check_known_names
+
+        verdicts = check_known_names(data, document)
     _print(verdicts, as_json)
     return 0 if all(verdict.passes for verdict in verdicts) else 1
 
@@ -134,14 +138,14 @@ def _by_task(data: Any, document: Document, name: str, folders: tuple[Path, ...]
 
     from summarizer.errors import InputError
     from summarizer.tasks.folders import load_task
-    from summarizer.verifier import verify
+    from summarizer.verifier.record import examine
 
     task = load_task(name, folders_or_settings(folders))
     # A line of summaries.jsonl carries the summary beside its document.
     if isinstance(data, dict) and "schema_version" in data and "summary" in data:
         data = data["summary"]
     try:
-        return verify(task.schema.model_validate(data), document)
+        return examine(task.schema.model_validate(data), document, task).verdicts
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(map(str, first["loc"])) or "the top"

@@ -24,6 +24,7 @@ FilePath = click.Path(exists=True, path_type=Path)
 @click.option("--model", "models", multiple=True, help="PROVIDER/NAME; several times to compare.")
 @click.option("--quoting", "modes", multiple=True, help="constrained, reference or copy; several times to compare.")
 @click.option("--base-url", help="URL of an OpenAI-compatible endpoint.")
+@click.option("--judge", metavar="MODEL|self", help="Ask a model whether the evidence bears each item, and count.")
 @click.option("--task", default=None, help="The task to run.")
 @click.option("--limit", type=click.IntRange(1), help="Only the first N articles.")
 @click.option("--cached", is_flag=True, help="Take answers from the cache; their time and tokens then count as none.")
@@ -36,6 +37,7 @@ def evaluate(
     models: Sequence[str],
     modes: Sequence[str],
     base_url: str | None,
+    judge: str | None,
     task: str | None,
     limit: int | None,
     cached: bool,
@@ -56,7 +58,7 @@ def evaluate(
 
     if plot and plot.suffix not in {".png", ".svg", ".pdf"}:
         raise click.UsageError("--plot writes .png, .svg or .pdf.")
-    settings = load_settings({"base_url": base_url, "task": task})
+    settings = load_settings({"base_url": base_url, "task": task, "judge": judge})
     loaded = load_task(settings.task, folders_or_settings(folders))
     annotated = read_gold(gold, articles)[:limit]
     reports = []
@@ -64,7 +66,7 @@ def evaluate(
         pipeline = open_pipeline(loaded, model, mode, cached, settings)  # type: ignore[arg-type]
         _fetched(pipeline.model)
         name = f"{pipeline.model.spec} {pipeline.quoting}"
-        reports.append(run(evaluate(name, pipeline, annotated, _progress(name, annotated))))
+        reports.append(run(evaluate(name, pipeline, annotated, _progress(name, annotated), loaded.codebook)))
     compared = [
         {"systems": [one.system, other.system], "F1": compare(one, other)}
         for one, other in itertools.combinations(reports, 2)
@@ -100,7 +102,7 @@ def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> Non
     console = screen()
     for report in reports:
         table = Table(box=None, pad_edge=False)
-        for heading in ("list", "P", "R", "F1 (95 %)", "label right", "hits/found/gold"):
+        for heading in ("list", "P", "R", "F1 (95 %)", "labels right", "hits/found/gold"):
             table.add_column(heading, no_wrap=True)
         for row in _rows(report):
             table.add_row(*row)
@@ -112,8 +114,6 @@ def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> Non
 
 
 def _rows(report: Report) -> Any:
-    from summarizer.evaluation.evaluate import LABELS
-
     for name, figures in report.as_dict()["figures"].items():
         low, high = figures["F1"]["interval"]
         yield (
@@ -121,7 +121,9 @@ def _rows(report: Report) -> Any:
             f"{figures['precision']['value']:.3f}",
             f"{figures['recall']['value']:.3f}",
             f"{figures['F1']['value']:.3f} ({low:.2f}-{high:.2f})",
-            f"{LABELS[name]} {figures['label']['value']:.3f}" if figures["matched"] else "-",
+            ", ".join(f"{label} {share:.3f}" for label, share in figures["labels"].items())
+            if figures["matched"]
+            else "-",
             f"{figures['matched']}/{figures['predicted']}/{figures['gold']}",
         )
 
@@ -129,6 +131,8 @@ def _rows(report: Report) -> Any:
 def _heading(report: dict[str, Any]) -> str:
     verdicts = ", ".join(f"{count} {status}" for status, count in sorted(report["verdicts"].items())) or "none"
     cost = "price unknown" if report["cost_usd"] is None else f"${report['cost_usd']:.4f}"
+    if report["judged"]:
+        verdicts += "; judged: " + ", ".join(f"{count} {name}" for name, count in sorted(report["judged"].items()))
     failed = f", {len(report['failed'])} failed" if report["failed"] else ""
     return (
         f"{report['system']}: {report['articles']} articles{failed}\n"

@@ -30,6 +30,7 @@ Positive = click.IntRange(min=1)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--task", help="The task: a prompt and a schema (security_guarantees where none is set).")
 @click.option("--model", "-m", help="PROVIDER/NAME: local/…, openai/…, or any name with --base-url.")
+@click.option("--judge", metavar="MODEL|self", help="Ask a model whether the evidence bears each item; self: the same.")
 @click.option("--base-url", metavar="URL", help="An OpenAI-compatible endpoint.")
 @click.option("--provider", help="Whose model it is: deepseek, groq, ollama, azure …; its address and key follow.")
 @click.option(
@@ -127,7 +128,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     from summarizer.api.single import open_pipeline
     from summarizer.settings import load_settings
 
-    flags = {name: given[name] for name in ("model", "base_url", "provider", "task", "timeout", "cache_url")}
+    flags = {name: given[name] for name in ("model", "judge", "base_url", "provider", "task", "timeout", "cache_url")}
     settings = load_settings(flags)
     if given["folders"]:
         settings = load_settings({**flags, "task_folders": (*given["folders"], *settings.task_folders)})
@@ -136,7 +137,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
 
 def _asked(inputs: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
     """The command as plain data, for the nodes of a cluster; inputs are where every node finds them."""
-    names = ("model", "base_url", "task", "timeout", "cache_url")
+    names = ("model", "judge", "base_url", "task", "timeout", "cache_url")
     settings = {name: given[name] for name in names if given[name] is not None}
     if given["folders"]:
         settings["task_folders"] = [str(folder.absolute()) for folder in given["folders"]]
@@ -170,6 +171,9 @@ def announce(pipeline: Pipeline) -> None:
     """Say which model gets the articles, and where it is, before any leaves the machine; fetch an embedded one."""
     model = pipeline.model
     say(f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True)
+    if pipeline.judge is not None:
+        judge = pipeline.judge.model
+        say(f"Judge {judge.spec} at {judge.endpoint}.", err=True)
     if model.local:
         from summarizer.commands.download import fetch_with_bar
 
@@ -271,6 +275,8 @@ def _print_estimate(found: Estimate, spec: str) -> None:
         say(f"Inputs that cannot be read: {len(found.unreadable)}.")
     say(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
     say(f"Answers have at most {found.longest_answer:,} tokens each.")
+    if found.judged_tokens:
+        say(f"{found.judged_tokens:,} tokens for the judge, estimated: each article and its summary once more.")
     if found.low_usd is None or found.high_usd is None:
         say(f"Cost: unknown, since the price of {spec} is.")
     elif not found.high_usd:

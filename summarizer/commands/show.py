@@ -97,24 +97,27 @@ def _print_record(record: Record) -> None:
     for name, rows in groupby(record.rows, key=lambda row: row.list_name):
         console.print(styled(f"\n{label(name)}", "bold"))
         for row in rows:
-            _print_row(row, console)
+            _print_row(record, row, console)
     for omission in record.omissions:
         if not omission.scare and not omission.added:
             said = f" ({omission.speaker})" if omission.speaker else ""
             console.print(f"left out  {visible_line(omission.text)}{visible_line(said)}")
 
 
-def _print_row(row: Row, console: Console) -> None:
-    """An element of a list: its fields, and below them the claims that it rests on."""
+def _print_row(record: Record, row: Row, console: Console) -> None:
+    """An element of a list: its fields, and below them the claims that it rests on, and what each field does."""
     from summarizer.exports.pieces import label, shown
+    from summarizer.rulings.basis import row_bases, sentence
 
-    held = {place.split("/")[0] for place in row.claims}
+    held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
     values = row.original if row.values is None else row.values
     fields = [f"{label(name).lower()}: {visible_line(shown(value))}" for name, value in values.items()
               if name not in held and shown(value)]  # fmt: skip
     console.print(f"{row.index + 1:>3}  {'; '.join(fields) or '-'}{'' if row.values else '  (rejected)'}")
     for place, claim in row.claims.items():
         _print_claim(claim, place, console)
+    if basis := sentence(row_bases(record, row)):
+        console.print(styled(f"       {visible_line(basis)}", "dim"))
 
 
 def _print_claim(claim: Claim, place: str, console: Console) -> None:
@@ -126,7 +129,5 @@ def _print_claim(claim: Claim, place: str, console: Console) -> None:
     colour = "green" if claim.verified else "yellow" if claim.verdict.passes else "red"
     said = f"  {visible_line(place)}  {visible_line(claim.text)}"
     console.print(Text.assemble("     ", (outcome.replace("_", " "), colour), said))
-    if claim.speaker and not claim.speaker_confirmed:
-        console.print(styled(f"       the source does not confirm that {visible_line(claim.speaker)} said it", "dim"))
     if why(claim):
         console.print(styled(f"       {visible_line(why(claim))}", "dim"))

@@ -67,10 +67,31 @@ def gathered(connection: sqlite3.Connection) -> dict[str, Any]:
         "cost_usd": None if one["unpriced"] else one["cost_usd"],
         "per_article": {name: _quantiles(connection, column) for name, column in MEASURES.items()},
         "verdicts": _verdicts(connection),
+        "findings": _counted(connection, _FINDINGS),
+        "corrections": connection.execute("SELECT total(json_array_length(corrections)) FROM summaries").fetchone()[0],
+        "judgements": _judgements(connection),
         "errors": _counted(
             connection, "SELECT error, count(*) FROM attempts WHERE error IS NOT NULL GROUP BY error ORDER BY 2 DESC"
         ),
     }
+
+
+# What each check of the record found: the name behind the path's `#`.
+_FINDINGS = """
+SELECT rtrim(substr(path, instr(path, '#') + 1), '0123456789') AS found, count(*) FROM verdicts
+WHERE status = 'failed_check' GROUP BY found ORDER BY 2 DESC
+"""
+
+
+def _judgements(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """How often each judge said yes, no or unclear."""
+    found: dict[str, dict[str, int]] = {}
+    for model, verdict, count in connection.execute(
+        """SELECT json_extract(j.value, '$.model') AS model, json_extract(j.value, '$.verdict') AS verdict, count(*)
+           FROM summaries s, json_each(s.judgements) j GROUP BY model, verdict ORDER BY model, 3 DESC"""
+    ):
+        found.setdefault(model, {})[verdict] = count
+    return found
 
 
 def _counted(connection: sqlite3.Connection, query: str) -> dict[str, int]:
@@ -141,9 +162,23 @@ def _print(numbers: dict[str, Any]) -> None:
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
         console.print(f"{model}: {sum(statuses.values()):,} claims checked: {listed}")
+    _print_record(numbers, console)
     _print_reviews(numbers["reviews"], console)
     for error, count in numbers["errors"].items():
         console.print(f"{error}: {count:,}")
+
+
+def _print_record(numbers: dict[str, Any], console: Console) -> None:
+    if numbers["findings"]:
+        listed = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in numbers["findings"].items())
+        console.print(f"checks of the record found: {listed}")
+    if numbers["corrections"]:
+        console.print(f"asking once more mended {int(numbers['corrections']):,} fields")
+    for model, opinions in numbers["judgements"].items():
+        listed = ", ".join(f"{count:,} {verdict}" for verdict, count in opinions.items())
+        console.print(f"judged by {model}: {listed}")
+    if not numbers["judgements"]:
+        console.print("not judged: whether the evidence shows what each item says (--judge MODEL)")
 
 
 def _print_reviews(reviews: dict[str, Any], console: Console) -> None:

@@ -120,7 +120,23 @@ def _closing(held: ActiveRun, report: Report) -> str:
         parts.append("price unknown")
     elif report.spent_usd:
         parts.append(f"${report.spent_usd:.4f}")
-    return f"{', '.join(parts)}.\nReport: {_report_path(held)}"
+    return f"{', '.join(parts)}.\n{_judged(held)}\nReport: {_report_path(held)}"
+
+
+def _judged(held: ActiveRun) -> str:
+    """Who was asked whether the evidence shows what the summaries say."""
+    judge = held.pipeline.judge
+    if judge is None:
+        return "Proven: words, names and numbers. Not judged: whether they show each side and state (--judge MODEL)."
+    counts = dict(held.store.connection.execute(_OPINIONS).fetchall())
+    answers = ", ".join(f"{counts[name]} {name}" for name in ("yes", "no", "unclear") if name in counts)
+    return f"Judged by {judge.model.spec}: {answers or 'nothing'}."
+
+
+_OPINIONS = """
+SELECT json_extract(j.value, '$.verdict') AS verdict, count(*) FROM summaries s, json_each(s.judgements) j
+GROUP BY verdict
+"""
 
 
 def _report_path(held: ActiveRun) -> str:

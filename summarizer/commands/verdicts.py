@@ -22,13 +22,14 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     table.add_column("where", no_wrap=True)
     table.add_column("quote", overflow="fold")
     for verdict in verdicts:
-        status = styled(verdict.status, STYLES.get(verdict.status, "bold red"))
-        table.add_row(status, verdict.path, "\n".join(_lines(verdict)))
+        style = "yellow" if verdict.passes and verdict.speaker_unproven else STYLES.get(verdict.status, "bold red")
+        table.add_row(styled(verdict.status, style), verdict.path, "\n".join(_lines(verdict)))
     console.print(table)
     counts = Counter(verdict.status for verdict in verdicts)
     flags = sum(not verdict.passes for verdict in verdicts)
-    detail = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    count = f"{len(verdicts)} {'quote' if len(verdicts) == 1 else 'quotes'} checked"
+    detail = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.most_common())
+    quotes = len(verdicts) - counts["failed_check"]
+    count = f"{quotes} {'quote' if quotes == 1 else 'quotes'} checked"
     console.print(f"{count}, {flags} flagged{f' ({detail})' if detail else ''}.")
 
 
@@ -46,7 +47,9 @@ def _lines(verdict: Verdict) -> Iterable[str]:
     if verdict.cautions:
         yield "caution: " + ", ".join(map(partial(_caution, verdict), verdict.cautions))
     if verdict.hint:
-        yield f"hint: {verdict.hint}"
+        yield verdict.hint if verdict.check else f"hint: {verdict.hint}"
+    if verdict.mend:
+        yield verdict.mend
 
 
 def _caution(verdict: Verdict, caution: str) -> str:

@@ -24,23 +24,23 @@ from summarizer.evaluation.scoring import (
 from summarizer.inputs import document_from, read_document
 from summarizer.records import Document, Verdict
 from summarizer.results import NO_USAGE, Result, Usage
+from summarizer.tasks.codebooks import Codebook
 
 LISTS = ("quotes", "positions", "proposals")
-# What the label of a matched item is, in each list.
-LABELS = {"quotes": "speaker", "positions": "stance", "proposals": "status"}
+# The labels of a matched item, in each list.
+LABELS = {"quotes": ("speaker",), "positions": ("stance",), "proposals": ("status", "kind", "proposer")}
 # What an annotation of each list has at least, and what a summary's item needs to be compared with it.
 GOLD_FIELDS = {
     "quotes": {"text", "start", "end", "speaker"},
     "positions": {"actor", "issue", "stance"},
     "proposals": {"proposal", "kind", "proposer", "status"},
 }
-FOUND_FIELDS = {**GOLD_FIELDS, "quotes": {"text"}, "proposals": {"what", "kind", "proposer", "status"}}
+FOUND_FIELDS = {**GOLD_FIELDS, "quotes": {"text"}, "proposals": {"what", "kind", "status"}}
 Statistic = Callable[[Score], float]
 STATISTICS: dict[str, Statistic] = {
     "precision": lambda score: score.precision,
     "recall": lambda score: score.recall,
     "F1": lambda score: score.f1,
-    "label": lambda score: score.accuracy,
 }
 
 
@@ -54,11 +54,12 @@ class Gold:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a system made of one article: a score for each annotated list, its verdicts and its cost."""
+    """What a system made of one article: a score for each annotated list, its verdicts, what a judge said, its cost."""
 
     id: str
     scores: Mapping[str, Score]
     verdicts: Counter[str] = field(default_factory=Counter)
+    judged: Counter[str] = field(default_factory=Counter)
     usage: Usage = NO_USAGE
     error: str = ""
 
@@ -82,8 +83,9 @@ class Report:
             "system": self.system,
             "articles": len(self.outcomes),
             "failed": [outcome.id for outcome in self.outcomes if outcome.error],
-            "figures": {name: _figures(self.scores(name)) for name in LISTS if self.scores(name)},
+            "figures": {name: _figures(self.scores(name), LABELS[name]) for name in LISTS if self.scores(name)},
             "verdicts": dict(sum((outcome.verdicts for outcome in self.outcomes), Counter())),
+            "judged": dict(sum((outcome.judged for outcome in self.outcomes), Counter())),
             "tokens": (usage.input_tokens + usage.output_tokens) / articles,
             "seconds": usage.seconds / articles,
             "cost_usd": None if usage.cost_usd is None else usage.cost_usd / articles,
@@ -130,15 +132,18 @@ async def evaluate(
     process: Callable[[Document], Awaitable[Result]],
     gold: Iterable[Gold],
     report: Callable[[Outcome], None] = lambda outcome: None,
+    codebook: Codebook | None = None,
 ) -> Report:
     """Run a system over annotated articles, one after the other. An article that fails scores nothing found.
+
+    With a `codebook` the ids of its issues are compared by the issues' names.
 
     Raises what stops a run: a wrong key, no credit, a model that is not there.
     """
     outcomes = []
     for article in gold:
         try:
-            outcomes.append(judge(article, await process(article.document)))
+            outcomes.append(judge(article, await process(article.document), codebook))
         except SummarizerError as error:
             if error.stops_run:
                 raise
@@ -148,7 +153,7 @@ async def evaluate(
     return Report(system, outcomes)
 
 
-def judge(gold: Gold, result: Result) -> Outcome:
+def judge(gold: Gold, result: Result, codebook: Codebook | None = None) -> Outcome:
     """The scores of one result."""
     summary = result.summary.model_dump(mode="json")
     # A list of that name that holds something else is not compared.
@@ -157,11 +162,36 @@ def judge(gold: Gold, result: Result) -> Outcome:
     if "quotes" in found and "quotes" in gold.lists:
         scores["quotes"] = _judge_quotes(gold.lists["quotes"], found["quotes"], result.verdicts)
     if "positions" in found and "positions" in gold.lists:
-        scores["positions"] = score_positions(gold.lists["positions"], found["positions"])
+        scores["positions"] = score_positions(
+            gold.lists["positions"], _named(_placed("positions", found, result), codebook)
+        )
     if "proposals" in found and "proposals" in gold.lists:
-        scores["proposals"] = score_proposals(gold.lists["proposals"], found["proposals"])
+        scores["proposals"] = score_proposals(gold.lists["proposals"], _placed("proposals", found, result))
     verdicts = Counter(verdict.status for verdict in result.verdicts)
-    return Outcome(result.document.id, scores, Counter(verdicts), result.usage)
+    judged = Counter(judgement.verdict for judgement in result.judgements)
+    return Outcome(result.document.id, scores, Counter(verdicts), Counter(judged), result.usage)
+
+
+def _placed(name: str, found: Mapping[str, Sequence[Mapping[str, Any]]], result: Result) -> list[dict[str, Any]]:
+    """The items of a list with `spans`: where the source has the evidence of each."""
+    places = {verdict.path: verdict for verdict in result.verdicts if verdict.start is not None and not verdict.spoken}
+    return [
+        {
+            **item,
+            "spans": [
+                {"start": verdict.start, "end": verdict.end}
+                for path, verdict in places.items()
+                if path == f"/{name}/{number}/evidence" or path.startswith(f"/{name}/{number}/evidence/")
+            ],
+        }
+        for number, item in enumerate(found[name])
+    ]
+
+
+def _named(items: list[dict[str, Any]], codebook: Codebook | None) -> list[dict[str, Any]]:
+    """The items with the names of their issues in place of ids."""
+    issues = codebook.by_id if codebook else {}
+    return [{**item, "issue": issues[item["issue"]].name} if item["issue"] in issues else item for item in items]
 
 
 def _judge_quotes(
@@ -201,14 +231,15 @@ def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return placed and max(one["start"], other["start"]) < min(one["end"], other["end"])
 
 
-def _figures(scores: Sequence[Score]) -> dict[str, Any]:
-    """Each statistic over all articles with its 95 % bootstrap interval."""
+def _figures(scores: Sequence[Score], labels: Sequence[str]) -> dict[str, Any]:
+    """Each statistic over all articles with its 95 % bootstrap interval, and the share of right labels of each name."""
     summed = total(scores)
     figures: dict[str, Any] = {
         name: {"value": statistic(summed), "interval": interval(scores, statistic)}
         for name, statistic in STATISTICS.items()
     }
-    return {**figures, "matched": summed.matched, "predicted": summed.predicted, "gold": summed.gold}
+    right = {label: summed.accuracy(label) for label in labels}
+    return {**figures, "labels": right, "matched": summed.matched, "predicted": summed.predicted, "gold": summed.gold}
 
 
 def compare(one: Report, other: Report) -> dict[str, dict[str, float]]:

@@ -3,18 +3,20 @@
 The rules, published so that anyone can apply them:
 
 * *Quotations* match one to one where the spans' intersection over union is at least `overlap` (0.9 by default, as in
-  PolNeAR's evaluations) after the marks and the space around them are trimmed; the speaker is right where the names
-  are the
-  same person's.
-* *Positions* match one to one where the actor is the same and the issue is; the stance is then compared.
-* *Proposals* match one to one where kind and proposer are the same (no proposer equals no proposer) and the two
-  descriptions share a word; the status is then compared.
+  PolNeAR's evaluations) after the marks and the space around them are trimmed; `speaker` is right where the names are
+  the same person's.
+* *Positions* match one to one where the actor is the same and either their evidence overlaps, where gold has any, or
+  the issue is the same; then `stance` is compared.
+* *Proposals* match one to one where their evidence overlaps, where gold has any, or their descriptions share a word,
+  the likest first; then `status`, `kind` and `proposer` are compared, each a label of its own.
+* *Labels and issues of gold* may be lists: any one of them is right.
 * *Names* are the same where they are equal after case, accents and titles are folded, where one is the other's last
   name (up to one letter in eight: transliterations differ), where one's words are all among the other's and end alike
   ("one European diplomat"), or where both stand for one country (`COUNTRIES`).
 * *Issues* are the same where the Dice coefficient of their words is at least 0.5 - after case, accents, possessives,
   endings, stop words and the synonyms of `SYNONYMS` are folded - unless each names an organisation (`BODIES`)
-  that the other does not, or just one of them is `partial`, or they share nothing but a country.
+  that the other does not, or just one of them is `partial` or turns the issue round (`OPPOSING`: "opposition to X" is
+  not X), or they share nothing but a country. The id of a codebook stands for its issue's name.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
@@ -55,6 +58,7 @@ SYNONYMS = {
     for word in words.split()
 }
 BODIES = frozenset({"nato", "eu", "un", "osce"})
+OPPOSING = frozenset("opposition rejection refusal ban against no not without end".split())
 TITLES = re.compile(
     r"^(?:(?:the|mr|mrs|ms|dr|sir|president|chancellor|prime|foreign|defence|defense|minister|secretary|general|"
     r"deputy|king|queen|pope)\b\.?\s*)+",
@@ -111,12 +115,16 @@ def _stem(word: str) -> str:
 def same_issue(one: str, other: str) -> bool:
     """True where both phrases name one issue, by the rule of this module."""
     left, right = issue_words(one), issue_words(other)
-    if ("partial" in left) != ("partial" in right):
+    if ("partial" in left) != ("partial" in right) or _opposes(one) != _opposes(other):
         return False
     if left & BODIES and right & BODIES and not left & right & BODIES:
         return False
     places = {fold(name) for word in left & right if (name := country(word))}
     return bool((left & right) - places) and likeness(one, other) >= 0.5
+
+
+def _opposes(text: str) -> bool:
+    return not OPPOSING.isdisjoint(re.findall(r"\w+", fold(text)))
 
 
 def likeness(one: str, other: str) -> float:
@@ -127,19 +135,19 @@ def likeness(one: str, other: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of one list in one article; `labels` is how many of the matched carry the right label."""
+    """Counts of one list in one article; `labels` is how many of the matched are right in each label, by its name."""
 
     matched: int = 0
     predicted: int = 0
     gold: int = 0
-    labels: int = 0
+    labels: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Score) -> Score:
         return Score(
             self.matched + other.matched,
             self.predicted + other.predicted,
             self.gold + other.gold,
-            self.labels + other.labels,
+            dict(Counter(self.labels) + Counter(other.labels)),
         )
 
     @property
@@ -158,10 +166,9 @@ class Score:
         total = self.predicted + self.gold
         return 2 * self.matched / total if total else 1.0
 
-    @property
-    def accuracy(self) -> float:
-        """Right labels over matched; 1 where nothing matched."""
-        return self.labels / self.matched if self.matched else 1.0
+    def accuracy(self, label: str) -> float:
+        """Right labels of one name over matched; 1 where nothing matched."""
+        return self.labels.get(label, 0) / self.matched if self.matched else 1.0
 
 
 Item = Mapping[str, Any]
@@ -187,7 +194,7 @@ def score_quotes(gold: Sequence[Item], found: Sequence[Item], overlap: float = 0
     """
     pairs = pair_up(gold, found, lambda one, other: _overlap(one, other) if _overlap(one, other) >= overlap else 0.0)
     right = sum(same_name(one["speaker"], other.get("speaker")) for one, other in pairs)
-    return Score(len(pairs), len(found), len(gold), right)
+    return Score(len(pairs), len(found), len(gold), {"speaker": right})
 
 
 def _overlap(one: Item, other: Item) -> float:
@@ -206,27 +213,57 @@ def _trimmed(item: Item) -> tuple[int, int]:
 
 
 def score_positions(gold: Sequence[Item], found: Sequence[Item]) -> Score:
-    """Compare positions with `actor`, `issue` and `stance`."""
+    """Compare positions with `actor`, `issue`, `stance`, and `evidence` (a list of {start, end}) where gold has it."""
     pairs = pair_up(gold, found, _position_fit)
-    return Score(len(pairs), len(found), len(gold), sum(one["stance"] == other["stance"] for one, other in pairs))
+    right = sum(_accepts(one["stance"], other["stance"]) for one, other in pairs)
+    return Score(len(pairs), len(found), len(gold), {"stance": right})
 
 
 def _position_fit(one: Item, other: Item) -> float:
-    if not same_name(one["actor"], other["actor"]) or not same_issue(one["issue"], other["issue"]):
+    if not same_name(one["actor"], other["actor"]):
         return 0.0
-    return likeness(one["issue"], other["issue"])
+    if shared := _shared_evidence(one, other):
+        return 1.0 + shared
+    return max(
+        (likeness(issue, other["issue"]) for issue in _each(one["issue"]) if same_issue(issue, other["issue"])),
+        default=0.0,
+    )
+
+
+def _shared_evidence(one: Item, other: Item) -> float:
+    """The share of gold's evidence that the other item's covers; 0 where gold has none."""
+    spans = [(span["start"], span["end"]) for span in one.get("evidence") or ()]
+    own = [(span["start"], span["end"]) for span in other.get("spans") or ()]
+    covered = sum(max((max(0, min(b, d) - max(a, c)) for c, d in own), default=0) for a, b in spans)
+    return covered / sum(b - a for a, b in spans) if spans else 0.0
+
+
+def _each(value: Any) -> Sequence[Any]:
+    """The accepted values of a gold label: one, or a list of them."""
+    return value if isinstance(value, list) else [value]
+
+
+def _accepts(gold: Any, found: Any) -> bool:
+    return found in _each(gold)
 
 
 def score_proposals(gold: Sequence[Item], found: Sequence[Item]) -> Score:
-    """Compare proposals with `what` (gold: `proposal`), `kind`, `proposer` and `status`."""
-    pairs = pair_up(gold, found, _proposal_fit)
-    return Score(len(pairs), len(found), len(gold), sum(one["status"] == other["status"] for one, other in pairs))
+    """Compare proposals with `what` (gold: `proposal`), and the labels `status`, `kind` and `proposer`."""
+    pairs = pair_up(
+        gold, found, lambda one, other: _shared_evidence(one, other) or likeness(one["proposal"], other["what"])
+    )
+    labels = {
+        "status": sum(_accepts(one["status"], other["status"]) for one, other in pairs),
+        "kind": sum(_accepts(one["kind"], other["kind"]) for one, other in pairs),
+        "proposer": sum(_same_proposer(one["proposer"], other) for one, other in pairs),
+    }
+    return Score(len(pairs), len(found), len(gold), labels)
 
 
-def _proposal_fit(one: Item, other: Item) -> float:
-    if one["kind"] != other["kind"] or not same_name(one["proposer"], other["proposer"]):
-        return 0.0
-    return likeness(one["proposal"], other["what"])
+def _same_proposer(gold: Any, other: Item) -> bool:
+    """Whether any whose proposal it is said to be is one whom gold accepts; nobody is nobody."""
+    given = other.get("put_forward_by", other.get("proposer")) or ""
+    return any(same_name(one, name) for one in _each(gold) for name in (_each(given) or [""]))
 
 
 def interval(

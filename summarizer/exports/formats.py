@@ -22,6 +22,7 @@ from summarizer.exports.pieces import (
     why,
 )
 from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
+from summarizer.rulings.basis import row_bases, sentence
 from summarizer.rulings.reviewed import VERIFIED, Claim, Record, Row
 from summarizer.text.visible import escaped_json, visible_line
 
@@ -146,12 +147,13 @@ def _bullet(row: Row, notes: Notes, quote_list: str) -> str:
     marks = "".join(notes.add(claim) for claim in row.claims.values())
     if row.list_name == quote_list and "text" in row.claims:
         return _quote(row, values, marks)
-    held = {place.split("/")[0] for place in row.claims}
+    held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
     first, *rest = [(name, shown(value)) for name, value in values.items() if name not in held and shown(value)] or [
         ("", "")
     ]
     others = "; ".join(f"{plain(label(name)).lower()}: {plain(text)}" for name, text in rest)
-    return f"- **{plain(first[1])}**{f' ({others})' if others else ''}{marks}"
+    basis = plain(sentence(row_bases(notes.record, row)))
+    return f"- **{plain(first[1])}**{f' ({others})' if others else ''}{marks}{f'  {chr(10)}  {basis}' if basis else ''}"
 
 
 def _quote(row: Row, values: dict[str, Any], marks: str) -> str:

@@ -33,8 +33,9 @@ from summarizer.exports.pieces import (
     title,
     why,
 )
+from summarizer.rulings.basis import bases, row_bases, sentence
 from summarizer.rulings.log import Decision
-from summarizer.rulings.reviewed import Claim, Omission, Record, Row
+from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
 WHOLE_ARTICLES = 3_000_000
@@ -72,14 +73,16 @@ class ClaimView:
         """good, care, bad or gone: what colour and shape to give it."""
         if self.claim.outcome == "rejected":
             return "gone"
+        if self.claim.outcome in VERIFIED and not self.claim.speaker_confirmed:
+            return "care"
         if not self.claim.verified:
             return "person" if self.claim.outcome in {"override", "own", "paraphrase"} else "bad"
         return "care" if self.claim.verdict.cautions else "good"
 
     @property
     def unmarked(self) -> bool:
-        """True where no quotation marks go around it: a paraphrase, or a claim that brings its own."""
-        return self.claim.outcome == "paraphrase" or has_marks(self.claim.text)
+        """True where no quotation marks go around it: the reporter's words, a paraphrase, or what brings its own."""
+        return not self.claim.verdict.spoken or self.claim.outcome == "paraphrase" or has_marks(self.claim.text)
 
     @property
     def also(self) -> list[str]:
@@ -110,14 +113,14 @@ LAYOUTS: Mapping[str, Layout] = {
         (
             ("Actor", ("actor", "role", "affiliation", "country")),
             ("Issue", ("issue",)),
-            ("Stance", ("stance", "conditions", "reported_by")),
+            ("Stance", ("stance", "conditions", "certainty", "form", "reported_by", "said_on")),
         )
     ),
     "proposals": Layout(
         (
             ("Proposal", ("what", "kind")),
-            ("From", ("proposer", "guarantors", "beneficiary")),
-            ("Status", ("status", "conditions")),
+            ("From", ("put_forward_by", "proposer", "backed_by", "rejected_by", "guarantors", "beneficiary")),
+            ("Status", ("status", "conditions", "as_of")),
         )
     ),
     "people": Layout((("Name", ("name",)), ("Role", ("role",)))),
@@ -158,6 +161,11 @@ class ArticleView:
         return [("" if name == "gist" else label(name), text) for name, text in fields.items() if text]
 
     @property
+    def prose_basis(self) -> str:
+        """What the fields that are no list rest on, in words."""
+        return sentence(bases(self.record, "", self.record.prose))
+
+    @property
     def sections(self) -> list[tuple[str, str, Any]]:
         """(label, "quotes" or "table", rows) for each of the summary's lists that holds anything."""
         found = (
@@ -166,7 +174,7 @@ class ArticleView:
         return [self._section(name, rows) for name, rows in found if rows]
 
     def _section(self, name: str, rows: list[Row]) -> tuple[str, str, Any]:
-        if name == self.record.quote_list and all(set(row.claims) <= {"text"} for row in rows):
+        if name == self.record.quote_list and all(_worded(row) <= {"text"} for row in rows):
             return label(name), "quotes", [self._quote(row) for row in rows]
         return label(name), "table", self._table(name, rows)
 
@@ -176,16 +184,27 @@ class ArticleView:
         role, about = shown(values.pop("role", "")), shown(values.pop("about", ""))
         view = self._claim_views(row)
         rest = [(label(name), shown(value)) for name, value in values.items() if shown(value)]
-        return {"text": text, "speaker": speaker, "role": role, "about": about, "rest": rest, "claims": view}
+        basis = sentence(row_bases(self.record, row))
+        return {
+            "text": text, "speaker": speaker, "role": role, "about": about, "rest": rest, "claims": view,
+            "basis": basis,
+        }  # fmt: skip
 
     def _claim_views(self, row: Row) -> list[ClaimView]:
         return [self.views[claim.verdict.path] for claim in row.claims.values() if claim.verdict.path in self.views]
 
     def _table(self, name: str, rows: list[Row]) -> dict[str, Any]:
         names = list(dict.fromkeys(field for row in rows for field in row.values or {}))
-        claimed = {place.split("/")[0] for row in rows for place in row.claims}
+        claimed = {field for row in rows for field in _worded(row)}
         columns = _columns(name, [each for each in names if each not in claimed])
-        body = [([_cell(fields, row.values or {}) for _, fields in columns], self._claim_views(row)) for row in rows]
+        body = [
+            (
+                [_cell(fields, row.values or {}) for _, fields in columns],
+                self._claim_views(row),
+                sentence(row_bases(self.record, row)),
+            )
+            for row in rows
+        ]
         return {"columns": [head for head, _ in columns], "rows": body, "evidence": bool(claimed)}
 
     @property
@@ -222,6 +241,11 @@ class ArticleView:
     def places(self, piece: Piece) -> list[ClaimView]:
         """The claims whose passage begins with this piece."""
         return [self.views[name] for name in piece.begins if name in self.views]
+
+
+def _worded(row: Row) -> set[str]:
+    """The fields of a row whose words were looked for in the source."""
+    return {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
 
 
 def _placed(cut: list[Piece]) -> list[Piece]:
@@ -313,10 +337,11 @@ class Counts:
 
     def __init__(self) -> None:
         self.claims = self.verified = self.flags = self.undecided = self.cautions = self.omitted = self.articles = 0
+        self.yes = self.judged = 0
 
     def add(self, record: Record) -> tuple[int, int]:
         """Count a record in; its own (claims, flags still undecided)."""
-        claims = list(record.claims.values())
+        claims = [claim for claim in record.claims.values() if not claim.verdict.check]
         undecided = sum(claim.undecided for claim in claims)
         self.articles += 1
         self.claims += len(claims)
@@ -324,5 +349,7 @@ class Counts:
         self.flags += len(record.flags)
         self.undecided += undecided
         self.cautions += sum(bool(claim.verdict.cautions) for claim in claims)
+        self.yes += sum(each.verdict == "yes" for each in record.judgements)
+        self.judged += len(record.judgements)
         self.omitted += sum(not each.added and not each.scare for each in record.omissions)
         return len(claims), undecided

@@ -46,7 +46,7 @@ STATUS_MEANINGS = {
     "not_quoted": "In the source, but not within one quotation.",
     "misattributed": "The source gives these words to someone else.",
     "absent": "Resembles nothing in the source.",
-    "failed_check": "A check of the task's own found fault with it.",
+    "failed_check": "A check of the record found fault with it.",
 }
 CAUTION_LABELS = {
     "clipped": "clipped: words that were left out change the sense",
@@ -196,6 +196,8 @@ def why(claim: Claim) -> str:
     attribution = verdict.attribution
     if "misattributed" in (verdict.status, *verdict.also) and attribution is not None:
         reasons.append(f"the source gives it to {attribution.name or attribution.mention}")
+    if verdict.check and verdict.hint:
+        reasons.append(verdict.hint)
     reasons += [caution_reason(caution, verdict) for caution in verdict.cautions]
     if verdict.hint == "language":
         reasons.append("the claim is in another language than the source")

@@ -11,6 +11,7 @@ from typing import Any
 from summarizer.exports.links import fragment_link
 from summarizer.exports.pieces import shown, title, why
 from summarizer.records import DOCUMENT_FIELDS
+from summarizer.rulings.basis import BASES, judges, row_bases
 from summarizer.rulings.reviewed import Claim, Record, Row
 
 Values = dict[str, Any]
@@ -92,6 +93,7 @@ def _document(record: Record) -> Values:
         "verified": sum(claim.verified for claim in claims),
         "flags": len(record.flags),
         "undecided": sum(claim.undecided for claim in claims),
+        "judged_by": "; ".join(judges(record)),
         "omitted_quotations": sum(not each.added and not each.scare for each in record.omissions),
         **record.usage,
         "cached": record.cached,
@@ -110,11 +112,13 @@ def _listed(record: Record, row: Row) -> Values:
     values = {name: _flat(value) for name, value in (row.values or {}).items()}
     by_field: dict[str, list[Claim]] = {}
     for place, claim in row.claims.items():
-        by_field.setdefault(place.split("/")[0], []).append(claim)
+        by_field.setdefault(place.partition("#")[0].split("/")[0] or "item", []).append(claim)
     checked = {
         f"{name}_{key}": value for name, claims in by_field.items() for key, value in _checked(record, claims).items()
     }
-    return {**head, **{name: value for name, value in values.items() if name not in head}, **checked}
+    basis = row_bases(record, row)
+    rests = {name.replace(" ", "_"): "; ".join(basis.get(name, ())) for name in BASES}
+    return {**head, **{name: value for name, value in values.items() if name not in head}, **checked, **rests}
 
 
 def _checked(record: Record, claims: Sequence[Claim]) -> Values:

@@ -82,7 +82,8 @@ class Plan:
 
 def is_free(node: JSON, *limits: str) -> bool:
     """Whether a resolved field is a string of any words; `limits` are further keywords that bind it."""
-    return node.get("type") == "string" and {MARK, "enum", "format", *limits}.isdisjoint(node)
+    free = node.get(MARK) in (None, "phrase", "issue")
+    return free and node.get("type") == "string" and {"enum", "format", *limits}.isdisjoint(node)
 
 
 def description(node: JSON) -> str:

@@ -78,8 +78,10 @@ def _filler(plan: Plan, name: str, item: JSON) -> Any:
     marks = set(plan.marks(item).values())
     if "spoken" in marks:
         return _from_quotations
+    if "label" in plan.items.get(name, {}).get("fill", {}).values():
+        return from_frames
     if "verbatim" in marks:
-        return from_frames if "topics" in plan.items.get(name, {}) else _from_sentences
+        return _from_sentences
     return _from_people if "name" in marks else None
 
 

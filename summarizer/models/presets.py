@@ -25,7 +25,9 @@ class Provider:
     `key` is the environment variable of its key. `context` is the number of tokens of prompt and answer together that
     its models are taken to hold. `itemwise` says that they are too small to fill a whole schema at once, and do better
     with a short question an item. `most_items` caps the lists of an answer, where a model would go on until its tokens
-    are spent. `takes` is what is known of its endpoint, `wire` the API it speaks, `prices` its name in the price table.
+    are spent. `shows_schema` says that the model reads the schema of an answer; elsewhere that may be a grammar which
+    it never sees. `takes` is what is known of its endpoint, `wire` the API it speaks, `prices` its name in the price
+    table.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Provider:
     limited_by: str = "max_tokens"
     itemwise: bool = False
     most_items: int | None = None
+    shows_schema: bool = False
     parameters: Mapping[str, Any] = field(default_factory=lambda: GREEDY, hash=False)
     takes: Endpoint = field(default_factory=Endpoint)
     wire: str = "openai"
@@ -55,9 +58,11 @@ LOCAL = Provider(
 OPENAI = Provider(
     "openai",
     "https://api.openai.com/v1",
+    quoting="reference",
     context=128_000,
     max_output=16_000,
     limited_by="max_completion_tokens",
+    shows_schema=True,
     parameters={},
     prices="openai",
 )
@@ -78,8 +83,8 @@ PROVIDERS = {
         _hosted("anthropic", "https://api.anthropic.com/v1", context=200_000, takes=Endpoint(form="tools"),
                 wire="anthropic"),
         # A resource of one's own: the URL ends in /openai/v1, or in /openai/deployments/NAME?api-version=….
-        Provider("azure", None, "AZURE_OPENAI_API_KEY", context=128_000, limited_by="max_completion_tokens",
-                 parameters={}, prices="azure"),
+        Provider("azure", None, "AZURE_OPENAI_API_KEY", "reference", 128_000, limited_by="max_completion_tokens",
+                 shows_schema=True, parameters={}, prices="azure"),
         _hosted("cerebras", "https://api.cerebras.ai/v1"),
         _hosted("deepseek", "https://api.deepseek.com/v1", takes=_OBJECT, context=64_000),
         _hosted("fireworks", "https://api.fireworks.ai/inference/v1"),

@@ -113,7 +113,7 @@ class _Builder:
 
 def _body(builder: _Builder, node: JSON, name: str) -> Body:
     """The body of the rule `name`, or all its rules."""
-    if MARK in node:
+    if node.get(MARK) in _MARKED:
         return _MARKED[node[MARK]](builder, node)
     if "const" in node or "enum" in node:
         return _values(node["enum"] if "enum" in node else [node["const"]])
@@ -157,7 +157,12 @@ def _name(builder: _Builder, node: JSON) -> str:
     return _sized(builder, node, builder.terminal("NAME", lambda: _values(builder.names)))
 
 
-_MARKED: Mapping[str, Callable[[_Builder, JSON], str]] = {"verbatim": _verbatim, "spoken": _spoken, "name": _name}
+_MARKED: Mapping[str, Callable[[_Builder, JSON], str]] = {
+    "verbatim": _verbatim,
+    "spoken": _spoken,
+    "name": _name,
+    "affiliation": _name,
+}
 
 
 def _string(builder: _Builder, node: JSON, name: str) -> Body:
@@ -206,12 +211,18 @@ def _quoting(builder: _Builder, node: JSON, name: str, groups: Sequence[Sequence
 
 def _speaker(builder: _Builder, properties: JSON) -> str | None:
     """The field that says who spoke, by the verifier's rule: the name called `speaker`, else the only name."""
-    names = [key for key, part in properties.items() if _kind(builder, part) == "name"]
+    names = [key for key, part in properties.items() if _is_name(builder, part)]
     return SPEAKER if SPEAKER in names else names[0] if len(names) == 1 else None
 
 
 def _kind(builder: _Builder, node: JSON) -> str | None:
     return builder.flat(node).get(MARK)
+
+
+def _is_name(builder: _Builder, node: JSON) -> bool:
+    """Whether a field is a name, or one or nothing."""
+    sides = [side for side in builder.flat(node).get("anyOf", ()) if side.get("type") != "null"]
+    return _kind(builder, sides[0] if len(sides) == 1 else node) == "name"
 
 
 def _fields(builder: _Builder, node: JSON, fixed: Mapping[str, str]) -> str:

@@ -21,8 +21,8 @@ JSON = Mapping[str, Any]
 
 PATTERNS = {"spoken": r"^[QS][0-9]+$", "verbatim": r"^[SQ][0-9]+$"}
 DESCRIPTIONS = {
-    "spoken": "Give the number of the quotation, such as Q3, or of one sentence within a long quotation, such as S12.",
-    "verbatim": "Give the number of the sentence, such as S12, or of the quotation, such as Q3.",
+    "spoken": "As Q3; as S12 for one sentence of a long quotation.",
+    "verbatim": "As S12 or Q3.",
 }
 # What of the schema is about the text itself, not about its number.
 _OF_THE_TEXT = {MARK, "minLength", "maxLength", "pattern", "format", "default"}

@@ -38,7 +38,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ("stitched", "Stitched", "Parts of different quotations joined with no mark of it."),
     ("misattributed", "Misattributed", "The source gives these words to someone else."),
     ("not_quoted", "Not quoted", "In the source, but not within one quotation."),
-    ("failed_check", "Own check", "A check of the task's own found fault with it."),
+    ("failed_check", "Record", "A check of the record found fault with it."),
     ("word", "Word", "Words differ."),
     ("dropped", "Dropped", "Words were left out with no mark of it."),
     ("added", "Added", "Words were put in."),

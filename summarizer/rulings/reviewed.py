@@ -195,7 +195,11 @@ class Record:
 
     def _row(self, name: str, index: int, element: Mapping[str, Any]) -> Row:
         path = f"/{escaped(name)}/{index}"
-        within = {p[len(path) + 1 :]: claim for p, claim in self.claims.items() if p.startswith(path + "/")}
+        within = {
+            p[len(path) :].lstrip("/"): claim
+            for p, claim in self.claims.items()
+            if p.startswith((path + "/", path + "#"))
+        }
         values = applied(element, path, self.claims, lambda claim: claim.outcome != "rejected")
         return Row(name, index, element, None if values is GONE else values, within)
 
@@ -266,7 +270,10 @@ def applied(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[
     """The value at `path` with rulings applied; GONE where its own claim is not kept.
 
     An object goes with the claim it directly holds, a list loses the elements that go, and goes with the last of them.
+    A finding on a value that a ruling rejects takes the value out.
     """
+    if any(_refutes(found, claim, path) for found, claim in claims.items()):
+        return GONE
     if isinstance(value, str):
         claim = claims.get(path)
         return value if claim is None else claim.text if keep(claim) else GONE
@@ -280,6 +287,11 @@ def applied(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[
     if isinstance(value, Mapping):
         return _applied_object(value, path, claims, keep)
     return value
+
+
+def _refutes(found: str, claim: Claim, path: str) -> bool:
+    """Whether a claim is a finding on the value at `path`, and somebody ruled that the value is wrong."""
+    return bool(claim.verdict.check) and found.partition("#")[0] == path and claim.outcome == "rejected"
 
 
 def _applied_object(

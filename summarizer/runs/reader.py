@@ -160,8 +160,9 @@ class RunReader:
 
     def _claim_fields(self) -> list[tuple[str, bool]]:
         found = self.rows(
-            """SELECT substr(path, 2, instr(substr(path, 2), '/') - 1) AS name, max(spoken) AS spoken, count(*) AS n
-            FROM verdicts WHERE path GLOB '/*/[0-9]*/*' OR path GLOB '/*/[0-9]*' GROUP BY name ORDER BY n DESC"""
+            """SELECT substr(path, 2, instr(substr(path, 2), '/') - 1) AS name, count(*) AS n,
+            max(spoken AND path NOT GLOB '/*/*/*/*') AS spoken
+            FROM verdicts WHERE status <> 'failed_check' AND path GLOB '/*/[0-9]*' GROUP BY name ORDER BY n DESC"""
         )
         return [(unescaped(row["name"]), bool(row["spoken"])) for row in found]
 

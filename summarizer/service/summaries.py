@@ -34,7 +34,8 @@ from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
 from summarizer.service.uploads import texts
 from summarizer.tasks.folders import load_task
-from summarizer.verifier import check_pointers, verify
+from summarizer.verifier import check_known_names, check_pointers
+from summarizer.verifier.record import examine
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["articles"], route_class=Measured)
@@ -133,10 +134,12 @@ def _document(body: Article, service: Service) -> Document:
 
 
 def _verdicts(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
-    if (body.task is None) == (body.quote is None) or (body.speaker and not body.quote):
-        raise Problem("invalid", "Give either `task`, or `quote` with or without `speaker`.")
+    if (body.task and body.quote) or (body.speaker and not body.quote):
+        raise Problem("invalid", "Give either `task`, or `quote` with or without `speaker`, or neither.")
     if body.quote is not None:
         return tuple(check_pointers(body.summary, document, body.quote, body.speaker))
+    if body.task is None:
+        return check_known_names(body.summary, document)
     if body.task not in service.config.task_names:
         raise Problem("task-not-served", f"This service has no task {body.task!r}; GET /v1/tasks lists what it has.")
     task = load_task(str(body.task), service.config.settings.task_folders)
@@ -146,4 +149,4 @@ def _verdicts(body: CheckRequest, document: Document, service: Service) -> tuple
         first = error.errors()[0]
         place = "/".join(map(str, first["loc"])) or "the top"
         raise InputError(f"The summary does not fit the task {task.name!r}: at {place}, {first['msg']}.") from None
-    return (*verify(summary, document), *task.findings(summary, document))
+    return examine(summary, document, task).verdicts

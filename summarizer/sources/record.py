@@ -14,13 +14,13 @@ from summarizer.batch import manifest as manifests
 from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding
 from summarizer.exports.files import write_report
-from summarizer.pipeline import omitted
 from summarizer.records import Document, Verdict
 from summarizer.results import NO_USAGE, Result
 from summarizer.rulings.log import DRAFT_TASK
 from summarizer.runs.store import Store, hold
 from summarizer.sources.index import Index
 from summarizer.tasks.fields import Quote, Schema
+from summarizer.verifier.omissions import omitted
 
 MODEL = "none"
 # Where quotes are kept that no source has anything of.
@@ -30,7 +30,7 @@ _NOWHERE = Document("No source has anything like these quotes.", id="no source")
 class DraftQuote(Quote):
     """A quote of a draft."""
 
-    speaker: str | None = Field(description="Whom the draft gives it to.")  # type: ignore[assignment]  # a draft may not say
+    speaker: str | None = Field(description="Whom the draft gives it to.")
     line: int = Field(description="The draft's line that it begins in.")
     kind: str = Field(description="quote, partial or block.")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from summarizer.drafts.check import DraftCheck, Unused
-from summarizer.pipeline import omitted
 from summarizer.records import Document, Verdict
 from summarizer.sources.index import Index
+from summarizer.verifier.omissions import omitted
 
 
 def with_unused(checked: DraftCheck, index: Index) -> DraftCheck:

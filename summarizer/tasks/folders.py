@@ -1,4 +1,4 @@
-"""Task folders: pairing `prompts/NAME.md` with `schemas/NAME.py`.
+"""Task folders: pairing `prompts/NAME.md` with `schemas/NAME.py`, and with `codebooks/NAME.yaml` where there is one.
 
 A task folder is any folder with `prompts/` and `schemas/`. The shipped one is the last of the search path.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -20,20 +20,19 @@ from pydantic import BaseModel
 from summarizer.errors import SummarizerError, TaskError
 from summarizer.records import Document, Verdict
 from summarizer.results import Summary
+from summarizer.tasks.checks import Check, findings
+from summarizer.tasks.codebooks import Codebook, parse_codebook
 from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.tasks.schema_modules import SHIPPED, schema_module
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
-
-# One function each: a summary and its document to findings, which `flag` makes.
-Check = Callable[[Any, Document], Iterable[Verdict]]
 
 
 @dataclass(frozen=True)
 class Task(Generic[Summary]):
     """A prompt template and a Pydantic schema; `checks` are functions whose findings are flags like the others.
 
-    Made by `load_task` from two files, or by `make_task` in code.
+    `codebook` lists the issues it knows, if it has one. Made by `load_task` from its files, or by `make_task` in code.
     """
 
     name: str
@@ -41,6 +40,7 @@ class Task(Generic[Summary]):
     schema: type[Summary]
     folder: Path | None = None
     checks: Sequence[Check] = field(default=())
+    codebook: Codebook | None = field(default=None, repr=False)
 
     @cached_property
     def json_schema(self) -> dict[str, Any]:
@@ -61,23 +61,14 @@ class Task(Generic[Summary]):
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """SHA-256 of the prompt's text and of the JSON schema."""
+        """SHA-256 of the prompt's text and of the JSON schema, and of the codebook where there is one."""
         schema = json.dumps(self.json_schema, sort_keys=True)
-        return {"prompt": _sha256(self.prompt.text), "schema": _sha256(schema)}
+        issues = {"codebook": _sha256(self.codebook.model_dump_json())} if self.codebook else {}
+        return {"prompt": _sha256(self.prompt.text), "schema": _sha256(schema), **issues}
 
     def findings(self, summary: BaseModel, document: Document) -> Iterator[Verdict]:
         """What the task's own checks find. Raises TaskError naming a check that fails itself."""
-        for check in self.checks:
-            name = getattr(check, "__name__", type(check).__name__)
-            try:
-                found = list(check(summary, document))
-            except Exception as error:
-                raise TaskError(
-                    f"The check {name!r} of the task {self.name!r} failed: {type(error).__name__}: {error}."
-                ) from error
-            for number, verdict in enumerate(found):
-                # Verdicts are told apart by their paths; a claim has one of its own already.
-                yield replace(verdict, path=f"{verdict.path}#{name}{number or ''}")
+        return findings(self.name, self.checks, summary, document)
 
 
 def make_task(name: str, schema: type[Summary], prompt: str, checks: Sequence[Check] = ()) -> Task[Summary]:
@@ -123,7 +114,9 @@ def load_task(name: str, folders: Iterable[Path | str] = ()) -> Task:
     for folder in search_path(folders):
         prompt_path, schema_path = _pair(folder, name)
         if prompt_path.is_file() and schema_path.is_file():
-            return _made(name, folder, _read(prompt_path), schema_module(folder, name))
+            codebook = folder / "codebooks" / f"{name}.yaml"
+            issues = _read(codebook) if codebook.is_file() else None
+            return _made(name, folder, _read(prompt_path), schema_module(folder, name), issues)
         if prompt_path.is_file() != schema_path.is_file():
             there, missing = sorted((prompt_path, schema_path), key=Path.is_file, reverse=True)
             raise TaskError(f"The task {name!r} has {there} but no {missing}.")
@@ -199,9 +192,11 @@ The article's quotations:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
-from summarizer import Quote, Schema, Verbatim
+from summarizer import Document, Quote, Schema, Verbatim, Verdict, flag
 
 
 class Fact(Schema):
@@ -217,6 +212,15 @@ class CLASS(Schema):
     headline: str = Field(description="what the article says, in one line")
     facts: list[Fact] = Field(description="the most important statements, at most five")
     quotes: list[Quote] = Field(description="what people are quoted as saying")
+
+
+def headline_is_short(summary: CLASS, document: Document) -> Iterator[Verdict]:
+    """A check of one's own: what it yields is a flag like the others."""
+    if len(summary.headline) > 120:
+        yield flag("/headline", summary.headline, "The headline has more than 120 characters.")
+
+
+checks = [headline_is_short]
 ''',
 )
 
@@ -226,11 +230,14 @@ def _pair(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 @lru_cache(maxsize=64)
-def _made(name: str, folder: Path, text: str, module: ModuleType) -> Task:
-    """The task of a prompt's text and a schema's module; the same one for the same files, with what it has computed."""
+def _made(name: str, folder: Path, text: str, module: ModuleType, issues: str | None) -> Task:
+    """The task of its files' texts and its schema's module; the same one for the same files, with what it computed."""
     prompt = parse_prompt(name, text)
     schema = _schema_class(_pair(folder, name)[1], vars(module), module.__name__, str(prompt.front.get("schema", "")))
-    return Task(name, prompt, schema, folder)
+    checks = getattr(module, "checks", ())
+    if not isinstance(checks, list | tuple) or not all(map(callable, checks)):
+        raise TaskError(f"`checks` in {_pair(folder, name)[1]} must be a list of functions.")
+    return Task(name, prompt, schema, folder, tuple(checks), parse_codebook(name, issues) if issues else None)
 
 
 def _schema_class(path: Path, names: Mapping[str, Any], module_name: str, class_name: str) -> type[BaseModel]:

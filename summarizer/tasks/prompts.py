@@ -20,13 +20,15 @@ Message = dict[str, str]
 PARTS = ("system", "user")
 # What a template may use; `tasks check` names anything else.
 VARIABLES = {
-    "article": "the article's text between marks that it cannot forge",
-    "title": "the article's title, or an empty string",
+    "article": "the article's title, date, outlet and text between marks that it cannot forge",
+    "title": "the article's title on one line, or an empty string",
     "source": "where the article is from, or an empty string",
     "published": "its date as given, or an empty string",
     "language": "its language, or an empty string",
-    "quotations": "the article's quotations: a list of {number, text, speaker (empty where none is named)}",
-    "fields": "the schema's fields with their descriptions, as an indented list",
+    "quotations": "what it quotes somebody as saying: a list of {number, text, speaker}, each on one line",
+    "quoting": "how quotes are answered: copy, reference (by the numbers in the article) or constrained",
+    "codebook": "the ids of the issues of the task's codebook, or an empty string",
+    "fields": "the schema's fields as an indented list; an empty string where the model is shown the schema",
 }
 
 
@@ -78,30 +80,51 @@ def render(prompt: Prompt, values: Mapping[str, Any]) -> list[Message]:
     return messages
 
 
-def values_for(document: Document, quotations: tuple[Quotation, ...], fields: str) -> dict[str, Any]:
-    """The variables of a template for one document."""
+def values_for(
+    document: Document,
+    quotations: tuple[Quotation, ...],
+    *,
+    fields: str = "",
+    codebook: str = "",
+    quoting: str = "copy",
+    article: str | None = None,
+) -> dict[str, Any]:
+    """The variables of a template for one document; `article` replaces its text where it is shown in another form."""
     return {
-        "article": delimited(document),
-        "title": document.title or "",
-        "source": document.source,
-        "published": document.published or "",
-        "language": document.language or "",
+        "article": delimited(document, article),
+        "title": one_line(document.title or ""),
+        "source": one_line(document.source),
+        "published": one_line(document.published or ""),
+        "language": one_line(document.language or ""),
         "quotations": [
             {
                 "number": number,
-                "text": document.text[quotation.start : quotation.end],
-                "speaker": stated_name(quotation.attribution, document) or "",
+                "text": one_line(document.text[quotation.start : quotation.end]),
+                "speaker": one_line(stated_name(quotation.attribution, document) or ""),
             }
             for number, quotation in enumerate(quotations, 1)
+            if quotation.depth == 0 and not quotation.scare
         ],
+        "quoting": quoting,
+        "codebook": codebook,
         "fields": fields,
     }
 
 
-def delimited(document: Document) -> str:
-    """The article between tags that carry a hash of it, so that no article can close them."""
+def delimited(document: Document, text: str | None = None) -> str:
+    """The article between tags that carry a hash of it, so that no article can close them; what is known of it first.
+
+    `text` is shown in place of its own, where that is to be seen in another form.
+    """
     tag = f"article-{document.sha256[:12]}"
-    return f"<{tag}>\n{document.text}\n</{tag}>"
+    about = (("Title", document.title), ("Published", document.published), ("Outlet", document.outlet))
+    head = "".join(f"{name}: {one_line(value)}\n" for name, value in about if value)
+    return f"<{tag}>\n{head}{document.text if text is None else text}\n</{tag}>"
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of white space as one space."""
+    return " ".join(text.split())
 
 
 def used_variables(prompt: Prompt) -> set[str]:

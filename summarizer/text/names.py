@@ -105,6 +105,16 @@ def _knows(name: str, names: Names) -> bool:
     return any(same_word(other, kept[-1]) for other in alone) and len(kept) < 3
 
 
+def named(document: Document) -> tuple[Named, ...]:
+    """The names of people, countries and bodies in the source, without descriptions, in order, kept with it."""
+    return document.derived(_named)
+
+
+def _named(document: Document) -> tuple[Named, ...]:
+    names = document.derived(Analysis).people
+    return tuple(sorted({Named(each.start, each.end, each.text, resolve(each.text, names)) for each in names.names}))
+
+
 def mentions(document: Document) -> tuple[Named, ...]:
     """The names and descriptions of people, countries and bodies in the source, in order, kept with it."""
     return document.derived(_mentions)
@@ -112,7 +122,7 @@ def mentions(document: Document) -> tuple[Named, ...]:
 
 def _mentions(document: Document) -> tuple[Named, ...]:
     names = document.derived(Analysis).people
-    found = {Named(name.start, name.end, name.text, resolve(name.text, names)) for name in names.names}
+    found = set(named(document))
     text = document.text
     for area in document.derived(Analysis).paragraphs:
         tokens = stream(text, area.start, area.end, {}, names.language)

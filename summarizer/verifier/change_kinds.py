@@ -121,14 +121,14 @@ def value(words: Sequence[str], language: Language) -> tuple[float, str] | None:
             counted = True
             if language.magnitude[word] >= 1000:
                 total, current = total + current, 0.0
-        elif (number := _written(word, language)) is not None:
+        elif (number := number_of(word, language)) is not None:
             current, counted = current + number, True
         elif word not in _UNITS and word not in _JOINING:
             return None
     return (total + current, unit) if counted else None
 
 
-def _written(word: str, language: Language) -> float | None:
+def number_of(word: str, language: Language) -> float | None:
     """The value of a number word or numeral. A mark before three digits groups them, any other is a decimal point."""
     if word in language.number:
         return language.number[word]

@@ -14,6 +14,8 @@ from summarizer.verifier.quote import verify_quote
 
 _MISSING = object()
 _EVERY = "*"
+_SPOKEN = ("text", "quote")
+_EVIDENCE = "evidence"
 _BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
@@ -39,6 +41,50 @@ def check_pointers(
         replace(verify_quote(text, document, speaker=None if named is _MISSING else named), path=path)
         for (path, text, _), named in zip(found, speakers, strict=True)
     )
+
+
+def check_known_names(data: Any, document: Document) -> tuple[Verdict, ...]:
+    """A verdict for every string of parsed JSON that a well-known name says is a quote or evidence, with its pointer.
+
+    `text` and `quote` are words that the `speaker` beside them said, `evidence` is a passage or a list of them. Raises
+    InputError where there is none: what is not found must not look as if it passed.
+    """
+    # A line of summaries.jsonl carries the summary beside its document.
+    whole = isinstance(data, dict) and "schema_version" in data and "summary" in data
+    found = tuple(_known(data["summary"] if whole else data, "/summary" if whole else "", document))
+    if not found:
+        raise InputError(
+            "Nothing in it is called `text`, `quote` or `evidence`, so no quote was found to check.",
+            "Say where the quotes are with a JSON pointer: --quote /quotes/*/text, or check_pointers in Python.",
+        )
+    return found
+
+
+def _known(data: Any, path: str, document: Document) -> Iterator[Verdict]:
+    if isinstance(data, list):
+        for place, part in enumerate(data):
+            yield from _known(part, f"{path}/{place}", document)
+    elif isinstance(data, dict):
+        speaker = data.get("speaker")
+        for name, part in data.items():
+            at = f"{path}/{escaped(str(name))}"
+            if isinstance(part, str) and name in _SPOKEN:
+                who = speaker if isinstance(speaker, str) and speaker.strip() else None
+                yield replace(verify_quote(part, document, speaker=who), path=at)
+            elif name == _EVIDENCE and isinstance(part, str):
+                yield replace(verify_quote(part, document, spoken=False), path=at)
+            elif name == _EVIDENCE and isinstance(part, list):
+                yield from _passages(part, at, document)
+            else:
+                yield from _known(part, at, document)
+
+
+def _passages(parts: list[Any], path: str, document: Document) -> Iterator[Verdict]:
+    for place, part in enumerate(parts):
+        if isinstance(part, str):
+            yield replace(verify_quote(part, document, spoken=False), path=f"{path}/{place}")
+        else:
+            yield from _known(part, f"{path}/{place}", document)
 
 
 def _tokens(pointer: str) -> list[str]:

@@ -1,153 +1,35 @@
-"""Every marked string of a Pydantic object against its document; strings of plain JSON by pointers (RFC 6901)."""
+"""A summary against its document: the words of its quotes and evidence, and what the rest of the record says."""
 
 from __future__ import annotations
 
-import dataclasses
-import types
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
-
-from pydantic import BaseModel, RootModel
-from typing_extensions import is_typeddict
+from collections.abc import Iterable
+from dataclasses import replace
 
 from summarizer.records import Document, Verdict
-from summarizer.tasks.fields import Mark
-from summarizer.text.json_pointer import escaped
+from summarizer.verifier.pointers import check_known_names
 from summarizer.verifier.quote import verify_quote
-
-_Field = tuple[str, Any, Any]  # its name in JSON, its annotation with all metadata, its value
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    path: str
-    text: str
-    spoken: bool
-    speaker: str | None
+from summarizer.verifier.summary_texts import Text, texts
 
 
 def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
     """A verdict for every string of `summary` marked Verbatim or Spoken, in the order of its fields, with `path`.
 
-    `summary` is a Pydantic model, or anything a field of one can hold with its type known: the marks are found through
-    nested models, dataclasses, lists, tuples, sets, dicts (their keys too, under the path of their value), unions and
-    root models. A Spoken string's speaker is the field of the same model that is marked as a name and called
-    `speaker`, else the only one so marked.
+    `summary` is a Pydantic model, or anything a field of one can hold with its type known. A Spoken string's speaker
+    is the field of the same model that is marked as a name and called `speaker`, else the only one so marked.
+
+    Of plain JSON data, whose types say nothing, what is checked is what is called `text`, `quote` or `evidence`, each
+    with the `speaker` beside it. Raises InputError where nothing in it is.
     """
-    return tuple(_verdict(found, document) for found in _walk(summary, type(summary), "", None))
+    if type(summary) in (dict, list):
+        return check_known_names(summary, document)
+    return verify_texts(texts(summary), document)
 
 
-def _verdict(found: _Found, document: Document) -> Verdict:
-    verdict = verify_quote(found.text, document, speaker=found.speaker, spoken=found.spoken)
-    return replace(verdict, path=found.path)
+def verify_texts(found: Iterable[Text], document: Document) -> tuple[Verdict, ...]:
+    """A verdict for every text that is evidence or speech, in their order."""
+    return tuple(_verdict(text, document) for text in found if text.kind in ("verbatim", "spoken"))
 
 
-def _walk(value: object, annotation: Any, path: str, speaker: str | None) -> Iterator[_Found]:
-    """The marked strings within a value of that type."""
-    fields = _fields(value, annotation)
-    if fields is not None:
-        inner = _speaker(fields)
-        for name, kind, part in fields:
-            yield from _walk(part, kind, path if isinstance(value, RootModel) else _join(path, name), inner)
-    elif isinstance(value, str):
-        mark = _mark(annotation)
-        if mark in ("verbatim", "spoken"):
-            yield _Found(path, value, mark == "spoken", speaker if mark == "spoken" else None)
-    else:
-        for key, kind, part in _items(value, annotation):
-            yield from _walk(part, kind, _join(path, str(key)), speaker)
-
-
-def _fields(value: object, annotation: Any) -> list[_Field] | None:
-    """The fields of an object that has named ones, by what it is rather than by how it was declared."""
-    if isinstance(value, BaseModel):
-        kind = type(value)
-        by_alias = bool(kind.model_config.get("serialize_by_alias"))
-        return [
-            (
-                (by_alias and field.serialization_alias) or name,
-                _annotated(field.annotation, field.metadata),
-                getattr(value, name),
-            )
-            for name, field in kind.model_fields.items()
-        ]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        hints = get_type_hints(type(value), include_extras=True)
-        return [(field.name, hints[field.name], getattr(value, field.name)) for field in dataclasses.fields(value)]
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        hints = get_type_hints(type(value), include_extras=True)
-        return [
-            (str(place), hints.get(name), part)
-            for place, (name, part) in enumerate(zip(value._fields, value, strict=True))
-        ]
-    for kind in _alternatives(annotation):
-        if is_typeddict(kind) and isinstance(value, Mapping):
-            hints = get_type_hints(kind, include_extras=True)
-            return [(str(key), hints.get(key), part) for key, part in value.items()]
-    return None
-
-
-def _annotated(annotation: Any, metadata: list[Any]) -> Any:
-    return Annotated[(annotation, *metadata)] if metadata else annotation
-
-
-def _speaker(fields: list[_Field]) -> str | None:
-    """Who is said to speak in these fields: the name called `speaker`, else the only field of a name."""
-    names = {name: value for name, kind, value in fields if _mark(kind) == "name"}
-    chosen = names.get("speaker") if "speaker" in names else next(iter(names.values())) if len(names) == 1 else None
-    return chosen if isinstance(chosen, str) and chosen.strip() else None
-
-
-def _mark(annotation: Any) -> str | None:
-    """The mark of a string of this type: of a union, that of the first alternative that has one."""
-    kinds = [mark.kind for _, metadata in _unwrapped(annotation) for mark in metadata if isinstance(mark, Mark)]
-    return kinds[0] if kinds else None
-
-
-def _alternatives(annotation: Any) -> list[Any]:
-    return [kind for kind, _ in _unwrapped(annotation)]
-
-
-def _unwrapped(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    """The plain types of an annotation with their metadata: unions, aliases, Annotated and NotRequired taken off."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        inner, *more = get_args(annotation)
-        yield from _unwrapped(inner, (*more, *metadata))
-    elif origin in (Union, types.UnionType):
-        for alternative in get_args(annotation):
-            yield from _unwrapped(alternative, metadata)
-    elif hasattr(annotation, "__value__"):
-        yield from _unwrapped(annotation.__value__, metadata)
-    elif hasattr(annotation, "__supertype__"):
-        yield from _unwrapped(annotation.__supertype__, metadata)
-    elif getattr(origin, "_name", None) in ("Required", "NotRequired", "ReadOnly"):
-        yield from _unwrapped(get_args(annotation)[0], metadata)
-    else:
-        yield annotation, metadata
-
-
-def _items(value: object, annotation: Any) -> Iterator[tuple[object, Any, object]]:
-    """The parts of a container: (place or key, type, part), as far as one of its declared types describes them."""
-    for kind in _alternatives(annotation):
-        arguments = get_args(kind)
-        if not arguments:
-            continue
-        if isinstance(value, Mapping) and len(arguments) == 2:
-            for key, part in value.items():
-                yield key, arguments[1], part
-                if _mark(arguments[0]):
-                    yield key, arguments[0], key
-            return
-        if isinstance(value, list | tuple | AbstractSet):
-            repeated = len(arguments) == 1 or arguments[-1] is Ellipsis
-            if repeated or len(arguments) == len(value):
-                kinds = (arguments[0],) * len(value) if repeated else arguments
-                yield from ((place, each, part) for place, (each, part) in enumerate(zip(kinds, value, strict=True)))
-                return
-
-
-def _join(path: str, name: str) -> str:
-    return f"{path}/{escaped(name)}"
+def _verdict(text: Text, document: Document) -> Verdict:
+    verdict = verify_quote(text.value, document, speaker=text.speaker, spoken=text.kind == "spoken")
+    return replace(verdict, path=text.path)

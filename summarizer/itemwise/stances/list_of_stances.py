@@ -141,14 +141,21 @@ async def _framed(plan: Plan, name: str, item: JSON, frame: Frame, label: str | 
         "verbatim": evidence,
     }
     filled = {**KNOWN_FIELDS, **settings.get("fill", {})}
-    known, rest = {}, {}
+    known: dict[str, Any] = {}
+    rest = {}
     for field_name, node in item["properties"].items():
         values = settings.get("values", {}).get(field_name)
-        source = "verbatim" if plan.resolved(node).get(MARK) == "verbatim" else filled.get(field_name)
+        resolved = plan.resolved(node)
+        listed = resolved.get("type") == "array"
+        mark = (plan.resolved(resolved.get("items", {})) if listed else resolved).get(MARK)
+        source = "verbatim" if mark == "verbatim" else filled.get(field_name)
         if values:
             known[field_name] = _valued(values, frame.topic)
         elif source in offers:
-            known[field_name] = offers[source]
+            offer = offers[source]
+            known[field_name] = ([offer] if offer else []) if listed and not isinstance(offer, list) else offer
+        elif listed or resolved.get("nullable"):
+            known[field_name] = [] if listed else None
         else:
             rest[field_name] = node
     if rest:

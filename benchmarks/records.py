@@ -1,0 +1,106 @@
+"""How many of the defects planted in honest records the program flags without a model, and how many true fields.
+
+`benchmarks/defects.jsonl` has an article a line: `text`, an honest `record` of it in the form of the task
+`security_guarantees`, and `defects`, each one change to the record (RFC 6902). The articles are written for this, with
+invented people, and the defects were written before the checks.
+
+    python -m benchmarks.records
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from summarizer import Document, Verdict, load_task, verify
+from summarizer.text.json_pointer import names
+from summarizer.verifier.omissions import omitted
+from summarizer.verifier.record import Examination, examine
+
+DATA = Path(__file__).parent / "defects.jsonl"
+TASK = load_task("security_guarantees")
+
+
+def articles() -> Iterator[dict[str, Any]]:
+    """The articles with their records and defects."""
+    yield from map(json.loads, DATA.read_text("utf-8").splitlines())
+
+
+def changed(record: Mapping[str, Any], defect: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with one defect put in."""
+    made = copy.deepcopy(dict(record))
+    *parents, last = names(defect["path"])
+    place: Any = made
+    for part in parents:
+        place = place[int(part) if isinstance(place, list) else part]
+    if defect["op"] == "remove":
+        del place[int(last)]
+    elif last == "-":
+        place.append(defect["value"])
+    else:
+        place[last] = defect["value"]
+    return made
+
+
+def outcome(text: str, record: Mapping[str, Any]) -> tuple[frozenset[tuple[str, str]], int]:
+    """What is flagged of a record, by path and claim, and how many quotations are listed as left out."""
+    document = Document(text)
+    verdicts = examine(TASK.schema.model_validate(record), document, TASK).verdicts
+    flags = frozenset((verdict.path, verdict.claim) for verdict in verdicts if not verdict.passes)
+    return flags, len(omitted(document, verdicts))
+
+
+def honest_flags(article: Mapping[str, Any]) -> list[Verdict]:
+    """What is flagged of a record that is right."""
+    summary = TASK.schema.model_validate(article["record"])
+    return [verdict for verdict in examine(summary, Document(article["text"]), TASK).verdicts if not verdict.passes]
+
+
+def found(article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(kind of defect, "flagged", "listed" or "missed") for each planted defect."""
+    flags, left_out = outcome(article["text"], article["record"])
+    for defect in article["defects"]:
+        now, listed = outcome(article["text"], changed(article["record"], defect))
+        yield defect["kind"], "flagged" if now - flags else "listed" if listed > left_out else "missed"
+
+
+def main() -> None:
+    """Print the table."""
+    outcomes: dict[str, Counter[str]] = {}
+    compared: Counter[str] = Counter()
+    for article in articles():
+        for kind, what in found(article):
+            outcomes.setdefault(kind, Counter())[what] += 1
+        for verdict in honest_flags(article):
+            print(f"false flag in {article['id']}: {verdict.path}  {verdict.claim[:60]!r}  {verdict.hint}")
+        compared.update(_examined(article).checked.values())
+        words, record = (min(_seconds(work, article) for _ in range(20)) for work in (_words, _examined))
+        print(
+            f"{article['id']}: {1e3 * words:.1f} ms of CPU for quotes and evidence, {1e3 * (record - words):.1f} more"
+        )
+    for kind, counts in outcomes.items():
+        print(f"{kind:32} {dict(counts)}")
+    print("in all", dict(sum(outcomes.values(), Counter())), "fields compared", dict(compared))
+
+
+def _examined(article: Mapping[str, Any]) -> Examination:
+    return examine(TASK.schema.model_validate(article["record"]), Document(article["text"]), TASK)
+
+
+def _words(article: Mapping[str, Any]) -> tuple[Verdict, ...]:
+    return verify(TASK.schema.model_validate(article["record"]), Document(article["text"]))
+
+
+def _seconds(work: Callable[[Mapping[str, Any]], object], article: Mapping[str, Any]) -> float:
+    started = time.process_time()
+    work(article)
+    return time.process_time() - started
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""What each field of a record rests on: proven by the program, judged by a model or a person, or neither. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from summarizer.rulings.reviewed import Claim, Record, Row, speaker_field
+from summarizer.text.json_pointer import escaped
+
+Basis = Literal["proven", "judged", "flagged", "not judged"]
+BASES: tuple[Basis, ...] = ("proven", "judged", "not judged", "flagged")
+
+
+def bases(record: Record, path: str, values: Mapping[str, Any]) -> dict[Basis, list[str]]:
+    """The fields of an object of the summary that say anything, by what they rest on; `path` is the object's pointer.
+
+    A field is proven where its words or its name were found in the source, and a speaker where the source is explicit.
+    Free text is not proven by its names and numbers alone.
+    """
+    found: dict[Basis, list[str]] = {}
+    for name, value in values.items():
+        if value not in (None, "", []):
+            found.setdefault(_basis_of_field(record, path, name, value, values), []).append(name)
+    return {basis: found[basis] for basis in BASES if basis in found}
+
+
+def row_bases(record: Record, row: Row) -> dict[Basis, list[str]]:
+    """The same for an element of one of the summary's lists."""
+    return bases(record, f"/{escaped(row.list_name)}/{row.index}", row.values or {})
+
+
+def judges(record: Record) -> list[str]:
+    """The models that judged any of it."""
+    return list(dict.fromkeys(judgement.model for judgement in record.judgements))
+
+
+def sentence(found: Mapping[Basis, list[str]]) -> str:
+    """The bases in words: "proven: actor, evidence · not judged: stance"."""
+    return " · ".join(
+        f"{basis}: {', '.join(name.replace('_', ' ') for name in names)}" for basis, names in found.items()
+    )
+
+
+def _basis_of_field(record: Record, path: str, name: str, value: Any, values: Mapping[str, Any]) -> Basis:
+    at = f"{path}/{escaped(name)}"
+    places = [f"{at}/{number}" for number in range(len(value))] if isinstance(value, list) else [at]
+    each = {_basis(record, place) for place in places}
+    spoken = [claim for claim in _claims_of(record, path) if claim.verdict.spoken and claim.verdict.speaker]
+    if spoken and speaker_field(values, spoken[0].verdict.speaker) == name:
+        each = {_basis_of_speaker(spoken[0])}
+    return next((basis for basis in ("flagged", "not judged", "judged") if basis in each), "proven")
+
+
+def _claims_of(record: Record, path: str) -> Iterator[Claim]:
+    return (claim for place, claim in record.claims.items() if place.rpartition("/")[0] == path)
+
+
+def _basis_of_speaker(claim: Claim) -> Basis:
+    if claim.undecided and "misattributed" in (claim.verdict.status, *claim.verdict.also):
+        return "flagged"
+    if claim.standing.decision is not None:
+        return "judged"
+    return "not judged" if not claim.speaker_confirmed else "proven"
+
+
+def _basis(record: Record, place: str) -> Basis:
+    flags = [
+        claim for path, claim in record.claims.items() if path.partition("#")[0] == place and not claim.verdict.passes
+    ]
+    if any(claim.undecided for claim in flags):
+        return "flagged"
+    if flags:
+        return "judged"
+    if place in record.claims or record.checked.get(place) == "name":
+        return "proven"
+    said = (each.verdict for each in record.judgements if place == each.path or place.startswith(f"{each.path}/"))
+    return "judged" if "yes" in said else "not judged"
