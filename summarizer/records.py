@@ -15,7 +15,7 @@ from summarizer.errors import InputError
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
                  "failed_check"]  # fmt: skip
 ChangeKind = Literal["negation", "number", "name", "modality", "word", "dropped", "added", "case"]
-Caution = Literal["clipped", "unattributed", "scare"]
+Caution = Literal["clipped", "unattributed", "unconfirmed", "scare"]
 Relation = Literal["confirmed", "unknown", "contradicted"]
 # What a model says when it is asked whether the evidence shows a field.
 Opinion = Literal["yes", "no", "unclear"]

@@ -192,12 +192,15 @@ def test_the_seeds_speakers_are_found_and_resolved() -> None:
         "003": ["Mark Rutte"],
         "004": ["Mark Rutte"] * 10,
     }
+    # "he" with another man spoken of, a speaker that only goes on from the sentence before.
+    left_open = {"000": {3, 4}, "002": {2}}
     for path in sorted(SEEDS.glob("*.txt")):
         document = Document(text=path.read_text("utf-8"))
         ones = [one for one in quotations(document) if one.depth == 0 and not one.scare]
         claimed = expected[path.name[:3]]
         relations = [compare(name, one.attribution, document) for name, one in zip(claimed, ones, strict=True)]
-        assert relations == ["confirmed"] * len(claimed), path.name
+        opened = left_open.get(path.name[:3], set())
+        assert relations == ["unknown" if at in opened else "confirmed" for at in range(len(claimed))], path.name
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,11 @@ def test_a_page_of_fifty_megabytes_is_refused_before_it_is_parsed(tmp_path: Path
     assert said == "a.html is larger than 10 MB. Split it, or take the text out of it."
 
 
+def test_a_page_of_more_elements_than_any_article_has_is_refused(tmp_path: Path) -> None:
+    (said,) = said_of(write(tmp_path, "a.html", b"<html><body>" + b"<p>word" * 60_000))
+    assert said == "a.html has more than 50,000 elements, as no article has."
+
+
 @pytest.mark.parametrize("tag", ["div", "blockquote", "q", "b", "table><tr><td", "ul><li"])
 def test_a_page_of_deep_elements_is_read_or_refused(tmp_path: Path, tag: str) -> None:
     path = write(tmp_path, "a.html", f"<html><body>{f'<{tag}>' * 20_000}{'word ' * 50}".encode())

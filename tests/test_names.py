@@ -46,12 +46,12 @@ def test_a_latin_spelling_is_the_cyrillic_name_in_any_case() -> None:
     assert relation("Zelensky", text, "uk") == "confirmed"
 
 
-@pytest.mark.parametrize("claimed", ["Volodymyr Zelensky", "Zelensky", "Angela Merkel", "Ukraine"])
+@pytest.mark.parametrize("claimed", ["Volodymyr Zelensky", "Zelensky", "Angela Merkel", "Ukraine", "officials"])
 def test_somebody_else_is_contradicted(claimed: str) -> None:
     assert relation(claimed, RUTTE) == "contradicted"
 
 
-@pytest.mark.parametrize("claimed", ["", "NATO", "a spokesman", "he", "Mark Rut", "officials", "the minister"])
+@pytest.mark.parametrize("claimed", ["", "NATO", "a spokesman", "he", "Mark Rut", "the minister"])
 def test_what_cannot_be_compared_is_unknown(claimed: str) -> None:
     assert relation(claimed, RUTTE) == "unknown"
 
@@ -78,7 +78,7 @@ def test_a_pronoun_that_only_one_person_can_be_is_explicit() -> None:
 def test_two_people_of_one_surname_are_told_apart_by_their_given_names() -> None:
     text = "Bill Clinton met Hillary Clinton. “The door is open,” Hillary Clinton said."
     assert relation("Bill Clinton", text) == "contradicted"
-    assert relation("Clinton", text) == "confirmed"
+    assert relation("Clinton", text) == "unknown"
 
 
 def test_nobody_is_compared_with_no_attribution() -> None:

@@ -386,7 +386,7 @@ class TestCautions:
     @pytest.mark.parametrize(
         ("text", "speaker", "cautions"),
         [
-            ("A spokesman said: “The ports are ready.”", "Ann Lee", ("unattributed",)),
+            ("A spokesman said: “The ports are ready.”", "Ann Lee", ("unconfirmed",)),
             ("Ann Lee said: “The ports are ready.”", "Ann Lee", ()),
             ("A spokesman said: “The ports are ready.”", "A spokesman", ()),
             ("A spokesman said: “The ports are ready.”", None, ()),

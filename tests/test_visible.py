@@ -119,7 +119,11 @@ def test_markup_of_the_console_is_printed_as_it_stands(tmp_path: Path, capsys: p
         assert "[red]x[/red]" in capsys.readouterr().out
 
 
-def test_an_article_adds_no_line_of_its_own_to_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_article_adds_no_line_of_its_own_to_a_list(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # So wide that no cell of a table breaks its lines.
+    monkeypatch.setenv("COLUMNS", "4000")
     run(["show", str(nasty_run(tmp_path / "out"))])
     assert not [line for line in capsys.readouterr().out.splitlines() if line.startswith("ERROR")]
 

@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[2]
 MEGABYTE = 2**20
 # How many times its own size a request may take of memory, and what the allocator may keep besides, in bytes.
 MOST_MEMORY, ALLOCATOR = 6.0, 6 * MEGABYTE
-# Seconds in which a service under attack still says that it lives.
-ALIVE = 2.0
+# Seconds without a sign of life after which a service has fallen to an attack; how soon it gives one is the figure.
+ALIVE = 15.0
 
 
 @contextmanager

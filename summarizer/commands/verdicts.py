@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from rich.table import Table
 
@@ -43,9 +44,15 @@ def _lines(verdict: Verdict) -> Iterable[str]:
     if not verdict.passes:
         yield from map(describe, verdict.changes)
     if verdict.cautions:
-        yield "caution: " + ", ".join(verdict.cautions)
+        yield "caution: " + ", ".join(map(partial(_caution, verdict), verdict.cautions))
     if verdict.hint:
         yield f"hint: {verdict.hint}"
+
+
+def _caution(verdict: Verdict, caution: str) -> str:
+    """A caution by name, and of a speaker that is not confirmed what the source has."""
+    mention = verdict.attribution.mention if verdict.attribution else ""
+    return f"{caution} (the source: {mention})" if caution == "unconfirmed" and mention else caution
 
 
 def describe(change: Change) -> str:

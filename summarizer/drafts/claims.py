@@ -15,10 +15,10 @@ from summarizer.drafts.markup import plain
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.languages import Language
-from summarizer.text.names import is_description
+from summarizer.text.mentions import resolve
+from summarizer.text.names import stated_name
 from summarizer.text.phrases import Phrase, stream
 from summarizer.text.quotations import quotations
-from summarizer.text.speakers import CARRIED
 from summarizer.text.speech import cues_in
 
 Kind = Literal["quote", "partial", "block", "term", "paraphrase"]
@@ -79,8 +79,8 @@ def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
     # A pronoun that may mean several people, or nobody the draft names, is no claim of who spoke.
     pronoun = said.mention.lower() in read.language.pronouns
     unclear = pronoun and (doubtful or said.name == said.mention)
-    described = said.cue == CARRIED or doubtful or is_description(said, draft)
-    return replace(claim, speaker=None if unclear else said.name, mention=said.mention, described=described)
+    speaker, described = None if unclear else said.name, stated_name(said, draft) is None
+    return replace(claim, speaker=speaker, mention=said.mention, described=described)
 
 
 def _signed(claim: DraftClaim, text: str) -> DraftClaim:
@@ -124,6 +124,6 @@ def _reported(draft: Document, sentence: Span, language: Language) -> Iterator[D
         if cue.kind == "verbs" and that is not None and that + 1 < len(tokens.words):
             start = tokens.starts[that + 1]
             speaker = draft.text[tokens.starts[cue.speaker.first] : tokens.ends[cue.speaker.last - 1]]
-            name = draft.derived(Analysis).people.resolve(speaker)
+            name = resolve(speaker, draft.derived(Analysis).people)
             yield DraftClaim(0, start, sentence.end, draft.text[start : sentence.end], "paraphrase", name, speaker)
             return

@@ -12,7 +12,6 @@ from summarizer.records import Document, Relation, Status, Verdict
 from summarizer.text.folding import fold_text
 from summarizer.text.names import knows
 from summarizer.verifier import verify_quote
-from summarizer.verifier.places import RELATIONS
 
 Doubt = Literal["disputed_speaker", "other_words"]
 
@@ -21,6 +20,7 @@ _ORDER: dict[Status, int] = {
     "exact": 0, "typographic": 0, "edited": 0, "misattributed": 1, "not_quoted": 2, "altered": 3, "stitched": 3,
     "absent": 4,
 }  # fmt: skip
+_RELATIONS: dict[Relation, int] = {"confirmed": 0, "unknown": 1, "contradicted": 2}
 _EXACTNESS: dict[Status, int] = {"exact": 0, "typographic": 1, "edited": 2}
 # Of a claim: as much as this may differ for two passages to be one utterance in different words.
 _VARIES = 0.5
@@ -135,7 +135,7 @@ def finding(claim: DraftClaim, found: Sequence[Evidence]) -> Finding:
 def _rank(each: Evidence) -> tuple[int, ...]:
     verdict = each.verdict
     status = _EXACTNESS.get(verdict.status, 0)
-    relation = RELATIONS[each.relation]
+    relation = _RELATIONS[each.relation]
     return (
         _ORDER[verdict.status],
         each.changed * (not verdict.passes),

@@ -51,6 +51,7 @@ STATUS_MEANINGS = {
 CAUTION_LABELS = {
     "clipped": "clipped: words that were left out change the sense",
     "unattributed": "the source names no speaker",
+    "unconfirmed": "the source does not say that it was this speaker",
     "scare": "a word in marks that nobody is said to have uttered",
 }
 
@@ -195,10 +196,17 @@ def why(claim: Claim) -> str:
     attribution = verdict.attribution
     if "misattributed" in (verdict.status, *verdict.also) and attribution is not None:
         reasons.append(f"the source gives it to {attribution.name or attribution.mention}")
-    reasons += [CAUTION_LABELS[caution] for caution in verdict.cautions]
+    reasons += [caution_reason(caution, verdict) for caution in verdict.cautions]
     if verdict.hint == "language":
         reasons.append("the claim is in another language than the source")
     return "; ".join(reasons) or ("" if verdict.passes else STATUS_MEANINGS[verdict.status])
+
+
+def caution_reason(caution: str, verdict: Verdict) -> str:
+    """Why a passing claim is to be read with care; of a speaker that is not confirmed, what the source has ("he")."""
+    if caution == "unconfirmed" and verdict.attribution is not None:
+        return f"the source: {verdict.attribution.mention}"
+    return CAUTION_LABELS[caution]
 
 
 def paragraph_bounds(text: str, start: int, end: int, around: int = 0) -> tuple[int, int]:

@@ -25,6 +25,7 @@ from summarizer.errors import InputError
 from summarizer.inputs.documents import version_of
 from summarizer.inputs.formats import read_source
 from summarizer.inputs.items import MIB, InputFailure, Item, Options, Source
+from summarizer.private import make_file, make_folder, open_text
 
 if TYPE_CHECKING:
     import httpx2
@@ -82,9 +83,11 @@ def _kept(url: str, options: Options) -> tuple[Fetched, bytes] | None:
 def _keep(fetched: Fetched, body: bytes, options: Options) -> None:
     about, page = _path(fetched.url, options, ".json"), _path(fetched.url, options, ".body")
     if about is not None and page is not None:
-        about.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(about.parent)
+        make_file(page)
         page.write_bytes(body)
-        about.write_text(json.dumps(asdict(fetched), ensure_ascii=False, indent=2), "utf-8")
+        with open_text(about, "w") as file:
+            json.dump(asdict(fetched), file, ensure_ascii=False, indent=2)
 
 
 def _fetch(url: str, options: Options) -> tuple[Fetched, bytes]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 LARGEST = 10 * MIB
+# An extractor's work grows with a page's elements: so many take seconds.
+MOST_ELEMENTS = 50_000
 _BUILT = "Where a script builds the page, open it in a browser, save it as MHTML or PDF, and give that file."
 _PASSED_OVER = "paragraphs between those of the article left out"
 _PAID = "Open it where you may read it, save the whole page, and give that file."
@@ -38,6 +40,8 @@ def page_document(source: Source, data: bytes, original: bytes | None = None) ->
     """
     text, wrong = decode_page(data, source.name, source.charset)
     tree = parse_page(text, source.name)
+    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+        raise InputError(f"{source.name} has more than {MOST_ELEMENTS:,} elements, as no article has.")
     facts = facts_of(tree, source.url)
     if facts.paywalled:
         raise InputError(f"{source.name} is a paywall's teaser: it says that the article has to be paid for.", _PAID)

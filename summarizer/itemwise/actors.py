@@ -15,6 +15,7 @@ from summarizer.text.analysis import Analysis
 from summarizer.text.countries import country, is_adjective
 from summarizer.text.countries import pattern as country_pattern
 from summarizer.text.languages.english import ENGLISH
+from summarizer.text.mentions import resolve
 from summarizer.text.parts import Name, bare
 from summarizer.text.people import BODIES, Names
 from summarizer.text.quotations import quotations
@@ -176,7 +177,7 @@ def _people(document: Document) -> Iterator[Mention]:
 
 def _fullest(names: Names, found: Name) -> str:
     person = names.person(found.text, found.title)
-    return person.name if person else names.resolve(found.text)
+    return person.name if person else resolve(found.text, names)
 
 
 def _is_titled(full: str, found: Name) -> bool:
@@ -262,7 +263,7 @@ def _may_open_role(word: str) -> bool:
 
 def _pronouns(document: Document) -> Iterator[Mention]:
     """Pronouns, "he" and "she" with the name of the last person of that gender whom the narration was about."""
-    people = people_in(document.derived(Analysis).people, quotations(document))
+    people = people_in(document.derived(Analysis).people, quotations(document), document.derived(Analysis).sentences)
     for found in _PRONOUN.finditer(document.text):
         gender = ENGLISH.pronouns.get(found[0].lower())
         name = referent(people, found.start(), gender)[0] if gender in {"m", "f"} else ""

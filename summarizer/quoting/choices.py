@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from summarizer.records import Attribution, Document, Span
-from summarizer.text.names import compare, mentions
+from summarizer.text.names import compare, mentions, stated_name
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.speakers import CARRIED
 from summarizer.verifier.source import source_of
 
 # Code points: a longer quotation may be chosen by its sentences, and a longer paragraph is evidence by its sentences.
@@ -125,8 +124,9 @@ def _speakers(attribution: Attribution | None, names: tuple[str, ...], document:
     """The name of the attribution if it is one, else the names it does not contradict; none where it names nobody."""
     if attribution is None:
         return ()
-    if attribution.cue != CARRIED and compare(attribution.name, attribution, document) == "confirmed":
-        return (attribution.name,)
+    stated = stated_name(attribution, document)
+    if stated is not None:
+        return (stated,)
     known = dict.fromkeys((attribution.name, *names))
     return tuple(name for name in known if compare(name, attribution, document) != "contradicted")
 

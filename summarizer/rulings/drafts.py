@@ -45,7 +45,11 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ("altered", "Altered", "Differs from the passage it resembles."),
     ("filler", "Filler", "Only an “um” or the like came or went."),
     ("case", "Case", "Only capitals differ."),
-    ("caution", "Read with care", "Passes, with a caution: clipped, unattributed, or a word in scare quotes."),
+    (
+        "caution",
+        "Read with care",
+        "Passes, with a caution: clipped, the speaker unnamed or open, or a scare quote.",
+    ),
     ("omitted", "Left out", "Quotations of the source that the summary does not have."),
 )
 RANK = {name: rank for rank, (name, _, _) in enumerate(REASONS)}

@@ -14,6 +14,7 @@ from typing import Any
 
 from summarizer.errors import TaskError
 from summarizer.records import Document, Quotation
+from summarizer.text.names import stated_name
 
 Message = dict[str, str]
 PARTS = ("system", "user")
@@ -24,7 +25,7 @@ VARIABLES = {
     "source": "where the article is from, or an empty string",
     "published": "its date as given, or an empty string",
     "language": "its language, or an empty string",
-    "quotations": "the article's quotations: a list of {number, text, speaker}",
+    "quotations": "the article's quotations: a list of {number, text, speaker (empty where none is named)}",
     "fields": "the schema's fields with their descriptions, as an indented list",
 }
 
@@ -89,7 +90,7 @@ def values_for(document: Document, quotations: tuple[Quotation, ...], fields: st
             {
                 "number": number,
                 "text": document.text[quotation.start : quotation.end],
-                "speaker": quotation.attribution.name if quotation.attribution else "",
+                "speaker": stated_name(quotation.attribution, document) or "",
             }
             for number, quotation in enumerate(quotations, 1)
         ],

@@ -9,9 +9,10 @@ from summarizer.records import Attribution, Document, Quotation, Span
 from summarizer.text.attributions import attributions
 from summarizer.text.folding import Folded, fold
 from summarizer.text.languages import ENGLISH, LANGUAGES, Language, language_code
+from summarizer.text.nearest_cue import Speaker
 from summarizer.text.people import Names
+from summarizer.text.plain import plain
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.speakers import Speaker
 from summarizer.text.utterances import attributed, quoted
 
 
@@ -19,13 +20,18 @@ class Analysis:
     """A document read: `document.derived(Analysis)` keeps it. Every part is computed when first asked for."""
 
     def __init__(self, document: Document) -> None:
-        self.text = document.text
+        self.original = document.text
         self.declared = document.language
 
     @cached_property
     def folded(self) -> Folded:
         """The text without its typography, with the way back."""
-        return fold(self.text)
+        return fold(self.original)
+
+    @cached_property
+    def text(self) -> str:
+        """The text without markup and with wrapped lines joined, as long as the original."""
+        return plain(self.original)
 
     @cached_property
     def language_code(self) -> str | None:
@@ -45,7 +51,7 @@ class Analysis:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences."""
-        return sentences(self.text)
+        return sentences(self.text, self.paragraphs)
 
     @cached_property
     def _quoted(self) -> tuple[list[Quotation], dict[int, Speaker]]:
@@ -60,7 +66,7 @@ class Analysis:
     def attributions(self) -> Mapping[int, Attribution]:
         """Who the text says uttered its quotations, by a quotation's index."""
         found, leads = self._quoted
-        return attributions(self.text, self.people, found, self.paragraphs, leads)
+        return attributions(self.original, self.people, self.sentences, found, self.paragraphs, leads)
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
+from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.nearest_cue import FAR, Speaker
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
-from summarizer.text.speakers import FAR, Speaker, speakers
+from summarizer.text.speakers import speakers
 
 _UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
-    text: str, names: Names, found: Sequence[Quotation], places: Sequence[Span], leads: dict[int, Speaker]
+    original: str,
+    names: Names,
+    sentences: Sequence[Span],
+    found: Sequence[Quotation],
+    places: Sequence[Span],
+    leads: dict[int, Speaker],
 ) -> dict[int, Attribution]:
     """The attribution of each quotation (by its index) that the source gives one.
 
-    `found` is sorted and nested, `places` are the text's paragraphs, `leads` the speakers known beforehand.
+    `original` is the text with its markup; `found` is sorted and nested, `places` are the text's paragraphs, `leads`
+    the speakers known beforehand.
     """
-    said = speakers(text, found, places, leads, names.language)
-    resolver = _Resolver(text, names, found)
+    said = speakers(names.text, found, places, leads, names.language)
+    resolver = _Resolver(original, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
         given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
@@ -36,19 +44,21 @@ def _parent(found: Sequence[Quotation], number: int) -> int:
 class _Resolver:
     """Turns speakers into attributions, in the order of the text, and learns from each whom it is about."""
 
-    def __init__(self, text: str, names: Names, found: Sequence[Quotation]) -> None:
-        self.text, self.names, self.found = text, names, found
+    def __init__(self, original: str, names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> None:
+        self.original, self.names, self.found, self.sentences = original, names, found, sentences
+        self.text = names.text
+        self.heads = [span.start for span in sentences]
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
         self.read = False
 
     def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
         span = speaker.span
-        if _UNSURE < speaker.distance <= FAR:
+        if not speaker.sure or _UNSURE < speaker.distance <= FAR:
             self.names.doubtful.add(span.start)
         if span not in self.known:
             self.known[span] = self._name(speaker, outer)
-        return Attribution(self.text[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
+        return Attribution(self.original[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
 
     def _name(self, speaker: Speaker, outer: Attribution | None) -> str:
         span = speaker.behind or speaker.span
@@ -56,7 +66,7 @@ class _Resolver:
         language = self.names.language
         gender = language.pronouns.get(mention.lower()) or language.possessives.get(mention.lower())
         if gender is None:
-            name = self.names.resolve(mention)
+            name = resolve(mention, self.names)
             if name == mention and mention.partition(" ")[0].lower() not in language.indefinites:
                 name = self._last_of(mention, span.start) or self._varied(mention, span.start) or name
             self._learn(speaker.span.start, name)
@@ -85,17 +95,24 @@ class _Resolver:
 
     def _read(self) -> None:
         if not self.read:
-            self.about = sorted([*self.about, *people_in(self.names, self.found)])
+            self.about = sorted([*self.about, *people_in(self.names, self.found, self.sentences)])
             self.read = True
 
     def _learn(self, at: int, name: str) -> None:
         person = self.names.people.get(name)
         if person:
             insort(self.about, Referent(at, person.name, person.gender))
+        elif mention_of(name, self.names).kind in ("person", "name"):
+            insort(self.about, Referent(at, name, ""))
+
+    def _sentence(self, at: int) -> int:
+        """Where the sentence around a place begins."""
+        number = bisect_right(self.heads, at) - 1
+        return self.heads[number] if number >= 0 else 0
 
     def _referent(self, mention: str, at: int, gender: str) -> str:
         self._read()
-        name, doubtful = referent(self.about, at, gender)
+        name, doubtful = referent(self.about, at, gender, self._sentence(at))
         if doubtful:
             self.names.doubtful.add(at)
         if name:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from summarizer.records import Span
 from summarizer.text.languages import Language
+from summarizer.text.marks import FAMILY
 from summarizer.text.phrases import stream
 from summarizer.text.speech import Cue, cues_in
 
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _INDENT = re.compile(r"(?: {4}|\t)[ \t]*(?=\S)")
-_LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [\w.’'()-]+){0,5})[ \xa0]?:[ \xa0]+(?=\S)")
+# A time, then a name or "Q", perhaps with a post behind a comma, and a colon; or one in capitals and a full stop.
+_LABEL = re.compile(
+    r"\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+)?"
+    r"(?:(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'()-]+){0,5}(?:, ?[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40})?)[ \xa0]?:[ \xa0]+(?=\S)"
+    r"|(?P<stop>[QA]|M(?:r|s|rs)\.? [A-ZÀ-Þ’'-]{2,})\.[ \xa0]+(?=\S))"
+)
+_SIGNED = re.compile(r"[-–—―]+\s*([^\W\d_a-zß-ÿ][\w.’'-]*(?: [\w.’'-]+){0,4})")
 _DEEP = 200  # code points of an indent
 _LEAD = 600  # code points of a lead-in that are read, from its end
 _NEAR = 8  # tokens between a lead-in's verb and its colon
@@ -36,26 +44,62 @@ def blocks(text: str, paragraphs: Sequence[Span], language: Language) -> list[Bl
     return sorted(found, key=lambda block: block.segments[0].start)
 
 
-def _transcript(text: str, paragraphs: Sequence[Span]) -> Iterator[Block]:
-    """Lines that begin with a speaker's label, where two of them and two speakers make it a transcript.
+def labels(text: str, places: Iterable[Span]) -> dict[Span, Span]:
+    """Where stretches of a text begin with the label of who speaks, where they are a transcript: the name, by stretch.
 
-    A label is in capitals ("RUTTE:"), or stands in three lines and more ("Mark Rutte:", "Q:").
+    A label is in capitals ("RUTTE:", "Mr. RUTTE."), or stands in three lines and more ("Mark Rutte:", "Q:"), or in two
+    among lines that all have one. There are two speakers, or one in capitals twice.
     """
-    labels = {place: match for place in paragraphs if (match := _LABEL.match(text, place.start, place.end))}
-    counts: dict[str, int] = {}
-    for match in labels.values():
-        counts[match[1]] = counts.get(match[1], 0) + 1
-    speakers = {label for label, count in counts.items() if _is_label(label, count)}
-    if len(speakers) < 2 and not any(label.isupper() and counts[label] > 1 for label in speakers):
-        return
-    for place, match in labels.items():
-        if match[1] in speakers:
-            yield Block((Span(match.end(), place.end),), "transcript", Span(place.start, match.end(1)), "transcript")
+    found = {place: match for place in places if (match := _label_at(text, place))}
+    counts = Counter(_name_in(match) for match in found.values())
+    runs = _runs(places, found)
+    speakers = {
+        name
+        for place, match in found.items()
+        if _is_label(name := _name_in(match), counts[name], among=runs[place], stopped=match["stop"] is not None)
+    }
+    if len(speakers) < 2 and not any(name.isupper() and counts[name] > 1 for name in speakers):
+        return {}
+    return {
+        Span(match.end(), place.end): Span(*match.span("stop" if match["stop"] else "name"))
+        for place, match in found.items()
+        if _name_in(match) in speakers
+    }
 
 
-def _is_label(label: str, count: int) -> bool:
+def _label_at(text: str, place: Span) -> re.Match[str] | None:
+    start = place.start + (text[place.start] in FAMILY)
+    return _LABEL.match(text, start, place.end)
+
+
+def _name_in(match: re.Match[str]) -> str:
+    return match["stop"] or match["name"]
+
+
+def _runs(places: Iterable[Span], found: Mapping[Span, object]) -> dict[Span, int]:
+    """How many stretches with a label follow upon each other, at each of them."""
+    runs: dict[Span, int] = {}
+    run: list[Span] = []
+    for place in (*places, None):
+        if place is not None and place in found:
+            run.append(place)
+            continue
+        runs.update(dict.fromkeys(run, len(run)))
+        run = []
+    return runs
+
+
+def _is_label(label: str, count: int, *, among: int, stopped: bool) -> bool:
     capital = all(word[0].isupper() or not word[0].isalpha() for word in label.split())
-    return capital and ((label.isupper() and len(label) > 2) or count > 2)
+    spelled = label.split(",", maxsplit=1)[0].rsplit(maxsplit=1)[-1].isupper() and (len(label) > 2 or stopped)
+    return capital and (spelled or count > 2 or among > 2)
+
+
+def _transcript(text: str, paragraphs: Sequence[Span]) -> Iterator[Block]:
+    """Lines that begin with a speaker's label."""
+    for words, name in labels(text, paragraphs).items():
+        if words.start < words.end and text[name.start - 1] not in FAMILY:
+            yield Block((words,), "transcript", name, "transcript")
 
 
 def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Iterator[Block]:
@@ -67,7 +111,7 @@ def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Itera
             run += inside
             continue
         if run:
-            yield _block(text, run, before, language)
+            yield from _block(text, run, before, language)
             run = []
         elif before is not None and text[before.end - 1] == ":" and text[place.start].isalnum():
             lead = _lead(text, before, language)
@@ -77,7 +121,7 @@ def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Itera
                 continue
         before = place
     if run:
-        yield _block(text, run, before, language)
+        yield from _block(text, run, before, language)
 
 
 def _inside(text: str, place: Span) -> list[Span]:
@@ -100,9 +144,15 @@ def _behind_signs(text: str, place: Span) -> Iterator[Span]:
         start = end + 1
 
 
-def _block(text: str, run: list[Span], before: Span | None, language: Language) -> Block:
+def _block(text: str, run: list[Span], before: Span | None, language: Language) -> Iterator[Block]:
+    """A run of paragraphs that `>` or an indent sets off; an indent alone is no speech where nobody announces it."""
     lead = _lead(text, before, language) if before is not None else None
-    return Block(tuple(run), "block", *(lead or (None, "")))
+    signed = _SIGNED.match(text, run[-1].start) if len(run) > 1 else None
+    if signed:
+        name = Span(*signed.span(1))
+        yield Block(tuple(run[:-1]), "block", name, text[signed.start()])
+    elif lead or text[max(0, run[0].start - _DEEP) : run[0].start].rstrip(" \t")[-1:] == ">":
+        yield Block(tuple(run), "block", *(lead or (None, "")))
 
 
 def _lead(text: str, place: Span, language: Language) -> tuple[Span, str] | None:
@@ -111,7 +161,8 @@ def _lead(text: str, place: Span, language: Language) -> tuple[Span, str] | None
     sentences = tokens.sentences(text)
     cues: list[Cue] = cues_in(tokens, sentences[-1]) if sentences else []
     cues = [cue for cue in cues if len(tokens.words) - cue.at <= _NEAR and cue.kind in ("verbs", "participles")]
-    if not cues:
+    asks = cues and tokens.lowers[cues[-1].at + 1] in language.bounds - language.leading  # "explained why"
+    if not cues or asks:
         return None
     speaker = cues[-1].speaker
     return Span(tokens.starts[speaker.first], tokens.ends[speaker.last - 1]), tokens.words[cues[-1].at]

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from summarizer.records import Span
+from summarizer.text.markup import HINT, MARKUP, seen
 
 # Noncharacters, which no text has a use for: an invisible character, and a soft hyphen.
 _INVISIBLE = "\uffff"
@@ -35,6 +36,8 @@ _COMPOSING_STARTERS = frozenset(
 )
 
 
+# A hyphen at a line's end as some PDFs have it, and the break of a line within a numeral.
+_BROKEN = re.compile(r"\x02\s*|(?<=\d,)\n(?=\d{3}(?!\d))")
 _OUTER = " '"
 _FINAL = " .,'"
 
@@ -147,6 +150,10 @@ class Folded:
 def fold(text: str) -> Folded:
     """Fold a text of any script, lone surrogates included, with the way back. Linear in its length."""
     steps: list[_Stretches] = []
+    if HINT.search(text):
+        text = _replace(MARKUP, text, seen, steps)
+    if _BROKEN.search(text):
+        text = _replace(_BROKEN, text, _nothing, steps)
     if not unicodedata.is_normalized("NFC", text):
         text = _replace(_uncomposed(text), text, lambda match: unicodedata.normalize("NFC", match.group()), steps)
     original, text = text, _same_length(text)
@@ -154,8 +161,14 @@ def fold(text: str) -> Folded:
     return Folded(text, tuple(steps))
 
 
+def _nothing(match: re.Match[str]) -> str:
+    return ""
+
+
 def fold_text(text: str) -> str:
     """`fold(text).text` without spaces at its ends, where the way back is not needed."""
+    if HINT.search(text) or _BROKEN.search(text):
+        return fold(text).text.strip(" ")
     text = unicodedata.normalize("NFC", text)
     folded = _same_length(text).strip(" ")
     if _IRREGULAR_SPACE.search(folded) is None and _IRREGULAR_MARK.search(folded) is None:
@@ -169,6 +182,8 @@ def fold_claim(text: str, source: str) -> tuple[str, bool]:
     `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is
     not.
     """
+    if HINT.search(text) or _BROKEN.search(text):
+        text = fold(text).text
     text = unicodedata.normalize("NFC", text)
     whole = _same_length(text).strip(_OUTER)
     bare = whole.rstrip(_FINAL)

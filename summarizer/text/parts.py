@@ -15,11 +15,18 @@ _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
 # A full stop belongs to initials and to titles; the capital comes first, for the search to leap from one to the next.
 _TITLED = "|".join(rf"(?<=\b{title}\.)" for title in "Mr Mrs Ms Dr Sen Rep Gov Gen Prof St Lt Col Sgt".split())
+_ARTICLES = "(?:al|el|ad|as|ash|an|ar|at|bin|d|l|o)"
+_ARTICLE = re.compile(rf"(?<![\w’'-]){_ARTICLES}[-’']$")  # al-Sharaa, d’Estaing
+_LONGEST_ARTICLE = 6  # code points, with what stands before it
 _PART = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w*(?:[’'-]\w+)*(?:\.(?:{_TITLED}))?)"
-_NAME = re.compile(rf"{_PART}(?:[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}{_PART}){{0,8}}")
+_NICKNAME = re.compile(r"[ \xa0](?:“[^”\n]{1,24}”|‘[^’\n]{1,24}’|\"[^\"\n]{1,24}\")(?=[ \xa0])")
+_NAME = re.compile(
+    rf"{_PART}(?:(?:{_NICKNAME.pattern})?[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,2}}(?:{_ARTICLES}[-’'])?{_PART}){{0,8}}"
+)
 _POSSESSIVE = re.compile(r"(?:[’']s|(?<=s)[’'])$")
 # What an office is of, where a name follows.
 _OFFICES = frozenset("party affairs defence defense republic movement state justice finance energy economy".split())
+_PREFIXED = re.compile(rf"[^\W\d_]{{1,3}}[-’'][{_UPPER}]")
 WORD = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
 
 
@@ -37,10 +44,18 @@ def names_in(text: str, language: Language) -> Iterator[Name]:
     """The names of `text`, in order; a title without a name is none."""
     for match in _NAME.finditer(text):
         start = match.start()
-        if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        before = text[start - 1] if start else " "
+        if before.isalnum() or before == "_":
             continue
-        for first, last, name, title, owner in _parts(match[0], language.code):
+        article = _ARTICLE.search(text, max(0, start - _LONGEST_ARTICLE), start) if before in "-’'" else None
+        start -= len(article[0]) if article else 0
+        for first, last, name, title, owner in _parts(text[start : match.end()], language.code):
             yield Name(start + first, start + last, name, title, owner)
+
+
+def is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital, behind an article that a hyphen ties to it or none ("al-Sharaa")."""
+    return word[:1].isupper() or _PREFIXED.match(word) is not None
 
 
 def bare(word: str) -> str:
@@ -64,12 +79,13 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     found: list[Name] = []
     title: list[str] = []
     run: list[re.Match[str]] = []
+    sequence = _NICKNAME.sub(lambda match: " " * len(match[0]), sequence)  # Marco “The Hammer” Ruiz
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
-        if plain in language.calendar or (not run and low in language.starters):
+        if plain in language.calendar or (not run and _starts(low, language)):
             _close(found, title, run, owner=False)
-        elif plain in language.posts:
+        elif plain in language.posts and not _is_surname(match, sequence, language):
             title += [*(word[0] for word in run), match[0]]
             run.clear()
         else:
@@ -80,6 +96,22 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
+def _starts(low: str, language: Language) -> bool:
+    """Whether a capitalised word only begins a sentence: a function word, a participle ("Quoting Lee")."""
+    return low in language.starters or language.kinds.get(low) in ("participles", "before")
+
+
+def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool:
+    """Whether a title is a surname here: the last word behind a given name or "Mr" ("Charlie King", "Mr. King")."""
+    before = sequence[: match.start()].split()
+    if not before or match.end() < len(sequence):
+        return False
+    last = before[-1].lower().rstrip(".")
+    crowned = language.titles.get(match[0].lower(), "") and last not in language.posts
+    called = crowned and not polity(bare(before[-1])) and before[-1] == bare(before[-1])
+    return called or last in given_names() or bool(language.titles.get(last) and match[0].lower() in language.roles)
+
+
 def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, owner: bool) -> None:
     """End a name. What leads to it is no part of it ("Secretary of | State Hillary Clinton", "Foreign | Affairs …")."""
     first = _first_of_name([match[0].lower() for match in run])
@@ -87,7 +119,7 @@ def _close(found: list[Name], title: list[str], run: list[re.Match[str]], *, own
     del run[:first]
     if run:
         text = " ".join([*(match[0] for match in run[:-1]), bare(run[-1][0]) if owner else run[-1][0]])
-        start = run[0].start()
-        found.append(Name(start, start + len(text), text, " ".join(title), owner))
+        end = run[-1].end() - (len(run[-1][0]) - len(bare(run[-1][0])) if owner else 0)
+        found.append(Name(run[0].start(), end, text, " ".join(title), owner))
         run.clear()
         title.clear()

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from summarizer.records import Attribution, Relation
+from summarizer.text.capitals import Capitals
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
+from summarizer.text.identity import Mention, in_keeping
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
 from summarizer.text.spellings import folded, same_word, skeleton
 
-_ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
-_SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
-_ENDS_TEXT = frozenset('.:;,”"»')
-_LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
-_LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
 _PIECES = re.compile(r"[,(–—]")
@@ -31,6 +27,7 @@ BODIES = frozenset(
     "kingdom alliance nations league movement coalition association group company society foundation fund police "
     "street city county sea river mountain war act treaty agreement plan summit conference".split()
 )
+_APPOSITION = re.compile(r", (\w+) ([^,.;:“”\"\n]{3,60})(?=[,.])")
 _REACH = 90  # code points beside a name that may say who it is
 _MOST = 50  # people looked at where many share a word or a post, and descriptions kept of one
 
@@ -44,6 +41,7 @@ class Person:
     count: int = 0
     gender: str = ""
     ties: list[frozenset[str]] = field(default_factory=list)
+    nouns: set[str] = field(default_factory=set)  # what an apposition calls them ("a Labour councillor")
     surnamed: bool = False  # the text calls them by the last word alone
 
     def tie(self, words: frozenset[str]) -> None:
@@ -52,55 +50,20 @@ class Person:
             self.ties.append(words)
 
 
-class Names:
+class Names(Capitals):
     """What one document says of names; the descriptions beside them are read when first asked for."""
 
     def __init__(self, text: str, language: Language) -> None:
-        self.text = text
-        self.language = language
-        found = list(names_in(text, language))
-        self.names: list[Name] = _without_headlines(text, found) if language.code == "en" else found
+        super().__init__(text, language)
         self.people: dict[str, Person] = {}
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.compared: dict[tuple[str, Attribution], Relation] = {}
         self.known: dict[str, bool] = {}
+        self.read: dict[str, Mention] = {}  # phrases as mentions
         self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
         self._found: dict[tuple[str, str], Person | None] = {}
-        self._resolved: dict[str, str] = {}
-        self._cut_glued()
+        self._bodies: dict[str, bool] = {}
         self._gather()
-
-    def _cut_glued(self) -> None:
-        """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
-        glued = self.language.glued
-        ending = [at for at, name in enumerate(self.names) if name.text.endswith(glued) or _may_be_glued(name.text)]
-        if not ending:
-            return
-        counts = Counter(folded(word) for name in self.names for word in name.text.split())
-        sounds = {skeleton(word) for word in counts} - {""}
-        for number in ending:
-            name = self.names[number]
-            last = name.text.rpartition(" ")[2]
-            verb = next((verb for verb in glued if last.endswith(verb)), "") or self._unknown_verb(last, counts)
-            stem = folded(last.removesuffix(verb))
-            sure = verb not in glued or verb in self.language.relatives
-            longer = len(stem) > 3 and (sure or skeleton(stem) in sounds or self._is_followed(name))
-            if verb and (longer or (len(stem) == 3 and stem in counts)):
-                self.names[number] = name._replace(end=name.end - len(verb), text=name.text.removesuffix(verb))
-
-    def _unknown_verb(self, word: str, counts: Mapping[str, int]) -> str:
-        """What is left of a word behind a surname of the text ("Monteforterelaunches"), where it may be a verb."""
-        if counts[folded(word)] > 1 or self.language.code != "en" or len(word) > _LONGEST_WORD:
-            return ""
-        stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
-        known = (size for size in stems if counts[folded(word[:size])] > 1 and word[:size].lower() not in given_names())
-        size = next(known, 0)
-        return word[size:] if size else ""
-
-    def _is_followed(self, name: Name) -> bool:
-        following = WORD.match(self.text, name.end + 1, name.end + 40)
-        low = following[0].lower() if following else ""
-        return " " in name.text and (low in self.language.starters or low in self.language.kinds)
 
     def _gather(self) -> None:
         """Full names; one with the same first and last word is another form of it."""
@@ -118,7 +81,7 @@ class Names:
         self._join_surnames()
         for name in self.names:
             known = self.by_word.get(folded(name.text), ()) if " " not in name.text else ()
-            if len(known) == 1:
+            if len(known) == 1 and known[0].gender in ("", self.gender_of(name.title) or known[0].gender):
                 self._titled(known[0], name.title)
                 known[0].surnamed = known[0].surnamed or known[0].words[-1] == folded(name.text)
 
@@ -145,12 +108,13 @@ class Names:
 
     def _titled(self, person: Person, title: str) -> None:
         if title:
-            person.gender = self._gender(title) or person.gender
+            person.gender = self.gender_of(title) or person.gender
             words = frozenset(title.lower().split())
             if len(words) > 1 or words <= self.language.roles.keys():
                 person.tie(words)
 
-    def _gender(self, title: str) -> str:
+    def gender_of(self, title: str) -> str:
+        """m or f where a title says so ("Mrs"), else ""."""
         titles = self.language.titles
         return next((gender for word in title.lower().split() if (gender := titles.get(word.rstrip(".")))), "")
 
@@ -162,6 +126,7 @@ class Names:
             if person is not None:
                 person.tie(self._before(name))
                 person.tie(self._behind(name))
+                person.nouns |= self._apposed(name)
         return {id(person): person for person in self.people.values() if person.ties}
 
     def _before(self, name: Name) -> frozenset[str]:
@@ -188,40 +153,6 @@ class Names:
         if first not in self.language.determiners and first not in self.language.roles and bare(first) == first:
             return frozenset()
         return description(words, self.language)
-
-    def resolve(self, mention: str) -> str:
-        """The fullest name the text has for a mention that is no pronoun; the mention itself where there is none."""
-        if mention not in self._resolved:
-            self._resolved[mention] = self._resolve(mention)
-        return self._resolved[mention]
-
-    def _resolve(self, mention: str) -> str:
-        whole = self._before_joint(mention)
-        if whole:
-            return whole
-        for head in _heads(mention, self.language):
-            proper, title = self.proper(head)
-            person = self.person(proper, title) if proper else None
-            if person:
-                return person.name
-        described = self.described(mention)
-        if described:
-            return described.name
-        head = _PIECES.split(mention, maxsplit=1)[0].strip() or mention
-        words = head.split()
-        joint = next((at for at, word in enumerate(words) if word.lower() in self.language.joints), 0)
-        # "The leader of the League" is not the League, nor "France’s envoy in Kyiv" Kyiv.
-        posted = joint and description(words[:joint], self.language)
-        proper = self.proper(head)[0]
-        named = " " in proper and proper.split()[0].lower() in given_names()
-        return proper if proper and (named or not posted) else head
-
-    def _before_joint(self, mention: str) -> str:
-        """The full name before the first preposition ("analyst Ann Lee of the institute for …"), "" where none is."""
-        words = _PIECES.split(mention, maxsplit=1)[0].split()
-        cut = next((at for at, word in enumerate(words) if word.lower() in self.language.joints), 0)
-        proper = self.proper(" ".join(words[:cut]))[0] if cut > 1 else ""
-        return self.people[proper].name if " " in proper and proper in self.people else ""
 
     def proper(self, mention: str) -> tuple[str, str]:
         """The name in a mention and the title before it; no name where the mention is a description."""
@@ -255,7 +186,7 @@ class Names:
             # Where the family name comes first ("Xi" of "Xi Jinping").
             found = [one for one in near[:_MOST] if one.words[0] == words[0] and self.is_person(one)]
         if len(found) > 1:
-            gender = self._gender(title)
+            gender = self.gender_of(title)
             fitting = [person for person in found if not gender or person.gender in (gender, "")]
             most = max((person.count for person in fitting), default=0)
             found = [person for person in fitting if person.count == most]
@@ -269,25 +200,83 @@ class Names:
                 found[skeleton(word)] += people
         return found
 
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The folded words of the text."""
-        return frozenset(map(folded, set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))))
+    def _apposed(self, name: Name) -> set[str]:
+        """The noun of an apposition behind a name, ", a Labour | councillor,"."""
+        match = _APPOSITION.match(self.text, name.end)
+        if match is None or match[1].lower() not in self.language.determiners:
+            return set()
+        words = match[2].split()
+        cut = next((at for at, word in enumerate(words) if word in self.language.joints), len(words))
+        return {words[cut - 1].lower()} if cut and words[cut - 1].islower() else set()
 
     def is_person(self, person: Person) -> bool:
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
         if person.gender or person.words[0] in given_names():
             return True
+        if self.is_body(person.name):
+            return False
         _ = self.tied
         surnamed = person.surnamed and not BODIES.intersection(person.words) and polity(person.words[-1]) is None
         return bool(person.ties or surnamed)
+
+    def bearers(self, name: str, gender: str) -> list[Person]:
+        """The people of the text whom a name can mean; one where a gender or a whole name tells."""
+        if name in self.people:
+            return [self.people[name]]
+        words = tuple(folded(word) for word in name.split()[:_MOST])
+        one = self.person(name)
+        near = self.by_word.get(words[-1], ()) if words else ()
+        found = [person for person in near if fits(words, person.words)] or ([one] if one else [])
+        if not found and len(words) == 1 and len(near) == 1 and not self.is_body(near[0].name):
+            found = [near[0]] if words[0] not in given_names() or near[0].words[0] == words[0] else []
+        fitting = [person for person in found if not gender or person.gender in (gender, "")]
+        return list({id(person): person for person in fitting}.values())
+
+    def is_body(self, name: str) -> bool:
+        """Whether a name is a body's; kept."""
+        if name not in self._bodies:
+            self._bodies[name] = self._is_body(name)
+        return self._bodies[name]
+
+    def _is_body(self, name: str) -> bool:
+        """By what bodies are called, by capitals alone, or by "the" before the name in the text."""
+        words = name.split()
+        office = words[0].lower() in BODIES and words[1:2] == ["of"]
+        if words[-1].lower() in BODIES or office:
+            return True
+        capitals = len(name) > 1 and name.isupper() and len(words) == 1 and "." not in name
+        return (capitals and not self._in_capitals) or self._is_determined(name)
+
+    def _is_determined(self, name: str) -> bool:
+        person = self.people.get(name)
+        given = person is not None and (person.gender or person.words[0] in given_names())
+        return not given and name in self._determined
+
+    def near(self, person: Person) -> set[str]:
+        """The folded words that the text has beside a person's name, in the same sentence, and countries among them."""
+        found = {word for tie in person.ties for word in tie}
+        for name in self.names:
+            if self.people.get(name.text) is person or name.text.split()[-1] == person.name.split()[-1]:
+                before = _BREAK.split(self.text[max(0, name.start - _REACH) : name.start])[-1]
+                behind = _BREAK.split(self.text[name.end : name.end + _REACH])[0]
+                found.update(WORD.findall(before), WORD.findall(behind))
+        countries = {folded(country) for word in found if (country := polity(bare(word)))}
+        return {folded(bare(word)) for word in found} | countries
 
     def described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
         if mention.partition(" ")[0].lower() in self.language.indefinites:
             return None
-        found = self.holders(mention)
+        found = self.holders(mention) or self._called(mention)
         return found[0] if len(found) == 1 else None
+
+    def _called(self, mention: str) -> list[Person]:
+        """All whom an apposition calls what a definite description does ("the councillor")."""
+        first, _, noun = mention.partition(" ")
+        if first.lower() not in self.language.determiners or " " in noun or first.lower() in self.language.possessives:
+            return []
+        _ = self.tied
+        return list({id(one): one for one in self.people.values() if noun.lower() in one.nouns}.values())
 
     def holders(self, mention: str) -> list[Person]:
         """All whose post the text gives as a description has it."""
@@ -303,55 +292,6 @@ class Names:
         return []
 
 
-def _may_be_glued(name: str) -> bool:
-    return name.endswith(_ENDINGS) and len(name.rpartition(" ")[2]) >= _SHORTEST_STEM + _SHORTEST_VERB
-
-
-def _without_headlines(text: str, names: list[Name]) -> list[Name]:
-    """Without what only a line has in which Every Word Is Capitalised: the runs there are no names."""
-    lines = [match.span() for match in _LINE.finditer(text) if _is_headline(match[0])]
-    if not lines:
-        return names
-    within = [any(start <= name.start < end for start, end in lines) for name in names]
-    elsewhere = {word for name, inside in zip(names, within, strict=True) if not inside for word in name.text.split()}
-    return [
-        name
-        for name, inside in zip(names, within, strict=True)
-        if not inside or elsewhere.issuperset(name.text.split())
-    ]
-
-
-def _is_headline(line: str) -> bool:
-    if line.rstrip()[-1:] in _ENDS_TEXT or _LOWER.search(line):
-        return False
-    return sum(word[:1].isupper() and len(word) > 3 for word in line.split()) > 4
-
-
-def _heads(mention: str, language: Language) -> list[str]:
-    """The pieces of a mention that may name the person: between commas, each up to its first preposition."""
-    found = []
-    for piece in _PIECES.split(mention):
-        words = piece.split()
-        if any(word.lower() in language.relatives for word in words):
-            break
-        cut = max((at for at, word in enumerate(words) if word.lower() in language.joints), default=len(words))
-        if any(word[0].islower() for word in words[cut + 1 :]):
-            cut = len(words)
-        if cut:
-            found.append(" ".join(words[:cut]))
-    return found
-
-
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
-    if not same_word(words[-1], full[-1]):
-        return False
-    return len(words) == 1 or any(_in_keeping(words[0], other) for other in full[:-1])
-
-
-def _in_keeping(one: str, other: str) -> bool:
-    if same_word(one, other):
-        return True
-    shorter = min(len(one), len(other))
-    begins = one.startswith(other) or other.startswith(one)
-    return begins and (shorter == 1 or shorter >= 3)
+    return same_word(words[-1], full[-1]) and (len(words) == 1 or in_keeping(words[0], full))

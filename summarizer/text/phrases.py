@@ -16,6 +16,8 @@ _TOKEN = re.compile(r"\w+(?:[’'.&/\u00ad-]\w+)*|[^\w\s]")
 _ELIDED = re.compile(
     r"\w+[’']|\w+(?=-(?:t-)?(?:il|elle|on|ils|elles)\b)|-t-|-(?=(?:il|elle|on|ils|elles)\b)|\w+(?:[.&/-]\w+)*|[^\w\s]"
 )
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\Wa-zß-ÿ\d_]")
+_GOES_ON = frozenset("),;")
 _STOP = frozenset(".?!…")
 _MOST = 200  # tokens of a sentence, so that no text makes its reading slow
 _LONGEST = 14  # tokens that a noun phrase may have
@@ -60,7 +62,7 @@ class Stream:
             if last in "?!…":
                 return following == QUOTATION
             return last in ".。" and (following[:1].isupper() or following == QUOTATION)
-        return not following[:1].islower() and following not in _STOP and following != ")"
+        return not following[:1].islower() and following not in _STOP and following not in _GOES_ON
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
@@ -99,7 +101,7 @@ def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
 
 
 def _abbreviates(word: str) -> bool:
-    return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper())
+    return word.lower() in ABBREVIATIONS or _INITIALS.fullmatch(word) is not None
 
 
 def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:

@@ -41,7 +41,7 @@ def description(words: Iterable[str], language: Language, *, backwards: bool = F
 def holds_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
     """Whether the second description has the first one's own word for the post and no other, and all it says more."""
     posts = {word for word in held if word in language.roles}
-    return posts <= wanted and all(_says(held, word) for word in wanted)
+    return posts <= wanted and not (held - wanted) & _LESSER and all(_says(held, word) for word in wanted)
 
 
 def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:

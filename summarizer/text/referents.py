@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from summarizer.records import Quotation
+from summarizer.records import Quotation, Span
 from summarizer.text.countries import polity
 from summarizer.text.languages import LANGUAGES
 from summarizer.text.parts import WORD, Name
@@ -22,7 +22,11 @@ _MEN_IN_A = frozenset(
     "foma".split()
 )
 # Who only goes along: "fresh from talks with Lee and Kim, the premier …".
-_GOVERNED = re.compile(r"\b(?:with|by|from|alongside|between|than|like|against|about)\s+$")
+_GOVERNING = frozenset(
+    "with by from alongside between than like against about behind of for in at on to near over under".split()
+)
+_VERB = re.compile(r"(?:,[^,.;:“”\"\n]{1,80},|\s+\([^)\n]{1,20}\))?(?:\s+(?:\w+ly|has|had|also|later|then))?\s+(\w+)")
+_LONGEST_APPOSITION = 120  # code points
 _JOINED = re.compile(r",?\s+and\s+")
 _REACH = 20  # code points before a name
 _ACTS = re.compile(r" (?:has|had|did|said|says|told|added|will|would|was|is)\b")
@@ -48,7 +52,8 @@ class Referent(NamedTuple):
 
     Without a name it is somebody described of whom the text does not say who it is.
 
-    A gender may be `guessed` from a name's endings: then it leads, but settles nothing.
+    `beside` is a possessive or behind a preposition, and so hardly whom a pronoun means. A gender may be `guessed` from
+    a name's endings: then it leads, but settles nothing.
     """
 
     at: int
@@ -56,40 +61,88 @@ class Referent(NamedTuple):
     gender: str
     first: bool = True
     guessed: bool = False
+    beside: bool = False
 
 
-def people_in(names: Names, found: Sequence[Quotation]) -> list[Referent]:
-    """The people that the narration names, or whom it describes at the head of a sentence, in order."""
-    outer = [quotation for quotation in found if quotation.depth == 0]
-    starts = [quotation.start for quotation in outer]
-    kept: list[Referent] = []
-    _ = names.tied  # a post beside a name tells a person from a place
-    before, led, companion_end = 0, False, 0
-    places: list[Name | Described] = [*names.names, *_descriptions(names)]
-    for name in sorted(places, key=_place_of):
-        at = bisect_left(starts, name.start + 1) - 1
-        if at >= 0 and name.end <= outer[at].end:
-            continue
-        if isinstance(name, Described):
-            kept.append(_described(names, name, kept))
-            led, before = (True, name.end) if kept[-1].name else (led, before)
-            continue
+def people_in(names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> list[Referent]:
+    """The people that the narration names, describes or means by a pronoun at the head of a sentence, in order."""
+    return _Narration(names, found, sentences).people()
+
+
+class _Narration:
+    """The narration of a text, read name by name: who leads each sentence of it."""
+
+    def __init__(self, names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> None:
+        self.names = names
+        self.outer = [quotation for quotation in found if quotation.depth == 0]
+        self.starts = [quotation.start for quotation in self.outer]
+        self.heads = [span.start for span in sentences]
+        self.kept: list[Referent] = []
+        self.led = -1  # the sentence that has somebody who leads it
+        self.companion_end = 0
+
+    def people(self) -> list[Referent]:
+        """Everyone, in order of place."""
+        _ = self.names.tied  # a post beside a name tells a person from a place
+        places: list[Name | Described] = [*self.names.names, *_descriptions(self.names, self.heads)]
+        for one in sorted(places, key=_place_of):
+            at = bisect_left(self.starts, one.start + 1) - 1
+            if at >= 0 and one.end <= self.outer[at].end:
+                continue
+            if isinstance(one, Described):
+                self._describe(one)
+            else:
+                self._name(one)
+        return self.kept
+
+    def _sentence(self, at: int) -> int:
+        return bisect_right(self.heads, at)
+
+    def _describe(self, one: Described) -> None:
+        self.kept.append(_described(self.names, one, self.kept))
+        if self.kept[-1].name:
+            self.led = self._sentence(one.start)
+
+    def _name(self, name: Name) -> None:
+        names = self.names
         person = names.person(name.text, name.title)
+        sentence = self._sentence(name.start)
         if person and names.is_person(person):
-            first = not name.owner and (not led or _STOP.search(names.text, before, name.start) is not None)
-            if first:
-                start = name.start - len(name.title) - bool(name.title)
-                joined = companion_end and _JOINED.fullmatch(names.text, companion_end, start)
-                companion_end = name.end if joined or _GOVERNED.search(names.text, max(0, start - _REACH), start) else 0
-                first = not companion_end
+            beside = name.owner or self._accompanies(name)
+            first = _speaks(names, name) or (not beside and self.led != sentence)
             gender = person.gender or likely_gender(person.words)
-            kept.append(Referent(name.start, person.name, gender, first, not person.gender and bool(gender)))
-            led = led or first
-            before = name.end if first else before
+            self.kept.append(
+                Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
+            )
+            self.led = sentence if first else self.led
+        elif person and self.led != sentence and _opens(names, name):
+            self.kept.append(Referent(name.start, person.name, likely_gender(person.words), True, True))
+            self.led = sentence
         elif person is None and _leads(names, name):
-            kept.append(Referent(name.start, name.text, "", True, True))
-            led, before = True, name.end
-    return kept
+            self.kept.append(Referent(name.start, name.text, "", True, True))
+            self.led = sentence
+
+    def _accompanies(self, name: Name) -> bool:
+        """Whether a preposition governs a name, or one that it is joined to."""
+        text = self.names.text
+        start = name.start - len(name.title) - bool(name.title)
+        joined = bool(self.companion_end) and _JOINED.fullmatch(text, self.companion_end, start) is not None
+        before = text[max(0, start - _REACH) : start].split()
+        found = joined or (bool(before) and before[-1] in _GOVERNING)
+        self.companion_end = name.end if found else 0
+        return found
+
+
+def _opens(names: Names, name: Name) -> bool:
+    """Whether a full name that no table knows begins a sentence, a verb behind it, as a person's may."""
+    behind = names.text[name.end + 1 : name.end + 2]
+    return " " in name.text and not name.owner and behind.islower() and not names.is_body(name.text)
+
+
+def _speaks(names: Names, name: Name) -> bool:
+    """Whether a verb of speech follows a name, behind an apposition or none: its subject."""
+    match = _VERB.match(names.text, name.end, name.end + _LONGEST_APPOSITION)
+    return not name.owner and match is not None and match[1] in names.language.verbs
 
 
 class Described(NamedTuple):
@@ -102,16 +155,23 @@ class Described(NamedTuple):
 
 def _described(names: Names, one: Described, about: Sequence[Referent]) -> Referent:
     """Whose post the text gives so, or else the one spoken of just before; without a name where that is nobody."""
+    gender = names.language.pronouns.get(one.text.lower())
+    if gender:
+        name, doubtful = referent(about, one.start, gender)
+        return Referent(one.start, name, gender, guessed=doubtful)
     who = names.described(one.text)
     if who:
         return Referent(one.start, who.name, who.gender)
     return Referent(one.start, varied(names, one.text, one.start, about), "", guessed=True)
 
 
-def _descriptions(names: Names) -> Iterator[Described]:
-    """The descriptions of people that begin sentences and have no name beside them."""
+def _descriptions(names: Names, heads: Iterable[int]) -> Iterator[Described]:
+    """The descriptions of people, and pronouns, that begin sentences and have no name beside them."""
     text, pattern = names.text, _opening(names.language.code)
-    for start in (0, *(stop.end() for stop in _STOP.finditer(text))):
+    for start in heads:
+        word = WORD.match(text, start)
+        if word and names.language.pronouns.get(word[0].lower()) in ("m", "f"):
+            yield Described(start, word.end(), word[0])
         match = pattern.match(text, start)
         if match and not _APPOSED.match(text, match.end()):
             yield Described(start, match.end(), match[0])
@@ -190,10 +250,11 @@ def _place_of(one: Name | Described) -> int:
     return one.start
 
 
-def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str, bool]:
+def referent(candidates: Sequence[Referent], at: int, gender: str, since: int = -1) -> tuple[str, bool]:
     """The name that a pronoun at `at` stands for, "" where nobody is near, and whether it may mean someone else.
 
-    `candidates` are in order of place.
+    `candidates` are in order of place. Whoever leads the pronoun's own sentence, which begins at `since`, has rivals
+    only there.
     """
     before = bisect_left(candidates, at, key=_place)
     near = candidates[max(0, before - _LAST) : before]
@@ -201,6 +262,10 @@ def referent(candidates: Sequence[Referent], at: int, gender: str) -> tuple[str,
     if not leading:
         return "", True
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
-    rivals = (one for one in near if one.name != leading[-1].name and at - one.at < _NEAR)
-    doubtful = nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
+    reach = since if 0 <= since <= leading[-1].at else at - _NEAR
+    rivals = (one for one in near if not one.beside and one.name != leading[-1].name and one.at > reach)
+    unknown = not leading[-1].gender and any(one.gender == gender for one in near)
+    doubtful = (
+        unknown or nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
+    )
     return leading[-1].name, doubtful

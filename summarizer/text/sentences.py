@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from summarizer.records import Span
 from summarizer.text.languages import ABBREVIATIONS, MONTHS
@@ -54,10 +55,13 @@ def _is_wrapped(lines: list[Span]) -> bool:
     return len(filled) > blank + 1 > 1 and max(filled) <= _LONGEST_LINE_WRAPPED
 
 
-def sentences(text: str) -> tuple[Span, ...]:
-    """The sentences of `text`, without the white space around them. A paragraph's end ends a sentence."""
+def sentences(text: str, places: Sequence[Span] | None = None) -> tuple[Span, ...]:
+    """The sentences of `text`, without the white space around them. A paragraph's end ends a sentence.
+
+    `places` are its paragraphs, where they are known.
+    """
     found: list[Span] = []
-    for paragraph in paragraphs(text):
+    for paragraph in paragraphs(text) if places is None else places:
         start = paragraph.start
         for match in _END.finditer(text, paragraph.start, paragraph.end):
             if match[0] != "\n" and _ends_sentence(text, match.start(), match.end(), paragraph.end):

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.records import Quotation, Span
 from summarizer.text.clauses import subject_of
-from summarizer.text.countries import polity
 from summarizer.text.languages import Language
-from summarizer.text.marks import FAMILY, GLYPHS, SINGLE
-from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before, stream
+from summarizer.text.marks import FAMILY, SINGLE
+from summarizer.text.nearest_cue import (
+    CARRIED,
+    CARRIED_DISTANCE,
+    DASHES,
+    Speaker,
+    as_speaker,
+    can_speak,
+    is_clause,
+    is_title,
+    nearest,
+    span_of,
+)
+from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speech import Cue, cues_in
 
-CARRIED = "carried"  # the cue of a quotation that only goes on
-FAR = 6.0  # a cue dearer than this does not reach the quotation
-_CARRIED_DISTANCE = FAR + 1
-_SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
-_FAR_SHORT = 2.0
-_CUES = 4  # looked at on either side of a quotation
+_INCISE = 3  # tokens from a comma to the verb of a clause within the marks
+_LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
-_DASHES = frozenset("-–—―")
-_MODALS = frozenset("would will could can might may must should".split())
 _SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Where the source names a speaker, by which cue, and the phrase that a relative pronoun stands for.
-
-    `distance` is how far the cue is; of two readings of a quotation the nearer one holds.
-    """
-
-    span: Span
-    cue: str
-    behind: Span | None = None
-    distance: float = 0.0
 
 
 @dataclass(slots=True)
@@ -68,7 +59,22 @@ def speakers(
     for parent, numbers in children.items():
         areas = places if parent is None else found[parent].segments
         _in_areas(text, areas, [(number, found[number]) for number in numbers], language, said)
+    for number, quotation in enumerate(found) if language.incises else ():
+        within = _incise(text, quotation, language) if quotation.kind == "marks" else None
+        if within is not None:
+            _note(said, number, within)
     return said
+
+
+def _incise(text: str, quotation: Quotation, language: Language) -> Speaker | None:
+    """Who speaks by a clause within the marks, behind a comma: « Non, a dit Anne Morel, … »."""
+    tokens = stream(text, quotation.start, min(quotation.end, quotation.start + _LEAD), {}, language)
+    for at, low in enumerate(tokens.lowers):
+        before = tokens.words[max(0, at - _INCISE) : at]
+        speaker = phrase_after(tokens, at + 1, len(tokens.words)) if language.kinds.get(low) == "verbs" else None
+        if speaker is not None and "," in before and can_speak(tokens, speaker):
+            return Speaker(span_of(tokens, speaker), tokens.words[at], distance=1.0)
+    return None
 
 
 def _in_areas(
@@ -113,12 +119,14 @@ def _note(said: dict[int, Speaker], number: int, speaker: Speaker) -> None:
 
 def _signature(text: str, area: Span, language: Language) -> Speaker | None:
     """A line that signs the quotation above it: a dash and a name."""
-    if text[area.start] not in _DASHES:
+    if text[area.start] not in DASHES:
         return None
     tokens = stream(text, area.start, min(area.end, area.start + 200), {}, language)
     first = next((at for at, word in enumerate(tokens.words) if word[0].isalnum()), len(tokens.words))
+    if first < len(tokens.words) and not tokens.words[first][0].isupper():
+        return None
     speaker = phrase_after(tokens, first, len(tokens.words))
-    return Speaker(_span(tokens, speaker), text[area.start], distance=0.4) if speaker else None
+    return Speaker(span_of(tokens, speaker), text[area.start], distance=0.4) if speaker else None
 
 
 def _opening(text: str, start: int) -> int:
@@ -155,7 +163,8 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         speaker: Speaker | None = None
         for at in quotes:
             before = speaker or context.speaker
-            speaker = _speaker(tokens, sentence, cues, at, text)
+            joined = _joined_to(tokens, at, said)
+            speaker = joined or nearest(tokens, sentence, cues, at, text)
             speaker = speaker or _carried(tokens, sentence, at, text, before, context.subject)
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
@@ -165,167 +174,24 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         context.last = tokens.quotes[quotes[-1]] if ends else None
 
 
+def _joined_to(tokens: Stream, at: int, said: dict[int, Speaker]) -> Speaker | None:
+    """The speaker of the quotation before, where only "and a" stands between ("called it “rash” and a “threat”")."""
+    language = tokens.language
+    before = at - 1
+    while before > 0 and (tokens.lowers[before] in language.leading or tokens.lowers[before] in language.determiners):
+        before -= 1
+    known = said.get(tokens.quotes[before]) if at - before > 1 and before in tokens.quotes else None
+    return known if known is not None and known.distance < CARRIED_DISTANCE else None
+
+
 def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
     """Whom a sentence is about: who speaks in it, or else its subject."""
-    if cues:
-        return _as_speaker(tokens, cues[0], _CARRIED_DISTANCE)
+    named_cue = next((cue for cue in cues if can_speak(tokens, cue.speaker)), None)
+    if named_cue:
+        return as_speaker(tokens, named_cue, CARRIED_DISTANCE)
     subject = subject_of(tokens, sentence)
-    return Speaker(_span(tokens, subject), CARRIED, distance=_CARRIED_DISTANCE) if subject else None
-
-
-def _span(tokens: Stream, phrase: Phrase) -> Span:
-    return Span(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
-
-
-def _as_speaker(tokens: Stream, cue: Cue, distance: float) -> Speaker:
-    behind = _span(tokens, cue.behind) if cue.behind else None
-    return Speaker(_span(tokens, cue.speaker), tokens.words[cue.at], behind, distance)
-
-
-def _speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
-    """The nearest cue's speaker."""
-    if _is_title(tokens, sentence, at, text):
-        return None
-    signed = _signed(tokens, at, text)
-    if signed:
-        return signed
-    middle = bisect_left(cues, at, key=_place)
-    around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if _says_who(tokens, cue.speaker)]
-    near = ((_distance(tokens, cue, at), cue) for cue in around)
-    distance, best = min(near, key=_first, default=(_CARRIED_DISTANCE, None))
-    short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
-    if best is not None and distance <= (_FAR_SHORT if short else FAR):
-        return _as_speaker(tokens, _outer(tokens, around, best, at), distance)
-    following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
-    if following:
-        return following
-    if at > sentence.first and tokens.words[at - 1] == ":" and _is_clause(text, tokens, at):
-        subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
-        return Speaker(_span(tokens, subject), ":", distance=FAR) if subject else None
-    return None
-
-
-def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
-    """The cue before, where this one's subject is a country: in "Lee said Moscow would not discuss “…”" Lee speaks."""
-    first, last = cue.speaker.first, cue.speaker.last
-    before = [other for other in cues if other.at < first]
-    modal = last <= cue.at and not _MODALS.isdisjoint(tokens.lowers[last : cue.at])
-    if not before or not modal or tokens.words[at - 1] in ",:" or polity(tokens.words[last - 1]) is None:
-        return cue
-    beside = before[-1].at + 1 == first or "that" in tokens.lowers[first - 1 : first + 1]
-    return before[-1] if beside else cue
-
-
-def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
-    """A name behind a dash that ends the quotation's line (`“…” ― Ann Lee`)."""
-    if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _DASHES:
-        return None
-    name = phrase_after(tokens, at + 2, len(tokens.words))
-    if name is None or not tokens.words[name.first][:1].isupper():
-        return None
-    ends_line = text[tokens.ends[name.last - 1] :][:4].lstrip(" \xa0.")[:1] in ("", "\n")
-    return Speaker(_span(tokens, name), tokens.words[at + 1], distance=0.2) if ends_line else None
-
-
-def _says_who(tokens: Stream, phrase: Phrase) -> bool:
-    """Whether a phrase is more than an article ("a written statement" has no speaker)."""
-    language, word = tokens.language, tokens.lowers[phrase.first]
-    article = word in language.determiners and not (word in language.pronouns or word in language.possessives)
-    return not article or phrase.last - phrase.first > 1
-
-
-def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:
-    """Where the main clause begins behind one such as "Asked whether it would hold,"."""
-    opening = tokens.lowers[first] in tokens.language.verbs and "," in tokens.words[first:last]
-    return tokens.words.index(",", first, last) + 1 if opening else first
-
-
-def _place(cue: Cue) -> int:
-    return cue.at
-
-
-def _first(pair: tuple[float, Cue]) -> float:
-    return pair[0]
-
-
-def _is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
-    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody speaks."""
-    language = tokens.language
-    if at == sentence.first:
-        return False
-    before = tokens.lowers[at - 1]
-    if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
-        return True
-    if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
-        return False
-    if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
-        return False
-    said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
-    return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
-
-
-def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
-    """A verb that no table lists, where only a verb of speech can stand: `"…," an angry Lee shot back.`"""
-    if at != sentence.first or text[tokens.ends[at] - 1] not in ",?!":
-        return None
-    for first in (at + 1, at + 2):
-        speaker = phrase_after(tokens, first, sentence.last)
-        if speaker is None or (first > at + 1 and not tokens.lowers[at + 1].endswith("ed")):
-            continue
-        verb = speaker.last if first == at + 1 else at + 1
-        if verb < sentence.last and tokens.words[verb][0].islower():
-            return Speaker(_span(tokens, speaker), tokens.words[verb], distance=1.0)
-    return None
-
-
-def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
-    """A name alone before a colon ("Carl Bialik: “…”")."""
-    if at < sentence.first + 2 or tokens.words[at - 1] != ":":
-        return None
-    speaker = phrase_before(tokens, at - 2, sentence.first)
-    if speaker is None or not tokens.words[speaker.last - 1][:1].isupper():
-        return None
-    before = tokens.words[speaker.first - 1] if speaker.first > sentence.first else "-"
-    noun = tokens.lowers[speaker.first - 2] if speaker.first > sentence.first + 1 else ""
-    from_whom = before in tokens.language.joints and noun in tokens.language.nouns  # "Quote from Lee: …"
-    return None if before[0].isalnum() and not from_whom else Speaker(_span(tokens, speaker), ":", distance=0.4)
-
-
-def _is_clause(text: str, tokens: Stream, at: int) -> bool:
-    said = text[tokens.starts[at] : tokens.ends[at]]
-    return said.count(" ") > 2 or said[-1] in ".!?…"
-
-
-def _distance(tokens: Stream, cue: Cue, at: int) -> float:
-    """How far a cue is from a quotation; adjacent ones, and those that a comma, a colon or "that" joins, are near."""
-    if cue.at < at:
-        gap = at - cue.at - 1 + (10 if cue.kind == "nouns" else 0)
-        between = tokens.words[cue.at + 1 : at].count(QUOTATION)
-        joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
-        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between
-    if cue.speaker.first <= at < cue.speaker.last:
-        return _CARRIED_DISTANCE
-    start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at
-    gap = sum(1 for index in range(at + 1, start) if tokens.words[index][0].isalnum())
-    between = tokens.words[at + 1 : start].count(QUOTATION)
-    if gap == 0 and not between:
-        return 0.3
-    # A few words right behind the quotation belong to the speaker or the verb ("an angry Lee", "a déclaré").
-    adjacent = gap < 4 and start - at - 2 <= gap and not between
-    joined = adjacent or tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
-    return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
-
-
-def _gives_name(tokens: Stream, at: int) -> bool:
-    """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
-    if tokens.lowers[at] not in tokens.language.naming or not at:
-        return False
-    before, low = tokens.words[at - 1], tokens.lowers[at - 1]
-    if before == "," and not tokens.language.relatives.isdisjoint(tokens.lowers[max(0, at - 14) : at]):
-        return False
-    language = tokens.language
-    direct = low in language.pronouns or low in language.skipped or low in language.relatives
-    return not (direct or before[:1].isupper() or low.endswith("s"))
+    named = subject is not None and can_speak(tokens, subject)
+    return Speaker(span_of(tokens, subject), CARRIED, distance=CARRIED_DISTANCE) if subject and named else None
 
 
 def _carried(
@@ -339,14 +205,18 @@ def _carried(
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):
         return None
     ends = at + 1 == sentence.last or not tokens.words[at + 1][0].isalnum()
-    if not ends and text[tokens.ends[at] - 1] not in ".?!…":
+    if not ends and text[tokens.ends[at] - 1] not in ".?!…" and not _is_long(tokens, at, text):
         return None
-    if _is_title(tokens, sentence, at, text):
+    if is_title(tokens, sentence, at, text):
         return None
     if len(tokens.words) == 1 and FAMILY.get(text[tokens.starts[at]]) == SINGLE:
         return None  # a heading
-    return _goes_on(previous or (subject if _is_clause(text, tokens, at) else None))
+    return _goes_on(previous or (subject if is_clause(text, tokens, at) else None))
+
+
+def _is_long(tokens: Stream, at: int, text: str) -> bool:
+    return text.count(" ", tokens.starts[at], tokens.ends[at]) >= _LONG
 
 
 def _goes_on(speaker: Speaker | None) -> Speaker | None:
-    return replace(speaker, distance=_CARRIED_DISTANCE) if speaker else None
+    return replace(speaker, distance=CARRIED_DISTANCE) if speaker else None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 
+_ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
 
 
@@ -55,7 +56,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
             behind_verb(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         )
         if speaker:
-            return Cue(at, speaker, "verbs")
+            return Cue(at, _joint_behind(tokens, speaker, sentence.last), "verbs")
     framed = _framed(tokens, sentence, at)
     if framed is not None:
         return framed
@@ -107,7 +108,34 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
     if word in ",)–—-":
         return _apposed(tokens, sentence, at, left, found)
     speaker = phrase_before(tokens, left, first)
-    return Cue(at, speaker, "verbs") if speaker else None
+    return Cue(at, _joint_before(tokens, speaker, first), "verbs") if speaker else None
+
+
+def _joint_before(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
+    """A subject with the name that "and" joins to it, where a clause begins with that one ("Lee and Ray | said")."""
+    joint = phrase.first - 1
+    if joint - 1 < first or tokens.lowers[joint] not in tokens.language.leading or not _is_name(tokens, phrase):
+        return phrase
+    other = phrase_before(tokens, joint - 1, first)
+    if other is None or not _is_name(tokens, other):
+        return phrase
+    opens = other.first == first or not tokens.words[other.first - 1][0].isalnum()
+    return Phrase(other.first, phrase.last) if opens else phrase
+
+
+def _joint_behind(tokens: Stream, phrase: Phrase, last: int) -> Phrase:
+    """A subject behind its verb with the name that "and" joins to it ("said | Lee and Ray")."""
+    if phrase.last + 1 >= last or tokens.lowers[phrase.last] not in tokens.language.leading:
+        return phrase
+    other = phrase_after(tokens, phrase.last + 1, last)
+    if other is None or not (_is_name(tokens, phrase) and _is_name(tokens, other)):
+        return phrase
+    closes = other.last >= last or not tokens.words[other.last][0].isalnum() or tokens.lowers[other.last] in _ENDING
+    return Phrase(phrase.first, other.last) if closes else phrase
+
+
+def _is_name(tokens: Stream, phrase: Phrase) -> bool:
+    return tokens.words[phrase.last - 1][:1].isupper()
 
 
 def _coordinated(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
@@ -129,6 +157,11 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
         if opening <= first:
             break
         speaker = phrase_before(tokens, opening - 1, first)
+        inside = phrase_before(tokens, left - 1, opening + 1)
+        if speaker and is_governed(tokens, speaker, first):
+            if inside and inside.last - inside.first > 1 and _is_name(tokens, inside):
+                return Cue(at, inside, "verbs")  # "His partner at Lindhall, | Oda Rehn, | called"
+            continue  # "Oda Rehn, of Springfield, Va., said"
         if speaker and (
             tokens.words[speaker.last - 1][:1].isupper()
             or tokens.words[speaker.first][:1].isupper()

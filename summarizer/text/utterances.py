@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from summarizer.records import Attribution, Quotation, Span
-from summarizer.text.blocks import blocks
+from summarizer.text.blocks import blocks, labels
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
-from summarizer.text.speakers import Speaker
+from summarizer.text.nearest_cue import Speaker
 
 _STOPS = ".?!…"
 _SENTENCE = 9  # words that are an utterance even where nobody is named
@@ -30,8 +31,9 @@ def quoted(text: str, places: Sequence[Span], language: Language) -> tuple[list[
 
 def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
     """Quotations without nesting or attribution, and the speakers that blocks name, by where the block starts."""
-    found = [quotation for pair in pairs(text, places) if (quotation := _marked(text, pair))]
+    whole = [quotation for pair in pairs(text, places) if (quotation := _marked(text, pair))]
     leads: dict[int, Speaker] = {}
+    found = list(_split(text, whole, leads))
     marked = {quotation.start - 1 for quotation in found}
     for block in blocks(text, places, language):
         start, end = block.segments[0].start, block.segments[-1].end
@@ -41,6 +43,28 @@ def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Q
         if block.kind == "transcript" or start not in marked:
             found.append(Quotation(start, end, block.segments, kind=block.kind))
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end, quotation.kind)), leads
+
+
+def _split(text: str, found: Sequence[Quotation], leads: dict[int, Speaker]) -> Iterator[Quotation]:
+    """A transcript within marks, cut where the label of a speaker begins; adds the speakers to `leads`."""
+    known = labels(text, [segment for one in found for segment in one.segments])
+    starts = {span.start: name for span, name in known.items()}
+    by_segment = {name.start: name for name in starts.values()}
+    for one in found:
+        heads = [at for at, part in enumerate(one.segments) if _first_letter(text, part) in by_segment]
+        if not heads:
+            yield one
+            continue
+        for first, last in pairwise([*dict.fromkeys([0, *heads]), len(one.segments)]):
+            parts = one.segments[first:last]
+            name = by_segment.get(_first_letter(text, parts[0]))
+            if name is not None:
+                leads[parts[0].start] = Speaker(name, "transcript")
+            yield replace(one, start=parts[0].start, end=parts[-1].end, segments=parts)
+
+
+def _first_letter(text: str, part: Span) -> int:
+    return next((at for at in range(part.start, min(part.end, part.start + 40)) if text[at].isalpha()), part.start)
 
 
 def _nested(found: Sequence[Quotation]) -> list[Quotation]:

@@ -8,9 +8,10 @@ from collections import Counter
 from summarizer.records import Span, Status, Verdict
 from summarizer.text.languages import guess_language
 from summarizer.verifier.alignment import RESEMBLES, Alignment, Query, alignments, query
+from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.differences import Differences, differences
 from summarizer.verifier.editor_marks import Reading, read
-from summarizer.verifier.places import RELATIONS, Claim, verdict
+from summarizer.verifier.places import Claim, standing, verdict
 from summarizer.verifier.source import NARRATION, Source
 from summarizer.verifier.source_words import script_of
 from summarizer.verifier.stitches import Run, chain, cover, is_stitched, joined
@@ -48,11 +49,16 @@ def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
 
     def rank(alignment: Alignment) -> tuple[float, bool, int, int, int]:
         index = _quotation(source, alignment)
-        relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
         words, texts = asked.reading.words, source.words.texts
         letters = sum(words[one].text != texts[alignment.sequence[other]] for one, other in alignment.pairs)
         first = alignment.source_words[0]
-        return -round(alignment.score, 2), claim.spoken and index is None, RELATIONS[relation], letters, first
+        return (
+            -round(alignment.score, 2),
+            claim.spoken and index is None,
+            standing(claim, source, index),
+            letters,
+            first,
+        )
 
     return min(found, key=rank, default=None)
 
@@ -87,11 +93,12 @@ def _parts(source: Source, words: list[int]) -> tuple[Span, ...]:
 def _faithful(claim: Claim, source: Source, best: Alignment, compared: Differences) -> Verdict:
     """No word differs but what honest marks say: typographic or edited, unless the marks hide something."""
     status: Status = "edited" if compared.edits or compared.joins or compared.marked else "typographic"
-    if compared.hides:
+    index = _quotation(source, best) if claim.spoken else None
+    # An ellipsis at the claim's head stands for what it left out of the sentence.
+    if compared.hides or (compared.leads and is_clipped(source, _span(source, best), index)):
         status = "altered"
     turns = _turns(source, best)
     also: tuple[Status, ...] = ()
-    index = _quotation(source, best) if claim.spoken else None
     if (claim.spoken and len(turns) > 1 and NARRATION not in turns) or _is_divided(source, best, claim.spoken):
         status, also = "stitched", ("altered",) if compared.hides else ()
     elif claim.spoken and NARRATION in turns:

@@ -29,6 +29,7 @@ class Differences:
     hides: bool = False
     joins: bool = False
     marked: bool = False
+    leads: bool = False  # an omission mark opens the claim
     cuts: list[int] = field(default_factory=list)
 
 
@@ -40,7 +41,7 @@ def differences(reading: Reading, source: Source, alignment: Alignment) -> Diffe
 class _Comparison(Sides):
     def __init__(self, reading: Reading, source: Source, alignment: Alignment) -> None:
         super().__init__(reading, source, alignment)
-        self.found = Differences(marked=reading.is_edited)
+        self.found = Differences(marked=reading.is_edited, leads=0 in reading.omissions)
 
     def run(self) -> Differences:
         pairs, sequence = self.pairs, self.sequence

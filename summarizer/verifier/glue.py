@@ -38,23 +38,33 @@ _SHORTEST_UNKNOWN = 4  # letters of a half that stands nowhere else
 def is_glued(halves: Sequence[str], word: str, source: Source) -> bool:
     """Whether `word`, as the source has it, is `halves` run together. Their concatenation is `word` already."""
     lowered = [half.lower() for half in halves]
-    if word.lower() in _COMPOUNDS or any(len(half) < 2 and not half.isdigit() for half in halves):
+    if (
+        word.lower() in _COMPOUNDS
+        or _binds(word.lower(), source)
+        or any(len(half) < 2 and not half.isdigit() for half in halves)
+    ):
         return False
-    if any(named_class(half, source.language) not in (None, "number") for half in lowered):
+    if any(_binds(half, source) for half in lowered):
         return False
     return all(_joins(left, right, source) for left, right in pairwise(halves))
+
+
+def _binds(word: str, source: Source) -> bool:
+    """Whether a lower-case word negates, weakens or bounds: a number may have run into the next word."""
+    return named_class(word, source.language) not in (None, "number")
 
 
 def _joins(left: str, right: str, source: Source) -> bool:
     if left[-1].islower() and right[0].isupper():
         return True
     if is_numeral(left):
-        return len(right) > 2 and _is_common(right)
+        return len(right) > 1 and _is_common(right)
     if is_numeral(right):
         return False
     if _is_common(right):
         return _is_plausible(left, source)
-    return _is_common(left) and len(right) >= _SHORTEST_UNKNOWN and right.lower() in source.symbols
+    known = right.lower() in source.symbols
+    return known and (left.lower() in source.symbols or (_is_common(left) and len(right) >= _SHORTEST_UNKNOWN))
 
 
 def _is_common(word: str) -> bool:

@@ -10,8 +10,9 @@ from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.source import NARRATION, Source
 
-RELATIONS = {"confirmed": 0, "unknown": 1, "contradicted": 2}
-
+# Of several places: where the source confirms the speaker, contradicts it, leaves it open, says nothing.
+_CONFIRMED, _CONTRADICTED, _OPEN, _SILENT = range(4)
+_FEWEST = 3  # words that two people hardly say alike
 
 Place = tuple[int, int]  # in the folded text, half open
 _OUTER = " '"
@@ -44,6 +45,9 @@ def find(claim: Claim, source: Source) -> Found:
     if not WORD_CHARACTER.search(key):
         return Found([], raw, False)
     places = _occurrences(source, key, *_words_of(key))
+    if not places and source.broken_words:
+        key = WORD.sub(lambda match: source.broken_words.get(match[0].lower(), match[0]), key)
+        places = _occurrences(source, key, *_words_of(key))
     if final:
         places = [place for place in places if folded[place[1] : place[1] + 1] not in ("?", "!")]
     return Found(places, raw, True)
@@ -96,10 +100,30 @@ def judge(claim: Claim, source: Source, found: Found) -> Verdict:
 
 
 def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
-    """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first."""
+    """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first.
+
+    Who is named at any place speaks against who is named at none: a headline that names nobody settles nothing.
+    """
     index = _quotation(source, span) if claim.spoken else None
-    relation = source.speech(claim.speaker, index).relation if index is not None else "unknown"
-    return claim.spoken and index is None, RELATIONS[relation], not _exact(claim, source, found, span), span.start
+    return (
+        claim.spoken and index is None,
+        standing(claim, source, index),
+        not _exact(claim, source, found, span),
+        span.start,
+    )
+
+
+def standing(claim: Claim, source: Source, index: int | None) -> int:
+    """How a place stands to the claimed speaker: it confirms, contradicts, leaves open or names nobody.
+
+    Two places of the same words are one utterance, and the explicit one says whose; but anybody says "yes".
+    """
+    speech = source.speech(claim.speaker, index)
+    if speech.attribution is None:
+        return _SILENT
+    if speech.relation == "unknown":
+        return _OPEN if len(claim.text.split()) >= _FEWEST else _CONFIRMED
+    return _CONFIRMED if speech.relation == "confirmed" else _CONTRADICTED
 
 
 def _quotation(source: Source, span: Span) -> int | None:
@@ -191,6 +215,10 @@ def _cautions(claim: Claim, source: Source, span: Span, index: int | None) -> tu
         cautions.append("clipped")
     if index is not None and source.quotations[index].scare:
         cautions.append("scare")
-    elif index is not None and source.names_nobody(claim.speaker, index):
-        cautions.append("unattributed")
+    elif index is not None:
+        speech = source.speech(claim.speaker, index)
+        if speech.attribution is None:
+            cautions.append("unattributed")
+        elif claim.speaker and claim.speaker.strip() and speech.relation == "unknown":
+            cautions.append("unconfirmed")
     return tuple(cautions)

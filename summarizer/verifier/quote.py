@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from summarizer.records import Document, Verdict, demand_document
 from summarizer.verifier.closest import closest
 from summarizer.verifier.places import Claim, find, judge
 from summarizer.verifier.source import source_of
+
+_SIGN = re.compile(r"^>+\s*")
+_MARKS = "“”„«»\"'‘’"
 
 
 def verify_quote(claim: str, document: Document, *, speaker: str | None = None, spoken: bool = True) -> Verdict:
@@ -21,6 +27,19 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     found = find(read, source)
     if found.places:
         return judge(read, source, found)
+    bare = unwrapped(claim, speaker)
+    within = find(Claim(bare, speaker, spoken), source) if bare != claim else None
+    if within is not None and within.places:
+        return replace(judge(Claim(bare, speaker, spoken), source, within), claim=claim)
     if not found.has_words:
         return Verdict(claim, "absent", speaker=speaker, spoken=spoken)
     return closest(read, source)
+
+
+def unwrapped(claim: str, speaker: str | None) -> str:
+    """A claim without what is no part of the words: a sign of a block, the speaker before or behind the marks."""
+    text = _SIGN.sub("", claim.strip())
+    if speaker and speaker.strip():
+        name = re.escape(speaker.strip())
+        text = re.sub(rf"^{name}\s*:\s*(?=[{_MARKS}])|(?<=[{_MARKS}])\s*[-–—―]+\s*{name}$", "", text)
+    return text

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarizer.records import Attribution, Document, Quotation, Relation, Span
-from summarizer.text.names import compare, is_description, knows
+from summarizer.text.names import compare, knows
 from summarizer.text.quotations import quotations
 from summarizer.verifier.governors import Governors, denies, find_governors
 from summarizer.verifier.source_words import Wording
@@ -142,14 +142,6 @@ class Source(Wording):
         if found is None:
             found = self._speeches[key] = self._compared(speaker, index)
         return found
-
-    def names_nobody(self, speaker: str | None, index: int) -> bool:
-        """Whether the source gives quotation `index` to nobody, or only to a description that may be of `speaker`."""
-        said = self.speech(speaker, index)
-        if said.attribution is None:
-            return True
-        compared = speaker is not None and bool(speaker.strip()) and said.relation == "unknown"
-        return compared and is_description(said.attribution, self.document)
 
     def _compared(self, speaker: str | None, index: int | None) -> Speech:
         attribution, own = self._attribution(index)

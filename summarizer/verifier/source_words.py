@@ -18,6 +18,7 @@ from summarizer.text.languages import ALL_STOPWORDS, Language
 from summarizer.text.words import Words, words
 from summarizer.verifier.editor_marks import brackets
 
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)-\n[ \t]*([^\W\d_]+)")
 _STOPWORD_WEIGHT = 0.25
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", "")
 _SAMPLE = 2000  # words that tell a script
@@ -46,6 +47,12 @@ class Wording:
     def boundaries(self) -> Boundaries:
         """Where words begin and end in the folded text."""
         return boundaries(self.folded.text, self.words)
+
+    @cached_property
+    def broken_words(self) -> dict[str, str]:
+        """The words that the text breaks over lines, in lower case: joined, and as the folded text has them."""
+        found = (match for match in _BROKEN_WORD.finditer(self.text)) if "-\n" in self.text else ()
+        return {f"{match[1]}{match[2]}".lower(): f"{match[1]}-{match[2]}" for match in found}
 
     @cached_property
     def brackets(self) -> frozenset[str]:

@@ -177,7 +177,8 @@ ENGLISH = Language(
     calendar=words(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september
-        october november december christmas easter today yesterday tomorrow night morning afternoon evening week
+        october november december christmas easter hour day
+        today yesterday tomorrow night morning afternoon evening week
         month year"""
     ),
     passives=words("is are was were be been being"),
@@ -282,9 +283,8 @@ ENGLISH = Language(
     ),
     opposite=("un", "in", "im", "ir", "il", "dis", "non", "anti", "mis", "de"),
     abbreviations=words(
-        """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon jr sr st mt ft
-        vs etc inc
-        ltd co corp bros dept univ est fig no nos vol pp ed eds cf al ave blvd jan feb mar apr jun jul aug sep sept oct
-        nov dec u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d u.s.s.r n.y l.a"""
+        """mr mrs ms dr prof rep reps sen sens gov gen col lt sgt capt cmdr adm maj brig rev hon del jr sr st mt
+        ft vs etc inc ltd co corp bros dept univ est fig no nos vol pp ed eds cf al ave blvd jan feb mar apr jun jul aug
+        sep sept oct nov dec u.s u.k u.n e.u d.c a.m p.m i.e e.g ph.d u.s.s.r n.y l.a"""
     ),
 )

@@ -90,6 +90,7 @@ FRENCH = Language(
         novembre décembre matin soir nuit semaine mois année"""
     ),
     free_order=True,
+    incises=True,
     passives=frozenset(),
     agents=words("par"),
     leading=words("et mais ou puis or"),

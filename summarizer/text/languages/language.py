@@ -56,6 +56,7 @@ class Language:
     glued: tuple[str, ...] = ()  # verbs that a source may have glued to a name ("Ruttemade")
     free_order: bool = False  # the subject may follow the verb anywhere
     drops_subject: bool = False  # a verb without one goes on with the last
+    incises: bool = False  # "he said" may stand within the marks (« Non, dit-il, … »)
     elides: bool = False  # an apostrophe ends a word ("l’ancien", "dit-il")
     passives: frozenset[str] = frozenset()  # auxiliaries that make the subject the one spoken of
     leading: frozenset[str] = frozenset()  # conjunctions of main clauses

@@ -88,6 +88,7 @@ SPANISH = Language(
     ),
     glued=("dijo", "afirmó", "ha"),
     free_order=True,
+    incises=True,
     passives=frozenset(),
     agents=words("por"),
     leading=words("y pero o sino"),

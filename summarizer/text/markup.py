@@ -1,0 +1,42 @@
+"""Markup that a text may carry into its words: tags, entities, Markdown emphasis and links, marks of footnotes."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_TAGS = (
+    "a|abbr|article|aside|b|blockquote|br|cite|code|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|li|"
+    "main|mark|ol|p|q|section|small|span|strong|table|tbody|td|th|tr|u|ul"
+)
+_BREAKING = re.compile(
+    r"</?(?:article|aside|blockquote|br|div|fig|h[1-6r]|li|main|ol|p|section|table|td|th|tr|ul)\b", re.I
+)
+# Superscripts are no markup: 10<sup>2</sup> is not 102.
+MARKUP = re.compile(
+    r"(?=[<&!\[\\*_~¹²³⁴-⁹⁰])(?:"  # lets the search leap from one to the next
+    rf"(?P<tag></?(?:{_TAGS})(?:\s[^<>\n]{{0,500}})?/?>)"
+    r"|(?P<entity>&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});)"
+    r"|!?\[(?P<link>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
+    r"|(?P<code>\\u(?!d[89a-f])[0-9a-f]{4})"
+    r"|(?P<escape>\\(?=[\"'“”‘’*_]))"
+    r"|(?P<note>(?<=[\w.,!?”\"’])\[\^?\d{1,3}\]|(?<=[.,!?”\"’])[¹²³⁴-⁹⁰]+(?!\w))"
+    r"|(?P<emphasis>(?<![\w*_])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_])(?:\*{1,3}|_{1,3})(?![\w*_]))"
+    r"|(?P<struck>~~[^~\n]{1,200}~~[ \xa0]?))",
+    re.I,
+)
+HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰]|\]\(|\[\^?\d")
+_QUOTED = {"<q>": "“", "</q>": "”"}
+
+
+def seen(match: re.Match[str]) -> str:
+    """What a reader sees of one piece of markup."""
+    kind = match.lastgroup
+    if kind == "link":
+        return match["link"]
+    if kind == "tag":
+        return _QUOTED.get(match[0].lower(), "\n" if _BREAKING.match(match[0]) else "")
+    if kind == "code":
+        return chr(int(match[0][2:], 16))
+    read = html.unescape(match[0]) if kind == "entity" else ""
+    return read if len(read) == 1 else match[0] if kind == "entity" else ""

@@ -1,0 +1,260 @@
+"""The cue that says who speaks a quotation: the nearest one of its sentence whose subject can speak."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from summarizer.records import Span
+from summarizer.text.clauses import subject_of
+from summarizer.text.countries import polity
+from summarizer.text.marks import GLYPHS
+from summarizer.text.parts import is_capitalised
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
+from summarizer.text.speech import Cue
+
+CARRIED = "carried"  # the cue of a quotation that only goes on
+FAR = 6.0  # a cue dearer than this does not reach the quotation
+CARRIED_DISTANCE = FAR + 1
+_SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
+_FAR_SHORT = 2.0
+_CLOSED = 2.0  # what a relative clause that ended before the quotation costs
+_CUES = 4  # looked at on either side of a quotation
+DASHES = frozenset("-–—―")
+_SIGNING = DASHES | {"("}
+_BRACKET = re.compile(r"[^()]*\)[ \xa0.]*")
+_LONGEST_ROLE = 60  # code points behind a name that signs
+_MODALS = frozenset("would will could can might may must should".split())
+_QUOTING = frozenset(("quoting", "citing"))
+_READING = frozenset(("read", "reads", "reading"))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Where the source names a speaker, by which cue, and the phrase that a relative pronoun stands for.
+
+    `distance` is how far the cue is; of two readings of a quotation the nearer one holds. `sure` says that the cue can
+    be no other clause's.
+    """
+
+    span: Span
+    cue: str
+    behind: Span | None = None
+    distance: float = 0.0
+    sure: bool = True
+
+
+def span_of(tokens: Stream, phrase: Phrase) -> Span:
+    """Where a phrase stands in the text."""
+    return Span(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
+
+
+def as_speaker(tokens: Stream, cue: Cue, distance: float, *, sure: bool = True) -> Speaker:
+    """The speaker that a cue names."""
+    behind = span_of(tokens, cue.behind) if cue.behind else None
+    return Speaker(span_of(tokens, cue.speaker), tokens.words[cue.at], behind, distance, sure)
+
+
+def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
+    """The nearest cue's speaker."""
+    if is_title(tokens, sentence, at, text):
+        return None
+    signed = _signed(tokens, at, text)
+    if signed:
+        return signed
+    middle = bisect_left(cues, at, key=_place)
+    around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if can_speak(tokens, cue.speaker)]
+    near = ((_distance(tokens, cue, at), cue) for cue in around)
+    distance, best = min(near, key=_first, default=(CARRIED_DISTANCE, None))
+    short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
+    if best is not None and distance <= (_FAR_SHORT if short else FAR):
+        cue = _relayed(tokens, around, _outer(tokens, around, best, at))
+        return as_speaker(tokens, cue, distance, sure=_is_main(tokens, sentence, around, cue, at))
+    following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
+    if following:
+        return following
+    if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
+        subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
+        subject = subject if subject and can_speak(tokens, subject) else None
+        alone = not cues and subject is not None and _is_alone(tokens, subject, at)
+        return Speaker(span_of(tokens, subject), ":", distance=_FAR_SHORT if alone else FAR) if subject else None
+    return None
+
+
+def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
+    """Whether a name is the only one before a colon: "Lee was blunt: “…”", not "Lee got a note from Ray: “…”"."""
+    behind = tokens.words[subject.last : at]
+    return is_capitalised(tokens.words[subject.last - 1]) and not any(map(is_capitalised, behind))
+
+
+def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
+    """Whether a cue is its sentence's own: not of a clause within another speaker's, nor a noun away from the words."""
+    language, first = tokens.language, cue.speaker.first
+    if cue.kind == "nouns" and not (at - 2 <= cue.at <= at + 2 and tokens.words[at - 1] in (",", ":")):
+        return False
+    if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
+        return False
+    before = tokens.lowers[first - 1] if first > sentence.first else ""
+    if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
+        return True  # "what he called": he is whom the sentence is about
+    named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
+    if not named and any(other.at < first and _names(tokens, other) for other in cues):
+        return False  # "Lee said protests demand …"
+    within = tokens.lowers[first] in language.relatives or before in language.relatives
+    return not within or not any(other.speaker.first != first for other in cues)
+
+
+def _names(tokens: Stream, cue: Cue) -> bool:
+    return is_capitalised(tokens.words[cue.speaker.last - 1])
+
+
+def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
+    """Whose words a speaker only passes on: "Quoting Lee, Ray said “…”", "Ray read from Lee's letter: “…”"."""
+    quoting = [other for other in cues if other.kind == "before" and tokens.lowers[other.at] in _QUOTING]
+    if quoting and quoting[0].at < cue.at:
+        return quoting[0]
+    letters = [other for other in cues if other.kind == "nouns" and other.at > cue.at]
+    return letters[-1] if letters and tokens.lowers[cue.at] in _READING else cue
+
+
+def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
+    """The cue before, where this one's subject is a country: in "Lee said Moscow would not discuss “…”" Lee speaks."""
+    first, last = cue.speaker.first, cue.speaker.last
+    before = [other for other in cues if other.at < first]
+    modal = last <= cue.at and not _MODALS.isdisjoint(tokens.lowers[last : cue.at])
+    if not before or not modal or tokens.words[at - 1] in ",:" or polity(tokens.words[last - 1]) is None:
+        return cue
+    beside = before[-1].at + 1 == first or "that" in tokens.lowers[first - 1 : first + 1]
+    return before[-1] if beside else cue
+
+
+def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
+    """A name behind a dash or in brackets that ends the quotation's line (`“…” ― Ann Lee, mayor`)."""
+    if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _SIGNING:
+        return None
+    name = phrase_after(tokens, at + 2, len(tokens.words))
+    if name is None or not tokens.words[name.first][:1].isupper():
+        return None
+    rest = text[tokens.ends[name.last - 1] :][: _LONGEST_ROLE + 1].split("\n", maxsplit=1)[0]
+    bracketed = tokens.words[at + 1] == "("
+    ended = _BRACKET.fullmatch(rest) if bracketed else not rest.strip(" \xa0.") or rest.lstrip(" \xa0")[:1] in ",("
+    signs = bool(ended) and len(rest) <= _LONGEST_ROLE
+    return Speaker(span_of(tokens, name), tokens.words[at + 1], distance=0.2) if signs else None
+
+
+def can_speak(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
+    language, lowers = tokens.language, tokens.lowers
+    first = lowers[phrase.first]
+    if first in language.pronouns or first in language.possessives or first in language.relatives:
+        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
+    inside = range(phrase.first + 1, phrase.last)
+    head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
+    noun = lowers[head]
+    if noun.endswith(("n’t", "n't")) or noun.removesuffix("’s").removesuffix("'s") in language.pronouns:
+        return False  # "The results aren’t", "He’s"
+    if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
+        return False
+    if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
+        return False
+    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
+    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
+    return named or counted or language.code != "en"
+
+
+def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:
+    """Where the main clause begins behind one such as "Asked whether it would hold,"."""
+    opening = tokens.lowers[first] in tokens.language.verbs and "," in tokens.words[first:last]
+    return tokens.words.index(",", first, last) + 1 if opening else first
+
+
+def _place(cue: Cue) -> int:
+    return cue.at
+
+
+def _first(pair: tuple[float, Cue]) -> float:
+    return pair[0]
+
+
+def is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
+    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody speaks."""
+    language = tokens.language
+    if at == sentence.first:
+        return False
+    before = tokens.lowers[at - 1]
+    if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
+        return True
+    if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
+        return False
+    if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
+        return False
+    said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
+    return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
+
+
+def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """A verb that no table lists, where only a verb of speech can stand: `"…," an angry Lee shot back.`"""
+    if at != sentence.first or text[tokens.ends[at] - 1] not in ",?!":
+        return None
+    for first in (at + 1, at + 2):
+        speaker = phrase_after(tokens, first, sentence.last)
+        if speaker is None or (first > at + 1 and not tokens.lowers[at + 1].endswith("ed")):
+            continue
+        verb = speaker.last if first == at + 1 else at + 1
+        if verb < sentence.last and tokens.words[verb][0].islower():
+            return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0)
+    return None
+
+
+def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+    """A name alone before a colon ("Carl Bialik: “…”")."""
+    if at < sentence.first + 2 or tokens.words[at - 1] != ":":
+        return None
+    speaker = phrase_before(tokens, at - 2, sentence.first)
+    if speaker is None or not tokens.words[speaker.last - 1][:1].isupper():
+        return None
+    before = tokens.words[speaker.first - 1] if speaker.first > sentence.first else "-"
+    noun = tokens.lowers[speaker.first - 2] if speaker.first > sentence.first + 1 else ""
+    from_whom = before in tokens.language.joints and noun in tokens.language.nouns  # "Quote from Lee: …"
+    return None if before[0].isalnum() and not from_whom else Speaker(span_of(tokens, speaker), ":", distance=0.4)
+
+
+def is_clause(text: str, tokens: Stream, at: int) -> bool:
+    """Whether a quotation is a clause or sentence rather than a word or two."""
+    said = text[tokens.starts[at] : tokens.ends[at]]
+    return said.count(" ") > 2 or said[-1] in ".!?…"
+
+
+def _distance(tokens: Stream, cue: Cue, at: int) -> float:
+    """How far a cue is from a quotation; adjacent ones, and those that a comma, a colon or "that" joins, are near."""
+    if cue.at < at:
+        gap = at - cue.at - 1 + (10 if cue.kind == "nouns" else 0)
+        between = tokens.words[cue.at + 1 : at].count(QUOTATION)
+        joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
+        # "Lee, who had said it was empty, reminded …": a comma closes the clause.
+        closed = cue.behind is not None and "," in tokens.words[cue.at : at - 1]
+        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between + _CLOSED * closed
+    if cue.speaker.first <= at < cue.speaker.last:
+        return CARRIED_DISTANCE
+    start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at
+    gap = sum(1 for index in range(at + 1, start) if tokens.words[index][0].isalnum())
+    between = tokens.words[at + 1 : start].count(QUOTATION)
+    if gap == 0 and not between:
+        return 0.3
+    # A few words right behind the quotation belong to the speaker or the verb ("an angry Lee", "a déclaré").
+    adjacent = gap < 4 and start - at - 2 <= gap and not between
+    joined = adjacent or tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
+    return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
+
+
+def _gives_name(tokens: Stream, at: int) -> bool:
+    """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
+    if tokens.lowers[at] not in tokens.language.naming or not at:
+        return False
+    before, low = tokens.words[at - 1], tokens.lowers[at - 1]
+    if before == "," and not tokens.language.relatives.isdisjoint(tokens.lowers[max(0, at - 14) : at]):
+        return False
+    language = tokens.language
+    direct = low in language.pronouns or low in language.skipped or low in language.relatives
+    return not (direct or before[:1].isupper() or low.endswith("s"))
