@@ -147,6 +147,7 @@ class Transport:
             self.knowledge.note(at_once=gate.limit)
         elif gate.latency is None:
             error.hint = "Raise --timeout: even one call at a time is too slow for it."
+            error.stops_run = True
 
     def _read(self, response: Any) -> Body:
         """The answer in a response with status 200. Raises the error that it is instead, if it is one."""
