@@ -28,7 +28,7 @@ def test_the_check_of_the_readme_prints_what_it_shows(
 
 
 def test_the_two_commands_stand_at_the_top() -> None:
-    head = README[:1500]
+    head = "\n".join(README.splitlines()[:45])  # a screen
     assert "python3 -m venv .venv && .venv/bin/pip install '.[local]' && .venv/bin/summarizer run seeds/ -o out" in head
     assert "python3 -m venv .venv && .venv/bin/pip install '.[local,test]' && .venv/bin/pytest" in head
 
