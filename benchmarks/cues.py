@@ -11,8 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from summarizer.evaluation.scoring import score_positions, score_proposals, total
 from summarizer.itemwise.labels import Question, Reply
+
+from summarizer.evaluation.scoring import score_positions, score_proposals, total
 from summarizer.itemwise.lists import fill
 from summarizer.records import Document
 from summarizer.tasks.folders import load_task

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
+from summarizer.itemwise.questions import Question, Weigh
 from summarizer.models.answers import Validate
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.client import Answer, Client
+from summarizer.models.embedded.engine import engine_for
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
@@ -29,7 +31,7 @@ from summarizer.quoting.corrections import (
     needs_correction,
 )
 from summarizer.quoting.splitting import merge, split
-from summarizer.records import Correction, Document, Judgement, Verdict
+from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
@@ -100,7 +102,7 @@ class Pipeline:
             costs.append(await self._answer(request, validate))
             return costs[-1]
 
-        data = await self._summary(document, ask)
+        data, left = await self._filled(document, ask)
         summary = self.task.schema.model_validate(data)
         found = examine(summary, document, self.task)
         summary, corrections = await self._corrected(summary, found.verdicts, document, ask)
@@ -120,8 +122,53 @@ class Pipeline:
             cached=usage.calls == 0,
             checked=found.checked,
             judgements=judged,
+            open_passages=tuple(left),
             corrections=corrections,
         )
+
+    async def _filled(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Sequence[OpenPassage]]:
+        """The data of a summary, and the passages that are left to a person."""
+        if self.model.provider.itemwise and self.quoting == "constrained":
+            return await _itemwise(self, document, ask)
+        return await self._summary(document, ask), ()
+
+    async def states(self, prompts: Sequence[str]) -> Any:
+        """The embedded model's hidden states behind raw prompts, a row each, from the cache where they are known."""
+        import numpy as np
+
+        return np.array([await self._state(text) for text in prompts])
+
+    async def _state(self, text: str) -> Any:
+        import base64
+
+        import numpy as np
+
+        async def call() -> dict[str, Any]:
+            engine = await asyncio.to_thread(engine_for, self.model.name, self.model.models_dir)
+            state = await asyncio.to_thread(engine.state, text)
+            return {"state": base64.b64encode(np.asarray(state, dtype=np.float16).tobytes()).decode("ascii")}
+
+        if self.cache is None:
+            entry = await call()
+        else:
+            entry, _ = await self.cache.get_or_call(request_key({**self.model.identity, "state": text}), call)
+        return np.frombuffer(base64.b64decode(entry["state"]), dtype=np.float16).astype(np.float64)
+
+    def weigh(self) -> Weigh | None:
+        """What the task's judge says of passages; None where nobody has taught one for this model."""
+        from summarizer.models.embedded.judge import prompt
+        from summarizer.models.embedded.judges import find_judge
+
+        if not self.task.examples:
+            return None
+        judge = find_judge(self.task.examples, self.model.weights or "", self.model.models_dir)
+        if judge is None:
+            return None
+
+        async def weighed(asked: Sequence[tuple[str, str | None]]) -> Sequence[Mapping[str, float]]:
+            return judge.probabilities(await self.states([prompt(*each) for each in asked])) if asked else []
+
+        return weighed
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
         """The data of a summary, in parts where the model cannot hold the article at once."""
@@ -254,8 +301,6 @@ async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
 
 async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """A grammar lets the model write nothing but words of the source where the schema wants them."""
-    if pipeline.model.provider.itemwise:
-        return await _itemwise(pipeline, document, ask)
     from summarizer.quoting.grammar import grammar
 
     task = pipeline.task
@@ -268,20 +313,15 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
     return _loaded(await ask(request, task.schema.model_validate))
 
 
-async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
-    """Many short questions, each bound by a grammar of its own."""
-    from summarizer.itemwise.labels import Question, Reply
+async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Sequence[OpenPassage]]:
+    """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge."""
     from summarizer.itemwise.lists import fill
 
-    async def reply(question: Question) -> Reply:
-        wanted = {"logprobs": True, "top_logprobs": question.top_logprobs} if question.top_logprobs else {}
-        request = Request(
-            question.messages, grammar=question.grammar, max_output=question.max_output, parameters=wanted
-        )
-        answer = await ask(request, lambda data: data)
-        return Reply(answer.text, (answer.logprobs or {}).get("content") or ())
+    async def answer(question: Question) -> str:
+        request = Request(question.messages, grammar=question.grammar, max_output=question.max_output)
+        return (await ask(request, lambda data: data)).text
 
-    return await fill(pipeline.task.json_schema, document, pipeline.task.prompt.front, reply)
+    return await fill(pipeline.task.json_schema, document, answer, pipeline.weigh())
 
 
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {

@@ -22,6 +22,7 @@ from summarizer.records import Document, Verdict
 from summarizer.results import Summary
 from summarizer.tasks.checks import Check, findings
 from summarizer.tasks.codebooks import Codebook, parse_codebook
+from summarizer.tasks.examples import Example, read_examples
 from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.tasks.schema_modules import SHIPPED, schema_module
 
@@ -53,6 +54,15 @@ class Task(Generic[Summary]):
         from summarizer.tasks.json_schema import strict_schema
 
         return strict_schema(self.json_schema)
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """What the judge of an embedded model learns from: the lines of `examples/NAME.jsonl`, if there are any.
+
+        Raises TaskError where a line is no example.
+        """
+        path = self.folder / "examples" / f"{self.name}.jsonl" if self.folder else None
+        return read_examples(_read(path), path.name) if path and path.is_file() else ()
 
     @cached_property
     def fields(self) -> str:

@@ -216,10 +216,6 @@ def _front_matter(name: str, text: str) -> dict[str, Any]:
 # Keys that the program reads, what each has to be, and how that is told.
 _FRONT: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "defaults": ("mapping of names to values", lambda value: isinstance(value, dict)),
-    "items": (
-        "mapping of lists to mappings",
-        lambda value: isinstance(value, dict) and all(isinstance(each, dict) for each in value.values()),
-    ),
     "max_output_tokens": ("positive whole number", lambda value: type(value) is int and value > 0),
 }
 

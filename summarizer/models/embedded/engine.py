@@ -45,6 +45,12 @@ class Engine:
         """The number of tokens of `text` by the model's own tokenizer. Raises `Unavailable` after `close`."""
         return len(_post(self.base_url, "/tokenize", {"content": text})["tokens"])
 
+    def state(self, prompt: str) -> list[float]:
+        """The hidden state behind the last token of a raw prompt, at most `_BATCH` tokens long, of unit length."""
+        answer = _post(self.base_url, "/embedding", {"content": prompt})
+        state: list[float] = answer[0]["embedding"][0]
+        return state
+
     def close(self) -> None:
         """Stop the model and free its memory. The same model can be opened again. Safe to call twice.
 
@@ -93,9 +99,10 @@ def _start(path: Path, context: int, threads: int) -> Engine:
         raise ModelNotFound(
             "The embedded engine is not installed.", "`pip install 'summarizer[local]'` adds it."
         ) from error
+    parameters, last = xllamacpp.CommonParams(), xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_LAST
     prefix = f"/{secrets.token_urlsafe(24)}"
     try:
-        server = xllamacpp.Server(_parameters(xllamacpp.CommonParams(), path, context, threads, prefix))
+        server = xllamacpp.Server(_parameters(parameters, path, context, threads, prefix, last))
     except (RuntimeError, MemoryError) as error:
         raise ModelNotFound(
             f"The embedded model cannot be started: {path} is no model file of the engine, or memory is short."
@@ -128,7 +135,7 @@ def _post(base_url: str, path: str, body: dict[str, Any], timeout: float = _PATI
     return answer.json()
 
 
-def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix: str) -> Any:
+def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix: str, pooling: Any) -> Any:
     settings = {
         "model_alias": [path.stem],
         "api_prefix": prefix,
@@ -141,6 +148,10 @@ def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix:
         "n_parallel": 1,
         "n_ctx": context,
         "n_ubatch": _BATCH,
+        "n_batch": _BATCH,
+        # It answers as before, and tells its hidden states as well.
+        "embedding": True,
+        "pooling_type": pooling,
         # Without it a request that does not fit is cut silently.
         "ctx_shift": False,
         "cache_prompt": True,

@@ -1,0 +1,150 @@
+"""Who may take a stand in which sentence, by grammar alone: speakers, subjects of reports, subjects, agents. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from summarizer.records import Document, Quotation, Span
+from summarizer.text.analysis import Analysis
+from summarizer.text.clauses import is_governed, subject_of
+from summarizer.text.languages import Language
+from summarizer.text.names import mentions
+from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
+from summarizer.text.speech import cues_in
+
+_CLOSING = frozenset('.!?…”"»“')
+_CONTEXT = 600  # code points of a passage; what is longer is read no better
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An actor and the sentence, or the sentences of one quotation, that may show a stand of the actor's.
+
+    `context` is the sentence, with the one before it where the actor is not named in it. `quotation` is the actor's
+    own, if the sentence holds one; `reporter` who says the sentence, if that is somebody else. `open` says that the
+    sentence asks or supposes something, so that nobody but a person should settle it. `rank` orders candidates: the
+    actor speaks, is reported, is the subject or agent.
+    """
+
+    actor: str
+    sentence: Span
+    context: Span
+    rank: int
+    quotation: Quotation | None = None
+    reporter: str | None = None
+    open: bool = False
+
+
+def candidates(document: Document, most: int) -> list[Candidate]:
+    """At most so many candidates, those who speak first; in the order of the text."""
+    found = {(each.actor, each.sentence.start): each for each in sorted(_all(document), key=lambda each: -each.rank)}
+    together = _utterances(sorted(found.values(), key=lambda each: (each.actor, each.sentence.start)))
+    ranked = sorted(together, key=lambda each: (each.rank, each.sentence.start))[:most]
+    return sorted(ranked, key=lambda each: (each.sentence.start, each.rank))
+
+
+def _utterances(found: list[Candidate]) -> Iterator[Candidate]:
+    """The sentences of one quotation as one passage, while it is short enough to be read as one."""
+    last: Candidate | None = None
+    for each in found:
+        joins = last and each.quotation and each.quotation == last.quotation and each.actor == last.actor
+        if last and joins and each.sentence.end - last.context.start <= _CONTEXT:
+            whole = Span(last.sentence.start, each.sentence.end)
+            last = replace(
+                last, sentence=whole, context=Span(last.context.start, whole.end), open=last.open or each.open
+            )
+        else:
+            if last:
+                yield last
+            last = each
+    if last:
+        yield last
+
+
+def role_of(document: Document, name: str) -> str | None:
+    """The office that the source puts before a name ("Danish Prime Minister"), as it stands there first."""
+    names = document.derived(Analysis).people
+    return next((each.title for each in names.names if each.title and names.resolve(each.text) == name), None)
+
+
+def _all(document: Document) -> Iterator[Candidate]:
+    reading = document.derived(Analysis)
+    before: Span | None = None
+    for sentence in reading.sentences:
+        if document.text[sentence.start : sentence.end].rstrip()[-1:] in _CLOSING:
+            yield from _in_sentence(document, sentence, before)
+        before = sentence
+
+
+def _in_sentence(document: Document, sentence: Span, before: Span | None) -> Iterator[Candidate]:
+    text, reading = document.text, document.derived(Analysis)
+    words = _Words(document, sentence)
+    speakers = list(_speakers(document, sentence))
+    reported = [name for phrase in words.reported() if (name := words.named(phrase))]
+    reporter = speakers[0][0] if speakers else next(iter(reported), None)
+    leads = [name for phrase in words.acting() if (name := words.named(phrase))]
+    supposed = "?" in text[sentence.start : sentence.end] or words.supposes(reading.language)
+    ranked: list[tuple[str, int, Quotation | None]] = [(name, 0, quotation) for name, quotation in speakers]
+    ranked += [(name, 1, None) for name in reported] + [(name, 2, None) for name in leads]
+    for actor, rank, quotation in ranked:
+        context = sentence
+        if actor not in text[sentence.start : sentence.end] and before and sentence.end - before.start <= _CONTEXT:
+            context = Span(before.start, sentence.end)
+        said_by = reporter if reporter != actor else None
+        yield Candidate(actor, sentence, context, rank, quotation, said_by, supposed)
+
+
+def _speakers(document: Document, sentence: Span) -> Iterator[tuple[str, Quotation]]:
+    """Those whose quotations the sentence holds, by a name of the source."""
+    reading = document.derived(Analysis)
+    for quotation in reading.quotations:
+        inside = quotation.start < sentence.end and sentence.start < quotation.end
+        if inside and not quotation.depth and not quotation.scare and quotation.attribution:
+            name = quotation.attribution.name
+            if reading.people.proper(name)[0]:
+                yield name, quotation
+
+
+class _Words:
+    """A sentence as tokens, its quotations opaque, and whom its phrases name."""
+
+    def __init__(self, document: Document, sentence: Span) -> None:
+        self.document = document
+        self.language = document.derived(Analysis).language
+        quotes = {
+            quotation.start: (number, quotation.end, quotation.end)
+            for number, quotation in enumerate(document.derived(Analysis).quotations)
+            if sentence.start <= quotation.start and quotation.end <= sentence.end and not quotation.depth
+        }
+        self.tokens: Stream = stream(document.text, sentence.start, sentence.end, quotes, self.language)
+        self.whole = Phrase(0, len(self.tokens.words))
+
+    def reported(self) -> Iterator[Phrase]:
+        """The subjects of verbs of speech."""
+        return (cue.speaker for cue in cues_in(self.tokens, self.whole))
+
+    def acting(self) -> Iterator[Phrase]:
+        """The sentence's subject, the subjects of clauses behind a comma or conjunction, and the agents of passives."""
+        subject = subject_of(self.tokens, self.whole)
+        if subject:
+            yield subject
+        for at, (low, following) in enumerate(pairwise(self.tokens.lowers), 1):
+            begins = low in self.language.leading or low in self.language.agents or low in self.language.bounds
+            phrase = phrase_after(self.tokens, at, self.whole.last) if begins and following[0].isalnum() else None
+            if phrase and (low in self.language.agents or not is_governed(self.tokens, phrase, 0)):
+                yield phrase
+
+    def named(self, phrase: Phrase) -> str | None:
+        """Whom a noun phrase names: the last name in it that is no possessive."""
+        start, end = self.tokens.starts[phrase.first], self.tokens.ends[phrase.last - 1]
+        names = self.document.derived(Analysis).people
+        inside = [each for each in mentions(self.document) if start <= each.start and each.end <= end]
+        owned = {name.start for name in names.names if name.owner}
+        named = [each for each in inside if each.start not in owned and names.proper(each.name)[0]]
+        return named[-1].name if named else None
+
+    def supposes(self, language: Language) -> bool:
+        """Whether the sentence has a word of condition."""
+        return not language.condition.isdisjoint(self.tokens.lowers)

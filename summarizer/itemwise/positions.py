@@ -1,0 +1,101 @@
+"""Who stands where: candidates of the grammar, weighed by a judge. Sure ones are listed, others left to a person. Pure.
+
+A list that is short and right is worth more than a long one: what is not sure is an open passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from summarizer.itemwise.candidates import Candidate, candidates, role_of
+from summarizer.itemwise.items import JSON, Plan, ask_rest, item_of, words_of_source
+from summarizer.itemwise.questions import Ask, Weigh
+from summarizer.records import OpenPassage, Span
+from summarizer.tasks.fields import MARK
+
+NONE = "none"
+FOR, AGAINST = ("supports", "supports_conditionally"), ("opposes",)
+# Read off held-out examples: docs/evaluation.md.
+LISTED = 0.9  # how likely the best label of a listed stand is, at least
+OPEN = 0.5  # and some stand of one that is left to a person
+MOST = 14  # candidates of an article that are weighed
+_ISSUE = 70  # code points
+
+
+async def positions(plan: Plan, item: JSON, ask: Ask, weigh: Weigh) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
+    """The stands that the judge is sure of, as items, and the passages that it is not sure of, the surest first."""
+    found = candidates(plan.document, MOST)
+    weights = await weigh([(_text(plan, each.context), each.actor) for each in found])
+    listed: list[dict[str, Any]] = []
+    left: list[OpenPassage] = []
+    for each, likely in zip(found, weights, strict=True):
+        label = _settled(each, likely)
+        if label is not None:
+            listed.append(await _item(plan, item, each, label, ask))
+        elif 1 - likely.get(NONE, 0.0) >= OPEN:
+            left.append(OpenPassage(each.sentence.start, each.sentence.end, each.actor, "stance", dict(likely)))
+    return _once(listed), sorted(left, key=_doubt)
+
+
+def _settled(candidate: Candidate, likely: Mapping[str, float]) -> str | None:
+    """The label that is as good as sure; None where there is none, or only a person should settle it."""
+    sides = [(sum(likely.get(label, 0.0) for label in side), side[0]) for side in (FOR, AGAINST)]
+    most, label = max(sides)
+    return label if most >= LISTED and not candidate.open else None
+
+
+def _doubt(passage: OpenPassage) -> float:
+    sides = passage.probabilities
+    return -max(sum(sides.get(label, 0.0) for label in side) for side in (FOR, AGAINST))
+
+
+async def _item(plan: Plan, item: JSON, candidate: Candidate, label: str, ask: Ask) -> dict[str, Any]:
+    sentence = _text(plan, candidate.sentence)
+    known: dict[str, Any] = {"name": candidate.actor, "stance": label, "reported_by": candidate.reporter}
+    known |= {"role": role_of(plan.document, candidate.actor)}
+    known |= {"form": _form(candidate), "certainty": "stated" if candidate.rank < 2 else "reported"}
+    for name, node in plan.fields(item).items():
+        mark = node.get("items", {}).get(MARK)
+        if mark == "verbatim":
+            known[name] = [sentence]
+        elif mark == "spoken":
+            known[name] = _own_words(plan, candidate)
+        elif node.get(MARK) == "issue":
+            known[name] = await _issue(plan, candidate, label, ask)
+    return await item_of(plan, item, known, f"Sentence: {sentence}", sentence, ask)
+
+
+def _form(candidate: Candidate) -> str:
+    return ("quoted", "paraphrased", "narrated")[candidate.rank]
+
+
+def _own_words(plan: Plan, candidate: Candidate) -> list[str]:
+    quotation = candidate.quotation
+    return [plan.document.text[quotation.start : quotation.end]] if quotation else []
+
+
+async def _issue(plan: Plan, candidate: Candidate, label: str, ask: Ask) -> str:
+    """What the stand is about, in the words of its passage: the one thing that the model is asked to say."""
+    context = _text(plan, candidate.context)
+    side = "for" if label in FOR else "against"
+    shown = f"{context}\n\nWhat is {candidate.actor} {side}? Answer with a noun phrase of the text."
+    answer = await ask_rest(plan, {"issue": words_of_source(_ISSUE)}, shown, context, ask)
+    return str(answer["issue"])
+
+
+def _once(listed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One position for an actor, an issue and a side, with the evidence of all."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in listed:
+        key = "\0".join(str(each.get(name)).casefold() for name in ("actor", "issue", "stance"))
+        if key in found:
+            lists = [name for name, value in each.items() if isinstance(value, list)]
+            found[key] |= {name: list(dict.fromkeys([*found[key][name], *each[name]])) for name in lists}
+        else:
+            found[key] = each
+    return list(found.values())
+
+
+def _text(plan: Plan, span: Span) -> str:
+    return plan.document.text[span.start : span.end].strip()
