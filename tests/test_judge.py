@@ -100,5 +100,5 @@ def test_no_mark_of_an_article_passes_for_the_prompt_s_own() -> None:
 
 
 def test_a_line_that_is_no_example_is_named() -> None:
-    with pytest.raises(TaskError, match="Line 2 of stances.jsonl"):
+    with pytest.raises(TaskError, match=r"Line 2 of stances\.jsonl"):
         read_examples('{"text": "a", "label": "none"}\n{"text": 3}\n', "stances.jsonl")
