@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
@@ -33,6 +35,7 @@ from summarizer.quoting.corrections import (
 from summarizer.quoting.splitting import merge, split
 from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.results import Result, Usage
+from summarizer.tasks.examples import Passage, by_field
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
@@ -50,6 +53,9 @@ from summarizer.verifier.omissions import omitted
 from summarizer.verifier.record import examine
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summary_texts import texts
+
+if TYPE_CHECKING:
+    from summarizer.models.embedded.judge import Judge
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]
 
@@ -145,30 +151,35 @@ class Pipeline:
 
         async def call() -> dict[str, Any]:
             engine = await asyncio.to_thread(engine_for, self.model.name, self.model.models_dir)
-            state = await asyncio.to_thread(engine.state, text)
-            return {"state": base64.b64encode(np.asarray(state, dtype=np.float16).tobytes()).decode("ascii")}
+            state = np.frombuffer(await asyncio.to_thread(engine.state, text), dtype="<f4")
+            return {"state": base64.b64encode(state.astype("<f2").tobytes()).decode("ascii")}
 
         if self.cache is None:
             entry = await call()
         else:
             entry, _ = await self.cache.get_or_call(request_key({**self.model.identity, "state": text}), call)
-        return np.frombuffer(base64.b64decode(entry["state"]), dtype=np.float16).astype(np.float64)
+        return np.frombuffer(base64.b64decode(entry["state"]), dtype="<f2").astype(np.float64)
 
-    def weigh(self) -> Weigh | None:
-        """What the task's judge says of passages; None where nobody has taught one for this model."""
-        from summarizer.models.embedded.judge import prompt
+    def judges(self) -> dict[str, Weigh]:
+        """What the judges of the task's examples say of passages, by their fields; none for one that nobody taught."""
         from summarizer.models.embedded.judges import find_judge
 
-        if not self.task.examples:
-            return None
-        judge = find_judge(self.task.examples, self.model.weights or "", self.model.models_dir)
-        if judge is None:
-            return None
+        found: dict[str, Weigh] = {}
+        for name, examples in by_field(self.task.examples).items():
+            judge = find_judge(examples, self.model.weights or "", self.model.models_dir)
+            if judge is None:
+                _say_once(
+                    f"{self.model.spec} has no judge of {name!r} for {self.task.name}, so none is listed: "
+                    f"`summarizer judge learn --task {self.task.name} --model {self.model.spec}` teaches it one."
+                )
+            else:
+                found[name] = partial(self._weighed, judge, name)
+        return found
 
-        async def weighed(asked: Sequence[tuple[str, str | None]]) -> Sequence[Mapping[str, float]]:
-            return judge.probabilities(await self.states([prompt(*each) for each in asked])) if asked else []
+    async def _weighed(self, judge: Judge, name: str, passages: Sequence[Passage]) -> Sequence[Mapping[str, float]]:
+        from summarizer.models.embedded.judge import prompt
 
-        return weighed
+        return judge.probabilities(await self.states([prompt(each, name) for each in passages])) if passages else []
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
         """The data of a summary, in parts where the model cannot hold the article at once."""
@@ -321,7 +332,7 @@ async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[d
         request = Request(question.messages, grammar=question.grammar, max_output=question.max_output)
         return (await ask(request, lambda data: data)).text
 
-    return await fill(pipeline.task.json_schema, document, answer, pipeline.weigh())
+    return await fill(pipeline.task.json_schema, document, answer, pipeline.judges(), pipeline.task.codebook)
 
 
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {
@@ -329,6 +340,11 @@ QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, A
     "reference": _reference,
     "constrained": _constrained,
 }
+
+
+@lru_cache(maxsize=64)
+def _say_once(sentence: str) -> None:
+    logging.getLogger(__name__).warning(sentence)
 
 
 def _loaded(answer: Answer) -> dict[str, Any]:

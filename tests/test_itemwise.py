@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from summarizer.itemwise.candidates import candidates
+from summarizer.itemwise.issues import known_issue
 from summarizer.itemwise.lists import fill
 from summarizer.itemwise.questions import Question
 from summarizer.itemwise.telling import gist, headline
 from summarizer.records import Document, OpenPassage
+from summarizer.tasks.examples import Passage
 from summarizer.tasks.folders import load_task
 from summarizer.verifier import verify
 
@@ -30,10 +32,10 @@ async def answer(question: Question) -> str:
 
 
 def filled(text: str, likely: Mapping[str, float] = NOTHING) -> tuple[dict[str, Any], list[OpenPassage]]:
-    async def weigh(asked: Sequence[tuple[str, str | None]]) -> list[Mapping[str, float]]:
+    async def weigh(asked: Sequence[Passage]) -> list[Mapping[str, float]]:
         return [likely] * len(asked)
 
-    return asyncio.run(fill(TASK.json_schema, Document(text), answer, weigh))
+    return asyncio.run(fill(TASK.json_schema, Document(text), answer, {"stance": weigh}, TASK.codebook))
 
 
 STAND = "Norwegian Minister Olav Brekke said Oslo was all for sending boats. He left."
@@ -62,13 +64,38 @@ def test_what_only_asks_or_supposes_is_left_to_a_person_however_sure_the_judge()
     assert left
 
 
+def test_the_issue_that_is_judged_is_named_in_the_source_s_words() -> None:
+    seen: list[Passage] = []
+
+    async def weigh(asked: Sequence[Passage]) -> list[Mapping[str, float]]:
+        seen.extend(asked)
+        return [UNSURE] * len(asked)
+
+    text = f"{STAND} Ines Duarte rejected the levy on boats."
+    asyncio.run(fill(TASK.json_schema, Document(text), answer, {"stance": weigh}))
+    issues = {each.actor: each.issue for each in seen}
+    assert (issues["Olav Brekke"], issues["Ines Duarte"]) == ("sending boats", "the levy")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "issue"),
+    [
+        ("Ukraine’s NATO membership", "nato_membership"),
+        ("a ban on NATO membership", "nato_membership_ban"),
+        ("the old dam", "the old dam"),
+    ],
+)
+def test_an_issue_has_the_codebook_s_id_where_its_words_bear_it(phrase: str, issue: str) -> None:
+    assert known_issue(TASK.codebook, phrase) == issue
+
+
 def test_where_nobody_takes_a_stand_nothing_is_listed_and_nothing_asked() -> None:
     data, left = filled(STAND, NOTHING)
     assert (data["positions"], data["proposals"], left) == ([], [], [])
 
 
 def test_without_a_judge_no_stand_is_listed() -> None:
-    data, left = asyncio.run(fill(TASK.json_schema, Document(STAND), answer, None))
+    data, left = asyncio.run(fill(TASK.json_schema, Document(STAND), answer))
     assert (data["positions"], left) == ([], [])
 
 
@@ -111,7 +138,7 @@ def test_every_quotation_with_a_speaker_is_there_and_passes() -> None:
 
 def test_people_of_a_brief_are_persons() -> None:
     text = "Minister Olav Brekke met Ines Duarte in Bergen. The Peace Facility paid for it, Brekke said."
-    data, _ = asyncio.run(fill(BRIEF.json_schema, Document(text), answer, None))
+    data, _ = asyncio.run(fill(BRIEF.json_schema, Document(text), answer))
     assert [person["name"] for person in data["people"]] == ["Olav Brekke", "Ines Duarte"]
 
 

@@ -23,7 +23,8 @@ class Candidate:
     """An actor and the sentence, or the sentences of one quotation, that may show a stand of the actor's.
 
     `context` is the sentence, with the one before it where the actor is not named in it. `quotation` is the actor's
-    own, if the sentence holds one; `reporter` who says the sentence, if that is somebody else. `open` says that the
+    own, if the sentence holds one; `reporter` who says the sentence, if that is somebody else; `issue` the object of
+    the actor's verb, where grammar shows it. `open` says that the
     sentence asks or supposes something, so that nobody but a person should settle it. `rank` orders candidates: the
     actor speaks, is reported, is the subject or agent.
     """
@@ -35,6 +36,7 @@ class Candidate:
     quotation: Quotation | None = None
     reporter: str | None = None
     open: bool = False
+    issue: Span | None = None
 
 
 def candidates(document: Document, most: int) -> list[Candidate]:
@@ -82,18 +84,19 @@ def _in_sentence(document: Document, sentence: Span, before: Span | None) -> Ite
     text, reading = document.text, document.derived(Analysis)
     words = _Words(document, sentence)
     speakers = list(_speakers(document, sentence))
-    reported = [name for phrase in words.reported() if (name := words.named(phrase))]
-    reporter = speakers[0][0] if speakers else next(iter(reported), None)
-    leads = [name for phrase in words.acting() if (name := words.named(phrase))]
+    reported = [(name, words.object_of(phrase)) for phrase in words.reported() if (name := words.named(phrase))]
+    reporter = speakers[0][0] if speakers else next((name for name, _ in reported), None)
+    leads = [(name, words.object_of(phrase)) for phrase in words.acting() if (name := words.named(phrase))]
     supposed = "?" in text[sentence.start : sentence.end] or words.supposes(reading.language)
-    ranked: list[tuple[str, int, Quotation | None]] = [(name, 0, quotation) for name, quotation in speakers]
-    ranked += [(name, 1, None) for name in reported] + [(name, 2, None) for name in leads]
-    for actor, rank, quotation in ranked:
+    found = [Candidate(name, sentence, sentence, 0, quotation) for name, quotation in speakers]
+    found += [Candidate(name, sentence, sentence, 1, issue=issue) for name, issue in reported]
+    found += [Candidate(name, sentence, sentence, 2, issue=issue) for name, issue in leads]
+    for each in found:
         context = sentence
-        if actor not in text[sentence.start : sentence.end] and before and sentence.end - before.start <= _CONTEXT:
+        if each.actor not in text[sentence.start : sentence.end] and before and sentence.end - before.start <= _CONTEXT:
             context = Span(before.start, sentence.end)
-        said_by = reporter if reporter != actor else None
-        yield Candidate(actor, sentence, context, rank, quotation, said_by, supposed)
+        said_by = reporter if reporter != each.actor else None
+        yield replace(each, context=context, reporter=said_by, open=supposed)
 
 
 def _speakers(document: Document, sentence: Span) -> Iterator[tuple[str, Quotation]]:
@@ -135,6 +138,29 @@ class _Words:
             phrase = phrase_after(self.tokens, at, self.whole.last) if begins and following[0].isalnum() else None
             if phrase and (low in self.language.agents or not is_governed(self.tokens, phrase, 0)):
                 yield phrase
+
+    def object_of(self, subject: Phrase) -> Span | None:
+        """The noun phrase right behind a subject's verb ("rejected | the levy"), if no verb of its own follows it.
+
+        A bare noun cannot be told from a verb, so that an article, a possessive or a capital has to open the phrase.
+        """
+        tokens, at, last = self.tokens, subject.last, self.whole.last
+        while at < last and tokens.lowers[at] in self.language.skipped:
+            at += 1
+        opens = at + 1 < last and (
+            tokens.lowers[at + 1] in self.language.determiners or tokens.words[at + 1][:1].isupper()
+        )
+        if not opens or not tokens.words[at].islower() or tokens.lowers[at] in self.language.function_words:
+            return None
+        phrase = phrase_after(tokens, at + 1, last)
+        if phrase is None or not self._ends(phrase.last):
+            return None
+        return Span(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
+
+    def _ends(self, at: int) -> bool:
+        """Whether a token is the sentence's end, or a mark, preposition or conjunction."""
+        low = self.tokens.lowers[at] if at < self.whole.last else "."
+        return not low[0].isalnum() or low in self.language.joints or low in self.language.leading
 
     def named(self, phrase: Phrase) -> str | None:
         """Whom a noun phrase names: the last name in it that is no possessive."""

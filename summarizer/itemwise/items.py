@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.itemwise.questions import Ask, Question, chat
+from summarizer.itemwise.questions import Ask, Question, Weigh, chat
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
+from summarizer.tasks.codebooks import Codebook
+from summarizer.tasks.examples import Passage
 from summarizer.tasks.fields import MARK
 
 JSON = Mapping[str, Any]
@@ -20,10 +22,15 @@ _PHRASE = 80  # code points of a phrase that the model cuts out of the source
 
 @dataclass(frozen=True)
 class Plan:
-    """A schema, with its marks, and a document."""
+    """A schema, with its marks, a document, and what helps to fill it.
+
+    `judges` weigh the labels of fields, by the fields' names. `codebook` lists the issues that have an id.
+    """
 
     schema: JSON
     document: Document
+    judges: Mapping[str, Weigh] = field(default_factory=dict)
+    codebook: Codebook | None = None
 
     def resolved(self, node: JSON) -> JSON:
         """A schema without references, and an optional one's other side, which is `nullable`."""
@@ -81,6 +88,9 @@ async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str,
             data[name] = known[name]
         elif mark in left and (left[mark] is not None or node.get("nullable")):
             data[name] = left.pop(mark)
+        elif name in plan.judges:
+            likely = (await plan.judges[name]([Passage(context)]))[0]
+            data[name] = max(likely, key=lambda label: likely[label])
         elif node.get("nullable"):
             data[name] = None
         elif node.get("type") == "array":

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from summarizer.itemwise.candidates import role_of
@@ -18,6 +20,7 @@ from summarizer.itemwise.positions import positions
 from summarizer.itemwise.questions import Ask, Weigh
 from summarizer.itemwise.telling import gist, headline, weightiest
 from summarizer.records import Document, OpenPassage, Quotation
+from summarizer.tasks.codebooks import Codebook
 from summarizer.tasks.fields import MARK
 from summarizer.text.analysis import Analysis
 from summarizer.text.names import mentions
@@ -30,20 +33,24 @@ _HEADLINE = re.compile(r"\b(?:headline|title)\b", re.I)
 
 
 async def fill(
-    schema: JSON, document: Document, ask: Ask, weigh: Weigh | None
+    schema: JSON,
+    document: Document,
+    ask: Ask,
+    judges: Mapping[str, Weigh] = MappingProxyType({}),
+    codebook: Codebook | None = None,
 ) -> tuple[dict[str, Any], list[OpenPassage]]:
     """The data of a summary of `document`, and the passages left to a person.
 
-    `schema` is the task's JSON schema with its marks; without `weigh` no stand is listed. What `ask` and `weigh` raise
-    passes through.
+    `schema` is the task's JSON schema with its marks. `judges` weigh fields' labels, by the fields' names: without one
+    of its stances no position is listed. What `ask` and `judges` raise passes through.
     """
-    plan = Plan(schema, document)
+    plan = Plan(schema, document, judges, codebook)
     data: dict[str, Any] = {}
     left: list[OpenPassage] = []
     rest: dict[str, JSON] = {}
     for name, node in plan.fields(schema).items():
         if node.get("type") == "array":
-            data[name], opened = await _listed(plan, plan.item(node), ask, weigh)
+            data[name], opened = await _listed(plan, plan.item(node), ask)
             left += opened
         elif is_free(node, "pattern") and _HEADLINE.search(f"{name} {description(node)}"):
             data[name] = headline(document)
@@ -57,12 +64,10 @@ async def fill(
     return {name: data[name] for name in schema.get("properties", {})}, left
 
 
-async def _listed(
-    plan: Plan, item: JSON, ask: Ask, weigh: Weigh | None
-) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
+async def _listed(plan: Plan, item: JSON, ask: Ask) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
     marks = {node.get(MARK) for node in plan.fields(item).values()}
     if "stance" in marks:
-        return await positions(plan, item, ask, weigh) if weigh else ([], [])
+        return await positions(plan, item, ask)
     if "spoken" in marks:
         return await _from_quotations(plan, item, ask), []
     if "verbatim" in marks:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from summarizer.itemwise.candidates import Candidate, candidates, role_of
-from summarizer.itemwise.items import JSON, Plan, ask_rest, item_of, words_of_source
-from summarizer.itemwise.questions import Ask, Weigh
+from summarizer.itemwise.issues import issue_of, known_issue
+from summarizer.itemwise.items import JSON, Plan, item_of
+from summarizer.itemwise.questions import Ask
 from summarizer.records import OpenPassage, Span
+from summarizer.tasks.examples import Passage
 from summarizer.tasks.fields import MARK
 
 NONE = "none"
@@ -19,22 +21,27 @@ FOR, AGAINST = ("supports", "supports_conditionally"), ("opposes",)
 # Read off held-out examples: docs/evaluation.md.
 LISTED = 0.9  # how likely the best label of a listed stand is, at least
 OPEN = 0.5  # and some stand of one that is left to a person
-MOST = 14  # candidates of an article that are weighed
-_ISSUE = 70  # code points
+MOST = 8  # candidates of an article that are weighed
 
 
-async def positions(plan: Plan, item: JSON, ask: Ask, weigh: Weigh) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
-    """The stands that the judge is sure of, as items, and the passages that it is not sure of, the surest first."""
-    found = candidates(plan.document, MOST)
-    weights = await weigh([(_text(plan, each.context), each.actor) for each in found])
+async def positions(plan: Plan, item: JSON, ask: Ask) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
+    """The stands that the judge is sure of, as items, and the passages that it is not sure of, the surest first.
+
+    Without a judge of the field nothing is listed and nothing asked.
+    """
+    field = next(name for name, node in plan.fields(item).items() if node.get(MARK) == "stance")
+    if field not in plan.judges:
+        return [], []
+    found = [(each, await issue_of(plan, each, ask)) for each in candidates(plan.document, MOST)]
+    weights = await plan.judges[field]([Passage(_text(plan, each.context), each.actor, issue) for each, issue in found])
     listed: list[dict[str, Any]] = []
     left: list[OpenPassage] = []
-    for each, likely in zip(found, weights, strict=True):
+    for (each, issue), likely in zip(found, weights, strict=True):
         label = _settled(each, likely)
         if label is not None:
-            listed.append(await _item(plan, item, each, label, ask))
+            listed.append(await _item(plan, item, each, label, known_issue(plan.codebook, issue), ask))
         elif 1 - likely.get(NONE, 0.0) >= OPEN:
-            left.append(OpenPassage(each.sentence.start, each.sentence.end, each.actor, "stance", dict(likely)))
+            left.append(OpenPassage(each.sentence.start, each.sentence.end, each.actor, field, dict(likely), issue))
     return _once(listed), sorted(left, key=_doubt)
 
 
@@ -50,10 +57,10 @@ def _doubt(passage: OpenPassage) -> float:
     return -max(sum(sides.get(label, 0.0) for label in side) for side in (FOR, AGAINST))
 
 
-async def _item(plan: Plan, item: JSON, candidate: Candidate, label: str, ask: Ask) -> dict[str, Any]:
+async def _item(plan: Plan, item: JSON, candidate: Candidate, label: str, issue: str, ask: Ask) -> dict[str, Any]:
     sentence = _text(plan, candidate.sentence)
-    known: dict[str, Any] = {"name": candidate.actor, "stance": label, "reported_by": candidate.reporter}
-    known |= {"role": role_of(plan.document, candidate.actor)}
+    known: dict[str, Any] = {"name": candidate.actor, "issue": issue, "stance": label}
+    known |= {"reported_by": candidate.reporter, "role": role_of(plan.document, candidate.actor)}
     known |= {"form": _form(candidate), "certainty": "stated" if candidate.rank < 2 else "reported"}
     for name, node in plan.fields(item).items():
         mark = node.get("items", {}).get(MARK)
@@ -61,8 +68,6 @@ async def _item(plan: Plan, item: JSON, candidate: Candidate, label: str, ask: A
             known[name] = [sentence]
         elif mark == "spoken":
             known[name] = _own_words(plan, candidate)
-        elif node.get(MARK) == "issue":
-            known[name] = await _issue(plan, candidate, label, ask)
     return await item_of(plan, item, known, f"Sentence: {sentence}", sentence, ask)
 
 
@@ -73,15 +78,6 @@ def _form(candidate: Candidate) -> str:
 def _own_words(plan: Plan, candidate: Candidate) -> list[str]:
     quotation = candidate.quotation
     return [plan.document.text[quotation.start : quotation.end]] if quotation else []
-
-
-async def _issue(plan: Plan, candidate: Candidate, label: str, ask: Ask) -> str:
-    """What the stand is about, in the words of its passage: the one thing that the model is asked to say."""
-    context = _text(plan, candidate.context)
-    side = "for" if label in FOR else "against"
-    shown = f"{context}\n\nWhat is {candidate.actor} {side}? Answer with a noun phrase of the text."
-    answer = await ask_rest(plan, {"issue": words_of_source(_ISSUE)}, shown, context, ask)
-    return str(answer["issue"])
 
 
 def _once(listed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.tasks.examples import Passage
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -20,8 +22,8 @@ class Question:
 
 # The text of the answer, which is JSON.
 Ask = Callable[[Question], Awaitable[str]]
-# Of each passage and actor, how likely each label of a field is.
-Weigh = Callable[[Sequence[tuple[str, str | None]]], Awaitable[Sequence[Mapping[str, float]]]]
+# Of each passage, how likely each label of a field is.
+Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 
 
 def chat(system: str, user: str) -> tuple[dict[str, str], ...]:

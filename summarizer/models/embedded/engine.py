@@ -7,6 +7,7 @@ secret, so that neither other users of the machine nor a page in the browser can
 from __future__ import annotations
 
 import atexit
+import base64
 import ctypes
 import os
 import secrets
@@ -45,11 +46,13 @@ class Engine:
         """The number of tokens of `text` by the model's own tokenizer. Raises `Unavailable` after `close`."""
         return len(_post(self.base_url, "/tokenize", {"content": text})["tokens"])
 
-    def state(self, prompt: str) -> list[float]:
-        """The hidden state behind the last token of a raw prompt, at most `_BATCH` tokens long, of unit length."""
-        answer = _post(self.base_url, "/embedding", {"content": prompt})
-        state: list[float] = answer[0]["embedding"][0]
-        return state
+    def state(self, prompt: str) -> bytes:
+        """The hidden state behind the last token of a raw prompt, of unit length, as little-endian float32.
+
+        A prompt may have at most 512 tokens.
+        """
+        answer = _post(self.base_url, "/v1/embeddings", {"input": prompt, "encoding_format": "base64"})
+        return base64.b64decode(answer["data"][0]["embedding"])
 
     def close(self) -> None:
         """Stop the model and free its memory. The same model can be opened again. Safe to call twice.

@@ -54,7 +54,7 @@ async def learn_judge(
 
     rows = []
     for done, example in enumerate(examples, 1):
-        rows.append((await read([prompt(example.text, example.actor)]))[0])
+        rows.append((await read([prompt(example.passage, example.field)]))[0])
         watch(done)
     judge = learn(examples, np.array(rows), model_sha256)
     _write(models_dir / FOLDER / file_name(examples, model_sha256), judge.as_bytes())
