@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "stats": ("summarizer.commands.stats:stats", "Latency, tokens, cost and verdicts of a run."),
     "tasks": ("summarizer.commands.tasks:tasks", "List, show, make and check tasks (a prompt and a schema each)."),
     "codebook": ("summarizer.commands.codebook:codebook", "Show, check and extend the issues that a task knows."),
+    "judge": ("summarizer.commands.judge:judge", "Teach the judge of an embedded model from a task's examples."),
     "models": ("summarizer.commands.models:models", "List, fetch and remove embedded models."),
     "cache": ("summarizer.commands.cache:cache", "Size of the cache of answers; clear it."),
     "eval": ("summarizer.commands.evaluate:evaluate", "Measure models and ways of quoting against gold annotations."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -58,6 +59,27 @@ def new_task(name: str, folder: Path) -> None:
     say(f"Try it: summarizer run ARTICLES --tasks {folder} --task {name} -o out", err=True)
 
 
+def _examples(name: str, folders: tuple[Path, ...]) -> Iterator[str]:
+    """What the default embedded model has learnt of a task's examples, a line a field."""
+    from summarizer.api.single import open_pipeline
+    from summarizer.models.embedded.judge import FEWEST
+    from summarizer.models.embedded.judges import find_judge
+    from summarizer.models.providers import DEFAULT_LOCAL
+    from summarizer.tasks.examples import by_field
+    from summarizer.tasks.folders import load_task
+
+    task = load_task(name, folders)
+    for field, examples in by_field(task.examples).items():
+        model = open_pipeline(task, f"local/{DEFAULT_LOCAL}", cache=False).model
+        judge = find_judge(examples, model.weights or "", model.models_dir)
+        if judge:
+            yield f"{field}: {len(examples)} examples, {judge.accuracy:.0%} of those held out judged right"
+        elif len(examples) < FEWEST:
+            yield f"{field}: {len(examples)} examples are too few to learn from; {FEWEST} are the least"
+        else:
+            yield f"{field}: {len(examples)} examples not learnt yet; `summarizer judge learn --task {name}` does"
+
+
 @tasks.command("check")
 @click.argument("names", nargs=-1)
 @task_folder
@@ -71,4 +93,7 @@ def check_tasks(names: tuple[str, ...], folders: tuple[Path, ...]) -> int:
         problems = list(check_task(name, folders))
         found = found or bool(problems)
         say(f"{name}: " + ("\n  ".join(["", *problems]).lstrip("\n") if problems else "sound"))
+        if not problems:
+            for line in _examples(name, folders):
+                say(f"  {line}")
     return 2 if found else 0
