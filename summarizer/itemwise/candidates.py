@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -40,11 +41,20 @@ class Candidate:
 
 
 def candidates(document: Document, most: int) -> list[Candidate]:
-    """At most so many candidates, those who speak first; in the order of the text."""
+    """At most so many candidates, in the order of the text.
+
+    Passages that can be settled come first, then those who speak or are reported; what an actor says a second time
+    comes after what others say first.
+    """
     found = {(each.actor, each.sentence.start): each for each in sorted(_all(document), key=lambda each: -each.rank)}
     together = _utterances(sorted(found.values(), key=lambda each: (each.actor, each.sentence.start)))
-    ranked = sorted(together, key=lambda each: (each.rank, each.sentence.start))[:most]
-    return sorted(ranked, key=lambda each: (each.sentence.start, each.rank))
+    seen = Counter[tuple[str, bool]]()
+    turns = []
+    for each in sorted(together, key=lambda each: (each.rank, each.sentence.start)):
+        turns.append((each.open, each.rank + seen[each.actor, each.open], each.sentence.start, len(turns), each))
+        seen[each.actor, each.open] += 1
+    chosen = (turn[-1] for turn in sorted(turns)[:most])
+    return sorted(chosen, key=lambda each: (each.sentence.start, each.rank))
 
 
 def _utterances(found: list[Candidate]) -> Iterator[Candidate]:
@@ -84,9 +94,11 @@ def _in_sentence(document: Document, sentence: Span, before: Span | None) -> Ite
     text, reading = document.text, document.derived(Analysis)
     words = _Words(document, sentence)
     speakers = list(_speakers(document, sentence))
-    reported = [(name, words.object_of(phrase)) for phrase in words.reported() if (name := words.named(phrase))]
+    # Whoever is named within a quotation is the speaker's to report.
+    quoted = any(quotation.start <= sentence.start and sentence.end <= quotation.end + 1 for _, quotation in speakers)
+    reported = [] if quoted else words.named_with_objects(words.reported())
+    leads = [] if quoted else words.named_with_objects(words.acting())
     reporter = speakers[0][0] if speakers else next((name for name, _ in reported), None)
-    leads = [(name, words.object_of(phrase)) for phrase in words.acting() if (name := words.named(phrase))]
     supposed = "?" in text[sentence.start : sentence.end] or words.supposes(reading.language)
     found = [Candidate(name, sentence, sentence, 0, quotation) for name, quotation in speakers]
     found += [Candidate(name, sentence, sentence, 1, issue=issue) for name, issue in reported]
@@ -110,6 +122,15 @@ def _speakers(document: Document, sentence: Span) -> Iterator[tuple[str, Quotati
                 yield name, quotation
 
 
+def _names_within(document: Document) -> frozenset[str]:
+    """The names that stand within a sentence somewhere: at its head any word has a capital."""
+    heads = {sentence.start for sentence in document.derived(Analysis).sentences}
+    text = document.text
+    return frozenset(
+        each.name for each in mentions(document) if each.start not in heads and text[each.start - 1 : each.start] == " "
+    )
+
+
 class _Words:
     """A sentence as tokens, its quotations opaque, and whom its phrases name."""
 
@@ -129,15 +150,22 @@ class _Words:
         return (cue.speaker for cue in cues_in(self.tokens, self.whole))
 
     def acting(self) -> Iterator[Phrase]:
-        """The sentence's subject, the subjects of clauses behind a comma or conjunction, and the agents of passives."""
+        """The sentence's subject, the agents of passives, and what has an object behind a comma or conjunction."""
         subject = subject_of(self.tokens, self.whole)
         if subject:
             yield subject
         for at, (low, following) in enumerate(pairwise(self.tokens.lowers), 1):
             begins = low in self.language.leading or low in self.language.agents or low in self.language.bounds
             phrase = phrase_after(self.tokens, at, self.whole.last) if begins and following[0].isalnum() else None
-            if phrase and (low in self.language.agents or not is_governed(self.tokens, phrase, 0)):
+            if phrase and (low in self.language.agents or self._acts(phrase)):
                 yield phrase
+
+    def _acts(self, phrase: Phrase) -> bool:
+        return not is_governed(self.tokens, phrase, 0) and self.object_of(phrase) is not None
+
+    def named_with_objects(self, phrases: Iterable[Phrase]) -> list[tuple[str, Span | None]]:
+        """Whom phrases name, each with the object of its verb."""
+        return [(name, self.object_of(phrase)) for phrase in phrases if (name := self.named(phrase))]
 
     def object_of(self, subject: Phrase) -> Span | None:
         """The noun phrase right behind a subject's verb ("rejected | the levy"), if no verb of its own follows it.
@@ -169,7 +197,8 @@ class _Words:
         inside = [each for each in mentions(self.document) if start <= each.start and each.end <= end]
         owned = {name.start for name in names.names if name.owner}
         named = [each for each in inside if each.start not in owned and names.proper(each.name)[0]]
-        return named[-1].name if named else None
+        known = [each.name for each in named if " " in each.name or each.name in self.document.derived(_names_within)]
+        return known[-1] if known else None
 
     def supposes(self, language: Language) -> bool:
         """Whether the sentence has a word of condition."""
