@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from summarizer.commands.main import cli, run
 from summarizer.errors import SettingsError, TaskError
+from summarizer.models.embedded.catalogue import CATALOGUE
 from summarizer.models.embedded.judge import Judge, digest, held_out_probabilities, learn, prompt
-from summarizer.models.embedded.judges import find_judge, learn_judge
-from summarizer.tasks.examples import Example, Passage, read_examples
+from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, learn_judge
+from summarizer.models.providers import DEFAULT_LOCAL
+from summarizer.tasks.examples import Example, Passage, by_field, read_examples
+from summarizer.tasks.folders import load_task, new_task
 
 np = pytest.importorskip("numpy")
 LABELS = ("none", "opposes", "supports")
@@ -85,8 +91,6 @@ async def test_a_judge_is_learnt_once_and_anew_when_an_example_is_added(tmp_path
 
 
 def test_a_damaged_judge_is_one_sentence(tmp_path: Path) -> None:
-    from summarizer.models.embedded.judges import FOLDER, file_name
-
     path = tmp_path / FOLDER / file_name([], "model")
     path.parent.mkdir()
     path.write_bytes(b"no archive")
@@ -106,3 +110,49 @@ def test_the_issue_is_named_in_the_question() -> None:
 def test_a_line_that_is_no_example_is_named() -> None:
     with pytest.raises(TaskError, match=r"Line 2 of stances\.jsonl"):
         read_examples('{"text": "a", "label": "none"}\n{"text": 3}\n', "stances.jsonl")
+
+
+def test_the_shipped_judge_is_that_of_the_shipped_examples_and_the_default_model(tmp_path: Path) -> None:
+    examples = by_field(load_task("security_guarantees").examples)["stance"]
+    model = CATALOGUE[DEFAULT_LOCAL].sha256
+    judge = find_judge(examples, model, tmp_path)
+    assert judge is not None
+    assert (judge.model_sha256, judge.examples_sha256) == (model, digest(examples))
+    assert set(judge.labels) == {example.label for example in examples}
+    assert {"supports", "opposes", "none"} <= set(judge.labels)
+    shipped = files("summarizer.models.embedded").joinpath(FOLDER)
+    assert [each.name for each in shipped.iterdir()] == [file_name(examples, model)]
+
+
+def test_every_shipped_example_names_an_actor_and_an_issue() -> None:
+    assert all(each.actor and each.issue for each in load_task("security_guarantees").examples)
+
+
+@pytest.fixture
+def taught(tmp_path: Path) -> Path:
+    """A task folder with a few examples."""
+    new_task("mood", tmp_path)
+    lines = [Example(text=f"text {n}", field="mood", label="glad").model_dump_json() for n in range(3)]
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "mood.jsonl").write_text("\n".join(lines))
+    return tmp_path
+
+
+def test_tasks_check_says_that_examples_are_too_few(taught: Path) -> None:
+    done = CliRunner().invoke(cli, ["tasks", "check", "mood", "--tasks", str(taught)])
+    assert "mood: 3 examples are too few to learn from" in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--task", "news_brief"], "has no examples"),
+        (["--task", "security_guarantees", "--model", "openai/gpt-5-mini"], "has no judge"),
+    ],
+)
+def test_what_cannot_be_learnt_is_one_sentence(
+    arguments: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    assert run(["judge", "learn", *arguments]) == 2
+    assert sentence in capsys.readouterr().err

@@ -58,17 +58,17 @@ def _doubt(passage: OpenPassage) -> float:
 
 
 async def _item(plan: Plan, item: JSON, candidate: Candidate, label: str, issue: str, ask: Ask) -> dict[str, Any]:
-    sentence = _text(plan, candidate.sentence)
+    passage = _text(plan, candidate.context)
     known: dict[str, Any] = {"name": candidate.actor, "issue": issue, "stance": label}
     known |= {"reported_by": candidate.reporter, "role": role_of(plan.document, candidate.actor)}
     known |= {"form": _form(candidate), "certainty": "stated" if candidate.rank < 2 else "reported"}
     for name, node in plan.fields(item).items():
         mark = node.get("items", {}).get(MARK)
         if mark == "verbatim":
-            known[name] = [sentence]
+            known[name] = [passage]
         elif mark == "spoken":
             known[name] = _own_words(plan, candidate)
-    return await item_of(plan, item, known, f"Sentence: {sentence}", sentence, ask)
+    return await item_of(plan, item, known, f"Sentence: {passage}", passage, ask)
 
 
 def _form(candidate: Candidate) -> str:
