@@ -26,27 +26,44 @@ UNSURE = {"supports": 0.5, "opposes": 0.3, "none": 0.2}
 NOTHING = {"supports": 0.05, "opposes": 0.05, "none": 0.9}
 
 
-async def answer(question: Question) -> str:
-    """What the model cuts out of a passage."""
-    return json.dumps({"issue": "sending boats", "fact": "It rained."})
+def filled(
+    text: str, likely: Mapping[str, float] = NOTHING, issue: str = "sending boats"
+) -> tuple[dict[str, Any], list[OpenPassage]]:
+    """A summary by a judge that says the same of every passage, and a model that names one issue."""
 
+    async def answer(question: Question) -> str:
+        return json.dumps({"issue": issue, "fact": "It rained."})
 
-def filled(text: str, likely: Mapping[str, float] = NOTHING) -> tuple[dict[str, Any], list[OpenPassage]]:
     async def weigh(asked: Sequence[Passage]) -> list[Mapping[str, float]]:
         return [likely] * len(asked)
 
     return asyncio.run(fill(TASK.json_schema, Document(text), answer, {"stance": weigh}, TASK.codebook))
 
 
+async def answer(question: Question) -> str:
+    """What the model cuts out of a passage."""
+    return json.dumps({"issue": "sending boats", "fact": "It rained."})
+
+
 STAND = "Norwegian Minister Olav Brekke said Oslo was all for sending boats. He left."
 
 
-def test_a_stand_that_the_judge_is_sure_of_is_a_position_with_its_sentence() -> None:
-    data, left = filled(STAND, SURE)
+def test_a_stand_that_the_judge_is_sure_of_is_a_position_with_its_passage() -> None:
+    text = "Norwegian Minister Olav Brekke rejected the levy. He left."
+    data, left = filled(text, {"opposes": 0.96, "none": 0.04})
     position = data["positions"][0]
-    assert (position["actor"], position["stance"], position["issue"]) == ("Olav Brekke", "supports", "sending boats")
-    assert position["evidence"] == ["Norwegian Minister Olav Brekke said Oslo was all for sending boats."]
+    assert (position["actor"], position["stance"], position["issue"]) == ("Olav Brekke", "opposes", "the levy")
+    assert position["evidence"] == ["Norwegian Minister Olav Brekke rejected the levy."]
     assert position["form"] == "paraphrased"
+    assert not left
+
+
+def test_a_stand_on_an_issue_that_the_model_guessed_is_left_to_a_person_unless_the_codebook_knows_it() -> None:
+    data, left = filled(STAND, SURE)
+    assert data["positions"] == []
+    assert left[0].issue == "sending boats"
+    data, left = filled(STAND, SURE, issue="Ukraine’s NATO membership")
+    assert data["positions"][0]["issue"] == "nato_membership"
     assert not left
 
 

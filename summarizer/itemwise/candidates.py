@@ -43,15 +43,16 @@ class Candidate:
 def candidates(document: Document, most: int) -> list[Candidate]:
     """At most so many candidates, in the order of the text.
 
-    Passages that can be settled come first, then those who speak or are reported; what an actor says a second time
-    comes after what others say first.
+    Passages that can be settled come first, then those who speak or are reported, a turn earlier where grammar shows
+    the issue; what an actor says a second time comes after what others say first.
     """
     found = {(each.actor, each.sentence.start): each for each in sorted(_all(document), key=lambda each: -each.rank)}
     together = _utterances(sorted(found.values(), key=lambda each: (each.actor, each.sentence.start)))
     seen = Counter[tuple[str, bool]]()
     turns = []
     for each in sorted(together, key=lambda each: (each.rank, each.sentence.start)):
-        turns.append((each.open, each.rank + seen[each.actor, each.open], each.sentence.start, len(turns), each))
+        turn = each.rank + seen[each.actor, each.open] - (each.issue is not None)
+        turns.append((each.open, turn, each.sentence.start, len(turns), each))
         seen[each.actor, each.open] += 1
     chosen = (turn[-1] for turn in sorted(turns)[:most])
     return sorted(chosen, key=lambda each: (each.sentence.start, each.rank))
@@ -194,7 +195,10 @@ class _Words:
         """Whom a noun phrase names: the last name in it that is no possessive."""
         start, end = self.tokens.starts[phrase.first], self.tokens.ends[phrase.last - 1]
         names = self.document.derived(Analysis).people
+        comma = next((at for at in range(*phrase) if self.tokens.words[at] == ","), None)
         inside = [each for each in mentions(self.document) if start <= each.start and each.end <= end]
+        if comma is not None:  # what follows a name behind a comma describes it
+            inside = [each for each in inside if each.end <= self.tokens.starts[comma]] or inside
         owned = {name.start for name in names.names if name.owner}
         named = [each for each in inside if each.start not in owned and names.proper(each.name)[0]]
         known = [each.name for each in named if " " in each.name or each.name in self.document.derived(_names_within)]

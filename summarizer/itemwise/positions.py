@@ -36,10 +36,13 @@ async def positions(plan: Plan, item: JSON, ask: Ask) -> tuple[list[dict[str, An
     weights = await plan.judges[field]([Passage(_text(plan, each.context), each.actor, issue) for each, issue in found])
     listed: list[dict[str, Any]] = []
     left: list[OpenPassage] = []
-    for (each, issue), likely in zip(found, weights, strict=True):
-        label = _settled(each, likely)
+    for (each, phrase), likely in zip(found, weights, strict=True):
+        issue = known_issue(plan.codebook, phrase)
+        # What a small model cuts out of a passage as its issue is a guess, and a wrong issue turns a side round.
+        named = each.issue is not None or issue != phrase
+        label = _settled(each, likely) if named else None
         if label is not None:
-            listed.append(await _item(plan, item, each, label, known_issue(plan.codebook, issue), ask))
+            listed.append(await _item(plan, item, each, label, issue, ask))
         elif 1 - likely.get(NONE, 0.0) >= OPEN:
             left.append(OpenPassage(each.sentence.start, each.sentence.end, each.actor, field, dict(likely), issue))
     return _once(listed), sorted(left, key=_doubt)
