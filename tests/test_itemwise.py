@@ -100,6 +100,7 @@ def test_the_issue_that_is_judged_is_named_in_the_source_s_words() -> None:
         ("Ukraine’s NATO membership", "nato_membership"),
         ("a ban on NATO membership", "nato_membership_ban"),
         ("the old dam", "the old dam"),
+        ("international stability", "international stability"),  # begins like "interceptors"
     ],
 )
 def test_an_issue_has_the_codebook_s_id_where_its_words_bear_it(phrase: str, issue: str) -> None:

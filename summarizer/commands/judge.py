@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.commands.options import folders_or_settings, task_folder
+from summarizer.commands.screen import say
 
 if TYPE_CHECKING:
     from summarizer.models.embedded.judge import Judge
@@ -46,7 +47,7 @@ def learn(task: str, model: str | None, folders: tuple[Path, ...]) -> None:
     fetch_with_bar(pipeline.model.name, pipeline.model.models_dir)
     for field, examples in by_field(loaded.examples).items():
         learnt = _learnt(pipeline, field, examples)
-        click.echo(f"{field}: {len(examples)} examples, {learnt.accuracy:.0%} of those held out judged right")
+        say(f"{field}: {len(examples)} examples, {learnt.accuracy:.0%} of those held out judged right")
 
 
 def _learnt(pipeline: Pipeline, field: str, examples: list[Example]) -> Judge:

@@ -49,7 +49,7 @@ def candidates(document: Document, most: int) -> list[Candidate]:
     found = {(each.actor, each.sentence.start): each for each in sorted(_all(document), key=lambda each: -each.rank)}
     together = _utterances(sorted(found.values(), key=lambda each: (each.actor, each.sentence.start)))
     seen = Counter[tuple[str, bool]]()
-    turns = []
+    turns: list[tuple[bool, int, int, int, Candidate]] = []
     for each in sorted(together, key=lambda each: (each.rank, each.sentence.start)):
         turn = each.rank + seen[each.actor, each.open] - (each.issue is not None)
         turns.append((each.open, turn, each.sentence.start, len(turns), each))

@@ -15,7 +15,6 @@ from summarizer.text.languages import ALL_STOPWORDS
 from summarizer.text.spellings import folded
 
 _WORD = re.compile(r"\w+")
-_STEM = 5  # letters of a word that are compared: what follows is mostly an ending
 _LONGEST = 70  # code points of an issue
 _ANSWER = 32  # tokens
 _SYSTEM = "You read a passage of a news article. Answer with a short noun phrase of the passage, in JSON."
@@ -51,4 +50,4 @@ def known_issue(codebook: Codebook | None, phrase: str) -> str:
 
 def _words(text: str) -> set[str]:
     words = (word for word in _WORD.findall(text.lower()) if len(word) > 1 and word not in ALL_STOPWORDS)
-    return {folded(word)[:_STEM] for word in words}
+    return {folded(word).removesuffix("s") for word in words}
