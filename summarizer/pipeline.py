@@ -152,13 +152,13 @@ class Pipeline:
         async def call() -> dict[str, Any]:
             engine = await asyncio.to_thread(engine_for, self.model.name, self.model.models_dir)
             state = np.frombuffer(await asyncio.to_thread(engine.state, text), dtype="<f4")
-            return {"state": base64.b64encode(state.astype("<f2").tobytes()).decode("ascii")}
+            return {"text": base64.b64encode(state.astype("<f2").tobytes()).decode("ascii"), "usage": {}}
 
         if self.cache is None:
             entry = await call()
         else:
             entry, _ = await self.cache.get_or_call(request_key({**self.model.identity, "state": text}), call)
-        return np.frombuffer(base64.b64decode(entry["state"]), dtype="<f2").astype(np.float64)
+        return np.frombuffer(base64.b64decode(entry["text"]), dtype="<f2").astype(np.float64)
 
     def judges(self) -> dict[str, Weigh]:
         """What the judges of the task's examples say of passages, by their fields; none for one that nobody taught."""
