@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from summarizer.api.single import open_pipeline
 from summarizer.commands.main import cli, run
 from summarizer.errors import SettingsError, TaskError
 from summarizer.models.embedded.catalogue import CATALOGUE
@@ -156,3 +157,21 @@ def test_what_cannot_be_learnt_is_one_sentence(
     monkeypatch.setenv("OPENAI_API_KEY", "none")
     assert run(["judge", "learn", *arguments]) == 2
     assert sentence in capsys.readouterr().err
+
+
+async def test_a_state_is_read_once_and_then_comes_from_the_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    class Reader:
+        def state(self, prompt: str) -> bytes:
+            read.append(prompt)
+            return np.array([0.25, -0.5], dtype="<f4").tobytes()
+
+    monkeypatch.setattr("summarizer.pipeline.engine_for", lambda name, folder: Reader())
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
+    pipeline = open_pipeline("news_brief", f"local/{DEFAULT_LOCAL}")
+    for _ in range(2):
+        assert (await pipeline.states(["one", "one"])).tolist() == [[0.25, -0.5]] * 2
+    assert read == ["one"]

@@ -11,6 +11,7 @@ from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.clauses import is_governed, subject_of
 from summarizer.text.languages import Language
+from summarizer.text.mentions import resolve
 from summarizer.text.names import mentions
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speech import cues_in
@@ -79,7 +80,7 @@ def _utterances(found: list[Candidate]) -> Iterator[Candidate]:
 def role_of(document: Document, name: str) -> str | None:
     """The office that the source puts before a name ("Danish Prime Minister"), as it stands there first."""
     names = document.derived(Analysis).people
-    return next((each.title for each in names.names if each.title and names.resolve(each.text) == name), None)
+    return next((each.title for each in names.names if each.title and resolve(each.text, names) == name), None)
 
 
 def _all(document: Document) -> Iterator[Candidate]:
