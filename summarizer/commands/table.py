@@ -120,7 +120,16 @@ def _closing(held: ActiveRun, report: Report) -> str:
         parts.append("price unknown")
     elif report.spent_usd:
         parts.append(f"${report.spent_usd:.4f}")
-    return f"{', '.join(parts)}.\n{_judged(held)}\nReport: {_report_path(held)}"
+    return f"{', '.join(parts)}.\n{_judged(held)}\n{_left_open(held)}Report: {_report_path(held)}"
+
+
+def _left_open(held: ActiveRun) -> str:
+    """How many passages the embedded model was not sure of, as a line; nothing where there are none."""
+    (number,) = held.store.connection.execute(_OPEN).fetchone()
+    return f"{number} passages are left to a person: `open_passages` of export -f jsonl.\n" if number else ""
+
+
+_OPEN = "SELECT coalesce(sum(json_array_length(open_passages)), 0) FROM summaries"
 
 
 def _judged(held: ActiveRun) -> str:
