@@ -67,7 +67,7 @@ def test_columns_are_the_ones_that_a_user_names(tmp_path: Path, name: str, mark:
 @pytest.mark.parametrize(
     ("table", "columns", "says"),
     [
-        ("a,b\n1,2\n", {}, "a.csv has no column that is called as a text is; it has a, b."),
+        ("a,b\n1,2\n", {}, "a.csv has no column that looks like the text; it has a, b."),
         ("a,b\n1,2\n", {"text": "c"}, "a.csv has no column 'c' for the text; it has a, b."),
         ("text,text\n1,2\n", {}, "a.csv has two columns of one name"),
         ("text\n", {}, "a.csv has no row."),

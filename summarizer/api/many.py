@@ -156,6 +156,6 @@ def summarize_batch(
         )
     pipeline = pipeline_for(task, sealed(options))
     if concurrency is not None and concurrency < 1:
-        raise SettingsError(f"{concurrency} calls at a time are none; give 1 or more.")
+        raise SettingsError(f"At least one call at a time is needed, not {concurrency}.")
     line = open_line(pipeline, RunOptions(concurrency=concurrency, max_cost=max_cost))
     return Batch(documents, on_line(pipeline, line), line, failures)

@@ -51,7 +51,7 @@ def merge_shards(directory: Path) -> Merged:
 def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
     """What all shards were asked to do. Raises RunError, naming two and the difference, where they disagree."""
     if len({shard.of for shard in shards}) > 1:
-        raise RunError(f"{directory} holds shards of different splits: {', '.join(_name(each) for each in shards)}.")
+        raise RunError(f"{directory} holds shards of different splits: {', '.join(map(str, shards))}.")
     read = {shard: manifests.read(shard.directory(directory)) or {} for shard in shards}
     whole = manifests.read(directory)
     first = _asked(whole or read[shards[0]])
@@ -59,7 +59,7 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
         differences = [key for key in first if first[key] != _asked(manifest).get(key)]
         if differences:
             raise RunError(
-                f"Shard {_name(shard)} of {directory} was made with another {', '.join(differences)} than the others.",
+                f"Shard {shard} of {directory} was made with another {', '.join(differences)} than the others.",
                 "Run it again by the same command and version, or remove it.",
             )
     return {**first, "created_at": min(manifest["created_at"] for manifest in read.values()), **(whole or {})}
@@ -67,10 +67,6 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
 
 def _asked(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in manifest.items() if key not in _OF_A_SHARD | {"shards"}}
-
-
-def _name(shard: Shard) -> str:
-    return f"{shard.number}/{shard.of}"
 
 
 def _finish(store: Store, manifest: dict[str, Any]) -> Counts:

@@ -7,11 +7,12 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from summarizer.batch.manifest import NAME as MANIFEST
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.shards import FOLDER, Shard
 
 # What a part is made of; the manifest is published last, and says that the others are there.
-_FILES = (DATABASE, "summaries.jsonl", "flags.jsonl", "failures.jsonl", "run.json")
+_FILES = (DATABASE, "summaries.jsonl", "flags.jsonl", "failures.jsonl", MANIFEST)
 
 
 class Parts:
@@ -35,9 +36,9 @@ class Parts:
     def fetch(self, shard: Shard, run: Path) -> bool:
         """Copy a published part into a local run; False where there is none."""
         source = self._folder(shard)
-        if not self.fs.exists(f"{source}/run.json"):
+        if not self.fs.exists(f"{source}/{MANIFEST}"):
             return False
-        folder = run / FOLDER / f"{shard.number}-of-{shard.of}"
+        folder = run / FOLDER / shard.name
         folder.mkdir(parents=True, exist_ok=True)
         for name in _FILES:
             if self.fs.exists(f"{source}/{name}"):
@@ -53,16 +54,16 @@ class Parts:
         return next((shard.of for shard in self._shards()), None)
 
     def _shards(self) -> list[Shard]:
-        names = (path.split("/")[-2] for path in self.fs.glob(f"{self.root}/*-of-*/run.json"))
-        return sorted(Shard(int(number), int(of)) for number, _, of in (name.partition("-of-") for name in names))
+        names = (path.split("/")[-2] for path in self.fs.glob(f"{self.root}/*-of-*/{MANIFEST}"))
+        return sorted(shard for name in names if (shard := Shard.of_name(name)))
 
     def _state(self, shard: Shard) -> str:
 
-        manifest: dict[str, Any] = json.loads(self.fs.cat_file(f"{self._folder(shard)}/run.json"))
+        manifest: dict[str, Any] = json.loads(self.fs.cat_file(f"{self._folder(shard)}/{MANIFEST}"))
         return str(manifest.get("state"))
 
     def _folder(self, shard: Shard) -> str:
-        return f"{self.root}/{shard.number}-of-{shard.of}"
+        return f"{self.root}/{shard.name}"
 
     def _put(self, path: Path, target: str) -> None:
         """An object store shows an object when it is whole; in a folder a file is moved into place."""

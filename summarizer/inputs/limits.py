@@ -37,7 +37,7 @@ class Unpacked(io.RawIOBase):
         data = self._stream.read(len(buffer))
         self._left -= len(data)
         if self._left < 0:
-            raise InputError(f"{self._name} unpacks to over {MOST_RATIO} times its size, as only a bomb does.")
+            raise InputError(f"{self._name} unpacks to over {MOST_RATIO} times its size, which no article does.")
         buffer[: len(data)] = data
         return len(data)
 

@@ -42,7 +42,7 @@ def columns_of(names: Sequence[str], source: Source) -> dict[str, str]:
             raise InputError(f"{source.name} has no column {name!r} for the {field}; it has {listed}.")
     if "text" not in columns:
         raise InputError(
-            f"{source.name} has no column that is called as a text is; it has {listed}.",
+            f"{source.name} has no column that looks like the text; it has {listed}.",
             "Say which one it is with --text-column NAME.",
         )
     if any(field != name for field, name in columns.items()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from summarizer.records import (
     PASSING,
@@ -27,7 +27,6 @@ from summarizer.text.json_pointer import escaped
 Outcome = Literal[
     "verified", "replaced", "reattributed", "added", "paraphrase", "own", "override", "rejected", "disputed", "flagged"
 ]
-OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 # Words that the source bears out, one for one; all else is a person's word or nobody's.
 VERIFIED: frozenset[Outcome] = frozenset({"verified", "replaced", "reattributed", "added"})
 
@@ -362,7 +361,6 @@ def speaker_of(quotation: Mapping[str, Any]) -> str | None:
 
 
 __all__ = [
-    "OUTCOMES",
     "VERIFIED",
     "Claim",
     "Omission",

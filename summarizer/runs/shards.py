@@ -36,6 +36,20 @@ class Shard:
             raise SettingsError(f"{text!r} is not a shard.", "Give K/N with K from 1 to N, for example --shard 3/8.")
         return cls(int(number), int(of))
 
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return f"{self.number}-of-{self.of}"
+
+    @classmethod
+    def of_name(cls, name: str) -> Shard | None:
+        """The shard of a folder's name; None where it is none's."""
+        found = _NAME.fullmatch(name)
+        return cls(int(found[1]), int(found[2])) if found else None
+
     def holds(self, document_id: str) -> bool:
         """Whether a document is in this part: by the first 8 bytes of the SHA-256 of its id, modulo `of`."""
         digest = hashlib.sha256(document_id.encode("utf-8", "surrogatepass")).digest()
@@ -48,13 +62,13 @@ class Shard:
             raise RunError(
                 f"{run} is split into {others.pop()} shards, not {self.of}.", "Keep their number, or give another -o."
             )
-        return run / FOLDER / f"{self.number}-of-{self.of}"
+        return run / FOLDER / self.name
 
 
 def shards_of(run: Path) -> list[Shard]:
     """The parts that a run's directory holds, in order."""
-    names = (_NAME.fullmatch(path.name) for path in (run / FOLDER).glob("*-of-*") if (path / DATABASE).is_file())
-    return sorted(Shard(int(name[1]), int(name[2])) for name in names if name)
+    names = (path.name for path in (run / FOLDER).glob("*-of-*") if (path / DATABASE).is_file())
+    return sorted(shard for name in names if (shard := Shard.of_name(name)))
 
 
 def missing_from(shards: Iterable[Shard]) -> list[int]:

@@ -14,10 +14,8 @@ from summarizer.text.word_classes import ALL_MAGNITUDES, ALL_NUMBERS, ALL_UNITS
 from summarizer.text.words import CURRENCY, UNSPACED_CHARACTER, WORD_CHARACTER, Words, is_numeral
 
 _REACH = 40  # code points; no word these checks know is longer
-_WORD_BEFORE = re.compile(r"([^\s-]+)[ -]$")
 _WORD_AFTER = re.compile(r"[ -]?([^\s,.;:!?()\[\]-]+)")
 _LAST_WORD = re.compile(r"[^\s-]+$")
-_FIRST_WORD = re.compile(r"[^\s-]+")
 # Before an apostrophe these are words of their own: l'Europe, qu'il, dell'Unione. Not n', which negates.
 _ELISIONS = frozenset("l d j m t s c qu jusqu lorsqu puisqu quoiqu un dell nell all dall sull quest".split())
 _ELISION = re.compile(rf"^(?:{'|'.join(sorted(_ELISIONS))})'", re.IGNORECASE)

@@ -14,7 +14,6 @@ from summarizer.text.spellings import folded
 _PIECES = re.compile(r"[,(–—;]")
 _OUTER = ' \t\n\xa0.,:;“”"„«»()[]*_'
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|та|і|й|&)\s+")
-_ACRONYM = re.compile(r"[A-Z][A-Z.&-]*[A-Z]\.?")
 _ASKERS = frozenset(("q", "question", "frage", "pregunta"))  # labels of questions in an interview
 _WOMAN = ("woman", "women")
 _SINGULAR = frozenset("a an one another any".split())
