@@ -175,3 +175,8 @@ async def test_a_state_is_read_once_and_then_comes_from_the_cache(
     for _ in range(2):
         assert (await pipeline.states(["one", "one"])).tolist() == [[0.25, -0.5]] * 2
     assert read == ["one"]
+
+
+def test_a_model_that_nobody_taught_lists_no_stands_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    assert open_pipeline("security_guarantees", "local/qwen2.5-coder-0.5b", cache=False).judges() == {}
+    assert "`summarizer judge learn --task security_guarantees --model local/qwen2.5-coder-0.5b`" in caplog.text

@@ -46,7 +46,6 @@ def test_an_article_cannot_close_its_own_delimiter() -> None:
         ("---\n- a\n---\n# system\n# user\n", "no mapping"),
         ("---\na: [\n---\n# system\n# user\n", "not YAML"),
         ("---\ndefaults: Ukraine\n---\n# system\n# user\n", "`defaults`.* no mapping"),
-        ("---\nitems: {quotes: 3}\n---\n# system\n# user\n", "`items`.* no mapping"),
         ("---\nmax_output_tokens: lots\n---\n# system\n# user\n", "`max_output_tokens`.* no positive"),
         ("---\nmax_output_tokens: -5\n---\n# system\n# user\n", "`max_output_tokens`.* no positive"),
     ],
