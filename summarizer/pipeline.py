@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import BaseModel
 
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
-from summarizer.itemwise.questions import Question, Weigh
+from summarizer.itemwise.questions import Question
 from summarizer.models.answers import Validate
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.client import Answer, Client
-from summarizer.models.embedded.engine import engine_for
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
@@ -35,7 +32,6 @@ from summarizer.quoting.corrections import (
 from summarizer.quoting.splitting import merge, split
 from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.results import Result, Usage
-from summarizer.tasks.examples import Passage, by_field
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
@@ -53,9 +49,6 @@ from summarizer.verifier.omissions import omitted
 from summarizer.verifier.record import examine
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summary_texts import texts
-
-if TYPE_CHECKING:
-    from summarizer.models.embedded.judge import Judge
 
 Ask = Callable[[Request, Validate], Awaitable[Answer]]
 
@@ -137,49 +130,6 @@ class Pipeline:
         if self.model.provider.itemwise and self.quoting == "constrained":
             return await _itemwise(self, document, ask)
         return await self._summary(document, ask), ()
-
-    async def states(self, prompts: Sequence[str]) -> Any:
-        """The embedded model's hidden states behind raw prompts, a row each, from the cache where they are known."""
-        import numpy as np
-
-        return np.array([await self._state(text) for text in prompts])
-
-    async def _state(self, text: str) -> Any:
-        import base64
-
-        import numpy as np
-
-        async def call() -> dict[str, Any]:
-            engine = await asyncio.to_thread(engine_for, self.model.name, self.model.models_dir)
-            state = np.frombuffer(await asyncio.to_thread(engine.state, text), dtype="<f4")
-            return {"text": base64.b64encode(state.astype("<f2").tobytes()).decode("ascii"), "usage": {}}
-
-        if self.cache is None:
-            entry = await call()
-        else:
-            entry, _ = await self.cache.get_or_call(request_key({**self.model.identity, "state": text}), call)
-        return np.frombuffer(base64.b64decode(entry["text"]), dtype="<f2").astype(np.float64)
-
-    def judges(self) -> dict[str, Weigh]:
-        """What the judges of the task's examples say of passages, by their fields; none for one that nobody taught."""
-        from summarizer.models.embedded.judges import find_judge
-
-        found: dict[str, Weigh] = {}
-        for name, examples in by_field(self.task.examples).items():
-            judge = find_judge(examples, self.model.weights or "", self.model.models_dir)
-            if judge is None:
-                _say_once(
-                    f"{self.model.spec} has no judge of {name!r} for {self.task.name}, so none is listed: "
-                    f"`summarizer judge learn --task {self.task.name} --model {self.model.spec}` teaches it one."
-                )
-            else:
-                found[name] = partial(self._weighed, judge, name)
-        return found
-
-    async def _weighed(self, judge: Judge, name: str, passages: Sequence[Passage]) -> Sequence[Mapping[str, float]]:
-        from summarizer.models.embedded.judge import prompt
-
-        return judge.probabilities(await self.states([prompt(each, name) for each in passages])) if passages else []
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
         """The data of a summary, in parts where the model cannot hold the article at once."""
@@ -327,12 +277,15 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
 async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Sequence[OpenPassage]]:
     """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge."""
     from summarizer.itemwise.lists import fill
+    from summarizer.models.embedded.states import judges_of
 
     async def answer(question: Question) -> str:
         request = Request(question.messages, grammar=question.grammar, max_output=question.max_output)
         return (await ask(request, lambda data: data)).text
 
-    return await fill(pipeline.task.json_schema, document, answer, pipeline.judges(), pipeline.task.codebook)
+    task = pipeline.task
+    judges = judges_of(task, pipeline.model, pipeline.cache)
+    return await fill(task.json_schema, document, answer, judges, task.codebook)
 
 
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {
@@ -340,11 +293,6 @@ QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, A
     "reference": _reference,
     "constrained": _constrained,
 }
-
-
-@lru_cache(maxsize=64)
-def _say_once(sentence: str) -> None:
-    logging.getLogger(__name__).warning(sentence)
 
 
 def _loaded(answer: Answer) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from summarizer.errors import SettingsError, TaskError
 from summarizer.models.embedded.catalogue import CATALOGUE
 from summarizer.models.embedded.judge import Judge, digest, held_out_probabilities, learn, prompt
 from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, learn_judge
+from summarizer.models.embedded.states import judges_of, states
 from summarizer.models.providers import DEFAULT_LOCAL
 from summarizer.tasks.examples import Example, Passage, by_field, read_examples
 from summarizer.tasks.folders import load_task, new_task
@@ -169,14 +170,15 @@ async def test_a_state_is_read_once_and_then_comes_from_the_cache(
             read.append(prompt)
             return np.array([0.25, -0.5], dtype="<f4").tobytes()
 
-    monkeypatch.setattr("summarizer.pipeline.engine_for", lambda name, folder: Reader())
+    monkeypatch.setattr("summarizer.models.embedded.states.engine_for", lambda name, folder: Reader())
     monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
     pipeline = open_pipeline("news_brief", f"local/{DEFAULT_LOCAL}")
     for _ in range(2):
-        assert (await pipeline.states(["one", "one"])).tolist() == [[0.25, -0.5]] * 2
+        assert (await states(pipeline.model, pipeline.cache, ["one", "one"])).tolist() == [[0.25, -0.5]] * 2
     assert read == ["one"]
 
 
 def test_a_model_that_nobody_taught_lists_no_stands_and_says_so(caplog: pytest.LogCaptureFixture) -> None:
-    assert open_pipeline("security_guarantees", "local/qwen2.5-coder-0.5b", cache=False).judges() == {}
+    pipeline = open_pipeline("security_guarantees", "local/qwen2.5-coder-0.5b", cache=False)
+    assert judges_of(pipeline.task, pipeline.model, None) == {}
     assert "`summarizer judge learn --task security_guarantees --model local/qwen2.5-coder-0.5b`" in caplog.text

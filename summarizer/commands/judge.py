@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,12 +57,13 @@ def _learnt(pipeline: Pipeline, field: str, examples: list[Example]) -> Judge:
 
     from summarizer.api.single import run
     from summarizer.models.embedded.judges import learn_judge
+    from summarizer.models.embedded.states import states
 
-    model = pipeline.model
+    model, read = pipeline.model, partial(states, pipeline.model, pipeline.cache)
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task(f"reading examples of {field}", total=len(examples))
 
         def watch(done: int) -> None:
             progress.update(bar, completed=done)
 
-        return run(learn_judge(examples, model.weights or "", model.models_dir, pipeline.states, watch))
+        return run(learn_judge(examples, model.weights or "", model.models_dir, read, watch))
