@@ -11,6 +11,7 @@ from summarizer.text.countries import country, polity
 from summarizer.text.names import compare, knows, mentions
 from summarizer.text.quotations import quotations
 from summarizer.text.spellings import folded, same_word
+from summarizer.verifier import verify_quote
 
 
 def relation(claimed: str, text: str, language: str | None = None) -> str:
@@ -188,3 +189,15 @@ def test_any_claim_can_be_compared_with_any_mention(claimed: str, mention: str) 
     attribution = Attribution(mention, mention, 0, len(mention), "said")
     assert compare(claimed, attribution, document) in ("confirmed", "unknown", "contradicted")
     assert isinstance(knows(claimed, document), bool)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "status"),
+    [
+        ("George W. Bush", "exact"), ("George Bush", "exact"), ("Bush", "exact"), ("George Walker Bush", "exact"),
+        ("George P. Bush", "misattributed"), ("George H. W. Bush", "misattributed"), ("George W. Bush Jr.", "misattributed"),
+    ],
+)  # fmt: skip
+def test_names_in_the_middle_and_juniors_tell_namesakes_apart(claimed: str, status: str) -> None:
+    document = Document("“We will not raise taxes,” George W. Bush said on Monday. “It is late,” he added.")
+    assert verify_quote("We will not raise taxes", document, speaker=claimed).status == status

@@ -445,3 +445,35 @@ def test_the_passage_is_found_though_its_words_stand_scattered_nearby_as_well(se
     document = Document((seeds / "001_5fce7afa5a3719c3.txt").read_text("utf-8"))
     verdict = verify_quote("the peace we have zebra", document)
     assert (verdict.status, verdict.source) == ("altered", "the peace we have collectively")
+
+
+@pytest.mark.parametrize(
+    ("claim", "status"),
+    [
+        ("[Norway] is ready to send boats for the south", "altered"),
+        ("Sweden is ready to send boats for the south if [Norway] asks", "altered"),
+        ("[Ida Holt] has no say in it at all", "edited"),
+        ("Sweden is ready to send [its own] boats for the south", "edited"),
+        ("[Sweden] is ready to send boats for the south", "edited"),
+    ],
+)
+def test_a_bracket_may_name_whom_a_pronoun_means_and_not_exchange_one_name_for_another(claim: str, status: str) -> None:
+    source = "“Sweden is ready to send boats for the south if Denmark asks,” Olav Brekke said. “She has no say in it at all.”"
+    assert verify_quote(claim, Document(source), speaker="Olav Brekke").status == status
+
+
+@pytest.mark.parametrize(
+    ("narration", "cautions"),
+    [
+        ("Minister Olav Brekke denied that he had said “{}”.", ("clipped",)),
+        ("If Olav Brekke had said “{}”, nobody would have believed him.", ("clipped",)),
+        ("Olav Brekke never said “{}”.", ("clipped",)),
+        ("When he came back, Olav Brekke said “{}”.", ()),
+    ],
+)
+def test_words_that_nobody_said_but_denied_or_supposed_carry_a_caution(
+    narration: str, cautions: tuple[str, ...]
+) -> None:
+    words = "the boats will come before the winter is over"
+    verdict = verify_quote(words, Document(narration.format(words)), speaker="Olav Brekke")
+    assert verdict.cautions == cautions

@@ -75,8 +75,11 @@ def _people(one: Mention, other: Mention) -> Identity:
         return "open"
     if len(shorter) == 1:
         return _single(shorter[0], longer, shared=one.shared or other.shared)
-    if _suffix(one.words) != _suffix(other.words) and (one.shared or other.shared or _both(one, other, _suffix)):
+    if _suffix(one.words) != _suffix(other.words):
         return "different" if _both(one, other, _suffix) else "open"
+    middles = _middles(shorter, longer)
+    if middles != "same":
+        return middles
     if _is_part(shorter, longer) or (same_word(shorter[-1], longer[-1]) and in_keeping(shorter[0], longer)):
         return "open" if one.shared or other.shared else "same"
     if one.known and other.known:
@@ -84,6 +87,16 @@ def _people(one: Mention, other: Mention) -> Identity:
     if any(same_word(word, another) for word in shorter for another in longer):
         return "open"  # another spelling, a name by marriage
     return "different" if unlike_words(shorter[-1], longer[-1]) else "open"
+
+
+def _middles(one: tuple[str, ...], other: tuple[str, ...]) -> Identity:
+    """What the names between given name and surname say: George W. Bush is not George P. Bush."""
+    mine, theirs = one[1:-1], other[1:-1]
+    if not mine or not theirs or not same_word(one[-1], other[-1]):
+        return "same"
+    if len(mine) != len(theirs):
+        return "open"
+    return "same" if all(map(_begins, mine, theirs)) else "different"
 
 
 def _both(one: Mention, other: Mention, of: Callable[[tuple[str, ...]], str]) -> bool:
@@ -108,6 +121,11 @@ def _single(word: str, full: tuple[str, ...], *, shared: bool) -> Identity:
 def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     shared = all(any(same_word(word, other) for other in longer) for word in shorter)
     return shared and in_keeping(shorter[0], longer)
+
+
+def agree_in_the_middle(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names have the same names or initials between given name and surname, or one of them none."""
+    return _suffix(one) == _suffix(other) and _middles(_core(one), _core(other)) == "same"
 
 
 def in_keeping(given: str, full: tuple[str, ...]) -> bool:

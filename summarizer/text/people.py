@@ -11,7 +11,7 @@ from summarizer.records import Attribution, Relation
 from summarizer.text.capitals import Capitals
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
-from summarizer.text.identity import Mention, in_keeping
+from summarizer.text.identity import Mention, agree_in_the_middle, in_keeping
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
@@ -294,4 +294,6 @@ class Names(Capitals):
 
 def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
+    if len(words) > 1 and not agree_in_the_middle(words, full):
+        return False
     return same_word(words[-1], full[-1]) and (len(words) == 1 or in_keeping(words[0], full))

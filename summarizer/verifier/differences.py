@@ -61,7 +61,7 @@ class _Comparison(Sides):
     def _start(self, first: tuple[int, int]) -> None:
         index, place = first
         words = self.reading.words[:index]
-        self._insertions(range(0, index + 1), [])
+        self._insertions(range(0, index + 1), [], self.neighbours(place, -1))
         if words:
             self._changed(words, self.neighbours(place, -len(words)), self.sequence[place], before=True)
             return
@@ -74,7 +74,7 @@ class _Comparison(Sides):
     def _end(self, last: tuple[int, int]) -> None:
         index, place = last
         words = self.reading.words[index + 1 :]
-        self._insertions(range(index + 1, len(self.reading.words) + 1), [])
+        self._insertions(range(index + 1, len(self.reading.words) + 1), [], self.neighbours(place, 1))
         if words:
             self._changed(words, self.neighbours(place, len(words)), self.sequence[place], before=False)
             return
@@ -161,11 +161,15 @@ class _Comparison(Sides):
             kind = "word"
         self._add(kind, self.claim_span(start, end), self.source.folded.span(source_start, source_end))
 
-    def _insertions(self, cuts: range, skipped: list[int]) -> list[int]:
-        """Judge the brackets at these places; they stand for the words skipped, of which none are left then."""
+    def _insertions(self, cuts: range, skipped: list[int], beside: Sequence[int] = ()) -> list[int]:
+        """Judge the brackets at these places; they stand for the words skipped, of which none are left then.
+
+        At an end of the claim, `beside` is the source's next word there, which a bracket may stand for as well.
+        """
         insertions = [insertion for cut in cuts for insertion in self.reading.insertions.get(cut, ())]
         for insertion in insertions:
             self._inserted(insertion, skipped)
+            self.found.hides |= self._exchanges_names(insertion.words, [*skipped, *beside])
         return [] if insertions else skipped
 
     def _inserted(self, insertion: Insertion, skipped: list[int]) -> None:
@@ -180,6 +184,15 @@ class _Comparison(Sides):
         beside = self.source.folded.text[max(0, near - 4) : near + 4]
         own = "[" in beside or "]" in beside
         (self.found.changes if own else self.found.edits).append(change)
+
+    def _exchanges_names(self, words: Sequence[str], places: Sequence[int]) -> bool:
+        """Whether a bracket has a name where the source has another one: "[Russia] is ready" of Germany."""
+        starters = self.source.language.starters
+        ours, theirs = (
+            {text for text in texts if text[:1].isupper() and text.lower() not in starters}
+            for texts in (words, [self.source.words.texts[place] for place in places])
+        )
+        return bool(ours and theirs - ours)
 
     def _omitted(self, skipped: list[int], before: int, index: int) -> None:
         if not skipped:

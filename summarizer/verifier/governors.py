@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from summarizer.verifier.source_words import Wording
 
-_DENIAL_REACH = 3  # words before an opening mark
+_DENIAL_REACH = 3  # words before an opening mark in which a negation denies what is quoted
+_INTRODUCING = " ,:“\"'«„‘"
 _DENIED = frozenset("denied denies denying bestritt bestreitet niega negó nie заперечив заперечує".split())
 _ENDS_CLAUSE = re.compile(r"[;:–—-](?=\s)|, (?=(?:but|and|aber|und|mais|et|pero|y|але|і)\s)")
 
@@ -39,7 +40,11 @@ def find_governors(source: Wording) -> Governors:
 
 
 def denies(source: Wording, opening: int) -> bool:
-    """Whether the last words before an opening mark, in its sentence, deny what is quoted."""
-    first, last = source.words_within(source.sentence_at(opening).start, opening)
-    words = [text.lower() for text in source.words.texts[max(first, last - _DENIAL_REACH) : last]]
-    return any(word in source.language.negation or word in _DENIED or word.endswith("n't") for word in words)
+    """Whether the clause before an opening mark denies what is quoted, or only supposes that it was said."""
+    start = source.sentence_at(opening).start
+    before = source.text[start:opening].rstrip(_INTRODUCING)
+    first, last = source.words_within(start + max(before.rfind(mark) for mark in ",;—–") + 1, opening)
+    words = [text.lower() for text in source.words.texts[first:last]]
+    if not _DENIED.isdisjoint(words) or (words[:1] and words[0] in source.language.condition):
+        return True
+    return any(word in source.language.negation or word.endswith("n't") for word in words[-_DENIAL_REACH:])
