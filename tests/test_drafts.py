@@ -114,6 +114,25 @@ def test_a_description_that_a_source_does_not_have_is_no_wrong_speaker() -> None
     assert found.unconfirmed
 
 
+FERRY = "Director Marta Ellingsen said: “We will not run it at a loss.” Tomas Brekke, a skipper, said: “We go.”"
+
+
+@pytest.mark.parametrize("said", ["The director said", "The skipper said", "He said", "An official said"])
+def test_nobody_is_accused_on_a_description_or_pronoun_that_the_program_resolves(said: str) -> None:
+    draft = f'"If they close the mill, we go," skipper Tomas Brekke said.\n\n{said}: "We will not run it at a loss."'
+    found = checked(draft, FERRY).findings[-1]
+    assert (found.status, found.flagged) == ("exact", False)
+    assert found.claim.described
+
+
+def test_a_description_is_compared_and_shown_in_the_words_of_the_draft() -> None:
+    draft = '"If they close the mill, we go," Tomas Brekke said.\n\nThe director said: "We will not run it at a loss."'
+    found = checked(draft, FERRY).findings[-1]
+    assert (found.claim.speaker, found.relation) == ("The director", "confirmed")
+    elsewhere = checked(draft, FERRY.replace("Director ", "")).findings[-1]
+    assert "Speaker: the draft has The director; the source has Marta Ellingsen." in list(details(elsewhere))
+
+
 def test_an_ignored_quote_keeps_its_reason_and_is_no_flag() -> None:
     found = checked(
         "“I saw it myself,” Ada Kern said.", MILL, ignore="# ours\nI saw it # my interview, 3 May\n"

@@ -181,10 +181,10 @@ def _print(checked: DraftCheck) -> None:
 
 
 def _lines(found: Finding) -> list[str]:
-    from summarizer.drafts.wording import details, headline, shortened
+    from summarizer.drafts.wording import details, headline, shortened, speaker_of
 
     claim = found.claim
-    who = f" ({claim.speaker})" if claim.speaker else ""
+    who = f" ({speaker_of(claim)})" if claim.speaker else ""
     words = shortened(claim.text.rstrip(","))
     words = words if claim.kind == "paraphrase" else f"“{words}”"
     return [f"{words}{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]

@@ -20,6 +20,7 @@ from summarizer.text.phrases import Phrase, stream
 from summarizer.text.plain import plain
 from summarizer.text.quotations import quotations
 from summarizer.text.speech import cues_in
+from summarizer.text.spellings import folded, same_word
 
 Kind = Literal["quote", "partial", "block", "term", "paraphrase"]
 CHECKED: frozenset[Kind] = frozenset({"quote", "partial", "block"})
@@ -40,8 +41,8 @@ class DraftClaim:
     """Words that a draft gives to somebody: `text` is what stands at [start, end) (code points), between the marks.
 
     `number` counts from 1. `speaker` is the draft's, as far as it names one; `mention` is how the draft puts it there.
-    `described` is true where the draft has only a description ("a spokesman"), which a source need not share, or
-    leaves it to the reader that the last speaker goes on.
+    `described` is true where the draft does not name the speaker there: a description ("the director"), which is the
+    `speaker` in its own words, a pronoun, or the last speaker who goes on, whose name is the program's own reading.
     """
 
     number: int
@@ -78,9 +79,18 @@ def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
     doubtful = said.start in read.people.doubtful
     # A pronoun that may mean several people, or nobody the draft names, is no claim of who spoke.
     pronoun = said.mention.lower() in read.language.pronouns
-    unclear = pronoun and (doubtful or said.name == said.mention)
-    speaker, described = None if unclear else said.name, stated_name(said, draft) is None
+    if pronoun and (doubtful or said.name == said.mention):
+        return replace(claim, mention=said.mention, described=True)
+    named = _names(said.mention, said.name)
+    speaker = said.name if named or pronoun else said.mention
+    described = not named or stated_name(said, draft) is None
     return replace(claim, speaker=speaker, mention=said.mention, described=described)
+
+
+def _names(mention: str, name: str) -> bool:
+    """Whether a mention has a word of the name, so that no description or pronoun stands for it."""
+    words = [folded(word) for word in name.split()]
+    return any(same_word(folded(word), other) for word in mention.split() for other in words)
 
 
 def _signed(claim: DraftClaim, text: str) -> DraftClaim:
@@ -125,5 +135,6 @@ def _reported(draft: Document, sentence: Span, language: Language) -> Iterator[D
             start = tokens.starts[that + 1]
             speaker = draft.text[tokens.starts[cue.speaker.first] : tokens.ends[cue.speaker.last - 1]]
             name = resolve(speaker, draft.derived(Analysis).people)
+            name = name if _names(speaker, name) else speaker
             yield DraftClaim(0, start, sentence.end, draft.text[start : sentence.end], "paraphrase", name, speaker)
             return

@@ -10,7 +10,6 @@ from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.nearest import Passage
 from summarizer.records import Document, Relation, Status, Verdict
 from summarizer.text.folding import fold_text
-from summarizer.text.names import knows
 from summarizer.verifier import verify_quote
 
 Doubt = Literal["disputed_speaker", "other_words"]
@@ -111,12 +110,12 @@ class Finding:
 def evidence(claim: DraftClaim, source: Document, position: int = 0) -> Evidence:
     """The verdict of one source on one claim, with the draft's speaker.
 
-    Where the draft has no more than a description, it is compared only with sources that have it too.
+    Where the draft does not name the speaker, the source may confirm whom it means and never contradicts it: whom a
+    description or pronoun means is a reading, and nobody is accused on one.
     """
-    speaker = claim.speaker
-    if speaker is not None and claim.described and not knows(speaker, source):
-        speaker = None
-    verdict = verify_quote(claim.text, source, speaker=speaker)
+    verdict = verify_quote(claim.text, source, speaker=claim.speaker)
+    if claim.described and "misattributed" in (verdict.status, *verdict.also):
+        verdict = verify_quote(claim.text, source)
     line = None if verdict.start is None else source.text.count("\n", 0, verdict.start) + 1
     return Evidence(position, source.id, source.title, source.url, source.sha256, line, verdict)
 

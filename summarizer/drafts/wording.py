@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.evidence import Evidence, Finding
 from summarizer.records import Change
 
@@ -81,7 +82,13 @@ def _on_speaker(found: Finding, best: Evidence) -> str:
     theirs = f"the source has {said.name}" if said else "the source names nobody"
     if claimed is None:
         return f"The draft names no speaker; {theirs}." if said else ""
-    return "" if best.relation == "confirmed" else f"Speaker: the draft has {claimed}; {theirs}."
+    return "" if best.relation == "confirmed" else f"Speaker: the draft has {speaker_of(found.claim)}; {theirs}."
+
+
+def speaker_of(claim: DraftClaim) -> str:
+    """Whom the draft gives a claim to, "" for nobody; of a pronoun also whom it is taken to mean."""
+    name, mention = claim.speaker or "", claim.mention or ""
+    return f"“{mention}”, read as {name}" if claim.described and name not in mention else name
 
 
 def _on_other(other: Evidence, found: Finding) -> str:
