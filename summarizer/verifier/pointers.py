@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from summarizer.errors import InputError
@@ -16,6 +17,7 @@ _MISSING = object()
 _EVERY = "*"
 _SPOKEN = ("text", "quote")
 _EVIDENCE = "evidence"
+_MOST_SEEN = 5  # pointers that a hint names
 _BAD_ESCAPE = re.compile(r"~(?![01])")
 
 
@@ -55,9 +57,26 @@ def check_known_names(data: Any, document: Document) -> tuple[Verdict, ...]:
     if not found:
         raise InputError(
             "Nothing in it is called `text`, `quote` or `evidence`, so no quote was found to check.",
-            "Say where the quotes are with a JSON pointer: --quote /quotes/*/text, or check_pointers in Python.",
+            f"Say where the quotes are with a JSON pointer, * for every element: --quote {_seen(data)}",
         )
     return found
+
+
+def _seen(data: Any) -> str:
+    """The pointers of the lists' texts, of which the quotes may be one; an example where there is none."""
+    found = list(islice(dict.fromkeys(_text_pointers(data, "")), _MOST_SEEN))
+    return " or ".join(found) or "/quotes/*/text"
+
+
+def _text_pointers(data: Any, path: str) -> Iterator[str]:
+    if isinstance(data, list):
+        for part in data:
+            yield from _text_pointers(part, f"{path}/{_EVERY}")
+    elif isinstance(data, dict):
+        for name, part in data.items():
+            yield from _text_pointers(part, f"{path}/{escaped(str(name))}")
+    elif isinstance(data, str) and _EVERY in path.split("/"):
+        yield path
 
 
 def _known(data: Any, path: str, document: Document) -> Iterator[Verdict]:
