@@ -74,6 +74,35 @@ def test_check_passes_a_true_quote_and_flags_an_altered_one(tmp_path: Path, caps
     assert "number: 5,000 -> 50,000" in out and "1 flagged" in out
 
 
+def test_a_pipe_gets_each_quote_on_one_line_without_blanks_at_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "We will send 50,000 soldiers " + "and many more of them " * 20
+    assert check(tmp_path, {"quotes": [{"text": text.strip()}, {"text": "We will send 5,000 soldiers"}]}) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(text.strip() in line for line in lines)
+    assert all(line == line.rstrip() for line in lines)
+    assert lines[-1] == "2 quotes checked, 1 flagged: 1 absent; 1 exact."
+
+
+def test_a_draft_without_sources_is_told_what_to_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("draft.md", "herald.txt"):
+        Path(name).write_text(SOURCE, "utf-8")
+    assert run(["check", "draft.md", "herald.txt"]) == 2
+    says = "For a draft give --sources: summarizer check draft.md --sources herald.txt"
+    assert says in capsys.readouterr().err
+
+
+def test_where_no_name_is_known_the_texts_of_the_lists_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = {"title": "x", "citations": [{"words": "a", "who": ["b"]}, {"words": "c", "page/s": "d"}]}
+    assert check(tmp_path, data) == 2
+    error = capsys.readouterr().err
+    assert "--quote /citations/*/words or /citations/*/who/* or /citations/*/page~1s" in error
+    assert "check_pointers" not in error
+
+
 def test_check_prints_json_that_carries_every_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path, ["The army is small."], "--quote", "/*", "--json") == 1
     verdict = json.loads(capsys.readouterr().out)[0]

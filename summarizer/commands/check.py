@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,7 +87,7 @@ def check(
 
     A draft is any text that quotes: its own quotations and speakers are found. Name it before --sources. For a summary
     say where its quotes are: with --task, where it has the schema of a task, or with --quote and --speaker. Exits with
-    1 where a quote does not pass.
+    1 where a quote does not pass; with -o FOLDER, while flags remain that nobody ruled on there.
     """
     if not sources:
         if any(value not in (None, False, "table") for value in asked.values()):
@@ -118,7 +119,7 @@ def _check_summary(
 
     summary, source = names
     document = read_document(source)
-    data = _read_json(summary)
+    data = _read_json(summary, source)
     if quote is not None:
         from summarizer.verifier import check_pointers
 
@@ -152,7 +153,14 @@ def _by_task(data: Any, document: Document, name: str, folders: tuple[Path, ...]
         raise InputError(f"The summary does not fit the task {name!r}: at {place}, {first['msg']}.") from None
 
 
-def _read_json(name: str) -> Any:
+def _for_a_draft(name: str, source: str) -> str:
+    """What to type where the file named first is a draft, as its ending shows."""
+    if name == "-" or Path(name).suffix.lower() == ".json":
+        return ""
+    return f"For a draft give --sources: summarizer check {shlex.quote(name)} --sources {shlex.quote(source)}"
+
+
+def _read_json(name: str, source: str) -> Any:
     import json
     import sys
 
@@ -169,7 +177,7 @@ def _read_json(name: str) -> Any:
     except UnicodeEncodeError:
         raise InputError(f"{name} is no text: it holds half of a surrogate pair.") from None
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{name} is no JSON: {error}.") from None
+        raise InputError(f"{name} is no JSON: {error}.", _for_a_draft(name, source)) from None
     return data
 
 

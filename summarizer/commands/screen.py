@@ -11,7 +11,10 @@ from summarizer.text.visible import escaped_json, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
+
+_UNBOUNDED = 1_000_000  # columns: wider than any line of a table
 
 
 def say(text: object, *, err: bool = False, nl: bool = True) -> None:
@@ -38,6 +41,16 @@ def screen(*, stderr: bool = False, soft_wrap: bool = False) -> Console:
             return super().render_str(visible(text), **options)
 
     return Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap)
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print a table; where that is no terminal, each line whole and without blanks at its end, for `grep` to find."""
+    if console.is_terminal:
+        console.print(table)
+        return
+    whole = console.options.update(max_width=_UNBOUNDED)
+    for line in console.render_lines(table, whole, pad=False):
+        click.echo("".join(segment.text for segment in line).rstrip())
 
 
 def styled(text: object, style: str = "", **options: Any) -> Text:

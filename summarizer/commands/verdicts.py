@@ -8,7 +8,7 @@ from functools import partial
 
 from rich.table import Table
 
-from summarizer.commands.screen import screen, styled
+from summarizer.commands.screen import print_table, screen, styled
 from summarizer.records import Change, Verdict
 
 STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
@@ -24,13 +24,22 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     for verdict in verdicts:
         style = "yellow" if verdict.passes and verdict.speaker_unproven else STYLES.get(verdict.status, "bold red")
         table.add_row(styled(verdict.status, style), verdict.path, "\n".join(_lines(verdict)))
-    console.print(table)
+    print_table(table, console)
+    console.print(_closing(verdicts), soft_wrap=True)
+
+
+def _closing(verdicts: Sequence[Verdict]) -> str:
+    """The count that ends a check: how many are flagged and as what, then what passes."""
+    quotes = sum(verdict.status != "failed_check" for verdict in verdicts)
+    flags = [verdict for verdict in verdicts if not verdict.passes]
+    flagged, passing = _statuses(flags), _statuses(verdict for verdict in verdicts if verdict.passes)
+    count = f"{quotes} {'quote' if quotes == 1 else 'quotes'} checked, {len(flags)} flagged"
+    return f"{count}{f': {flagged}' if flagged else ''}{f'; {passing}' if passing else ''}."
+
+
+def _statuses(verdicts: Iterable[Verdict]) -> str:
     counts = Counter(verdict.status for verdict in verdicts)
-    flags = sum(not verdict.passes for verdict in verdicts)
-    detail = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.most_common())
-    quotes = len(verdicts) - counts["failed_check"]
-    count = f"{quotes} {'quote' if quotes == 1 else 'quotes'} checked"
-    console.print(f"{count}, {flags} flagged{f' ({detail})' if detail else ''}.")
+    return ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.most_common())
 
 
 def _lines(verdict: Verdict) -> Iterable[str]:
