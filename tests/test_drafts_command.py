@@ -123,6 +123,33 @@ def test_a_record_of_a_check_opens_for_review_and_keeps_rulings_when_the_draft_c
     assert outcomes == {"The pond": "flagged", "The wall": "replaced", "Nobody h": "verified"}
 
 
+def test_a_check_takes_the_rulings_of_its_record_and_passes_once_no_flag_is_undecided(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "draft.md").write_text(DRAFT + "\nPiotr Wend said: “The pond is deep.”\n", encoding="utf-8")
+    record = str(desk / "record")
+    assert checking(desk, "-o", record) == 1
+    requests = {"The wall": "replace", "The pond": "reject"}
+    for number, (words, ruling) in enumerate(requests.items()):
+        with RunReader.open(desk / "record") as opened:
+            (kept, path) = next(
+                (each, path)
+                for each in opened.records
+                for path, claim in each.claims.items()
+                if claim.verdict.claim.startswith(words)
+            )
+            opened.append([draft(kept, Request(path, ruling), "ana", "2026-01-01T00:00:00Z")])  # type: ignore[arg-type]
+        capsys.readouterr()
+        assert checking(desk, "-o", record) == (0 if number else 1)
+        printed = capsys.readouterr().out
+        assert ("2 flagged, both ruled on by ana," if number else "2 flagged, 1 ruled on by ana,") in printed
+    assert "Ruled on by ana, reject" in printed and "✗" not in printed
+    checking(desk, "-o", record, "--json")
+    made = json.loads(capsys.readouterr().out)
+    assert (made["flagged"], made["undecided"]) == (2, 0)
+    assert checking(desk) == 1
+
+
 def test_a_quote_ruled_its_writers_own_says_where_it_comes_from(desk: Path) -> None:
     checking(desk, "-o", str(desk / "record"))
     with RunReader.open(desk / "record") as opened:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from summarizer.sources.pile import Unreadable
 
 FORMATS = ("table", "json", "md", "html", "sarif")
-_STYLES = {"✓": "green", "?": "yellow", "✗": "bold red", "–": "dim"}
+_STYLES = {"✓": "green", "?": "yellow", "!": "yellow", "✗": "bold red", "–": "dim"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def check_drafts(names: Sequence[str], sources: Sequence[str], asked: Asked) -> 
     _say(checks, unreadable, ignored)
     if unreadable:
         return 3
-    return int(any(checked.flags or (asked.strict and checked.unconfirmed) for checked in checks))
+    return int(any(checked.undecided or (asked.strict and checked.unconfirmed) for checked in checks))
 
 
 def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: Asked) -> DraftCheck:
@@ -63,7 +63,7 @@ def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: Asked) 
 
         checked = with_unused(checked, index)
     if asked.output is not None:
-        _hand_back(checked, name, asked.output, index)
+        checked = _hand_back(checked, name, asked.output, index)
     return checked
 
 
@@ -79,8 +79,11 @@ def _ignored(path: Path | None) -> tuple[Ignored, ...]:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
 
 
-def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> None:
-    """Write what `-o` asks for: a Word file, Markdown, a page or SARIF by its ending, else a record to review."""
+def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> DraftCheck:
+    """Write what `-o` asks for: a Word file, Markdown, a page or SARIF by its ending, else a record to review.
+
+    Returns the check, with the rulings of its record where it has one.
+    """
     from summarizer.drafts.formats import FORMATS as WRITERS
     from summarizer.exports.files import write_text
 
@@ -93,10 +96,12 @@ def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> None
     elif path.suffix and not path.is_dir():
         raise click.UsageError(f"-o {path}: give a name that ends in .docx, .md, .html or .sarif, or a folder.")
     else:
-        from summarizer.sources.record import write_record
+        from summarizer.sources.record import with_rulings, write_record
 
         write_record(checked, index, path)
+        checked = with_rulings(checked, index, path)
     say_aside(f"Written: {path}")
+    return checked
 
 
 def _commented(checked: DraftCheck, name: str) -> bytes:
@@ -159,7 +164,7 @@ def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
 def _print(checked: DraftCheck) -> None:
     from rich.table import Table
 
-    from summarizer.commands.screen import screen, styled
+    from summarizer.commands.screen import print_table, screen, styled
     from summarizer.drafts.formats import summary_line
     from summarizer.drafts.wording import mark
 
@@ -173,11 +178,11 @@ def _print(checked: DraftCheck) -> None:
         table.add_row(
             styled(sign, _STYLES[sign]), str(checked.line(found.claim.start)), styled("\n".join(_lines(found)))
         )
-    console.print(table)
+    print_table(table, console)
     for unused in checked.unused or ():
         who = f" ({unused.speaker})" if unused.speaker else ""
-        console.print(styled(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"))
-    console.print(summary_line(checked))
+        console.print(styled(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"), soft_wrap=True)
+    console.print(summary_line(checked), soft_wrap=True)
 
 
 def _lines(found: Finding) -> list[str]:

@@ -88,6 +88,11 @@ class DraftCheck:
         return tuple(each for each in self.findings if each.flagged)
 
     @property
+    def undecided(self) -> tuple[Finding, ...]:
+        """The flags that nobody has ruled on."""
+        return tuple(each for each in self.findings if each.undecided)
+
+    @property
     def unconfirmed(self) -> tuple[Finding, ...]:
         """The claims whose words pass with a speaker that no source confirms."""
         return tuple(each for each in self.findings if each.unconfirmed)
@@ -105,6 +110,7 @@ class DraftCheck:
             "sources": self.sources,
             "counts": dict(Counter(each.status for each in self.findings)),
             "flagged": len(self.flags),
+            "undecided": len(self.undecided),
             "unconfirmed": len(self.unconfirmed),
             "findings": [self._finding_data(each) for each in self.findings],
             "unused": None if self.unused is None else [asdict(each) for each in self.unused],
@@ -113,7 +119,7 @@ class DraftCheck:
     def _finding_data(self, found: Finding) -> dict[str, Any]:
         claim = found.claim
         place = {"number": claim.number, "start": claim.start, "end": claim.end, "line": self.line(claim.start)}
-        return {**place, **finding_data(found)}
+        return {**place, **finding_data(found), "ruling": found.ruling and asdict(found.ruling)}
 
 
 def check(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), most: int = MOST_CLAIMS) -> DraftCheck:

@@ -56,12 +56,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagRuling:
+    """What a reviewer ruled on a flag, and why, where a reason was given."""
+
+    reviewer: str
+    ruling: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A claim and what the sources say of it.
 
     `best` is None where no source has anything of it; `nearest` then is the passage it resembles most. `others` are
     sources that have it in other words or from another speaker, `also_in` the ids of those that agree with `best`.
-    `ignored` is the reason of whoever says that the claim needs no source.
+    `ignored` is the reason of whoever says that the claim needs no source, `ruling` what a reviewer ruled on a flag.
     """
 
     claim: DraftClaim
@@ -70,6 +79,7 @@ class Finding:
     also_in: tuple[str, ...] = ()
     nearest: Passage | None = None
     ignored: str | None = None
+    ruling: FlagRuling | None = None
 
     @property
     def status(self) -> Status | Literal["ignored", "not_checked"]:
@@ -85,6 +95,11 @@ class Finding:
         """Whether the claim needs a person."""
         judged = self.status not in ("ignored", "not_checked")
         return judged and (self.best is None or not self.best.verdict.passes)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the claim is flagged and nobody has ruled on it."""
+        return self.flagged and self.ruling is None
 
     @property
     def relation(self) -> Relation | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding
-from summarizer.drafts.wording import closing, details, headline, mark
+from summarizer.drafts.wording import closing, details, flags_in_words, headline, mark
 from summarizer.text.marks import FAMILY
 
 _SPACES = frozenset(" \xa0\u202f")
@@ -26,7 +26,7 @@ _RULES = {
 def summary_line(checked: DraftCheck) -> str:
     """The count of a check in a sentence."""
     judged = [each for each in checked.findings if each.status not in ("ignored", "not_checked")]
-    return closing(len(checked.flags), len(checked.unconfirmed), len(judged), checked.sources)
+    return closing(flags_in_words(checked.flags), len(checked.unconfirmed), len(judged), checked.sources)
 
 
 def shown(checked: DraftCheck) -> list[Finding]:
@@ -94,7 +94,7 @@ _STYLE = (
     "@media(prefers-color-scheme:dark){body{background:#16181c;color:#e6e6e6}mark.flagged{background:#4a1f1b}"
     "mark.doubted{background:#40350f}}"
 )
-_CLASSES = {"✗": "flagged", "?": "doubted", "✓": "passes", "–": "ignored"}
+_CLASSES = {"✗": "flagged", "!": "doubted", "?": "doubted", "✓": "passes", "–": "ignored"}
 
 
 def _highlighted(checked: DraftCheck) -> str:
@@ -152,7 +152,10 @@ def _result(found: Finding, name: str, text: str, shift: int, strict: bool) -> d
     message = " ".join([f"“{found.claim.text}”: {headline(found)}.", *details(found)])
     region = _region(text, shift + found.claim.start, shift + found.claim.end)
     place = {"physicalLocation": {"artifactLocation": {"uri": name}, "region": region}}
-    return {"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]}
+    result = {"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]}
+    if found.ruling is not None:
+        result["suppressions"] = [{"kind": "external", "justification": found.ruling.reason or found.ruling.ruling}]
+    return result
 
 
 def _region(text: str, start: int, end: int) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.evidence import Evidence, Finding
@@ -52,6 +52,9 @@ def details(found: Finding) -> Iterator[str]:
     """What else there is to say of a finding, a sentence or passage at a time."""
     if found.status in ("ignored", "not_checked"):
         return
+    if found.ruling is not None:
+        because = f": {found.ruling.reason}" if found.ruling.reason else ""
+        yield f"Ruled on by {found.ruling.reviewer}, {found.ruling.ruling}{because}"
     if found.best is not None:
         yield from _on_source(found, found.best)
     elif found.nearest is not None:
@@ -111,16 +114,28 @@ def shortened(text: str) -> str:
 
 
 def mark(found: Finding) -> str:
-    """A sign for those who see no colours: ✓ passes, ✗ flagged, ? passes with an unconfirmed speaker, – not checked."""
+    """A sign for those who see no colours: ✓ passes, ✗ flagged, ! flagged and ruled on, ? passes with an unconfirmed
+    speaker, – not checked.
+    """
     if found.flagged:
-        return "✗"
+        return "✗" if found.undecided else "!"
     if found.status in ("ignored", "not_checked"):
         return "–"
     return "?" if found.unconfirmed or found.doubts else "✓"
 
 
-def closing(flags: int, unconfirmed: int, checked: int, sources: int) -> str:
-    """The count that ends a check."""
+def flags_in_words(flags: Sequence[Finding]) -> str:
+    """How many flags there are, how many of them were ruled on and by whom: "2 flagged, both ruled on by ana"."""
+    reviewers = sorted({each.ruling.reviewer for each in flags if each.ruling is not None})
+    if not reviewers:
+        return f"{len(flags)} flagged"
+    ruled = sum(each.ruling is not None for each in flags)
+    whole = {1: "", 2: "both "}.get(ruled, f"all {ruled} ")
+    return f"{len(flags)} flagged, {whole if ruled == len(flags) else f'{ruled} '}ruled on by {', '.join(reviewers)}"
+
+
+def closing(flags: str, unconfirmed: int, checked: int, sources: int) -> str:
+    """The count that ends a check, with what `flags` says of them."""
     quotes = f"{checked} {'quote' if checked == 1 else 'quotes'}"
     against = f"{sources:,} {'source' if sources == 1 else 'sources'}"
-    return f"{quotes} checked against {against}, {flags} flagged, {unconfirmed} with a speaker no source confirms."
+    return f"{quotes} checked against {against}, {flags}, {unconfirmed} passing with an unconfirmed speaker."

@@ -155,6 +155,7 @@ class FindingAnswer(BaseModel):
     also_in: list[str]
     nearest: dict[str, Any] | None = Field(description="Where no source has it: the sentence that comes nearest.")
     ignored: str | None
+    ruling: dict[str, str] | None = Field(description="What a reviewer ruled on a flag; the service has none.")
 
 
 class DraftCheckAnswer(BaseModel):
@@ -166,6 +167,7 @@ class DraftCheckAnswer(BaseModel):
     sources: int
     counts: dict[str, int]
     flagged: int
+    undecided: int
     unconfirmed: int
     findings: list[FindingAnswer]
     unused: list[dict[str, Any]] | None

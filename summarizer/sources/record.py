@@ -12,11 +12,12 @@ from pydantic import Field
 
 from summarizer.batch import manifest as manifests
 from summarizer.drafts.check import DraftCheck
-from summarizer.drafts.evidence import Finding
+from summarizer.drafts.evidence import Finding, FlagRuling
 from summarizer.exports.files import write_report
 from summarizer.records import Document, Verdict
 from summarizer.results import NO_USAGE, Result
 from summarizer.rulings.log import DRAFT_TASK
+from summarizer.runs.reader import RunReader
 from summarizer.runs.store import Store, hold
 from summarizer.sources.index import Index
 from summarizer.tasks.fields import Quote, Schema
@@ -59,6 +60,26 @@ def write_record(checked: DraftCheck, index: Index, directory: Path) -> None:
         manifests.write(directory, {**manifest, "state": "done", "draft": checked.draft.id})
 
 
+def with_rulings(checked: DraftCheck, index: Index, directory: Path) -> DraftCheck:
+    """The check with the rulings of the record that `write_record` made of it in `directory`."""
+    ruled: dict[int, FlagRuling] = {}
+    with RunReader.open(directory) as run:
+        for source, findings in _by_source(checked.findings, index).values():
+            claims = run.record(source.id).claims
+            for number, found in enumerate(findings):
+                claim = claims[_path(number)]
+                decision = claim.standing.decision
+                if found.flagged and decision is not None and not claim.undecided:
+                    ruled[found.claim.number] = FlagRuling(decision.reviewer, decision.ruling, decision.reason)
+    return replace(
+        checked, findings=tuple(replace(each, ruling=ruled.get(each.claim.number)) for each in checked.findings)
+    )
+
+
+def _path(number: int) -> str:
+    return f"/quotes/{number}/text"
+
+
 def _by_source(findings: Iterable[Finding], index: Index) -> Mapping[str, tuple[Document, list[Finding]]]:
     """The findings that were judged, each with its best source, else with the nearest one, else with none."""
     found: dict[str, tuple[Document, list[Finding]]] = {}
@@ -98,7 +119,7 @@ def _result(checked: DraftCheck, source: Document, findings: list[Finding]) -> R
 
 
 def _verdict(found: Finding, number: int) -> Verdict:
-    path = f"/quotes/{number}/text"
+    path = _path(number)
     if found.best is None:
         return Verdict(found.claim.text, "absent", path, found.claim.speaker)
     return replace(found.best.verdict, path=path, speaker=found.claim.speaker)
