@@ -27,6 +27,7 @@ from summarizer.records import Document
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.server import allowed_hosts
+from summarizer.review.views import detail
 from summarizer.rulings.drafts import Request, draft
 from summarizer.runs.reader import RunReader
 
@@ -147,6 +148,9 @@ def test_a_check_takes_the_rulings_of_its_record_and_passes_once_no_flag_is_unde
     checking(desk, "-o", record, "--json")
     made = json.loads(capsys.readouterr().out)
     assert (made["flagged"], made["undecided"]) == (2, 0)
+    checking(desk, "-o", record, "--format", "sarif")
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert [each["suppressions"][0]["justification"] for each in results] == ["replace", "reject"]
     assert checking(desk) == 1
 
 
@@ -180,6 +184,7 @@ def test_the_review_of_a_draft_asks_where_the_writers_own_quote_comes_from(
     printed = capsys.readouterr().out
     assert "Say where the quote comes from" in printed
     assert "1 ruling saved" in printed
+    assert "draft    " in printed and "summary  " not in printed
 
 
 def test_only_the_review_of_a_draft_has_the_button(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -187,6 +192,8 @@ def test_only_the_review_of_a_draft_has_the_button(desk: Path, tmp_path_factory:
     other = make_run(tmp_path_factory.mktemp("run") / "out")
     for directory, offered in ((desk / "record", True), (other, False)):
         with RunReader.open(directory) as opened:
+            (kept, *_) = opened.records
+            assert detail(kept, next(iter(kept.claims)), "ada", [])["noun"] == ("draft" if offered else "summary")
             gate = application(Desk(opened, "ada"), allowed_hosts("127.0.0.1", 8763), 8763)
             page = TestClient(gate, base_url="http://127.0.0.1:8763").get(f"/?token={gate.token}").text
         assert ('data-action="own"' in page) is offered

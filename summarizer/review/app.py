@@ -168,7 +168,7 @@ class Application:
         record, request = self.desk.record(_field(body, "document", str)), _request({**body, "ruling": "replace"})
         claim = record.claims.get(request.path)
         if claim is None:
-            raise InputError(f"The summary has no claim at {request.path}.")
+            raise InputError(f"The {record.noun} has no claim at {request.path}.")
         return replacement(record.document, claim, request.start, request.end, request.speaker)
 
     def bulk(self, body: Any) -> dict[str, Any]:

@@ -124,7 +124,7 @@ class Terminal:
         verdict = claim.verdict
         yield f"{visible(verdict.path)}  {verdict.status.replace('_', ' ')}  {visible(why(claim))}"
         speaker = f"  ({visible(verdict.speaker)})" if verdict.speaker else ""
-        yield f"summary  {self._cut(claim_pieces(verdict), 'out')}{speaker}"
+        yield f"{record.noun:7}  {self._cut(claim_pieces(verdict), 'out')}{speaker}"
         if verdict.source is None or verdict.start is None or verdict.end is None:
             yield "source   has nothing like it"
         else:
@@ -145,7 +145,8 @@ class Terminal:
 
     def _omission(self, record: Record, item: Item) -> Iterator[str]:
         omission = next(each for each in record.omissions if each.path == item.path)
-        yield f"The summary leaves this quotation out{f' ({visible(omission.speaker)})' if omission.speaker else ''}."
+        speaker = f" ({visible(omission.speaker)})" if omission.speaker else ""
+        yield f"The {record.noun} leaves this quotation out{speaker}."
         yield self._context(record.document, omission.start, omission.end)
 
     def _context(self, document: Document, start: int, end: int) -> str:

@@ -66,6 +66,7 @@ def detail(record: Record, path: str, reviewer: str, history: Sequence[Decision]
     return {
         "document": document.id,
         "path": path,
+        "noun": record.noun,
         "title": title(record),
         "source": [each for each in (document.title, document.source, document.published) if each],
         "link": link or url,
@@ -110,8 +111,9 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
     verdict = Verdict(omission.text, "exact", omission.path, omission.speaker, start=omission.start, end=omission.end,
                       attribution=quotation.attribution if quotation else None)  # fmt: skip
     return {
-        "kind": "omission", "reason": "omitted", "status": "left out", "also": [], "field": "Left out of the summary",
-        "why": "The source has this quotation, and no quotation of the summary covers it.", "values": [],
+        "kind": "omission", "reason": "omitted", "status": "left out", "also": [],
+        "field": f"Left out of the {record.noun}",
+        "why": f"The source has this quotation, and no quotation of the {record.noun} covers it.", "values": [],
         "claim": omission.text, "speaker": omission.speaker, "spoken": True, "confirmed": True, "marks": True,
         "claimMarks": [], "sourceMarks": [],
         "span": list(span), "parts": [], "candidates": [], "bulk": False,

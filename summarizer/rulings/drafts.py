@@ -145,7 +145,7 @@ def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
         return _omission_draft(record, request, reviewer, at)
     claim = record.claims.get(request.path)
     if claim is None:
-        raise RulingError(f"The summary of {record.document.id} has no claim at {request.path}.")
+        raise RulingError(f"The {record.noun} of {record.document.id} has no claim at {request.path}.")
     if request.ruling not in CLAIM_RULINGS:
         raise RulingError(f"“{request.ruling}” is not a ruling on a claim; those are {', '.join(CLAIM_RULINGS)}.")
     if request.ruling == "own" and record.task != DRAFT_TASK:
@@ -160,7 +160,7 @@ def draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
 def _omission_draft(record: Record, request: Request, reviewer: str, at: str) -> Decision:
     omission = next((each for each in record.omissions if each.path == request.path), None)
     if omission is None:
-        raise RulingError(f"{record.document.id} has no quotation at {request.path} that its summary leaves out.")
+        raise RulingError(f"{record.document.id} has no quotation at {request.path} that its {record.noun} leaves out.")
     if request.ruling not in OMISSION_RULINGS:
         raise RulingError(
             f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}."

@@ -21,7 +21,7 @@ from summarizer.records import (
     Verdict,
     verdict_of,
 )
-from summarizer.rulings.log import UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
+from summarizer.rulings.log import DRAFT_TASK, UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
 from summarizer.text.json_pointer import escaped
 
 Outcome = Literal[
@@ -178,6 +178,11 @@ class Record:
     judgements: Sequence[Judgement] = ()
     open_passages: Sequence[OpenPassage] = ()
     corrections: Sequence[Correction] = ()
+
+    @property
+    def noun(self) -> str:
+        """What the claims are of: a draft or a summary."""
+        return "draft" if self.task == DRAFT_TASK else "summary"
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

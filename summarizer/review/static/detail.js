@@ -35,7 +35,7 @@ export class Detail {
     online(detail.link);
     fill(at("said"), marked(points(detail.claim), 0, (detail.claimMarks ?? []).map(([start, end, kind]) => [start, end, `out ${kind}`])));
     at("said").classList.toggle("plain", !detail.marks);
-    at("said-label").textContent = detail.kind === "omission" ? "Left out" : "The summary has";
+    at("said-label").textContent = detail.kind === "omission" ? "Left out" : `The ${detail.noun} has`;
     at("speaker").textContent = detail.spoken ? `${detail.speaker ?? "no speaker"}${detail.confirmed === false ? " (the source does not confirm the speaker)" : ""}` : "";
     fill(at("values"), ...(detail.values ?? []).flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]));
     this.drawSource();
