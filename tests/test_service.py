@@ -89,6 +89,8 @@ def test_a_check_needs_no_model(client: httpx2.Client, endpoint: Endpoint) -> No
     assert answer["verdicts"][0]["changes"][0]["kind"] == "negation"
     by_task = client.post("/v1/check", json={"text": TEXT, "summary": brief(), "task": "news_brief"}).json()
     assert by_task["passes"] and len(by_task["verdicts"]) == 2
+    line = {"schema_version": 1, "summary": brief()}
+    assert client.post("/v1/check", json={"text": TEXT, "summary": line, "task": "news_brief"}).json() == by_task
     by_names = client.post("/v1/check", json={"text": TEXT, "summary": brief()}).json()
     assert by_names["passes"] and [each["path"] for each in by_names["verdicts"]] == [
         "/key_facts/0/evidence", "/quotes/0/text"

@@ -13,7 +13,7 @@ from summarizer.commands.check_draft import FORMATS
 from summarizer.commands.options import F, as_json, folders_or_settings, task_folder
 
 if TYPE_CHECKING:
-    from summarizer.records import Document, Verdict
+    from summarizer.records import Verdict
 
 
 class ManyValues(click.Option):
@@ -113,44 +113,19 @@ def _check_summary(
 ) -> int:
     if len(names) != 2:
         raise click.UsageError("Give SUMMARY.json and SOURCE, or a draft and its --sources.")
-    if (task and quote) or (speaker and not quote):
-        raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER, or neither.")
+    from summarizer.api.summaries import check_summary, goes_together
     from summarizer.inputs import read_document
+    from summarizer.tasks.folders import load_task
 
+    if not goes_together(task, quote, speaker):
+        raise click.UsageError("Give --task NAME, or --quote POINTER with or without --speaker POINTER, or neither.")
     summary, source = names
     document = read_document(source)
     data = _read_json(summary, source)
-    if quote is not None:
-        from summarizer.verifier import check_pointers
-
-        verdicts = check_pointers(data, document, quote, speaker)
-    elif task is not None:
-        verdicts = _by_task(data, document, task, folders)
-    else:
-        from summarizer.verifier import check_known_names
-
-        verdicts = check_known_names(data, document)
+    schema = None if task is None else load_task(task, folders_or_settings(folders))
+    verdicts = check_summary(data, document, task=schema, quote=quote, speaker=speaker)
     _print(verdicts, as_json)
     return 0 if all(verdict.passes for verdict in verdicts) else 1
-
-
-def _by_task(data: Any, document: Document, name: str, folders: tuple[Path, ...]) -> tuple[Verdict, ...]:
-    from pydantic import ValidationError
-
-    from summarizer.errors import InputError
-    from summarizer.tasks.folders import load_task
-    from summarizer.verifier.record import examine
-
-    task = load_task(name, folders_or_settings(folders))
-    # A line of summaries.jsonl carries the summary beside its document.
-    if isinstance(data, dict) and "schema_version" in data and "summary" in data:
-        data = data["summary"]
-    try:
-        return examine(task.schema.model_validate(data), document, task).verdicts
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "/".join(map(str, first["loc"])) or "the top"
-        raise InputError(f"The summary does not fit the task {name!r}: at {place}, {first['msg']}.") from None
 
 
 def _for_a_draft(name: str, source: str) -> str:

@@ -9,12 +9,11 @@ from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request
-from pydantic import ValidationError
 from starlette.responses import Response
 
 from summarizer.api.drafts import check_draft
 from summarizer.api.single import on_loop
-from summarizer.errors import InputError
+from summarizer.api.summaries import check_summary, goes_together
 from summarizer.records import Document, Verdict
 from summarizer.results import Result, Usage
 from summarizer.service.bodies import (
@@ -34,8 +33,6 @@ from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
 from summarizer.service.uploads import texts
 from summarizer.tasks.folders import load_task
-from summarizer.verifier import check_known_names, check_pointers
-from summarizer.verifier.record import examine
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/v1", tags=["articles"], route_class=Measured)
@@ -134,19 +131,9 @@ def _document(body: Article, service: Service) -> Document:
 
 
 def _verdicts(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
-    if (body.task and body.quote) or (body.speaker and not body.quote):
+    if not goes_together(body.task, body.quote, body.speaker):
         raise Problem("invalid", "Give either `task`, or `quote` with or without `speaker`, or neither.")
-    if body.quote is not None:
-        return tuple(check_pointers(body.summary, document, body.quote, body.speaker))
-    if body.task is None:
-        return check_known_names(body.summary, document)
-    if body.task not in service.config.task_names:
+    if body.task is not None and body.task not in service.config.task_names:
         raise Problem("task-not-served", f"This service has no task {body.task!r}; GET /v1/tasks lists what it has.")
-    task = load_task(str(body.task), service.config.settings.task_folders)
-    try:
-        summary = task.schema.model_validate(body.summary)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "/".join(map(str, first["loc"])) or "the top"
-        raise InputError(f"The summary does not fit the task {task.name!r}: at {place}, {first['msg']}.") from None
-    return examine(summary, document, task).verdicts
+    task = None if body.task is None else load_task(body.task, service.config.settings.task_folders)
+    return check_summary(body.summary, document, task=task, quote=body.quote, speaker=body.speaker)
