@@ -272,3 +272,13 @@ def test_paragraphs_that_are_passed_over_within_an_article_are_counted(tmp_path:
     document = page(tmp_path, body)
     assert "A box" not in document.text
     assert document.extra["notes"] == {"paragraphs between those of the article left out": 1}
+
+
+@pytest.mark.parametrize("control", ["\f", "\x1b", "&#27;", "&#12;"])
+def test_a_control_character_costs_a_page_nothing_but_itself(control: str, tmp_path: Path) -> None:
+    words = "The council of Varberg met on Monday and heard of the old bridge that it has to pay for before the winter comes."
+    page = f"<html><body><article><h1>The bridge</h1><p>{words}{control}</p><p>{words} “It holds,” Ida Holt said.</p></article></body></html>"
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    (document,) = read([str(tmp_path / "page.html")])
+    assert isinstance(document, Document)
+    assert "“It holds,” Ida Holt said." in document.text

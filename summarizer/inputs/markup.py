@@ -42,6 +42,18 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _LINKED = 0.8
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _OPENING = "“„«‹‘‚\"'「『"
+# https://www.w3.org/TR/xml/#charsets
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _without_controls(tree: HtmlElement) -> HtmlElement:
+    """The page with a space for each character that XML forbids: one of them makes an extractor lose the whole page."""
+    for element in tree.iter():
+        for place in ("text", "tail"):
+            words = getattr(element, place)
+            if words and _FORBIDDEN.search(words):
+                setattr(element, place, _FORBIDDEN.sub(" ", words))
+    return tree
 
 
 def parse_page(text: str, name: str) -> HtmlElement:
@@ -50,7 +62,7 @@ def parse_page(text: str, name: str) -> HtmlElement:
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return _without_controls(html.document_fromstring(text.encode("utf-8", "replace"), parser=parser))
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise InputError(f"{name} has no HTML in it ({error}).") from None
 
