@@ -22,15 +22,19 @@ def print_positions(run: RunReader) -> None:
 
     table = Table(box=None, pad_edge=False)
     for heading in ("actor", "stance", "issue", "document"):
-        table.add_column(heading, no_wrap=True, overflow="ignore")
+        # A long name or issue is on several lines, so that no stance is pushed out.
+        table.add_column(heading, no_wrap=heading == "stance", overflow="fold")
     for record in run.records:
         for each in positions_of(record):
-            cells = (each.actor, shown(each.stance), each.issue, record.document.id)
+            stance = shown(each.stance) + ("*" if each.flagged else "")
+            cells = (each.actor, stance, each.issue, record.document.id)
             table.add_row(*(styled(visible_line(cell)) for cell in cells))
     if table.row_count:
         console = screen(soft_wrap=True)
         console.print()
         console.print(table)
+        if any("*" in str(cell) for cell in table.columns[1].cells):
+            console.print("* flagged: what was found is in `summarizer show DIR ID`", style="dim")
 
 
 def compared_numbers(directory: Path) -> dict[str, Any]:

@@ -74,6 +74,11 @@ class Chapter:
         return {issue.id: issue.name for issue in self.comparison.issues}
 
     @property
+    def flagged(self) -> int:
+        """How many stances their records flag."""
+        return sum(stand.position.flagged for cell in self.comparison.matrix for stand in cell.stands)
+
+    @property
     def judged(self) -> bool:
         """Whether a model judged any of the stances."""
         return any(stand.position.judgement for cell in self.comparison.matrix for stand in cell.stands)
@@ -134,7 +139,8 @@ class Chapter:
         article, position = side.article, getattr(side, "position", None)
         if position is None:
             evidence = [(side.saying.text, side.saying.outcome)]
-            return {"article": article, "stance": "", "evidence": evidence, "reporter": None, "judgement": None}
+            return {"article": article, "stance": "", "evidence": evidence, "reporter": None, "judgement": None,
+                    "flagged": side.saying.flagged}  # fmt: skip
         evidence = [(each.text, each.outcome) for each in position.evidence]
         return {
             "article": article,
@@ -142,6 +148,7 @@ class Chapter:
             "evidence": evidence,
             "reporter": position.reported_by,
             "judgement": position.judgement,
+            "flagged": position.flagged,
         }
 
 
