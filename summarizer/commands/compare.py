@@ -10,6 +10,7 @@ import click
 
 from summarizer.commands.options import as_json
 from summarizer.commands.screen import echo_json, say, screen, styled
+from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -111,10 +112,9 @@ def _write(comparison: Comparison, directories: Sequence[Path], path: Path) -> N
 
 def _print(comparison: Comparison) -> None:
     console = screen()
-    conflicts = len(comparison.contradictions)
     console.print(
-        f"{len(comparison.articles):,} articles, {comparison.sources:,} independent; "
-        f"{len(comparison.issues):,} issues, {conflicts:,} {'conflict' if conflicts == 1 else 'conflicts'}.",
+        f"{quantity(len(comparison.articles), 'article')}, {comparison.sources:,} independent; "
+        f"{quantity(len(comparison.issues), 'issue')}, {quantity(len(comparison.contradictions), 'conflict')}.",
     )
     if comparison.matrix:
         _print_matrix(comparison, console)

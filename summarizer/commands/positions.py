@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.commands.screen import say, screen, styled
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible_line
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def print_compared(numbers: dict[str, Any]) -> None:
     if numbers["stances"]:
         listed = ", ".join(f"{count:,} {stance.replace('_', ' ')}" for stance, count in numbers["stances"].items())
         say(
-            f"{numbers['actors']:,} actors on {numbers['issues']:,} issues: {listed}; "
-            f"{numbers['cells_in_conflict']:,} in conflict, {numbers['independent_articles']:,} articles independent"
+            f"{quantity(numbers['actors'], 'actor')} on {quantity(numbers['issues'], 'issue')}: {listed}; "
+            f"{numbers['cells_in_conflict']:,} in conflict, "
+            f"{quantity(numbers['independent_articles'], 'independent article')}"
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from summarizer.drafts.evidence import Evidence, Finding
 from summarizer.records import Change
+from summarizer.text.quantities import quantity
 
 _LABELS = {
     "exact": "Word for word",
@@ -114,6 +115,6 @@ def mark(found: Finding) -> str:
 
 def closing(flags: int, unconfirmed: int, checked: int, sources: int) -> str:
     """The count that ends a check."""
-    quotes = f"{checked} {'quote' if checked == 1 else 'quotes'}"
-    against = f"{sources:,} {'source' if sources == 1 else 'sources'}"
+    quotes = quantity(checked, "quote")
+    against = quantity(sources, "source")
     return f"{quotes} checked against {against}, {flags} flagged, {unconfirmed} with a speaker no source confirms."

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from summarizer.across.comparison import Comparison
 from summarizer.across.matrix import Cell, Stand
 from summarizer.exports.filters import Filters
+from summarizer.text.quantities import quantity
 
 # What a picture shows at most: the actors and issues with most stances, and the cells that say most over time.
 MOST_ACTORS = 24
@@ -171,8 +172,7 @@ def _marks(cell: Cell, x: float, y: float, pitch: float, titles: dict[str, str],
 
 
 def _articles(stands: Sequence[Stand]) -> str:
-    count = len({stand.article.key for stand in stands})
-    return f"{count} {'article' if count == 1 else 'articles'}"
+    return quantity(len({stand.article.key for stand in stands}), "article")
 
 
 def _mark(x: float, y: float, label: str, cell: Cell, stands: Sequence[Stand], filters: Filters) -> Mark:
