@@ -290,10 +290,16 @@ def test_page_terminal_and_show_mark_what_is_flagged_and_nothing_else(tmp_path: 
     assert run(["compare", str(out)]) == 0
     printed = capsys.readouterr().out
     rows = [line.split() for line in printed.splitlines()]
+    assert (
+        "1 article, 1 independent; 1 issue, 1 conflict" in printed or "1 article, 1 independent; 1 issue, 0" in printed
+    )
     assert ["Mara", "Ellison", "+-*!"] in rows and ["Karl", "Winter", "+*"] in rows and "* flagged" in printed
     assert run(["show", str(out)]) == 0
     listed = capsys.readouterr().out
     assert listed.count("supports*") == 1 and listed.count("opposes*") == 1 and "* flagged" in listed
+    footnotes = exported(out, "md").read_text("utf-8")
+    assert "**failed check**. Nobody.\n" in footnotes and "**absent**" in footnotes
+    assert footnotes.count("The source has nothing like it") == 1
     marked, plain = ("".join(page(compare_runs([out], verified_only=strict))) for strict in (False, True))
     assert marked.count('<span class="badge bad">flagged</span>') == 2
     assert "1 article, 1 flagged" in marked and "faint: flagged" in marked
