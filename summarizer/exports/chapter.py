@@ -16,6 +16,7 @@ from summarizer.across.utterances import Utterance
 from summarizer.exports.filters import Filters
 from summarizer.exports.page import styled, template
 from summarizer.exports.pictures import NARROW, WIDE, Picture, matrix_picture, shown, timeline_picture
+from summarizer.text.quantities import quantity
 
 # What the chapter shows at most of each list; `summarizer compare --json` has all of it.
 MOST_CONFLICTS = 40
@@ -91,7 +92,9 @@ class Chapter:
             len({cell.actor for cell in self.comparison.matrix}) - len(actors),
             len(self.comparison.issues) - len(issues),
         )
-        words = [f"{count:,} more {name}" for count, name in zip(more, ("actors", "issues"), strict=True) if count > 0]
+        words = [
+            quantity(count, f"more {name}") for count, name in zip(more, ("actor", "issue"), strict=True) if count > 0
+        ]
         return " and ".join(words)
 
     @property
