@@ -525,6 +525,60 @@ def test_verified_only_leaves_out_what_rests_on_words_that_no_article_has(tmp_pa
     assert not compare_runs([out], verified_only=True).matrix[0].conflict
 
 
+def put_flagged(directory: Path) -> Path:
+    """A run of one article whose three stances are sound, of an unknown actor, and of invented evidence."""
+    document = Document(FIRST, id="a.txt", published="2026-03-02")
+    backed = "Mara Ellison, the harbour director, backed the tunnel."
+    positions = [
+        stand("Mara Ellison", "supports", backed),
+        stand("Karl Winter", "supports", backed),
+        stand("Ellison", "opposes", "The town would sooner sink it."),
+    ]
+    found = Verdict("Karl Winter", "failed_check", "/positions/1/actor#unknown_name", spoken=False, hint="Nobody.")
+    verdicts = [_at(f"/positions/{n}/evidence", each["evidence"], document) for n, each in enumerate(positions)]
+    return make_run(directory, [(document, {"headline": "", "positions": positions}, [*verdicts, found], [])])
+
+
+def test_a_stance_of_an_unknown_actor_or_of_absent_evidence_is_flagged(tmp_path: Path) -> None:
+    made = compare_runs([put_flagged(tmp_path / "out")])
+    flags = {(row["actor"], row["stance"]): row["flagged"] for row in made.rows()}
+    assert flags == {
+        ("Mara Ellison", "supports"): False, ("Karl Winter", "supports"): True, ("Mara Ellison", "opposes"): True,
+    }  # fmt: skip
+    stances = [each for cell in made.as_dict()["matrix"] for each in cell["stances"]]
+    assert sorted(each["flagged"] for each in stances) == [False, True, True]
+
+
+def test_a_rejected_finding_takes_the_stance_out_and_an_accepted_one_is_no_flag(tmp_path: Path) -> None:
+    from summarizer.review.desk import Desk
+    from summarizer.rulings.drafts import Request
+
+    for ruling, kept in (("reject", []), ("accept", [False])):
+        out = put_flagged(tmp_path / ruling)
+        with RunReader.open(out) as run:
+            request = Request("/positions/1/actor#unknown_name", ruling, reason="Seen.")
+            Desk(run, "ana").rule("a.txt", request)
+        assert [row["flagged"] for row in compare_runs([out]).rows() if row["actor"] == "Karl Winter"] == kept
+
+
+def test_verified_only_keeps_the_stances_that_a_verified_export_keeps(tmp_path: Path) -> None:
+    out = put_flagged(tmp_path / "out")
+    with RunReader.open(out) as run:
+        kept = [row.index for row in run.record("a.txt").kept_rows("positions", verified_only=True)]
+    assert [row["path"] for row in compare_runs([out], verified_only=True).rows()] == [f"/positions/{n}" for n in kept]
+    assert kept == [0]
+
+
+def test_a_quotation_that_its_article_does_not_have_is_no_telling(tmp_path: Path) -> None:
+    told = "We need all forty pumps before the tunnel opens"
+    text = f"“{told},” said Mara Ellison. She spoke on Monday."
+    other = "Mara Ellison spoke about pumps on Monday, and left."
+    for name, second, utterances_found in (("a", text + " It rained.", 1), ("b", other, 0)):
+        quotes = [("Mara Ellison", told)]
+        out = put_run(tmp_path / name, ("a.txt", text, [], quotes), ("b.txt", second, [], quotes))
+        assert len(compare_runs([out]).utterances) == utterances_found
+
+
 def test_the_json_has_its_parts(directory: Path) -> None:
     data = compare_runs([directory]).as_dict()
     assert set(data) == {"documents", "actors", "issues", "matrix", "utterances", "copies", "contradictions"}

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pyrefiqda import RefiProject
-from test_across import article, position, put_run, stand
+from test_across import article, position, put_flagged, put_run, stand
 from test_exports import Tags
 
 from summarizer import Document, compare
@@ -30,6 +30,7 @@ from summarizer.exports.chapter import page
 from summarizer.exports.files import export, write_report
 from summarizer.exports.filters import Filters
 from summarizer.exports.pictures import NARROW, WIDE, matrix_picture
+from summarizer.runs.comparisons import compare_runs
 from summarizer.runs.reader import RunReader
 
 TEXT = "Mara Ellison backed the tunnel 🎭 on Monday. “We need all forty pumps before the tunnel opens,” said Ellison."
@@ -282,6 +283,27 @@ def test_a_broken_file_of_merges_is_one_sentence(directory: Path, text: str, cap
 def test_an_output_that_is_no_format_is_refused(directory: Path, tmp_path: Path, capsys: Any) -> None:
     assert run(["compare", str(directory), "-o", str(tmp_path / "made.doc")]) == 2
     assert ".qdpx" in capsys.readouterr().err
+
+
+def test_page_terminal_and_show_mark_what_is_flagged_and_nothing_else(tmp_path: Path, capsys: Any) -> None:
+    out = put_flagged(tmp_path / "out")
+    assert run(["compare", str(out)]) == 0
+    printed = capsys.readouterr().out
+    rows = [line.split() for line in printed.splitlines()]
+    assert (
+        "1 article, 1 independent; 1 issue, 1 conflict" in printed or "1 article, 1 independent; 1 issue, 0" in printed
+    )
+    assert ["Mara", "Ellison", "+-*!"] in rows and ["Karl", "Winter", "+*"] in rows and "* flagged" in printed
+    assert run(["show", str(out)]) == 0
+    listed = capsys.readouterr().out
+    assert listed.count("supports*") == 1 and listed.count("opposes*") == 1 and "* flagged" in listed
+    footnotes = exported(out, "md").read_text("utf-8")
+    assert "**failed check**. Nobody.\n" in footnotes and "**absent**" in footnotes
+    assert footnotes.count("The source has nothing like it") == 1
+    marked, plain = ("".join(page(compare_runs([out], verified_only=strict))) for strict in (False, True))
+    assert marked.count('<span class="badge bad">flagged</span>') == 2
+    assert "1 article, 1 flagged" in marked and "faint: flagged" in marked
+    assert "flagged</span>" not in plain and "faint: flagged" not in plain
 
 
 def test_show_lists_who_stands_where_and_finds_an_article_by_its_beginning(directory: Path, capsys: Any) -> None:

@@ -100,6 +100,37 @@ def test_the_table_has_the_columns_of_the_schema_and_fits_the_terminal(
     assert table[1].split()[-4:-1] == ["0", "1", "0"]
 
 
+def test_a_headline_keeps_its_room_beside_a_long_id_which_stays_whole(
+    run: Any, tmp_path: Path, endpoint: Endpoint, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    identity = "2026-03-02-the-harbour-office-on-the-tunnel-and-its-many-pumps-and-their-cost"
+    path = tmp_path / "long.jsonl"
+    path.write_text(json.dumps({"id": identity, "text": "Article of the council."}), "utf-8")
+    endpoint.answer = lambda body: {**answer(body), "headline": "Council buys forty pumps for its tunnel"}
+    run(str(path))
+    table = capsys.readouterr().out.partition("1 of 1")[0].splitlines()
+    width = table[0].index("headline")
+    assert "Council buys forty …" in table[1] and all(len(line) <= 80 for line in table)
+    assert "".join(line[:width].strip() for line in table[1:]) == identity
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("str", False), ('Literal["open", "done"] | None', True)])
+def test_what_was_checked_is_said_of_articles_that_were_done_and_of_sides_where_there_are_any(
+    run: Any, tasks: Path, tmp_path: Path, endpoint: Endpoint, capsys: Any, kind: str, asked: bool
+) -> None:
+    schema = "from typing import Literal\n" + TASK["schemas/notes.py"] + f"    state: {kind}\n"
+    (tasks / "schemas" / "notes.py").write_text(schema, "utf-8")
+    endpoint.answer = lambda body: {"headline": 1}
+    run(articles(tmp_path, 1))
+    assert "Checked" not in capsys.readouterr().out
+    endpoint.answer = lambda body: {**answer(body), "state": "open"}
+    run(articles(tmp_path, 1), "--retry-failed")
+    printed = capsys.readouterr().out
+    assert "1 of 1 article summarized" in printed and "Checked: words, names and numbers" in printed
+    assert ("not judged: whether they show each side and state" in printed) == asked
+
+
 def test_json_gives_the_same_as_data(run: Any, tmp_path: Path, capsys: Any) -> None:
     run(articles(tmp_path, 2), "--json")
     printed = json.loads(capsys.readouterr().out)

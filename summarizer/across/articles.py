@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from summarizer.across.names import has_given_name, nation
-from summarizer.records import PASSING, Document
+from summarizer.records import Document
 from summarizer.rulings.reviewed import Claim, Record, Row
 from summarizer.text.names import mentions
 
@@ -18,8 +18,6 @@ _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _SECONDS_A_DAY = 86_400
 # Where the claims of a position's evidence stand in it, be it a string or a list.
 _EVIDENCE = re.compile(r"evidence(/[^#]*)?")
-# What has become of a claim whose words the article has: verdicts that pass, and rulings that the source bears out.
-PROVEN = PASSING | {"replaced", "reattributed", "added"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +30,13 @@ class Evidence:
     outcome: str = "unchecked"
     path: str = ""
 
-    @property
-    def proven(self) -> bool:
-        """Whether the article has these words."""
-        return self.outcome in PROVEN
-
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where an actor stands on an issue, as one article has it; `path` is its JSON pointer in the summary."""
+    """Where an actor stands on an issue, as one article has it; `path` is its JSON pointer in the summary.
+
+    `verified` and `flagged` are those of its row in the record.
+    """
 
     actor: str
     issue: str
@@ -52,11 +48,13 @@ class Position:
     role: str | None = None
     affiliation: str | None = None
     judgement: Mapping[str, Any] | None = None
+    verified: bool = False
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Words that one article puts into quotation marks and gives to a speaker."""
+    """Words that one article puts into quotation marks and gives to a speaker; see Position for the last two."""
 
     speaker: str
     text: str
@@ -65,6 +63,8 @@ class Saying:
     end: int | None = None
     outcome: str = "unchecked"
     role: str | None = None
+    verified: bool = False
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,9 @@ def day_of(published: str | None) -> int | None:
 
 
 def proven(article: Article) -> Article:
-    """The article with only those positions and sayings whose words it has."""
-    positions = tuple(each for each in article.positions if each.evidence and all(one.proven for one in each.evidence))
-    sayings = tuple(each for each in article.sayings if each.outcome in PROVEN)
+    """The article with only those positions and sayings that it bears out: what a verified export of it keeps."""
+    positions = tuple(each for each in article.positions if each.verified)
+    sayings = tuple(each for each in article.sayings if each.verified)
     return replace(article, positions=positions, sayings=sayings)
 
 
@@ -154,6 +154,8 @@ def positions_of(record: Record) -> Iterator[Position]:
             role=_text(values.get("role")),
             affiliation=_text(values.get("affiliation")) or _text(values.get("country")),
             judgement=_judgement(record, path),
+            verified=row.verified,
+            flagged=row.flagged,
         )
 
 
@@ -187,8 +189,9 @@ def _sayings(record: Record) -> Iterator[Saying]:
         outcome = _outcome(claim) if claim else "unchecked"
         path = claim.verdict.path if claim else f"/{row.list_name}/{row.index}/text"
         yield Saying(
-            _text(values.get("speaker")) or "", values["text"], path, start, end, outcome, _text(values.get("role"))
-        )
+            _text(values.get("speaker")) or "", values["text"], path, start, end, outcome, _text(values.get("role")),
+            row.verified, row.flagged,
+        )  # fmt: skip
 
 
 def _outcome(claim: Claim) -> str:

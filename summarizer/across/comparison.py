@@ -120,7 +120,7 @@ def _document(article: Article) -> dict[str, Any]:
 def stance(stand: Stand) -> dict[str, Any]:
     """One stance as plain JSON data, with its evidence."""
     article, position = stand.article, stand.position
-    rest = ("stance", "path", "conditions", "reported_by", "judgement")
+    rest = ("stance", "path", "conditions", "reported_by", "judgement", "flagged")
     return {
         **_document(article),
         **{name: getattr(position, name) for name in rest},
@@ -183,5 +183,6 @@ def _row(cell: Cell, stand: Stand) -> dict[str, Any]:
         "end": position.evidence[0].end if position.evidence else None,
         "verdict": ", ".join(dict.fromkeys(each.outcome for each in position.evidence)),
         "judged": None if position.judgement is None else str(position.judgement.get("verdict", position.judgement)),
-        "path": position.path, "independent_source": stand.source, "conflict": cell.conflict,
+        "flagged": position.flagged, "path": position.path, "independent_source": stand.source,
+        "conflict": cell.conflict,
     }  # fmt: skip

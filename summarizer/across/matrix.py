@@ -53,6 +53,14 @@ class Cell:
             counts[stand.position.stance] += 1
         return tuple(sorted(counts, key=lambda stance: -counts[stance]))
 
+    def having(self, stance: str) -> list[Stand]:
+        """The stands with this stance."""
+        return [stand for stand in self.stands if stand.position.stance == stance]
+
+    def flagged(self, stance: str) -> bool:
+        """Whether each of the stands with this stance is flagged in its record, so that none is left to rest on."""
+        return all(stand.position.flagged for stand in self.having(stance))
+
 
 def matrix(
     articles: Iterable[Article], actor_of: Callable[[Article, str], str], issue_of: Callable[[str], str],

@@ -76,12 +76,12 @@ def _read(text: str) -> tuple[list[str], Counter[str]]:
 def utterances(articles: Sequence[Article], actor_of: Callable[[Article, str], str]) -> tuple[Utterance, ...]:
     """Every utterance that two articles or more have, those whose sense changed first, then the most told.
 
-    One actor's tellings are in memory at a time.
+    A quotation that its record flags is no telling. One actor's tellings are in memory at a time.
     """
     said: dict[str, list[tuple[int, Article, Saying]]] = defaultdict(list)
     for number, article in enumerate(articles):
         for saying in article.sayings:
-            if saying.speaker:
+            if saying.speaker and not saying.flagged:
                 said[actor_of(article, saying.speaker)].append((number, article, saying))
     rarity = _rarity([saying.text for sayings in said.values() for *_, saying in sayings])
     found = [each for actor, sayings in said.items() for each in _of_actor(actor, sayings, rarity)]

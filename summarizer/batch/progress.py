@@ -17,6 +17,7 @@ from summarizer.models.providers import Model
 from summarizer.models.transport import Line
 from summarizer.models.wire import Request
 from summarizer.runs.store import Counts
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ def line(numbers: dict[str, Any]) -> str:
 
 def _counts(numbers: dict[str, Any]) -> str:
     finished = numbers["done"] + numbers["failed"]
-    counts = f"{finished} of {numbers['total']} articles"
+    counts = f"{finished} of {quantity(numbers['total'], 'article')}"
     return counts + "".join(f" · {numbers[name]} {name}" for name in ("cached", "failed", "flagged") if numbers[name])
 
 

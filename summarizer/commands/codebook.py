@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.commands.options import folders_or_settings, task_folder
+from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
     from summarizer.tasks.codebooks import Codebook
@@ -45,7 +46,7 @@ def check_codebook(file: Path) -> None:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file} cannot be read: {error}.") from None
-    click.echo(f"{file}: sound, {len(parse_codebook(file.stem, text).issues)} issues")
+    click.echo(f"{file}: sound, {quantity(len(parse_codebook(file.stem, text).issues), 'issue')}")
 
 
 @codebook.command("suggest")

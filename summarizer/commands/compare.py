@@ -10,6 +10,7 @@ import click
 
 from summarizer.commands.options import as_json
 from summarizer.commands.screen import echo_json, say, screen, styled
+from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,7 +43,7 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--actors", type=Existing, help="Your merges of actors; without it actors.yaml in the first DIR.")
 @click.option("--issues", type=Existing, help="Your merges of issues; without it issues.yaml in the first DIR.")
 @click.option("--suggest", is_flag=True, help="Draft actors.yaml and issues.yaml in the first DIR, to edit.")
-@click.option("--verified-only", is_flag=True, help="Only what rests on words that the articles have.")
+@click.option("--verified-only", is_flag=True, help="Only what the articles bear out, words and names.")
 def compare(
     directories: tuple[Path, ...], as_json: bool, output: Path | None, actors: Path | None, issues: Path | None,
     suggest: bool, verified_only: bool,
@@ -111,10 +112,9 @@ def _write(comparison: Comparison, directories: Sequence[Path], path: Path) -> N
 
 def _print(comparison: Comparison) -> None:
     console = screen()
-    conflicts = len(comparison.contradictions)
     console.print(
-        f"{len(comparison.articles):,} articles, {comparison.sources:,} independent; "
-        f"{len(comparison.issues):,} issues, {conflicts:,} {'conflict' if conflicts == 1 else 'conflicts'}.",
+        f"{quantity(len(comparison.articles), 'article')}, {comparison.sources:,} independent; "
+        f"{quantity(len(comparison.issues), 'issue')}, {quantity(len(comparison.contradictions), 'conflict')}.",
     )
     if comparison.matrix:
         _print_matrix(comparison, console)
@@ -141,13 +141,17 @@ def _print_matrix(comparison: Comparison, console: Console) -> None:
     console.print(table)
     for number, issue in enumerate(issues, 1):
         console.print(styled(f"{number:>3} {titles[issue]}"))
-    console.print("+ supports  ~ supports on a condition  - opposes  o takes no side  ! articles disagree", style="dim")
+    legend = "+ supports  ~ supports on a condition  - opposes  o takes no side  ! articles disagree"
+    flagged = any(cell.flagged(each) for cell in cells.values() for each in cell.stances)
+    console.print(legend + ("  * flagged" if flagged else ""), style="dim")
 
 
 def _signs(cell: Cell | None) -> str:
-    return (
-        "" if cell is None else "".join(SIGNS.get(each, "?") for each in cell.stances) + ("!" if cell.conflict else "")
-    )
+    """The stances of a cell as signs, with a `*` behind one that only flagged entries have."""
+    if cell is None:
+        return ""
+    signs = (SIGNS.get(each, "?") + ("*" if cell.flagged(each) else "") for each in cell.stances)
+    return "".join(signs) + ("!" if cell.conflict else "")
 
 
 def _print_conflict(each: Contradiction | Misquotation, comparison: Comparison, console: Console) -> None:
@@ -163,9 +167,8 @@ def _print_conflict(each: Contradiction | Misquotation, comparison: Comparison, 
         for side in (each.first, each.second):
             says = f", says {side.position.reported_by}" if side.position.reported_by else ""
             words = " […] ".join(one.text for one in side.position.evidence)
-            console.print(
-                styled(f"    {side.position.stance.replace('_', ' ')}{says} ({_place(side.article)}): {words}")
-            )
+            stance = side.position.stance.replace("_", " ") + (" (flagged)" if side.position.flagged else "")
+            console.print(styled(f"    {stance}{says} ({_place(side.article)}): {words}"))
     else:
         for telling in (each.first, each.second):
             console.print(styled(f"    ({_place(telling.article)}): {telling.saying.text}"))

@@ -16,6 +16,7 @@ from summarizer.cluster.worker import Work
 from summarizer.commands.screen import say
 from summarizer.errors import RunError, SettingsError
 from summarizer.runs.shards import FOLDER, Shard
+from summarizer.text.quantities import quantity
 
 _SCHEME = "ray"
 _EVERY = 10  # progress lines are written for one look in so many
@@ -40,7 +41,7 @@ def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None
     place = parts or str(out.absolute() / FOLDER)
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
         of = _split(Parts(place), shards, nodes)
-        say(f"{of} shards on {nodes} {'node' if nodes == 1 else 'nodes'}, parts in {place}.", err=True)
+        say(f"{quantity(of, 'shard')} on {quantity(nodes, 'node')}, parts in {place}.", err=True)
         options = {**asked.pop("options"), **_shares(asked["budget"], of, nodes)}
         del asked["budget"]
         work = Work(parts=place, of=of, options=options, **asked)
@@ -51,7 +52,8 @@ def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None
     if parts:
         _fetch(Parts(place), of, out)
     merged = merge_shards(out)
-    say(f"{merged.counts.done} of {merged.counts.total} articles summarized, {merged.counts.flags} flags.")
+    counts = merged.counts
+    say(f"{counts.done:,} of {quantity(counts.total, 'article')} summarized, {quantity(counts.flags, 'flag')}.")
     return 130 if interrupted else _exit_code(merged)
 
 

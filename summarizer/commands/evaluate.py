@@ -11,6 +11,7 @@ import click
 
 from summarizer.commands.options import as_json, folders_or_settings, task_folder
 from summarizer.commands.screen import say, screen
+from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
     from summarizer.evaluation.evaluate import Gold, Report
@@ -135,7 +136,7 @@ def _heading(report: dict[str, Any]) -> str:
         verdicts += "; judged: " + ", ".join(f"{count} {name}" for name, count in sorted(report["judged"].items()))
     failed = f", {len(report['failed'])} failed" if report["failed"] else ""
     return (
-        f"{report['system']}: {report['articles']} articles{failed}\n"
+        f"{report['system']}: {quantity(report['articles'], 'article')}{failed}\n"
         f"an article: {report['seconds']:.1f} s, {report['tokens']:.0f} tokens, {cost}; verdicts: {verdicts}"
     )
 

@@ -9,6 +9,7 @@ import click
 
 from summarizer.commands.options import as_json
 from summarizer.commands.screen import say
+from summarizer.text.quantities import quantity
 
 
 @click.command()
@@ -29,8 +30,8 @@ def merge(directory: Path, as_json: bool) -> int:
         echo_json(asdict(merged))
     else:
         say(
-            f"{merged.parts} of {merged.of} shards: {counts.total} articles, {counts.done} done, "
-            f"{counts.failed} failed, {counts.pending} to do, {counts.flags} flags."
+            f"{merged.parts} of {quantity(merged.of, 'shard')}: {quantity(counts.total, 'article')}, "
+            f"{counts.done} done, {counts.failed} failed, {counts.pending} to do, {quantity(counts.flags, 'flag')}."
         )
     if merged.missing:
         say(f"Shards that are not there yet: {', '.join(map(str, merged.missing))}.", err=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.commands.screen import say, screen, styled
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible_line
 
 if TYPE_CHECKING:
@@ -22,15 +23,19 @@ def print_positions(run: RunReader) -> None:
 
     table = Table(box=None, pad_edge=False)
     for heading in ("actor", "stance", "issue", "document"):
-        table.add_column(heading, no_wrap=True, overflow="ignore")
+        # A long name or issue is on several lines, so that no stance is pushed out.
+        table.add_column(heading, no_wrap=heading == "stance", overflow="fold")
     for record in run.records:
         for each in positions_of(record):
-            cells = (each.actor, shown(each.stance), each.issue, record.document.id)
+            stance = shown(each.stance) + ("*" if each.flagged else "")
+            cells = (each.actor, stance, each.issue, record.document.id)
             table.add_row(*(styled(visible_line(cell)) for cell in cells))
     if table.row_count:
         console = screen(soft_wrap=True)
         console.print()
         console.print(table)
+        if any("*" in str(cell) for cell in table.columns[1].cells):
+            console.print("* flagged: what was found is in `summarizer show DIR ID`", style="dim")
 
 
 def compared_numbers(directory: Path) -> dict[str, Any]:
@@ -54,6 +59,7 @@ def print_compared(numbers: dict[str, Any]) -> None:
     if numbers["stances"]:
         listed = ", ".join(f"{count:,} {stance.replace('_', ' ')}" for stance, count in numbers["stances"].items())
         say(
-            f"{numbers['actors']:,} actors on {numbers['issues']:,} issues: {listed}; "
-            f"{numbers['cells_in_conflict']:,} in conflict, {numbers['independent_articles']:,} articles independent"
+            f"{quantity(numbers['actors'], 'actor')} on {quantity(numbers['issues'], 'issue')}: {listed}; "
+            f"{numbers['cells_in_conflict']:,} in conflict, "
+            f"{quantity(numbers['independent_articles'], 'independent article')}"
         )

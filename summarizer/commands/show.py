@@ -10,6 +10,7 @@ import click
 
 from summarizer.commands.options import as_json
 from summarizer.commands.screen import say, screen, styled
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible_line
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _print_log(run: RunReader, console: Console) -> None:
     decisions = run.log.decisions
     if decisions:
         names = ", ".join(sorted({each.reviewer for each in decisions}))
-        console.print(visible_line(f"{len(decisions)} decisions by {names}."))
+        console.print(visible_line(f"{quantity(len(decisions), 'decision')} by {names}."))
     broken = first_broken(decisions)
     if broken is not None:
         console.print(

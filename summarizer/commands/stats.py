@@ -10,6 +10,7 @@ import click
 
 from summarizer.commands.options import as_json
 from summarizer.commands.positions import compared_numbers, print_compared
+from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
     import sqlite3
@@ -148,8 +149,9 @@ def _print(numbers: dict[str, Any]) -> None:
     cost = "price unknown" if numbers["cost_usd"] is None and numbers["calls"] else f"${numbers['cost_usd'] or 0:.4f}"
     console.print(f"{articles}; {numbers['cached']:,} cached")
     console.print(
-        f"{numbers['calls']:,} calls ({numbers['reasks']:,} re-asks) in {numbers['attempts']:,} attempts, "
-        f"{numbers['input_tokens']:,} tokens in, {numbers['output_tokens']:,} out, {cost}"
+        f"{quantity(numbers['calls'], 'call')} ({quantity(numbers['reasks'], 're-ask')}) "
+        f"in {quantity(numbers['attempts'], 'attempt')}, {quantity(numbers['input_tokens'], 'token')} in, "
+        f"{numbers['output_tokens']:,} out, {cost}"
     )
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("an article that was asked")
@@ -161,7 +163,7 @@ def _print(numbers: dict[str, Any]) -> None:
     console.print(table)
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
-        console.print(f"{model}: {sum(statuses.values()):,} claims checked: {listed}")
+        console.print(f"{model}: {quantity(sum(statuses.values()), 'claim')} checked: {listed}")
     _print_record(numbers, console)
     _print_reviews(numbers["reviews"], console)
     for error, count in numbers["errors"].items():
@@ -173,7 +175,7 @@ def _print_record(numbers: dict[str, Any], console: Console) -> None:
         listed = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in numbers["findings"].items())
         console.print(f"checks of the record found: {listed}")
     if numbers["corrections"]:
-        console.print(f"asking once more mended {int(numbers['corrections']):,} fields")
+        console.print(f"asking once more mended {quantity(int(numbers['corrections']), 'field')}")
     for model, opinions in numbers["judgements"].items():
         listed = ", ".join(f"{count:,} {verdict}" for verdict, count in opinions.items())
         console.print(f"judged by {model}: {listed}")
@@ -189,4 +191,4 @@ def _print_reviews(reviews: dict[str, Any], console: Console) -> None:
     for each in reviews["agreement"]:
         kappa = "undefined" if each["kappa"] is None else f"{each['kappa']:.2f}"
         names = " and ".join(each["reviewers"])
-        console.print(f"{names} agree on {each['observed']:.0%} of {each['claims']:,} claims, kappa {kappa}")
+        console.print(f"{names} agree on {each['observed']:.0%} of {quantity(each['claims'], 'claim')}, kappa {kappa}")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarizer.commands.screen import say, screen, styled
 from summarizer.runs.json_lines import FLAGGED
+from summarizer.tasks.json_schema import has_labels
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import escaped_json
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 # More rows than this are for `summarizer show`, the report and the exports.
 MOST_ROWS = 40
+# Characters that a headline has at least, where the terminal is wide enough for the numbers beside it.
+HEADLINE = 20
+GAP = 2  # between columns
 _ROWS = f"""
 SELECT d.id, d.status, s.summary, s.seconds, a.error, a.message,
        (SELECT count(*) FROM verdicts v WHERE v.document_id = d.id
@@ -85,12 +90,15 @@ def _print_table(
     console = screen()
     shown = [row for row, _ in zip(rows, range(MOST_ROWS), strict=False)]
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
-    # An article's name is there to be copied: whole, on two lines where it has no room on one.
+    numbers = (*lists, "flags", "seconds")
+    # An article's name is there to be copied: whole, on several lines where it has no room on one.
     longest = max((len(row["article"]) for row in shown), default=0)
-    table.add_column("article", overflow="fold", min_width=min(longest, console.width // 2))
+    room = console.width - sum(len(name) + GAP for name in numbers) - (HEADLINE + GAP if headline else 0)
+    width = max(len("article"), min(longest, room))
+    table.add_column("article", overflow="fold", min_width=width, max_width=width)
     if headline:
-        table.add_column(headline, overflow="fold", ratio=1)
-    for name in (*lists, "flags", "seconds"):
+        table.add_column(headline, overflow="fold", ratio=1, min_width=HEADLINE)
+    for name in numbers:
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     for row in shown:
         if "error" in row:
@@ -113,33 +121,36 @@ def _closing(held: ActiveRun, report: Report) -> str:
     from summarizer.batch.progress import duration
 
     counts = report.counts
-    parts = [f"{counts.done} of {counts.total} articles summarized in {duration(report.seconds)}"]
+    parts = [f"{counts.done:,} of {quantity(counts.total, 'article')} summarized in {duration(report.seconds)}"]
     parts += [f"{number} {name}" for name, number in (("cached", counts.cached), ("failed", counts.failed)) if number]
-    parts.append(f"{counts.flags} flags")
+    parts.append(quantity(counts.flags, "flag"))
     if report.spent_usd is None:
         parts.append("price unknown")
     elif report.spent_usd:
         parts.append(f"${report.spent_usd:.4f}")
-    return f"{', '.join(parts)}.\n{_judged(held)}\n{_left_open(held)}Report: {_report_path(held)}"
+    return f"{', '.join(parts)}.\n{_judged(held) if counts.done else ''}{_left_open(held)}Report: {_report_path(held)}"
 
 
 def _left_open(held: ActiveRun) -> str:
     """How many passages the embedded model was not sure of, as a line; nothing where there are none."""
     (number,) = held.store.connection.execute(_OPEN).fetchone()
-    return f"{number} passages are left to a person: `open_passages` of export -f jsonl.\n" if number else ""
+    left = f"{quantity(number, 'passage')} {'is' if number == 1 else 'are'} left to a person"
+    return f"{left}: `open_passages` of export -f jsonl.\n" if number else ""
 
 
 _OPEN = "SELECT coalesce(sum(json_array_length(open_passages)), 0) FROM summaries"
 
 
 def _judged(held: ActiveRun) -> str:
-    """Who was asked whether the evidence shows what the summaries say."""
+    """What the summaries were held against, and who was asked whether the evidence shows what they say, as a line."""
     judge = held.pipeline.judge
     if judge is None:
-        return "Proven: words, names and numbers. Not judged: whether they show each side and state (--judge MODEL)."
+        open_question = "; not judged: whether they show each side and state (--judge MODEL)"
+        asked = has_labels(held.pipeline.task.json_schema)
+        return f"Checked: words, names and numbers{open_question if asked else ''}.\n"
     counts = dict(held.store.connection.execute(_OPINIONS).fetchall())
     answers = ", ".join(f"{counts[name]} {name}" for name in ("yes", "no", "unclear") if name in counts)
-    return f"Judged by {judge.model.spec}: {answers or 'nothing'}."
+    return f"Judged by {judge.model.spec}: {answers or 'nothing'}.\n"
 
 
 _OPINIONS = """
@@ -160,7 +171,7 @@ def _print_trouble(report: Report) -> None:
             say(f"         {report.reason.hint}", err=True)
     elif report.counts.failed:
         say(
-            f"{report.counts.failed} articles have no summary; failures.jsonl says why. The same command tries those "
-            "again that failed for a passing reason, --retry-failed all of them.",
+            f"{quantity(report.counts.failed, 'article')} without a summary; failures.jsonl says why. The same command "
+            "tries those again that failed for a passing reason, --retry-failed all of them.",
             err=True,
         )

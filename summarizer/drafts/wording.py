@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.evidence import Evidence, Finding
 from summarizer.records import Change
+from summarizer.text.quantities import quantity
 
 _LABELS = {
     "exact": "Word for word",
@@ -136,6 +137,4 @@ def flags_in_words(flags: Sequence[Finding]) -> str:
 
 def closing(flags: str, unconfirmed: int, checked: int, sources: int) -> str:
     """The count that ends a check, with what `flags` says of them."""
-    quotes = f"{checked} {'quote' if checked == 1 else 'quotes'}"
-    against = f"{sources:,} {'source' if sources == 1 else 'sources'}"
-    return f"{quotes} checked against {against}, {flags}, {unconfirmed} passing with an unconfirmed speaker."
+    return f"{quantity(checked, 'quote')} checked against {quantity(sources, 'source')}, {flags}, {unconfirmed} passing with an unconfirmed speaker."

@@ -16,6 +16,7 @@ from summarizer.across.utterances import Utterance
 from summarizer.exports.filters import Filters
 from summarizer.exports.page import styled, template
 from summarizer.exports.pictures import NARROW, WIDE, Picture, matrix_picture, shown, timeline_picture
+from summarizer.text.quantities import quantity
 
 # What the chapter shows at most of each list; `summarizer compare --json` has all of it.
 MOST_CONFLICTS = 40
@@ -74,6 +75,11 @@ class Chapter:
         return {issue.id: issue.name for issue in self.comparison.issues}
 
     @property
+    def flagged(self) -> int:
+        """How many stances their records flag."""
+        return sum(stand.position.flagged for cell in self.comparison.matrix for stand in cell.stands)
+
+    @property
     def judged(self) -> bool:
         """Whether a model judged any of the stances."""
         return any(stand.position.judgement for cell in self.comparison.matrix for stand in cell.stands)
@@ -86,7 +92,9 @@ class Chapter:
             len({cell.actor for cell in self.comparison.matrix}) - len(actors),
             len(self.comparison.issues) - len(issues),
         )
-        words = [f"{count:,} more {name}" for count, name in zip(more, ("actors", "issues"), strict=True) if count > 0]
+        words = [
+            quantity(count, f"more {name}") for count, name in zip(more, ("actor", "issue"), strict=True) if count > 0
+        ]
         return " and ".join(words)
 
     @property
@@ -134,7 +142,8 @@ class Chapter:
         article, position = side.article, getattr(side, "position", None)
         if position is None:
             evidence = [(side.saying.text, side.saying.outcome)]
-            return {"article": article, "stance": "", "evidence": evidence, "reporter": None, "judgement": None}
+            return {"article": article, "stance": "", "evidence": evidence, "reporter": None, "judgement": None,
+                    "flagged": side.saying.flagged}  # fmt: skip
         evidence = [(each.text, each.outcome) for each in position.evidence]
         return {
             "article": article,
@@ -142,6 +151,7 @@ class Chapter:
             "evidence": evidence,
             "reporter": position.reported_by,
             "judgement": position.judgement,
+            "flagged": position.flagged,
         }
 
 

@@ -32,8 +32,8 @@ def compare_directories(
 ) -> Comparison:
     """The comparison of one or more runs, with the merges in these files or in those beside the first run.
 
-    `verified_only` keeps only what rests on words that the articles have. Raises RunError where a directory holds no
-    run, InputError where a file of merges cannot be read.
+    `verified_only` keeps what the articles bear out, words and names. Raises RunError where a directory holds no run,
+    InputError where a file of merges cannot be read.
     """
     return compare_runs(
         directories, codebook=_codebook(directories), actor_merges=_merges(actors, directories[0] / ACTORS),

@@ -24,6 +24,7 @@ from summarizer.exports.pieces import (
 from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
 from summarizer.rulings.basis import row_bases, sentence
 from summarizer.rulings.reviewed import VERIFIED, Claim, Record, Row
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import escaped_json, visible_line
 
 # How much of the text before and after a passage goes into a TextQuoteSelector, in code points.
@@ -81,7 +82,7 @@ def _ruled(claim: Claim) -> dict[str, Any]:
 def markdown(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
     """A briefing: each article's summary, its evidence in footnotes with a link to the passage where there is a URL."""
     heading = plain(label(about.task)) or "Summaries"
-    yield f"# {heading}\n\n{about.documents} articles, {plain(', '.join(about.models))}.\n"
+    yield f"# {heading}\n\n{quantity(about.documents, 'article')}, {plain(', '.join(about.models))}.\n"
     if about.broken_at is not None:
         yield f"\n**The log of decisions does not hold from event {about.broken_at} on.**\n"
     for number, record in enumerate(records, 1):
@@ -125,7 +126,8 @@ class Notes:
 
     def _text(self, claim: Claim) -> str:
         document, span = self.record.document, claim.span
-        source = f"“{plain(document.text[slice(*span)])}”" if span else "The source has nothing like it"
+        nothing = "" if claim.verdict.check else " The source has nothing like it"
+        source = f" “{plain(document.text[slice(*span)])}”" if span else nothing
         link = fragment_link(document.url, document.text, *span) if span else None
         decision = claim.standing.decision
         ruling = (
@@ -139,7 +141,7 @@ class Notes:
             if claim.outcome in {"verified", "flagged"}
             else OUTCOME_LABELS[claim.outcome]
         )
-        return f"**{outcome}**{ruling}.{reason} {source}{f' [passage]({address(link)})' if link else ''}"
+        return f"**{outcome}**{ruling}.{reason}{source}{f' [passage]({address(link)})' if link else ''}"
 
 
 def _bullet(row: Row, notes: Notes, quote_list: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from summarizer.text.quantities import quantity
+
 if TYPE_CHECKING:
     from summarizer.exports.chapter import Chapter
 
@@ -24,6 +26,7 @@ def template(name: str) -> Template:
         loader=DictLoader({each: _read(each) for each in _TEMPLATES}), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.filters["quantity"] = quantity
     return environment.get_template(name)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from summarizer.across.comparison import Comparison
 from summarizer.across.matrix import Cell, Stand
 from summarizer.exports.filters import Filters
+from summarizer.text.quantities import quantity
 
 # What a picture shows at most: the actors and issues with most stances, and the cells that say most over time.
 MOST_ACTORS = 24
@@ -46,7 +47,7 @@ NARROW = Size("narrow", 360, 128, 38, 26, 16, False)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stance at a place: `label` says it in words, `classes` are what filters go by."""
+    """A stance at a place: `label` says it in words, `classes` are what filters go by and whether it is flagged."""
 
     x: float
     y: float
@@ -162,17 +163,24 @@ def _marks(cell: Cell, x: float, y: float, pitch: float, titles: dict[str, str],
     beside = pitch > _MARK * _MOST_MARKS
     found = []
     for number, stance in enumerate(stances):
-        stands = [stand for stand in cell.stands if stand.position.stance == stance]
+        stands = cell.having(stance)
         label = f"{cell.actor}, {titles[cell.issue]}: {stance.replace('_', ' ')}, in {_articles(stands)}"
         shift = (_MARK if beside else _MARK - 2) * (number - (len(stances) - 1) / 2)
         at = (x + shift, y) if beside else (x, y + shift)
-        found.append(Mark(*at, stance, label, filters.stands(cell, stands)))
+        found.append(_mark(*at, label, cell, stands, filters))
     return found
 
 
 def _articles(stands: Sequence[Stand]) -> str:
-    count = len({stand.article.key for stand in stands})
-    return f"{count} {'article' if count == 1 else 'articles'}"
+    return quantity(len({stand.article.key for stand in stands}), "article")
+
+
+def _mark(x: float, y: float, label: str, cell: Cell, stands: Sequence[Stand], filters: Filters) -> Mark:
+    """The mark of stands with one stance, which says how many of them are flagged, and is faint where all are."""
+    flags = sum(stand.position.flagged for stand in stands)
+    faint = " flagged" if flags == len(stands) else ""
+    words = f"{label}, {flags} flagged" if flags else label
+    return Mark(x, y, stands[0].position.stance, words, filters.stands(cell, stands) + faint)
 
 
 def tracks(comparison: Comparison) -> list[Cell]:
@@ -228,7 +236,7 @@ def _date(stand: Stand) -> str:
 def _dated(cell: Cell, stand: Stand, scale: _Scale, y: float, filters: Filters) -> Mark:
     article, stance = stand.article, stand.position.stance
     label = f"{_date(stand)}, {article.source or article.id}: {stance.replace('_', ' ')}"
-    return Mark(scale.place(article.day or 0), y, stance, label, filters.stands(cell, [stand]))
+    return _mark(scale.place(article.day or 0), y, label, cell, [stand], filters)
 
 
 def _ticks(days: Sequence[int], scale: _Scale) -> list[int]:

@@ -16,6 +16,7 @@ from summarizer.review.desk import Desk, Item
 from summarizer.rulings.drafts import REASONS, Request
 from summarizer.rulings.log import OMITTED
 from summarizer.rulings.reviewed import Claim, Record
+from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible, visible_line
 
 HELP = f"""\
@@ -56,7 +57,7 @@ class Terminal:
             if step is None:
                 break
             at = max(0, at + step)
-        self.write(f"{made} {'ruling' if made == 1 else 'rulings'} saved in {visible(str(self.desk.run.directory))}.")
+        self.write(f"{quantity(made, 'ruling')} saved in {visible(str(self.desk.run.directory))}.")
         return made
 
     def _decide(self, items: Sequence[Item], at: int) -> tuple[int | None, int]:

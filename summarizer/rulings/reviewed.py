@@ -154,6 +154,11 @@ class Row:
         """True where it holds a claim and the source bears out each one it holds."""
         return bool(self.claims) and all(claim.verified for claim in self.claims.values())
 
+    @property
+    def flagged(self) -> bool:
+        """True where a claim it holds, on its words or a finding on a field, waits for a person or was rejected."""
+        return any(claim.undecided or claim.outcome == "rejected" for claim in self.claims.values())
+
 
 @dataclass(frozen=True)
 class Record:

@@ -26,7 +26,7 @@ from summarizer.runs.reader import RunReader
 
 INDEX = "comparison.sqlite"
 # The version of what is kept of an article; another one is thrown away.
-_VERSION = 1
+_VERSION = 2
 _TABLES = f"""
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, run TEXT NOT NULL, id TEXT NOT NULL, stamp TEXT NOT NULL, position INTEGER NOT NULL,
@@ -53,7 +53,7 @@ def compare_runs(
 ) -> Comparison:  # fmt: skip
     """Compare the articles of one or more runs; each article's `run` is its directory where there are several.
 
-    `verified_only` keeps only what rests on words that the articles have.
+    `verified_only` keeps what the articles bear out, words and names: what a verified export keeps.
 
     Raises RunError where a directory holds no run.
     """

@@ -111,6 +111,11 @@ def resolved(reference: str, root: JSON) -> JSON:
     return part  # type: ignore[no-any-return]
 
 
+def has_labels(schema: JSON) -> bool:
+    """Whether any field is one of a few given values, such as a stance or a state."""
+    return any("enum" in node for _, node in _nodes(schema, ""))
+
+
 def problems(schema: JSON) -> list[str]:
     """What strict structured output would refuse in `schema`, a sentence each; empty where it is fine."""
     strict = strict_schema(schema)
