@@ -137,4 +137,5 @@ def flags_in_words(flags: Sequence[Finding]) -> str:
 
 def closing(flags: str, unconfirmed: int, checked: int, sources: int) -> str:
     """The count that ends a check, with what `flags` says of them."""
-    return f"{quantity(checked, 'quote')} checked against {quantity(sources, 'source')}, {flags}, {unconfirmed} passing with an unconfirmed speaker."
+    against = f"{quantity(checked, 'quote')} checked against {quantity(sources, 'source')}"
+    return f"{against}, {flags}, {unconfirmed} passing with an unconfirmed speaker."
