@@ -242,6 +242,28 @@ def _crowd(first: int, count: int) -> tuple[Document, dict[str, Any], list[Verdi
     )
 
 
+def nested() -> tuple[Document, dict[str, Any], list[Verdict], list[Quotation]]:
+    """An article whose first position holds two flags, its evidence and a quote; a third flag is in the second one."""
+    d, second = HARBOUR, "Nobody in this town has been stranded by the ferry"
+    first = {
+        "actor": "Tomas Reyl",
+        "evidence": ["The tunnel is a monument to patience"],
+        "quotes": [{"text": "We will open the tunnel", "speaker": "Tomas Reyl"}],
+    }
+    summary = {
+        "headline": "Tunnel put off",
+        "positions": [first, {"actor": "Ada Voss", "evidence": [second], "quotes": []}],
+    }
+    verdicts = [
+        verdict(d, "/positions/0/evidence/0", first["evidence"][0], "absent", spoken=False),
+        verdict(d, "/positions/0/quotes/0/text", "We will open the tunnel", "not_quoted", speaker="Tomas Reyl"),
+        verdict(
+            d, "/positions/1/evidence/0", second, "altered", FERRY, spoken=False, changes=[("dropped", "", "ever ")]
+        ),
+    ]
+    return d, summary, verdicts, []
+
+
 ARTICLES = (harbour, school, hostile)
 
 

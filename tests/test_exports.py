@@ -395,7 +395,7 @@ def test_export_writes_a_text_to_stdout_and_tables_to_a_folder(run: RunReader, t
 def test_show_prints_a_run_and_one_document_of_it(run: RunReader) -> None:
     whole = command("show", run.directory)
     assert "harbour.txt" in whole.stdout
-    assert "6 decisions by ana." in whole.stdout
+    assert "6 rulings in force, by ana." in whole.stdout
     one = command("show", run.directory, "harbour.txt")
     assert "override  text  Some 50,000 cars a day can wait another season." in one.stdout
     assert "actor: Tomas Reyl; role: council leader" in one.stdout

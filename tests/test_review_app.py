@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from review_runs import HARBOUR, HOSTILE, make_run
+from review_runs import HARBOUR, HOSTILE, make_run, nested
 from starlette.testclient import TestClient
 
 from summarizer.errors import SettingsError
@@ -282,3 +282,14 @@ def _reject() -> Any:
     from summarizer.rulings.drafts import Request
 
     return Request(NOT, "reject")
+
+
+def test_the_page_learns_what_a_rejection_takes_out_and_what_an_undo_brings_back(tmp_path: Path) -> None:
+    with RunReader.open(make_run(tmp_path / "nested", [nested()])) as run:
+        gate = application(Desk(run, "ana"), allowed_hosts("127.0.0.1", 8763), 8763)
+        page = TestClient(gate, base_url=f"http://{HOST}")
+        page.get(f"/?token={gate.token}")
+        rejection = {"document": "harbour.txt", "path": "/positions/0/evidence/0", "ruling": "reject"}
+        assert rule(page, rejection)[0]["removed"] == {"harbour.txt": ["/positions/0/quotes/0/text"]}
+        assert [row[1] for row in page.get("/api/queue").json()["items"] if row[9]] == ["/positions/0/quotes/0/text"]
+        assert rule(page, {"ruling": "undo"})[0]["removed"] == {"harbour.txt": []}

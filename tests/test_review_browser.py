@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many
+from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many, nested
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -388,6 +388,19 @@ def test_filter_and_search_narrow_the_queue(page: Page) -> None:
     page.get_by_role("button", name="Number 1").click()
     expect(page.locator("#rows li")).to_have_count(1)
     on(page, "Some 50,000 cars a day can wait another season.")
+
+
+def test_what_a_rejection_takes_out_is_not_asked(context: BrowserContext, tmp_path: Path) -> None:
+    with serving(make_run(tmp_path / "nested", [nested()])) as served:
+        page = opened(context, served)
+        on(page, "The tunnel is a monument to patience")
+        press(page, "x")
+        saved(page)
+        on(page, "Nobody in this town has been stranded by the ferry")
+        decided(page, 2)
+        press(page, "u")
+        saved(page)
+        decided(page, 0)
 
 
 def test_a_refused_ruling_comes_back_to_the_reviewer(page: Page, served: Served, directory: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from review_runs import HARBOUR, make_run
+from review_runs import HARBOUR, make_run, nested
 
 from summarizer.records import Document, Verdict
 from summarizer.review.actions import ACTIONS
@@ -63,7 +63,7 @@ def test_what_a_ruling_lacks_is_said_and_asked_again(directory: Path) -> None:
     assert "needs a reason" in output
     assert "Say who the words" in output
     assert "Give both ends" in output
-    assert "Keep it as a paraphrase" in output
+    assert "There is no key “what”; ? lists them." in output
     assert "does not bear it out" in output
     assert made(directory) == [("reject", "/quotes/4/text")]
 
@@ -88,6 +88,32 @@ def test_undo_goes_back_to_the_claim_and_redo_forward(directory: Path) -> None:
 def test_the_end_of_a_pipe_ends_the_review_and_it_goes_on_where_it_was(directory: Path) -> None:
     review(directory, "x", "x")
     assert "6 flags to decide, 2 more to read" in review(directory)
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [(("x no", "n", "u", "q"), "1 ruling saved"), (("n", "u", "q"), "0 rulings saved"), (("x", "u", "q"), "0 rulings")],
+)
+def test_what_is_said_to_be_saved_are_the_rulings_in_force(directory: Path, lines: tuple[str, ...], count: str) -> None:
+    output = review(directory, *lines)
+    assert f"\n{count}" in output
+    assert "skip: saved" not in output
+
+
+def test_an_undo_of_a_ruling_made_before_is_no_ruling_less_than_none(directory: Path) -> None:
+    review(directory, "x", "q")
+    assert "\n0 rulings saved" in review(directory, "u", "q")
+
+
+def test_what_stands_within_a_rejected_item_is_asked_only_where_the_rejection_is_taken_back(tmp_path: Path) -> None:
+    directory = make_run(tmp_path / "out", [nested()])
+    asked = "/positions/0/quotes/0/text  "
+    output = review(directory, "x", "b", "q")
+    assert asked not in output
+    assert output.count("/positions/1/evidence/0  ") == 1
+    assert "1 flag to decide" in review(directory, "q")
+    anew = make_run(tmp_path / "anew", [nested()])
+    assert asked in review(anew, "x", "u", "n", "q")
 
 
 def test_a_quotation_left_out_is_added(directory: Path) -> None:

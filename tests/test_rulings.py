@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run
+from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run, nested
 
 from summarizer.errors import RulingError, RunError
 from summarizer.records import Change, Document, Verdict
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request, reason_of, safe_in_bulk
 from summarizer.rulings.log import Decision
+from summarizer.rulings.removed import removed, undecided
 from summarizer.rulings.reviewed import Claim, Record
 from summarizer.runs.reader import RunReader
 from summarizer.verifier import verify_quote
@@ -295,3 +296,28 @@ def test_the_queue_has_every_flag_caution_and_omission_the_gravest_first(desk: D
 def test_the_reason_is_that_of_the_gravest_change() -> None:
     verdict = altered(("case", "A", "a"), ("word", "one", "other"), ("number", "3", "4"))
     assert reason_of(verdict, Claim(verdict).standing) == "number"
+
+
+def test_what_stands_within_a_rejected_item_needs_nobody_until_the_rejection_is_taken_back(tmp_path: Path) -> None:
+    evidence, quote, other = "/positions/0/evidence/0", "/positions/0/quotes/0/text", "/positions/1/evidence/0"
+    with RunReader.open(make_run(tmp_path / "out", [nested()])) as run:
+        desk = Desk(run, "ana")
+        desk.rule("harbour.txt", Request(evidence, "reject"))
+        record = desk.record("harbour.txt")
+        assert removed(record) == {quote}
+        assert [claim.verdict.path for claim in undecided(record)] == [other]
+        assert {item.path for item in desk.queue() if item.removed} == {quote}
+        assert ("harbour.txt", quote) in set(run.settled())
+        Desk(run, "bo").rule("harbour.txt", Request(evidence, "accept", "as he said it"))
+        assert removed(desk.record("harbour.txt")) == frozenset()
+        desk.undo()
+        assert not any(item.removed for item in desk.queue())
+
+
+def test_rulings_in_force_are_the_last_of_each_reviewer_without_skips_and_undos(desk: Desk) -> None:
+    rule(desk, ABSENT, "reject")
+    rule(desk, ABSENT, "paraphrase", reason="in other words")
+    rule(desk, NOT, "skip")
+    rule(desk, NUMBER, "reject")
+    desk.undo()
+    assert [(each.path, each.ruling) for each in desk.run.log.in_force] == [(ABSENT, "paraphrase")]

@@ -52,13 +52,13 @@ def _print_run(run: RunReader) -> None:
     from rich.table import Table
 
     from summarizer.exports.pieces import title
+    from summarizer.rulings.removed import undecided
 
     table = Table(box=None, pad_edge=False)
     for heading in ("document", "summary", "claims", "flags", "to decide"):
         table.add_column(heading, justify="left" if heading in {"document", "summary"} else "right", overflow="fold")
     for record in run.records:
-        undecided = sum(claim.undecided for claim in record.claims.values())
-        counts = (len(record.claims), len(record.flags), undecided)
+        counts = (len(record.claims), len(record.flags), len(undecided(record)))
         table.add_row(visible_line(record.document.id), visible_line(title(record)), *map(str, counts))
     console = screen(soft_wrap=True)
     console.print(table)
@@ -70,11 +70,11 @@ def _print_run(run: RunReader) -> None:
 def _print_log(run: RunReader, console: Console) -> None:
     from summarizer.rulings.log import first_broken
 
-    decisions = run.log.decisions
-    if decisions:
-        names = ", ".join(sorted({each.reviewer for each in decisions}))
-        console.print(visible_line(f"{quantity(len(decisions), 'decision')} by {names}."))
-    broken = first_broken(decisions)
+    rulings = run.log.in_force
+    if rulings:
+        names = ", ".join(sorted({each.reviewer for each in rulings}))
+        console.print(visible_line(f"{quantity(len(rulings), 'ruling')} in force, by {names}."))
+    broken = first_broken(run.log.decisions)
     if broken is not None:
         console.print(
             f"The log of decisions does not hold from event {broken} on: it was changed outside this program.",

@@ -130,7 +130,7 @@ def _reviews(directory: Path) -> dict[str, Any]:
 
     with RunReader.open(directory) as run:
         standings = run.standings().values()
-        rulings = Counter(each.ruling for standing in standings for each in standing.rulings)
+        rulings = Counter(each.ruling for each in run.log.in_force)
         states = Counter(standing.state for standing in standings)
         return {
             "rulings": dict(rulings),

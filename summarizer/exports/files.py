@@ -33,7 +33,6 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def about(run: RunReader) -> About:
     """What the run is, from its record."""
-    decisions = run.log.decisions
     times = run.rows("SELECT date(min(started_at), 'unixepoch'), date(max(started_at), 'unixepoch') FROM attempts")[0]
     return About(
         task=run.value("SELECT task FROM summaries LIMIT 1") or "",
@@ -41,9 +40,7 @@ def about(run: RunReader) -> About:
         documents=run.value("SELECT count(*) FROM summaries"),
         characters=run.value("SELECT coalesce(sum(length(text)), 0) FROM documents WHERE status = 'done'"),
         failures=run.failures,
-        decisions=len(decisions),
-        reviewers=sorted({decision.reviewer for decision in decisions}),
-        broken_at=first_broken(decisions),
+        broken_at=first_broken(run.log.decisions),
         date=" to ".join(dict.fromkeys(each for each in times if each)),
         compared=partial(compared, run),
     )

@@ -35,6 +35,7 @@ from summarizer.exports.pieces import (
 )
 from summarizer.rulings.basis import bases, row_bases, sentence
 from summarizer.rulings.log import Decision
+from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
@@ -342,14 +343,14 @@ class Counts:
     def add(self, record: Record) -> tuple[int, int]:
         """Count a record in; its own (claims, flags still undecided)."""
         claims = [claim for claim in record.claims.values() if not claim.verdict.check]
-        undecided = sum(claim.undecided for claim in claims)
+        to_decide = sum(not claim.verdict.check for claim in undecided(record))
         self.articles += 1
         self.claims += len(claims)
         self.verified += sum(claim.verified for claim in claims)
         self.flags += len(record.flags)
-        self.undecided += undecided
+        self.undecided += to_decide
         self.cautions += sum(bool(claim.verdict.cautions) for claim in claims)
         self.yes += sum(each.verdict == "yes" for each in record.judgements)
         self.judged += len(record.judgements)
         self.omitted += sum(not each.added and not each.scare for each in record.omissions)
-        return len(claims), undecided
+        return len(claims), to_decide

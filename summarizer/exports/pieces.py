@@ -75,8 +75,6 @@ class About:
     documents: int = 0
     characters: int = 0
     failures: Sequence[Mapping[str, str]] = ()
-    decisions: int = 0
-    reviewers: Sequence[str] = ()
     broken_at: int | None = None
     date: str = ""
     compared: Callable[[bool], Comparison | None] = field(default=_no_comparison, compare=False)

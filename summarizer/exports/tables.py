@@ -12,6 +12,7 @@ from summarizer.exports.links import fragment_link
 from summarizer.exports.pieces import shown, title, why
 from summarizer.records import DOCUMENT_FIELDS
 from summarizer.rulings.basis import BASES, judges, row_bases
+from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, Row
 
 Values = dict[str, Any]
@@ -92,7 +93,7 @@ def _document(record: Record) -> Values:
         "claims": len(claims),
         "verified": sum(claim.verified for claim in claims),
         "flags": len(record.flags),
-        "undecided": sum(claim.undecided for claim in claims),
+        "undecided": len(undecided(record)),
         "judged_by": "; ".join(judges(record)),
         "omitted_quotations": sum(not each.added and not each.scare for each in record.omissions),
         **record.usage,

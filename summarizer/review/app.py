@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -108,7 +108,11 @@ class Application:
         keys = {each.key for each in self.desk.run.log.decisions if each.seq > after}
         batches = {each.batch for each in self.desk.run.log.decisions if each.seq > after and each.batch}
         keys |= {each.key for each in self.desk.run.log.decisions if each.batch in batches}
-        return {"version": self._version(), "states": self._states(sorted(keys))}
+        return {"version": self._version(), "states": self._states(sorted(keys)), "removed": self._removed(keys)}
+
+    def _removed(self, keys: Iterable[Key]) -> dict[str, list[str]]:
+        """What needs nobody any more in the documents of these claims, since a ruling took out what it stands in."""
+        return {name: sorted(paths) for name, paths in self.desk.removed(key[0] for key in keys).items()}
 
     def _states(self, keys: Sequence[Key]) -> list[dict[str, Any]]:
         return [state for key in keys if (state := self._state(key))]
@@ -152,7 +156,7 @@ class Application:
         except (SummarizerError, KeyError) as error:
             key = (str(event.get("document")), str(event.get("path")))
             return {"id": name, "ok": False, "error": str(error), "states": self._states([key])}
-        return {"id": name, "ok": True, "states": self._states(keys)}
+        return {"id": name, "ok": True, "states": self._states(keys), "removed": self._removed(keys)}
 
     def _carry_out(self, event: Mapping[str, Any], name: str) -> list[Key]:
         ruling = event.get("ruling")

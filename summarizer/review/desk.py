@@ -23,6 +23,7 @@ from summarizer.rulings.log import (
     to_redo,
     to_undo,
 )
+from summarizer.rulings.removed import removed
 from summarizer.rulings.reviewed import Record, ruled, speaker_of, verdict_of
 from summarizer.runs.reader import RunReader
 
@@ -34,7 +35,7 @@ Kind = Literal["flag", "caution", "omission"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the queue."""
+    """One entry of the queue; `removed` where it stands within what a ruling took out, and so needs nobody."""
 
     document_id: str
     path: str
@@ -43,6 +44,7 @@ class Item:
     claim: str
     speaker: str | None
     standing: Standing
+    removed: bool = False
 
     @property
     def key(self) -> Key:
@@ -75,8 +77,17 @@ class Desk:
         """Everything that needs a person, the gravest reason first, then in the documents' order."""
         with self.run.lock:
             standings = self.run.standings()
-            items = [self._item(document_id, verdict, standings) for document_id, verdict in self._verdicts()]
+            out = self.removed({key[0] for key, standing in standings.items() if _rejects(standing)})
+            items = [
+                self._item(document_id, verdict, standings, verdict.path in out.get(document_id, ()))
+                for document_id, verdict in self._verdicts()
+            ]
             return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+
+    def removed(self, document_ids: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The paths of the claims within what rulings took out, of each of these documents."""
+        with self.run.lock:
+            return {record.document.id: removed(record) for record in self.run.some(sorted(set(document_ids)))}
 
     def _verdicts(self) -> list[tuple[str, Verdict]]:
         """(document id, verdict) of every flag and caution, read anew only when somebody else has written."""
@@ -98,11 +109,11 @@ class Desk:
             self._read = None
             self._version = version
 
-    def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing]) -> Item:
+    def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing], out: bool) -> Item:
         standing = standings.get((document_id, verdict.path), UNDECIDED)
         kind: Kind = "caution" if verdict.passes else "flag"
         reason = reason_of(verdict, standing)
-        return Item(document_id, verdict.path, kind, reason, verdict.claim, verdict.speaker, standing)
+        return Item(document_id, verdict.path, kind, reason, verdict.claim, verdict.speaker, standing, out)
 
     def _omitted(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
         rows = self.run.rows(
@@ -195,6 +206,10 @@ class Desk:
             at = self.clock()
             self.run.append([draft(self.record(name), each, self.reviewer, at) for name, each in requests])
         return eligible
+
+
+def _rejects(standing: Standing) -> bool:
+    return standing.decision is not None and standing.decision.ruling == "reject"
 
 
 def _marks(values: Iterable[Any]) -> str:

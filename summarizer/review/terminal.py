@@ -15,6 +15,7 @@ from summarizer.review.actions import LETTERS, terminal_help
 from summarizer.review.desk import Desk, Item
 from summarizer.rulings.drafts import REASONS, Request
 from summarizer.rulings.log import OMITTED
+from summarizer.rulings.removed import removed
 from summarizer.rulings.reviewed import Claim, Record
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible, visible_line
@@ -42,30 +43,45 @@ class Terminal:
     prompt: bool = True
 
     def run(self) -> int:
-        """Go through the queue from the first undecided claim; the number of rulings made."""
+        """Go through the queue from the first undecided claim; the number of rulings made and not taken back."""
+        before = self._in_force()
         items = [item for item in self.desk.queue() if _open(item, self.desk.reviewer)]
         flags = sum(item.kind == "flag" for item in items)
-        self.write(
-            f"{flags} flags to decide, {len(items) - flags} more to read, as {visible_line(self.desk.reviewer)}."
-        )
+        reviewer = visible_line(self.desk.reviewer)
+        self.write(f"{quantity(flags, 'flag')} to decide, {len(items) - flags} more to read, as {reviewer}.")
         self.write("? for help.")
-        made, at = 0, 0
-        while at < len(items):
-            self._show(items[at], at + 1, len(items))
-            step, ruled = self._decide(items, at)
-            made += ruled
-            if step is None:
-                break
-            at = max(0, at + step)
+        self._go_through(items)
+        made = len(self._in_force() - before)
         self.write(f"{quantity(made, 'ruling')} saved in {visible(str(self.desk.run.directory))}.")
         return made
 
-    def _decide(self, items: Sequence[Item], at: int) -> tuple[int | None, int]:
-        """Ask until an answer moves on: (how far, None to stop; rulings made)."""
+    def _in_force(self) -> set[int]:
+        """The reviewer's rulings that count, by their number in the log."""
+        return {each.seq for each in self.desk.run.log.in_force if each.reviewer == self.desk.reviewer}
+
+    def _go_through(self, items: Sequence[Item]) -> None:
+        at = 0
+        while at < len(items):
+            self._show(items[at], at + 1, len(items))
+            step = self._decide(items, at)
+            if step is None:
+                return
+            at = self._standing(items, max(0, at + step), -1 if step < 0 else 1)
+
+    def _standing(self, items: Sequence[Item], at: int, step: int) -> int:
+        """The place of the next claim in the direction of `step` that no ruling took out with what it stands in."""
+        places = range(at, len(items)) if step > 0 else (*range(at, -1, -1), *range(at, len(items)))
+        return next((place for place in places if not self._is_removed(items[place])), len(items))
+
+    def _is_removed(self, item: Item) -> bool:
+        return item.path in removed(self.desk.record(item.document_id))
+
+    def _decide(self, items: Sequence[Item], at: int) -> int | None:
+        """Ask until an answer moves on: how far; None to stop."""
         while True:
             answer = self._ask()
             if answer is None or answer == "q":
-                return None, 0
+                return None
             try:
                 moved = self._carry_out(answer, items, at)
             except SummarizerError as error:
@@ -80,25 +96,26 @@ class Terminal:
         line = self.answers.readline()
         return line.strip() if line else None
 
-    def _carry_out(self, answer: str, items: Sequence[Item], at: int) -> tuple[int, int] | None:
+    def _carry_out(self, answer: str, items: Sequence[Item], at: int) -> int | None:
         item = items[at]
         letter, _, rest = answer.partition(" ")
         if letter in {"u", "U"}:
             return self._take_back(letter, items, at)
         if letter == "b":
-            return -1, 0
+            return -1
         if letter == "v":
             self._article(item)
             return None
         request = _request(letter, rest.strip(), item)
         if request is None:
-            self.write(HELP)
+            self.write(HELP if letter in {"", "?"} else f"There is no key “{visible_line(letter)}”; ? lists them.")
             return None
         self.desk.rule(item.document_id, request)
-        self.write(self._styled(f"{request.ruling}: saved", "saved"))
-        return 1, int(request.ruling != "skip")
+        done = "skipped" if request.ruling == "skip" else f"{request.ruling}: saved"
+        self.write(self._styled(done, "saved"))
+        return 1
 
-    def _take_back(self, letter: str, items: Sequence[Item], at: int) -> tuple[int, int] | None:
+    def _take_back(self, letter: str, items: Sequence[Item], at: int) -> int | None:
         """Undo or redo, and go to the claim concerned, if it is one of this session's."""
         verb, keys = ("undo", self.desk.undo()) if letter == "u" else ("redo", self.desk.redo())
         if not keys:
@@ -106,7 +123,7 @@ class Terminal:
             return None
         self.write(f"{verb}: {', '.join(f'{visible(name)} {path}' for name, path in keys)}")
         places = [place for place, item in enumerate(items) if item.key in keys]
-        return (places[0] - at if places else 0), len(keys) * (-1 if letter == "u" else 1)
+        return places[0] - at if places else 0
 
     def _show(self, item: Item, number: int, count: int) -> None:
         record = self.desk.record(item.document_id)
@@ -176,6 +193,8 @@ class Terminal:
 
 
 def _open(item: Item, reviewer: str) -> bool:
+    if item.removed:
+        return False
     own = item.standing.of(reviewer)
     return own is None or own.ruling == "skip" or item.standing.state == "disputed"
 

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\s“”„‟«»‹›\"]+")
 def queue_row(item: Item, reviewer: str) -> list[Any]:
     """One entry, kept small.
 
-    [document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state, kind].
+    [document id, path, reason, snippet, speaker, own ruling, how many others have ruled, state, kind, removed].
     """
     own = item.standing.of(reviewer)
     others = sum(each.reviewer != reviewer and each.ruling != "skip" for each in item.standing.rulings)
@@ -43,6 +43,7 @@ def queue_row(item: Item, reviewer: str) -> list[Any]:
         others,
         item.standing.state,
         item.kind,
+        item.removed,
     ]
 
 

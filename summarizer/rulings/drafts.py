@@ -23,6 +23,7 @@ from summarizer.rulings.log import (
     Standing,
     claim_sha256,
 )
+from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Omission, Record
 from summarizer.verifier import verify_quote
 
@@ -273,5 +274,5 @@ def _settling(after: Mapping[str, Any] | None, standing: Standing, reviewer: str
 
 def bulk(record: Record, paths: Sequence[str]) -> list[str]:
     """Those of `paths` whose claims are undecided and safe to rule on together."""
-    claims = ((path, record.claims.get(path)) for path in paths)
-    return [path for path, claim in claims if claim and claim.undecided and safe_in_bulk(claim.verdict)]
+    safe = {claim.verdict.path for claim in undecided(record) if safe_in_bulk(claim.verdict)}
+    return [path for path in paths if path in safe]

@@ -255,6 +255,15 @@ class Log:
             history[event.key].append(event)
         return cls(events, dict(by_document), dict(history))
 
+    @property
+    def in_force(self) -> list[Decision]:
+        """The rulings that count, in order: each reviewer's last one on each claim that is not taken back.
+
+        A skip and an undo are no rulings.
+        """
+        made = (each for claims in self.by_document.values() for ruled in claims.values() for each in ruled)
+        return sorted((each for each in made if each.ruling != "skip"), key=lambda each: each.seq)
+
     def standings(self, document_id: str, source_sha256: str, claims: Mapping[str, str]) -> dict[str, Standing]:
         """The state of a document's claims, given as path -> `claim_sha256`; undecided ones are left out.
 

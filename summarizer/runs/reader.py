@@ -16,6 +16,7 @@ from typing import Any
 
 from summarizer.errors import RunError
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
+from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
 from summarizer.runs.decisions import NEW_DECISIONS, chained, decision_of, write_decisions
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
@@ -194,8 +195,9 @@ class RunReader:
         """The flags that need nobody any more: each one's document and JSON pointer."""
         for (document_id,) in self.rows("SELECT DISTINCT document_id FROM decisions"):
             if self.value("SELECT 1 FROM summaries WHERE document_id = ?", (document_id,)):
-                claims = self.record(document_id).claims
-                yield from ((document_id, path) for path, claim in claims.items() if not claim.undecided)
+                record = self.record(document_id)
+                open_paths = {claim.verdict.path for claim in undecided(record)}
+                yield from ((document_id, path) for path in record.claims if path not in open_paths)
 
     def standings(self) -> dict[Key, Standing]:
         """The state of every claim and omission that somebody ruled on, by document and path."""

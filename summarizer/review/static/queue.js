@@ -8,14 +8,15 @@ const SPARE = 6;
 export const keyOf = (document, path) => JSON.stringify([document, path]);
 
 class Row {
-  constructor([document, path, reason, claim, speaker, mine, others, state, kind], title) {
-    Object.assign(this, { document, path, reason, claim, speaker, mine, others, state, kind, title });
+  constructor([document, path, reason, claim, speaker, mine, others, state, kind, removed], title) {
+    Object.assign(this, { document, path, reason, claim, speaker, mine, others, state, kind, removed, title });
     this.key = keyOf(document, path);
     this.searched = `${claim} ${speaker ?? ""} ${title} ${document}`.toLowerCase();
   }
 
-  // A skip decides nothing; a dispute needs somebody whatever one has ruled oneself.
+  // A skip decides nothing; a dispute needs somebody whatever one has ruled oneself; what was taken out needs nobody.
   get open() {
+    if (this.removed) return false;
     return !this.mine || this.mine === "skip" || this.state === "disputed";
   }
 }
@@ -23,7 +24,7 @@ class Row {
 const SHOWN = {
   open: (row) => row.open,
   "open-by-all": (row) => row.open && (!row.others || row.state === "disputed"),
-  mine: (row) => !row.open,
+  mine: (row) => !row.open && !row.removed,
   all: () => true,
 };
 
@@ -153,6 +154,14 @@ export class Queue {
     }
   }
 
+  // What stands within what a ruling took out, by document; what does not any more is to be decided again.
+  remove(removed) {
+    for (const row of this.rows) {
+      const out = removed[row.document]?.includes(row.path) ?? row.removed;
+      if (out !== row.removed) this.change(row, () => (row.removed = out));
+    }
+  }
+
   only(reason) {
     this.reason = reason;
     this.filter();
@@ -168,7 +177,7 @@ export class Queue {
     const drawn = new Map();
     for (let i = first; i < last; i++) {
       const row = this.order[i];
-      const look = `${row.key} ${i} ${this.order.length} ${row.mine} ${row.state} ${row.reason} ${i === this.at}`;
+      const look = `${row.key} ${i} ${this.order.length} ${row.mine} ${row.removed} ${row.state} ${row.reason} ${i === this.at}`;
       drawn.set(look, this.drawn.get(look) ?? this.line(row, i));
     }
     for (const [look, line] of this.drawn) if (!drawn.has(look)) this.leave(line);
@@ -199,7 +208,7 @@ export class Queue {
     const button = element("button", { type: "button", onclick: () => this.chosen(row) },
       element("span", { className: "words" }, row.claim),
       element("span", { className: "below" }, element("span", { className: "reason" }, label), ` ${row.speaker ?? row.title}`,
-        row.mine ? element("span", { className: "ruled" }, row.mine) : null));
+        row.removed || row.mine ? element("span", { className: "ruled" }, row.removed ? "taken out" : row.mine) : null));
     if (i === this.at) button.setAttribute("aria-current", "true");
     const line = element("li", { className: row.open ? "" : "done" }, button);
     line.style.top = `${i * HEIGHT}px`;

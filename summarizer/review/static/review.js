@@ -193,8 +193,9 @@ const bulk = async () => {
 
 // ---------------------------------------------------------------------------------------------------- what the server says
 
-const settle = (states, newer) => {
+const settle = (states, newer, removed = {}) => {
   version = newer ?? version;
+  queue.remove(removed);
   for (const state of states) {
     const key = keyOf(state.document, state.path);
     const known = details.get(key);
@@ -214,7 +215,7 @@ const update = (row, { mine, state, others, reason }) => {
 };
 
 const answered = (answer, event, newer) => {
-  settle(answer.states, newer);
+  settle(answer.states, newer, answer.removed);
   const takenBack = event.ruling === "undo" || event.ruling === "redo";
   if (!answer.ok) {
     warn(answer.error);
@@ -224,6 +225,8 @@ const answered = (answer, event, newer) => {
     announce(first ? `${event.ruling}: ${answer.states.length === 1 ? at("reason").textContent : `${answer.states.length} rulings`}` : `nothing to ${event.ruling}`);
     if (!first) warn(`There is nothing to ${event.ruling}.`);
     else choose(first.document, first.path);
+  } else if (current && !article.open && queue.byKey.get(current.key)?.removed) {
+    open(queue.next());
   }
 };
 
@@ -236,9 +239,9 @@ const failed = (error) => warn(error.expired ? `${error.message} Your rulings ar
 
 const poll = async () => {
   try {
-    const { version: newer, states } = await get(`api/changes?after=${version[1]}`);
+    const { version: newer, states, removed } = await get(`api/changes?after=${version[1]}`);
     if (newer[0] !== version[0]) await reload();
-    else if (states.length) settle(states, newer);
+    else if (states.length) settle(states, newer, removed);
   } catch {
     // The next ruling says if the server is away.
   }
