@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 import summarizer
+from summarizer.commands.doctor import EXTRAS
 from summarizer.commands.main import COMMANDS, cli, run
 
 ROOT = Path(summarizer.__file__).parent.parent
@@ -141,6 +144,45 @@ def test_tasks_new_then_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "mine: sound" in capsys.readouterr().out
     (tmp_path / "prompts" / "mine.md").write_text("# system\n# user\n{{ nothing }}")
     assert run(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 2
+
+
+def test_the_commands_that_tasks_new_prints_work_as_they_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ARTICLES").mkdir()
+    (tmp_path / "ARTICLES" / "one.txt").write_text(SOURCE, "utf-8")
+    assert run(["tasks", "new", "demands", "--in", "my tasks"]) == 0
+    printed = [shlex.split(line) for line in capsys.readouterr().err.splitlines()[1:]]
+    assert [line[:2] for line in printed] == [["summarizer", "tasks"], ["summarizer", "run"]]
+    assert run(printed[0][1:]) == 0
+    assert run([*printed[1][1:], "--model", "local/qwen2.5-coder-0.5b", "--dry-run"]) == 0
+
+
+def test_an_embedded_model_without_its_engine_is_said_by_doctor_and_before_a_run_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    (tmp_path / "a.txt").write_text(SOURCE, "utf-8")
+    model = ["--model", "local/qwen2.5-coder-0.5b"]
+    assert run(["doctor", *model]) == 2
+    out = capsys.readouterr().out
+    assert "BAD endpoint: The embedded engine is not installed. `pip install 'summarizer[local]'` adds it." in out
+    assert "answers on this machine" not in out
+    assert run(["run", str(tmp_path / "a.txt"), *model, "-o", str(tmp_path / "out")]) == 2
+    assert "summarizer[local]" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "run.sqlite").exists()
+
+
+def test_doctor_names_the_extras_of_the_package_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert set(EXTRAS) <= set(declared)
+    monkeypatch.setitem(EXTRAS, "pdf", ("no_such_module",))
+    run(["doctor", "--model", "local/qwen2.5-coder-0.5b"])
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if " extras: " in line]
+    assert line.startswith("-- ") and "pdf not installed" in line and "serve installed" in line
 
 
 def test_doctor_says_what_is_wrong_without_showing_a_key(

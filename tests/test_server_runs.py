@@ -113,8 +113,8 @@ def test_doctor_lists_the_server_s_models_and_looks_for_the_one_asked_for(
     doctor(endpoint)
     assert "ok  endpoint: some/model is one of its models: other/model, some/model" in capsys.readouterr().out
     endpoint.models = ["other/model"]
-    assert doctor(endpoint) == 2
-    assert "BAD endpoint: some/model is none of its models: other/model" in capsys.readouterr().out
+    assert doctor(endpoint) == 0
+    assert "--  endpoint: some/model is not among the models it lists: other/model; --try" in capsys.readouterr().out
     assert not endpoint.requests
 
 
@@ -131,6 +131,12 @@ def test_doctor_tries_a_tiny_question_and_shows_what_was_learnt_and_cache_clear_
     assert "notes on 1 endpoints" in capsys.readouterr().err
     doctor(endpoint)
     assert "learnt on" not in capsys.readouterr().out
+
+
+def test_doctor_says_what_to_do_about_a_server_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["doctor", "--base-url", "http://127.0.0.1:9/v1", "--model", "m"]) == 2
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("BAD")]
+    assert "Start the server" in line and "doctor" not in line
 
 
 def test_doctor_says_what_is_wrong_with_an_address_in_one_line(

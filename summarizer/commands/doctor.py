@@ -5,18 +5,32 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from importlib import metadata
+from importlib.util import find_spec
 
 import click
 
 from summarizer.commands.screen import say
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, Unavailable
 from summarizer.settings import Settings, load_settings
 
 PACKAGES = ("openai", "instructor", "pydantic", "tenacity", "diskcache", "genai-prices", "xllamacpp")
+# What each extra of pyproject.toml that a user may lack brings, by the names to import.
+EXTRAS: dict[str, tuple[str, ...]] = {
+    "docx": ("mammoth",),
+    "pdf": ("pdfminer",),
+    "feeds": ("feedparser",),
+    "warc": ("warcio",),
+    "serve": ("fastapi", "prometheus_client", "ijson", "httptools"),
+    "mcp": ("mcp",),
+    "cluster": ("psycopg", "psycopg_pool"),
+    "ray": ("ray", "fsspec", "pyarrow"),
+}
 # So many models of a server are named; a hosted one may have hundreds.
 MOST_NAMED = 12
 # Good or bad; None for what is only not there, and need not be.
 Finding = tuple[bool | None, str]
+# The error's own hint is to come here.
+_UNREACHABLE = "Start the server, or correct its address (--base-url) or the network, and look again."
 SIGNS = {True: "ok ", False: "BAD", None: "-- "}
 
 
@@ -41,6 +55,8 @@ def doctor(question: bool, **flags: str | None) -> int:
 def _findings(look: Callable[[Settings], Iterator[Finding]], settings: Settings) -> Iterator[Finding]:
     try:
         yield from look(settings)
+    except Unavailable as error:
+        yield False, f"{error} {_UNREACHABLE}"
     except (SummarizerError, OSError) as error:
         yield False, " ".join(filter(None, (str(error), getattr(error, "hint", ""))))
 
@@ -58,6 +74,12 @@ def _packages(settings: Settings) -> Iterator[Finding]:
             needed = package != "xllamacpp"
             extra = "" if needed else " (embedded models need it: pip install 'summarizer[local]')"
             yield (False if needed else None), f"{package} is not installed{extra}"
+
+
+def _extras(settings: Settings) -> Iterator[Finding]:
+    there = {name: all(map(find_spec, modules)) for name, modules in EXTRAS.items()}
+    listed = ", ".join(f"{name} {'installed' if found else 'not installed'}" for name, found in there.items())
+    yield all(there.values()) or None, f"{listed} (pip install 'summarizer[NAME]' adds one)"
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
@@ -95,11 +117,13 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 
 def _endpoint(settings: Settings) -> Iterator[Finding]:
+    from summarizer.models.embedded.engine import demand_engine
     from summarizer.models.probe import served
     from summarizer.models.providers import open_model
 
     model = open_model(None, settings)
     if model.local:
+        demand_engine()
         yield True, f"{model.spec} answers on this machine; nothing leaves it"
         return
     names = served(model)
@@ -108,8 +132,11 @@ def _endpoint(settings: Settings) -> Iterator[Finding]:
         yield None, "it keeps no list of its models, so whether it has this one is not known; --try asks it"
         return
     shown = ", ".join(names[:MOST_NAMED]) + (f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else "")
-    there = model.name in names
-    yield there, f"{model.name} is {'one of its models' if there else 'none of its models'}: {shown}"
+    if model.name in names:
+        yield True, f"{model.name} is one of its models: {shown}"
+    else:
+        # A server may answer to names that it does not list: an alias, a deployment, a model that it loads when asked.
+        yield None, f"{model.name} is not among the models it lists: {shown}; --try asks it"
 
 
 def _question(settings: Settings) -> Iterator[Finding]:
@@ -126,6 +153,7 @@ def _question(settings: Settings) -> Iterator[Finding]:
 CHECKS: dict[str, Callable[[Settings], Iterator[Finding]]] = {
     "python": _python,
     "package": _packages,
+    "extras": _extras,
     "model": _models,
     "cache": _cache,
     "learnt": _learnt,

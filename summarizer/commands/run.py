@@ -168,12 +168,19 @@ def _of_shard(items: Iterable[Item], shard: Shard | None) -> Iterable[Item]:
 
 
 def announce(pipeline: Pipeline) -> None:
-    """Say which model gets the articles, and where it is, before any leaves the machine; fetch an embedded one."""
+    """Say which model gets the articles, and where it is, before any leaves the machine; fetch an embedded one.
+
+    Raises ModelNotFound where an embedded one, or a judge that is one, has no engine to run it.
+    """
     model = pipeline.model
     say(f"Task {pipeline.task.name}, model {model.spec} at {model.endpoint}, quoting {pipeline.quoting}.", err=True)
     if pipeline.judge is not None:
         judge = pipeline.judge.model
         say(f"Judge {judge.spec} at {judge.endpoint}.", err=True)
+    if model.local or (pipeline.judge is not None and pipeline.judge.model.local):
+        from summarizer.models.embedded.engine import demand_engine
+
+        demand_engine()
     if model.local:
         from summarizer.commands.download import fetch_with_bar
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,7 +57,10 @@ def new_task(name: str, folder: Path) -> None:
 
     for path in write(name, folder):
         say(path)
-    say(f"Try it: summarizer run ARTICLES --tasks {folder} --task {name} -o out", err=True)
+    chosen = f"--tasks {shlex.quote(str(folder))}"
+    say("Try it:", err=True)
+    say(f"  summarizer tasks check {name} {chosen}", err=True)
+    say(f"  summarizer run ARTICLES --task {name} {chosen} -o out", err=True)
 
 
 def _examples(name: str, folders: tuple[Path, ...]) -> Iterator[str]:

@@ -13,6 +13,7 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,17 @@ from summarizer.errors import ModelNotFound, Unavailable
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights, find
 from summarizer.models.embedded.weights import fetch, installed, remove
 
-__all__ = ["CATALOGUE", "Engine", "Weights", "engine_for", "fetch", "installed", "open_engine", "remove"]
+__all__ = [
+    "CATALOGUE",
+    "Engine",
+    "Weights",
+    "demand_engine",
+    "engine_for",
+    "fetch",
+    "installed",
+    "open_engine",
+    "remove",
+]
 
 CONTEXT = 8192  # tokens of prompt and answer together
 _MOST_THREADS = 8  # more cores than this wait for memory
@@ -69,6 +80,16 @@ class Engine:
             self._server.clear()
 
 
+def demand_engine() -> Any:
+    """The engine's library. Raises `ModelNotFound` where it is not installed."""
+    try:
+        return import_module("xllamacpp")
+    except ImportError as error:
+        raise ModelNotFound(
+            "The embedded engine is not installed.", "`pip install 'summarizer[local]'` adds it."
+        ) from error
+
+
 def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
     """The engine of the embedded model `name`, its weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
     path = installed(name, directory)
@@ -96,12 +117,7 @@ def open_engine(path: Path, *, context: int = CONTEXT, threads: int | None = Non
 
 
 def _start(path: Path, context: int, threads: int) -> Engine:
-    try:
-        import xllamacpp
-    except ImportError as error:
-        raise ModelNotFound(
-            "The embedded engine is not installed.", "`pip install 'summarizer[local]'` adds it."
-        ) from error
+    xllamacpp = demand_engine()
     parameters, last = xllamacpp.CommonParams(), xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_LAST
     prefix = f"/{secrets.token_urlsafe(24)}"
     try:
