@@ -8,6 +8,7 @@ import inspect
 import io
 import logging
 import pickle
+import re
 import subprocess
 import sys
 import traceback
@@ -22,6 +23,7 @@ from pydantic import BaseModel, Field
 import summarizer
 from summarizer import (
     Document,
+    Options,
     Quote,
     Schema,
     Verbatim,
@@ -433,3 +435,10 @@ def test_every_error_says_what_to_do_next() -> None:
 def test_an_article_without_text_is_refused(text: str) -> None:
     with pytest.raises(errors.InputError, match="The article is empty"):
         summarize(text)
+
+
+@pytest.mark.parametrize("function", [summarize, asummarize])
+def test_help_on_a_call_names_every_option(function: Any) -> None:
+    shown = inspect.getdoc(function) or ""
+    assert "summarizer.Options" in shown
+    assert [name for name in Options.__annotations__ if name not in re.findall(r"\w+", shown)] == []

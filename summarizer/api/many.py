@@ -147,7 +147,7 @@ def summarize_batch(
     failure never loses the others: with `failures="raise"` a SomeFailed, whose `failures` lists them, comes after the
     last result; with "keep" they are in the batch's `failures` alone. What would fail every article (a wrong key, a
     spent budget) ends the iteration and is raised. Nothing is paid for twice: a second call takes what is done from
-    the cache.
+    the cache. `options` are those that `summarizer.Options` explains, as for `summarize`.
     """
     if isinstance(documents, str | PathLike | Document):
         raise InputError(

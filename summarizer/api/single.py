@@ -78,9 +78,10 @@ async def asummarize(
 ) -> Result[Any]:
     """Summarize one article and verify every quote of the summary.
 
-    `document` is a Document or an article's text, `task` a name or what `load_task` or `make_task` gave, and `options`
-    are those of `Options`. Raises the SummarizerError that fits: TaskError, SettingsError, or the ModelError that kept
-    the article from a summary.
+    `document` is a Document or an article's text, `task` a name or what `load_task` or `make_task` gave. `options` are
+    those that `summarizer.Options` explains: model, quoting, cache, judge, base_url, provider, api_key, timeout,
+    task_folders, cache_dir, cache_url, models_dir, prices. Raises the SummarizerError that fits: TaskError,
+    SettingsError, or the ModelError that kept the article from a summary.
     """
     article, options = document_of(document), sealed(options)
     pipeline = pipeline_for(task, options)
@@ -98,7 +99,12 @@ def summarize(document: Document | str, *, task: str | None = None, **options: U
 def summarize(
     document: Document | str, *, task: Task[Any] | str | None = None, **options: Unpack[Options]
 ) -> Result[Any]:
-    """`asummarize` for code that does not await; usable in a notebook as well, where a loop is running already."""
+    """Summarize one article and verify every quote of the summary; in a notebook as well, where a loop runs already.
+
+    `document` is a Document or an article's text, `task` a name or what `load_task` or `make_task` gave. `options` are
+    those that `summarizer.Options` explains: model, quoting, cache, judge, base_url, provider, api_key, timeout,
+    task_folders, cache_dir, cache_url, models_dir, prices. Raises as `asummarize` does.
+    """
     article, options = document_of(document), sealed(options)
     pipeline = pipeline_for(task, options)
     return run(pipeline(article))
