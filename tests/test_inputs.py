@@ -173,3 +173,11 @@ def test_read_takes_the_columns_that_are_named(tmp_path: Path, capsys: pytest.Ca
     assert json.loads(capsys.readouterr().out) == {
         "id": "k1", "text": "An article.", "published": "2026-03-02", "source": "The Vell Courier", "outlet": "The Vell Courier",
     }  # fmt: skip
+
+
+def test_a_text_may_be_as_short_as_it_likes_and_a_page_may_not(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rain.", "utf-8")
+    (tmp_path / "b.html").write_text("<html><body><p>Rain.</p></body></html>", "utf-8")
+    text, page = read([str(tmp_path)])
+    assert isinstance(page, InputFailure) and "no more than 1 word" in str(page.error)
+    assert isinstance(text, Document) and text.text == "Rain."
