@@ -47,9 +47,8 @@ class Terminal:
         before = self._in_force()
         items = [item for item in self.desk.queue() if _open(item, self.desk.reviewer)]
         flags = sum(item.kind == "flag" for item in items)
-        to_decide = f"{quantity(flags, 'flag')} to decide"
         reviewer = visible_line(self.desk.reviewer)
-        self.write(f"{to_decide}, {len(items) - flags} more to read, as {reviewer}.")
+        self.write(f"{quantity(flags, 'flag')} to decide, {len(items) - flags} more to read, as {reviewer}.")
         self.write("? for help.")
         self._go_through(items)
         made = len(self._in_force() - before)
