@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ from typing import Any
 
 import pytest
 
+# Whoever starts the tests may ignore hang-ups, as nohup does, which would be handed on to the programs under test.
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 SEEDS = Path(__file__).parent.parent / "seeds"
 # Where the embedded models are kept between test runs; read before the environment is cleared.
 MODELS_DIR = os.environ.get("SUMMARIZER_MODELS_DIR")

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-import summarizer
 from summarizer.commands.doctor import EXTRAS
 from summarizer.commands.main import COMMANDS, cli, run
 
-ROOT = Path(summarizer.__file__).parent.parent
+ROOT = Path(__file__).parent.parent
 
 
 def test_help_imports_neither_the_sdk_nor_pydantic() -> None:

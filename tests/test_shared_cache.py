@@ -72,8 +72,8 @@ async def test_what_fails_is_not_kept_and_the_next_caller_asks_again(cache: Post
 
 
 async def test_the_first_answer_stays(cache: PostgresCache) -> None:
-    await cache.put(KEY, {"text": "first"})
-    await cache.put(KEY, {"text": "second"})
+    await cache.put(KEY, {**ENTRY, "text": "first"})
+    await cache.put(KEY, {**ENTRY, "text": "second"})
     entry = await cache.get(KEY)
     assert entry is not None
     assert entry["text"] == "first"
