@@ -16,6 +16,7 @@ from summarizer.drafts.nearest import nearest_passage
 from summarizer.drafts.screening import Query, Stretches
 from summarizer.errors import InputError
 from summarizer.records import Document
+from summarizer.text.spans import line_at
 
 # The version of the record of a check; it changes when a field changes its meaning or goes.
 SCHEMA_VERSION = 1
@@ -99,7 +100,7 @@ class DraftCheck:
 
     def line(self, offset: int) -> int:
         """The line of the draft, from 1, that a code point stands in."""
-        return self.draft.text.count("\n", 0, offset) + 1
+        return line_at(self.draft.text, offset)
 
     def as_dict(self) -> dict[str, Any]:
         """The record of the check as plain JSON data."""

@@ -10,6 +10,7 @@ from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.nearest import Passage
 from summarizer.records import Document, Relation, Status, Verdict
 from summarizer.text.folding import fold_text
+from summarizer.text.spans import line_at
 from summarizer.verifier import verify_quote
 
 Doubt = Literal["disputed_speaker", "other_words"]
@@ -131,7 +132,7 @@ def evidence(claim: DraftClaim, source: Document, position: int = 0) -> Evidence
     verdict = verify_quote(claim.text, source, speaker=claim.speaker)
     if claim.described and "misattributed" in (verdict.status, *verdict.also):
         verdict = verify_quote(claim.text, source)
-    line = None if verdict.start is None else source.text.count("\n", 0, verdict.start) + 1
+    line = None if verdict.start is None else line_at(source.text, verdict.start)
     return Evidence(position, source.id, source.title, source.url, source.sha256, line, verdict)
 
 

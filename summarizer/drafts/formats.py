@@ -11,6 +11,7 @@ from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.wording import closing, details, flags_in_words, headline, mark
 from summarizer.text.marks import FAMILY
+from summarizer.text.spans import line_at
 
 _SPACES = frozenset(" \xa0\u202f")
 _RULES = {
@@ -159,15 +160,15 @@ def _result(found: Finding, name: str, text: str, shift: int, strict: bool) -> d
 
 
 def _region(text: str, start: int, end: int) -> dict[str, int]:
-    def line(offset: int) -> int:
-        return text.count("\n", 0, offset) + 1
-
     def column(offset: int) -> int:
         return offset - text.rfind("\n", 0, offset)
 
     return {
-        "startLine": line(start), "startColumn": column(start), "endLine": line(end), "endColumn": column(end),
-    }  # fmt: skip
+        "startLine": line_at(text, start),
+        "startColumn": column(start),
+        "endLine": line_at(text, end),
+        "endColumn": column(end),
+    }
 
 
 # A format is a row: what makes the text of a checked draft, given the file that it came from.

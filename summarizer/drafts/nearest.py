@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from summarizer.records import Document, Span
 from summarizer.text.folding import fold_text
 from summarizer.text.sentences import sentences
+from summarizer.text.spans import line_at
 from summarizer.text.words import words
 from summarizer.verifier.source_words import weight
 
@@ -36,7 +37,7 @@ def nearest_passage(claim: str, sources: Iterable[tuple[int, Document]]) -> Pass
         return None
     position, source, span = places[scores.index(max(scores))]
     text = source.text[span.start : span.end]
-    line = source.text.count("\n", 0, span.start) + 1
+    line = line_at(source.text, span.start)
     return Passage(position, source.id, source.title, span.start, span.end, line, text)
 
 

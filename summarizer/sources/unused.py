@@ -9,6 +9,7 @@ from dataclasses import replace
 from summarizer.drafts.check import DraftCheck, Unused
 from summarizer.records import Document, Verdict
 from summarizer.sources.index import Index
+from summarizer.text.spans import line_at
 from summarizer.verifier.omissions import omitted
 
 
@@ -25,6 +26,6 @@ def with_unused(checked: DraftCheck, index: Index) -> DraftCheck:
 def _unused(source: Document, verdicts: tuple[Verdict, ...]) -> Iterator[Unused]:
     for quotation in omitted(source, verdicts):
         text = source.text[quotation.start : quotation.end]
-        line = source.text.count("\n", 0, quotation.start) + 1
+        line = line_at(source.text, quotation.start)
         said = quotation.attribution
         yield Unused(source.id, quotation.start, quotation.end, line, text, said.name if said else None)

@@ -1,4 +1,4 @@
-"""Spans that do not overlap. Pure."""
+"""Places in a text: spans that do not overlap, and lines. Pure."""
 
 from __future__ import annotations
 
@@ -40,3 +40,8 @@ def overlapping(spans: Sequence[S], start: int, end: int) -> S | None:
 
 def _start(span: Spanning) -> int:
     return span.start
+
+
+def line_at(text: str, offset: int) -> int:
+    """The line, from 1, that the code point at `offset` stands in."""
+    return text.count("\n", 0, offset) + 1

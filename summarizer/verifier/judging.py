@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from summarizer.records import Document, Judgement, Opinion, Verdict, flag
 from summarizer.tasks.codebooks import CodebookIssue
-from summarizer.tasks.prompts import Message, delimited
+from summarizer.tasks.prompts import Message, delimited, one_line
 from summarizer.text.json_pointer import names
 from summarizer.verifier.record_reading import Item, Reading
 from summarizer.verifier.summary_texts import Text
@@ -88,7 +88,7 @@ def _fields(item: Item, issues: Mapping[str, CodebookIssue]) -> dict[str, str]:
 
 def _shown(text: Text, issues: Mapping[str, CodebookIssue]) -> str:
     issue = issues.get(text.value) if text.kind == "issue" else None
-    return f"{issue.name} ({issue.definition})" if issue else _one_line(text.value)
+    return f"{issue.name} ({issue.definition})" if issue else one_line(text.value)
 
 
 def judging_messages(asked: Sequence[Entry], document: Document) -> tuple[Message, ...]:
@@ -102,11 +102,7 @@ def judging_messages(asked: Sequence[Entry], document: Document) -> tuple[Messag
 
 def _described(number: int, entry: Entry) -> str:
     fields = [f"{number}. {'; '.join(f'{name}: {value}' for name, value in entry.fields.items())}"]
-    return "\n".join([*fields, *(f"   passage: {_one_line(passage)}" for passage in entry.passages)])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return "\n".join([*fields, *(f"   passage: {one_line(passage)}" for passage in entry.passages)])
 
 
 def answers_of(answer: Any, asked: Sequence[Entry]) -> dict[int, Mapping[str, Any]]:
@@ -133,7 +129,7 @@ def _judgement(entry: Entry, answer: Mapping[str, Any], model: str) -> Judgement
     named = field in entry.fields and not alone and answer["verdict"] != "yes"
     path = f"{entry.path}/{field}" if named else entry.path
     question = str(field) if named else next(iter(entry.fields)) if alone else ITEM
-    return Judgement(path, question, answer["verdict"], _one_line(str(answer.get("reason") or ""))[:200], model)
+    return Judgement(path, question, answer["verdict"], one_line(str(answer.get("reason") or ""))[:200], model)
 
 
 def judged_flags(found: Sequence[Judgement], summary: Mapping[str, Any]) -> Iterator[Verdict]:

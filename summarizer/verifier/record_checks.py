@@ -8,10 +8,10 @@ phrase is flagged only where half of its words or more are missing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 
-from summarizer.records import Verdict, flag
+from summarizer.records import Span, Verdict, flag
 from summarizer.text.countries import polity
 from summarizer.text.names import Named, is_same_name, knows, mentions
 from summarizer.verifier.record_reading import Item, Reading, content_words, numbers
@@ -116,14 +116,9 @@ def evidence_without_actor(reading: Reading) -> Iterator[Verdict]:
     for item in reading.items:
         evidence = reading.evidence(item)
         if evidence and item.names and not any(reading.names_in(evidence, name) for name in item.names):
-            first = item.of_kind("verbatim")[0]
-            yield flag(
-                first.path,
-                first.value,
-                f"The evidence does not speak of {item.names[0]}.",
-                start=evidence[0].start,
-                end=evidence[0].end,
-                mend=f"Give a sentence that shows it of {item.names[0]}.",
+            name = item.names[0]
+            yield _flag_evidence(
+                item, evidence, f"The evidence does not speak of {name}.", f"Give a sentence that shows it of {name}."
             )
 
 
@@ -137,15 +132,13 @@ def evidence_without_issue(reading: Reading) -> Iterator[Verdict]:
         for text in item.of_kind("issue"):
             issue = reading.issues.get(text.value)
             if evidence and issue and reading.speaks_of_another(issue, evidence):
-                first = item.of_kind("verbatim")[0]
-                yield flag(
-                    first.path,
-                    first.value,
-                    f"The evidence says nothing of {issue.name}.",
-                    start=evidence[0].start,
-                    end=evidence[0].end,
-                    mend=f"Give a sentence that is about {issue.name}, or another issue.",
-                )
+                mend = f"Give a sentence that is about {issue.name}, or another issue."
+                yield _flag_evidence(item, evidence, f"The evidence says nothing of {issue.name}.", mend)
+
+
+def _flag_evidence(item: Item, evidence: Sequence[Span], hint: str, mend: str) -> Verdict:
+    first = item.of_kind("verbatim")[0]
+    return flag(first.path, first.value, hint, start=evidence[0].start, end=evidence[0].end, mend=mend)
 
 
 def contradiction(reading: Reading) -> Iterator[Verdict]:
