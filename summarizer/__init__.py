@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from summarizer.records import Quotation as Quotation
     from summarizer.records import Verdict as Verdict
     from summarizer.records import flag as flag
-    from summarizer.results import Result as Result
-    from summarizer.results import Usage as Usage
+    from summarizer.records.results import Result as Result
+    from summarizer.records.results import Usage as Usage
     from summarizer.tasks.fields import Affiliation as Affiliation
     from summarizer.tasks.fields import Issue as Issue
     from summarizer.tasks.fields import Quote as Quote
@@ -66,7 +66,7 @@ _EXPORTS = {
     "Options": "summarizer.api.single",
     "Quote": "summarizer.tasks.fields",
     "Quotation": "summarizer.records",
-    "Result": "summarizer.results",
+    "Result": "summarizer.records.results",
     "Schema": "summarizer.tasks.fields",
     "SourceName": "summarizer.tasks.fields",
     "SourcePhrase": "summarizer.tasks.fields",
@@ -74,7 +74,7 @@ _EXPORTS = {
     "Stance": "summarizer.tasks.fields",
     "SummarizerError": "summarizer.errors",
     "Task": "summarizer.tasks.folders",
-    "Usage": "summarizer.results",
+    "Usage": "summarizer.records.results",
     "Verbatim": "summarizer.tasks.fields",
     "Verdict": "summarizer.records",
     "asummarize": "summarizer.api.single",

@@ -7,8 +7,8 @@ from pathlib import Path
 from summarizer.drafts.check import DraftCheck, check
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.ignored import parse_ignored
+from summarizer.drafts.sources.index import Index
 from summarizer.records import Document
-from summarizer.sources.index import Index
 
 ROOT = Path(__file__).parents[1]
 MILL = """Mill owner refuses to drain the pond

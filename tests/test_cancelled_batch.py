@@ -6,7 +6,7 @@ import asyncio
 
 from summarizer.batch.engine import Control, process_all
 from summarizer.records import Document
-from summarizer.results import Result
+from summarizer.records.results import Result
 
 
 async def test_a_document_cancelled_before_it_began_ends_the_batch_without_an_error() -> None:

@@ -12,10 +12,10 @@ from summarizer.drafts.check import candidates, check, find
 from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.evidence import evidence, finding
 from summarizer.drafts.screening import Query, Stretches, stream_of
+from summarizer.drafts.sources.index import Index
+from summarizer.drafts.sources.pile import open_pile
 from summarizer.errors import InputError
 from summarizer.records import Document
-from summarizer.sources.index import Index
-from summarizer.sources.pile import open_pile
 from summarizer.verifier import verify_quote
 
 # Few words, so that sources share many of them in many orders: function words, contractions, elisions, numerals.
@@ -102,7 +102,9 @@ def test_a_changed_folder_is_read_again_and_an_unchanged_one_is_not(
         index, _ = open_pile([str(tmp_path / "sources")], tmp_path / "kept")
         with index:
             assert check(DRAFT, index).findings[0].status == status
-    monkeypatch.setattr("summarizer.sources.pile.read", lambda inputs: pytest.fail("the sources were read again"))
+    monkeypatch.setattr(
+        "summarizer.drafts.sources.pile.read", lambda inputs: pytest.fail("the sources were read again")
+    )
     index, _ = open_pile([str(tmp_path / "sources")], tmp_path / "kept")
     with index:
         assert check(DRAFT, index).findings[0].status == "exact"

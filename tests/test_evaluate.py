@@ -12,7 +12,7 @@ from pydantic import Field
 from summarizer.errors import InputError
 from summarizer.evaluation.evaluate import judge, read_gold
 from summarizer.records import Document
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 from summarizer.tasks.codebooks import parse_codebook
 from summarizer.tasks.fields import Issue, Quote, Schema, SourceName, Stance, Verbatim
 from summarizer.verifier import verify

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from summarizer.itemwise.candidates import candidates
-from summarizer.itemwise.issues import known_issue
-from summarizer.itemwise.lists import fill
-from summarizer.itemwise.questions import Question
-from summarizer.itemwise.telling import gist, headline
+from summarizer.pipeline.itemwise.candidates import candidates
+from summarizer.pipeline.itemwise.issues import known_issue
+from summarizer.pipeline.itemwise.lists import fill
+from summarizer.pipeline.itemwise.questions import Question
+from summarizer.pipeline.itemwise.telling import gist, headline
 from summarizer.records import Document, OpenPassage
 from summarizer.tasks.examples import Passage
 from summarizer.tasks.folders import load_task

@@ -10,7 +10,7 @@ from conftest import Endpoint
 
 from summarizer import Document, Schema, SourceName, Stance, Verbatim, make_task, summarize
 from summarizer.records import flag
-from summarizer.results import Result
+from summarizer.records.results import Result
 from summarizer.rulings.basis import row_bases, sentence
 from summarizer.rulings.log import UNDECIDED, Decision, Standing
 from summarizer.rulings.reviewed import Claim, Record

@@ -14,8 +14,8 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-from summarizer.mcp.files import LONGEST, Allowed
-from summarizer.mcp.server import make_server
+from summarizer.service.mcp.files import LONGEST, Allowed
+from summarizer.service.mcp.server import make_server
 
 SOURCE = "“The wall moved 14 millimetres in one spring,” said Piotr Wend, an inspector. “We will close the footpath.”"
 QUOTES = [

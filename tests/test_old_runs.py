@@ -10,7 +10,7 @@ import pytest
 
 from summarizer.exports.files import export
 from summarizer.records import Correction, Document, Judgement, OpenPassage
-from summarizer.results import Result
+from summarizer.records.results import Result
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import Request
 from summarizer.runs.comparisons import compare_runs

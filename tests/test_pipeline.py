@@ -12,7 +12,7 @@ from conftest import Endpoint, completion
 
 import summarizer
 from summarizer import Document, Quote, Schema, asummarize, errors, make_task, summarize
-from summarizer.results import Result
+from summarizer.records.results import Result
 
 TEXT = (
     "The minister met the press on Monday.\n\n“We will send 5,000 soldiers to the border,” said Anna Kowalska. "

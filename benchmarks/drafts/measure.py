@@ -13,9 +13,9 @@ from typing import Any
 
 from summarizer.drafts.check import DraftCheck, check
 from summarizer.drafts.evidence import Finding
+from summarizer.drafts.sources.index import Index
 from summarizer.inputs import read, read_document
 from summarizer.records import Document
-from summarizer.sources.index import Index
 from summarizer.text.folding import fold_text
 
 

@@ -10,7 +10,7 @@ from summarizer.across.articles import article_of
 from summarizer.across.comparison import Comparison, compare_articles, copy_pairs
 from summarizer.across.merges import Merges
 from summarizer.errors import InputError
-from summarizer.results import Result
+from summarizer.records.results import Result
 from summarizer.rulings.reviewed import Claim, Record
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from summarizer.api.single import document_of
 from summarizer.drafts.check import MOST_CLAIMS, DraftCheck, check
 from summarizer.drafts.ignored import parse_ignored
+from summarizer.drafts.sources.index import Index
 from summarizer.errors import InputError
 from summarizer.records import Document
-from summarizer.sources.index import Index
 
 
 def check_draft(

@@ -17,9 +17,9 @@ from summarizer.batch.execution import on_line, open_line
 from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
 from summarizer.models.transport import Line
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.records import Document
-from summarizer.results import Result, Summary, Usage
+from summarizer.records.results import Result, Summary, Usage
 from summarizer.tasks.folders import Task
 
 logger = logging.getLogger(__name__)

@@ -22,9 +22,9 @@ from summarizer.errors import InputError, SettingsError
 from summarizer.models.cache import AnswerCache, open_cache
 from summarizer.models.client import Client
 from summarizer.models.providers import QUOTING, Model, Quoting, open_model
-from summarizer.pipeline import Pipeline, Respondent
+from summarizer.pipeline.pipeline import Pipeline, Respondent
 from summarizer.records import Document, demand_document
-from summarizer.results import Result, Summary
+from summarizer.records.results import Result, Summary
 from summarizer.settings import Secret, Settings, load_settings
 from summarizer.tasks.folders import Task, load_task
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from summarizer.errors import Interrupted, SummarizerError, TooManyFailures
 from summarizer.models.prices import METER, Meter
 from summarizer.records import Document
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 from summarizer.runs.store import Store
 
 logger = logging.getLogger(__name__)

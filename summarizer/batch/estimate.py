@@ -15,7 +15,7 @@ from summarizer.inputs import Item
 from summarizer.models.client import Client
 from summarizer.models.providers import Model
 from summarizer.models.wire import Body
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.records import Document
 from summarizer.text.tokens import estimate_tokens
 

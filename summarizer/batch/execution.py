@@ -20,7 +20,7 @@ from summarizer.models.providers import Model
 from summarizer.models.quotas import Quota
 from summarizer.models.rate_limits import Gate
 from summarizer.models.transport import Line
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.intake import Intake
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.shards import Shard, shards_of

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import RunError
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.json_lines import write_lines
 
 NAME = "run.json"

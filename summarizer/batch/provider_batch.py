@@ -23,7 +23,7 @@ from summarizer.models.prices import BATCH_SHARE
 from summarizer.models.providers import Model
 from summarizer.models.transport import Transport
 from summarizer.records import Document
-from summarizer.results import Result
+from summarizer.records.results import Result
 
 POLL = 15.0
 WIDTH = 64

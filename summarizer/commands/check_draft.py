@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from summarizer.drafts.check import DraftCheck
     from summarizer.drafts.evidence import Finding
     from summarizer.drafts.ignored import Ignored
-    from summarizer.sources.index import Index
-    from summarizer.sources.pile import Unreadable
+    from summarizer.drafts.sources.index import Index
+    from summarizer.drafts.sources.pile import Unreadable
 
 FORMATS = ("table", "json", "md", "html", "sarif")
 _STYLES = {"✓": "green", "?": "yellow", "!": "yellow", "✗": "bold red", "–": "dim"}
@@ -37,8 +37,8 @@ class Asked:
 
 def check_drafts(names: Sequence[str], sources: Sequence[str], asked: Asked) -> int:
     """Check the drafts `names` against `sources`, one after another; returns the exit code."""
+    from summarizer.drafts.sources.pile import open_pile
     from summarizer.settings import load_settings
-    from summarizer.sources.pile import open_pile
 
     if asked.output is not None and len(names) > 1:
         raise click.UsageError("-o hands one draft back: give the drafts one at a time.")
@@ -59,7 +59,7 @@ def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: Asked) 
 
     checked = check(replace(read_document(name), source=name if name == "-" else Path(name).as_posix()), index, ignored)
     if asked.unused:
-        from summarizer.sources.unused import with_unused
+        from summarizer.drafts.sources.unused import with_unused
 
         checked = with_unused(checked, index)
     if asked.output is not None:
@@ -96,7 +96,7 @@ def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> Draf
     elif path.suffix and not path.is_dir():
         raise click.UsageError(f"-o {path}: give a name that ends in .docx, .md, .html or .sarif, or a folder.")
     else:
-        from summarizer.sources.record import with_rulings, write_record
+        from summarizer.drafts.sources.record import with_rulings, write_record
 
         write_record(checked, index, path)
         checked = with_rulings(checked, index, path)

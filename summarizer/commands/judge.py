@@ -13,7 +13,7 @@ from summarizer.commands.screen import say
 
 if TYPE_CHECKING:
     from summarizer.models.embedded.judge import Judge
-    from summarizer.pipeline import Pipeline
+    from summarizer.pipeline.pipeline import Pipeline
     from summarizer.tasks.examples import Example
 
 

@@ -28,13 +28,13 @@ def mcp(folders: tuple[Path, ...], http: bool, port: int) -> None:
     from summarizer.errors import SettingsError
 
     try:
-        from summarizer.mcp.server import serve_http, serve_stdio
+        from summarizer.service.mcp.server import serve_http, serve_stdio
     except ModuleNotFoundError as error:
         hint = "Install the extra: pip install 'summarizer[mcp]'"
         raise SettingsError(f"`summarizer mcp` needs {error.name}.", hint) from None
     from summarizer.batch.manifest import version
     from summarizer.commands.screen import say
-    from summarizer.mcp.files import Allowed
+    from summarizer.service.mcp.files import Allowed
     from summarizer.settings import load_settings
 
     allowed = Allowed.below(folders)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from summarizer.batch.estimate import Estimate
     from summarizer.batch.execution import ActiveRun, Options, Report
     from summarizer.inputs import Item
-    from summarizer.pipeline import Pipeline
+    from summarizer.pipeline.pipeline import Pipeline
     from summarizer.runs.shards import Shard
 
 Positive = click.IntRange(min=1)

@@ -23,7 +23,7 @@ from summarizer.evaluation.scoring import (
 )
 from summarizer.inputs import document_from, read_document
 from summarizer.records import Document, Verdict
-from summarizer.results import NO_USAGE, Result, Usage
+from summarizer.records.results import NO_USAGE, Result, Usage
 from summarizer.tasks.codebooks import Codebook
 
 LISTS = ("quotes", "positions", "proposals")

@@ -20,7 +20,7 @@ from typing import Any, Protocol
 import diskcache
 
 from summarizer.errors import SettingsError
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 
 logger = logging.getLogger(__name__)
 FORMAT = 1

@@ -19,7 +19,7 @@ from summarizer.models.providers import Model
 from summarizer.models.question import Exchange, Question
 from summarizer.models.transport import Line, Transport
 from summarizer.models.wire import Request, Wire
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 
 WIRES: dict[str, Wire] = {"openai": OpenAIWire(), "anthropic": AnthropicWire()}
 

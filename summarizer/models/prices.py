@@ -16,7 +16,7 @@ from typing import Any
 
 from summarizer.errors import BudgetReached, SettingsError
 from summarizer.models.wire import Tokens
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 
 # The provider's price for batches, as a share of the ordinary one (https://platform.openai.com/docs/guides/batch).
 BATCH_SHARE = 0.5

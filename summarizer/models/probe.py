@@ -11,7 +11,7 @@ from summarizer.models.client import Client
 from summarizer.models.providers import Model
 from summarizer.models.transport import Transport
 from summarizer.models.wire import Request, as_dict
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 
 _SCHEMA = {
     "type": "object",

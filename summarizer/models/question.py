@@ -20,7 +20,7 @@ from summarizer.models.prices import usage_of
 from summarizer.models.providers import Model
 from summarizer.models.transport import most_usd, prompt_estimate
 from summarizer.models.wire import Body, Completion, Request, Tokens, Wire, answer_limit, first_line
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 
 REASKS = 2
 # How instructor asks for an answer and reads it, by the endpoint's form. A re-ask always shows the schema.

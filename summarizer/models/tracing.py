@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from summarizer.models.providers import Model
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from summarizer.models.quotas import Quota
 from summarizer.models.rate_limits import Gate
 from summarizer.models.retries import retrying
 from summarizer.models.wire import Body, Wire, answer_limit, first_line
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 from summarizer.text.tokens import estimate_tokens
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from summarizer.records import Correction, Document, Judgement, OpenPassage
-from summarizer.results import Result
+from summarizer.records.results import Result
 
 _TEXTS = (
     "id", "source", "title", "url", "published", "language", "text",

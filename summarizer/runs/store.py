@@ -22,7 +22,7 @@ from summarizer.errors import InputError, RecordFailed, RunError, SummarizerErro
 from summarizer.inputs import Item
 from summarizer.private import make_file, make_folder
 from summarizer.records import Document
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 from summarizer.runs.intake import Entry, Intake
 from summarizer.runs.json_lines import EXPORTS, UNDECIDED, write_lines
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, hint_of, upgrade

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from summarizer.records import Compared, Correction, Document, Judgement, OpenPassage, Verdict
-from summarizer.results import Usage
+from summarizer.records.results import Usage
 from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS
 
 RULINGS = tuple(dict.fromkeys((*CLAIM_RULINGS, *OMISSION_RULINGS)))

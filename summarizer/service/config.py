@@ -9,7 +9,7 @@ from pathlib import Path
 from summarizer.api.single import open_pipeline
 from summarizer.errors import SettingsError
 from summarizer.models.providers import Model, open_model
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.service.problems import Problem
 from summarizer.settings import NO_SECRET, Secret, Settings
 from summarizer.tasks.folders import task_names

@@ -17,7 +17,7 @@ from summarizer.batch.engine import Control, Outcome
 from summarizer.batch.execution import Options, Report, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError
 from summarizer.inputs import InputFailure, Item, read_json_lines
-from summarizer.pipeline import Pipeline
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.private import make_folder
 from summarizer.service.config import Config
 from summarizer.service.ledger import ACTIVE, Job, Ledger

@@ -7,7 +7,7 @@ from typing import Any
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from starlette.types import Scope
 
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 from summarizer.service.ledger import ACTIVE, FINAL, Ledger
 
 # Seconds: from a cached summary to one that is turned into a job.

@@ -15,7 +15,7 @@ from summarizer.api.drafts import check_draft
 from summarizer.api.single import on_loop
 from summarizer.api.summaries import check_summary, goes_together
 from summarizer.records import Document, Verdict
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 from summarizer.service.bodies import (
     Article,
     CheckAnswer,

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError, TaskError
 from summarizer.records import Document, Verdict
-from summarizer.results import Summary
+from summarizer.records.results import Summary
 from summarizer.tasks.checks import Check, findings
 from summarizer.tasks.codebooks import Codebook, parse_codebook
 from summarizer.tasks.examples import Example, read_examples

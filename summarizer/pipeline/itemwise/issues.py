@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from summarizer.itemwise.candidates import Candidate
-from summarizer.itemwise.items import Plan, words_of_source
-from summarizer.itemwise.questions import Ask, Question, chat
+from summarizer.pipeline.itemwise.candidates import Candidate
+from summarizer.pipeline.itemwise.items import Plan, words_of_source
+from summarizer.pipeline.itemwise.questions import Ask, Question, chat
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
 from summarizer.tasks.codebooks import Codebook

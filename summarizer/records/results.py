@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic
 
 from typing_extensions import TypeVar
 
-from summarizer.notebook import result_html
 from summarizer.records import (
     DOCUMENT_FIELDS,
     SCHEMA_VERSION,
@@ -22,6 +21,7 @@ from summarizer.records import (
     Shown,
     Verdict,
 )
+from summarizer.records.notebook import result_html
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

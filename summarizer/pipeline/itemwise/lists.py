@@ -14,11 +14,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from summarizer.itemwise.candidates import role_of
-from summarizer.itemwise.items import JSON, Plan, ask_rest, description, is_free, item_of, shortened
-from summarizer.itemwise.positions import positions
-from summarizer.itemwise.questions import Ask, Weigh
-from summarizer.itemwise.telling import gist, headline, weightiest
+from summarizer.pipeline.itemwise.candidates import role_of
+from summarizer.pipeline.itemwise.items import JSON, Plan, ask_rest, description, is_free, item_of, shortened
+from summarizer.pipeline.itemwise.positions import positions
+from summarizer.pipeline.itemwise.questions import Ask, Weigh
+from summarizer.pipeline.itemwise.telling import gist, headline, weightiest
 from summarizer.records import Document, OpenPassage, Quotation
 from summarizer.tasks.codebooks import Codebook
 from summarizer.tasks.fields import MARK

@@ -11,8 +11,8 @@ from summarizer.drafts.evidence import Finding
 from summarizer.drafts.formats import shown, summary_line
 from summarizer.drafts.wording import describe, details, headline, mark, shortened
 from summarizer.errors import InputError
-from summarizer.mcp.files import MOST_SOURCES, Allowed, Text
 from summarizer.records import Verdict
+from summarizer.service.mcp.files import MOST_SOURCES, Allowed, Text
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify_quote
 

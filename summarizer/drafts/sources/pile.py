@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import summarizer
+from summarizer.drafts.sources.index import Index
 from summarizer.errors import InputError
 from summarizer.inputs import InputFailure, read
 from summarizer.records import Document
-from summarizer.sources.index import Index
 
 _PACKAGE = Path(summarizer.__file__).parent
 

@@ -13,13 +13,13 @@ from pydantic import Field
 from summarizer.batch import manifest as manifests
 from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding, FlagRuling
+from summarizer.drafts.sources.index import Index
 from summarizer.exports.files import write_report
 from summarizer.records import Document, Verdict
-from summarizer.results import NO_USAGE, Result
+from summarizer.records.results import NO_USAGE, Result
 from summarizer.rulings.log import DRAFT_TASK
 from summarizer.runs.reader import RunReader
 from summarizer.runs.store import Store, hold
-from summarizer.sources.index import Index
 from summarizer.tasks.fields import Quote, Schema
 from summarizer.verifier.omissions import omitted
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.itemwise.questions import Ask, Question, Weigh, chat
+from summarizer.pipeline.itemwise.questions import Ask, Question, Weigh, chat
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
 from summarizer.tasks.codebooks import Codebook

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from summarizer.drafts.check import DraftCheck, Unused
+from summarizer.drafts.sources.index import Index
 from summarizer.records import Document, Verdict
-from summarizer.sources.index import Index
 from summarizer.text.spans import line_at
 from summarizer.verifier.omissions import omitted
 

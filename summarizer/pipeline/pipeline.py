@@ -14,13 +14,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.errors import BadRequest, InvalidAnswer, Refused, Truncated
-from summarizer.itemwise.questions import Question
 from summarizer.models.answers import Validate
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.client import Answer, Client
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
+from summarizer.pipeline.itemwise.questions import Question
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
     Flags,
@@ -31,7 +31,7 @@ from summarizer.quoting.corrections import (
 )
 from summarizer.quoting.splitting import merge, split
 from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
-from summarizer.results import Result, Usage
+from summarizer.records.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import capped, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
@@ -276,8 +276,8 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
 
 async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Sequence[OpenPassage]]:
     """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge."""
-    from summarizer.itemwise.lists import fill
     from summarizer.models.embedded.states import judges_of
+    from summarizer.pipeline.itemwise.lists import fill
 
     async def answer(question: Question) -> str:
         request = Request(question.messages, grammar=question.grammar, max_output=question.max_output)

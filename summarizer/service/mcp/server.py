@@ -18,8 +18,15 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from summarizer.errors import SettingsError, SummarizerError
-from summarizer.mcp.files import MOST_SOURCES, Allowed, Text
-from summarizer.mcp.tools import MOST_QUOTES, Claimed, checked_draft, checked_quotes, found_quotations, summarized
+from summarizer.service.mcp.files import MOST_SOURCES, Allowed, Text
+from summarizer.service.mcp.tools import (
+    MOST_QUOTES,
+    Claimed,
+    checked_draft,
+    checked_quotes,
+    found_quotations,
+    summarized,
+)
 from summarizer.settings import Secret
 
 LARGEST_BODY = 8 * 2**20  # bytes of a request

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from summarizer.itemwise.candidates import Candidate, candidates, role_of
-from summarizer.itemwise.issues import issue_of, known_issue
-from summarizer.itemwise.items import JSON, Plan, item_of
-from summarizer.itemwise.questions import Ask
+from summarizer.pipeline.itemwise.candidates import Candidate, candidates, role_of
+from summarizer.pipeline.itemwise.issues import issue_of, known_issue
+from summarizer.pipeline.itemwise.items import JSON, Plan, item_of
+from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.records import OpenPassage, Span
 from summarizer.tasks.examples import Passage
 from summarizer.tasks.fields import MARK
