@@ -21,7 +21,8 @@ from summarizer.exports.pieces import (
     title,
     why,
 )
-from summarizer.records import DOCUMENT_FIELDS, SCHEMA_VERSION
+from summarizer.records import DOCUMENT_FIELDS
+from summarizer.records.results import SCHEMA_VERSION
 from summarizer.rulings.basis import row_bases, sentence
 from summarizer.rulings.reviewed import VERIFIED, Claim, Record, Row
 from summarizer.text.quantities import quantity

@@ -11,7 +11,6 @@ from typing_extensions import TypeVar
 
 from summarizer.records import (
     DOCUMENT_FIELDS,
-    SCHEMA_VERSION,
     Compared,
     Correction,
     Document,
@@ -25,6 +24,9 @@ from summarizer.records.notebook import result_html
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+# The version of a line of summaries.jsonl; it changes when a field changes its meaning or goes.
+SCHEMA_VERSION = 2
 
 # The schema of a summary; a plain BaseModel where nothing says which.
 Summary = TypeVar("Summary", bound="BaseModel", default="BaseModel", covariant=True)  # noqa: PLC0105 - readers see it in signatures

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from summarizer.errors import RecordFailed
 from summarizer.private import open_text
-from summarizer.records import PASSING, SCHEMA_VERSION
+from summarizer.records import PASSING
+from summarizer.records.results import SCHEMA_VERSION
 
 _SUMMARY_LINES = f"""
 SELECT json_object(
