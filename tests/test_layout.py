@@ -35,7 +35,7 @@ def test_a_run_is_bound_to_all_code_that_shapes_its_answers() -> None:
         }
         left |= found - reached
     # How an answer is fetched, and what is said of it, may change within a run.
-    assert reached - {"errors", "notebook", "models", "settings", "inputs", "private"} == set(manifest._CODE)
+    assert reached - {"errors", "models", "settings", "inputs", "private"} == set(manifest._CODE)
 
 
 def test_only_settings_reads_the_environment() -> None:

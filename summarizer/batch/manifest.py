@@ -19,7 +19,7 @@ NAME = "run.json"
 FORMAT = 1
 _PACKAGE = Path(__file__).resolve().parents[1]
 # What shapes answers and verdicts; other modules may change without making two halves of a run differ.
-_CODE = ("itemwise", "pipeline", "quoting", "records", "results", "tasks", "text", "verifier")
+_CODE = ("pipeline", "quoting", "records", "tasks", "text", "verifier")
 # What must not change within a run, and how it is called in a sentence.
 _FIXED = {
     "task": "task",
@@ -96,7 +96,7 @@ def code_sha256() -> str:
     """SHA-256 of the source files that shape answers and verdicts."""
     digest = hashlib.sha256()
     for name in _CODE:
-        for path in sorted((*_PACKAGE.glob(f"{name}.py"), *_PACKAGE.glob(f"{name}/**/*.py"))):
+        for path in sorted(_PACKAGE.glob(f"{name}/**/*.py")):
             digest.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
