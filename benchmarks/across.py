@@ -24,7 +24,7 @@ from typing import Any
 from summarizer.across.articles import Article, Saying
 from summarizer.across.comparison import copy_pairs
 from summarizer.across.groups import Groups
-from summarizer.across.sense import compare
+from summarizer.across.sense import retelling_of
 from summarizer.across.utterances import utterances
 from summarizer.records import Document, Verdict
 from summarizer.runs.comparisons import compare_runs
@@ -64,7 +64,9 @@ def score_retellings(half: str) -> dict[str, Any]:
     place = {text: str(number) for number, (_, text) in enumerate(texts)}
     wanted = [frozenset((place[base], place[text])) for base, same, changed, _ in told for text in (same, changed)]
     named = Counter(
-        kind for base, _, changed, kind in told if kind in {each.kind for each in compare(base, changed).differences}
+        kind
+        for base, _, changed, kind in told
+        if kind in {each.kind for each in retelling_of(base, changed).differences}
     )
     return {
         "retellings": len(wanted),
@@ -73,7 +75,7 @@ def score_retellings(half: str) -> dict[str, Any]:
         "changes": dict(Counter(kind for *_, kind in told)),
         "named": dict(named),
         "named in all": sum(named.values()) / len(told),
-        "false alarms of unchanged": sum(compare(base, same).changed for base, same, _, _ in told),
+        "false alarms of unchanged": sum(retelling_of(base, same).changed for base, same, _, _ in told),
     }
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from summarizer.records import Document
 from summarizer.text.languages.english import ENGLISH
 from summarizer.text.quotations import quotations
-from summarizer.text.word_classes import named_class
+from summarizer.text.word_classes import class_name
 from summarizer.verifier import verify_quote
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -66,7 +66,7 @@ def ellipsis(claim: str, words: Words, chance: random.Random) -> str | None:
     index = chance.randrange(3, len(words) - 4)
     word = words[index]
     around = claim[words[index - 1].end() : words[index + 1].start()].replace(word.group(), "")
-    if around.strip() or named_class(word.group().lower().replace("’", "'"), ENGLISH):
+    if around.strip() or class_name(word.group().lower().replace("’", "'"), ENGLISH):
         return None
     mark = chance.choice(["…", "...", "[…]", "(...)"])
     return f"{claim[: word.start()]}{mark} {claim[words[index + 1].start() :]}"

@@ -19,7 +19,7 @@ import click
 
 from summarizer.records import Document, Quotation
 from summarizer.text.marks import GLYPHS
-from summarizer.text.names import compare
+from summarizer.text.names import compare_speakers
 from summarizer.text.quotations import quotations
 
 EDGE = GLYPHS + " \n\t\xa0"
@@ -99,7 +99,7 @@ def score_speaker(document: Document, quote: dict[str, Any], quotation: Quotatio
     touches = said.start < quote["speaker_end"] and quote["speaker_start"] < said.end
     score.attributed += touches and quote.get("kind") != "partial"
     score.compared += 1
-    score.contradicted += compare(quote["speaker"], said, document) == "contradicted"
+    score.contradicted += compare_speakers(quote["speaker"], said, document) == "contradicted"
 
 
 def score_extra(place: Place, quotation: Quotation, gold: list[tuple[Place, Any]], score: Score) -> None:

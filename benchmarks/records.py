@@ -19,7 +19,7 @@ from typing import Any
 
 from summarizer import Document, Verdict, load_task, verify
 from summarizer.text.json_pointer import names
-from summarizer.verifier.omissions import omitted
+from summarizer.verifier.omissions import omitted_quotations
 from summarizer.verifier.record import Examination, examine
 
 DATA = Path(__file__).parent / "defects.jsonl"
@@ -52,7 +52,7 @@ def outcome(text: str, record: Mapping[str, Any]) -> tuple[frozenset[tuple[str, 
     document = Document(text)
     verdicts = examine(TASK.schema.model_validate(record), document, TASK).verdicts
     flags = frozenset((verdict.path, verdict.claim) for verdict in verdicts if not verdict.passes)
-    return flags, len(omitted(document, verdicts))
+    return flags, len(omitted_quotations(document, verdicts))
 
 
 def honest_flags(article: Mapping[str, Any]) -> list[Verdict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from summarizer.drafts.check import DraftCheck, check
+from summarizer.drafts.check import DraftCheck, check_claims
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.ignored import parse_ignored
 from summarizer.drafts.sources.index import Index
@@ -28,7 +28,7 @@ Henrike Sall said: “Nobody has shown me one crack in that wall.”
 def checked(draft: str, *sources: str, ignore: str = "") -> DraftCheck:
     with Index() as index:
         index.fill(Document(text, id=f"{number}.txt") for number, text in enumerate(sources))
-        return check(Document(draft, id="draft.md"), index, parse_ignored(ignore, "ignore.txt"))
+        return check_claims(Document(draft, id="draft.md"), index, parse_ignored(ignore, "ignore.txt"))
 
 
 def only(draft: str, *sources: str) -> Finding:

@@ -18,7 +18,7 @@ import httpx2
 
 from summarizer.service.app import create_app
 from summarizer.service.config import Limits, make_config
-from summarizer.service.server import Server, address, listening, uvicorn_config
+from summarizer.service.server import Server, base_url, listening, uvicorn_config
 from summarizer.settings import Secret, load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,7 @@ def serving(directory: Path, token: str = "", limits: Limits | None = None, **fl
         server = Server(uvicorn_config(app, drain=0), app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        base = address("127.0.0.1", listener.getsockname()[1])
+        base = base_url("127.0.0.1", listener.getsockname()[1])
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         try:
             with httpx2.Client(base_url=base, headers=headers, timeout=60, trust_env=False) as client:

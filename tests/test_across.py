@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_runs import make_run
 
-from summarizer.across.actors import Actor, Actors, Names
+from summarizer.across.actors import Actor, Actors, NamesInUse
 from summarizer.across.articles import Article, Evidence, Position, Saying, day_of
 from summarizer.across.comparison import Comparison, compare_articles, copy_pairs
 from summarizer.across.copies import fingerprint, is_copy, shingles
 from summarizer.across.groups import Groups
 from summarizer.across.issues import Issues, near
-from summarizer.across.merges import Merges, draft
-from summarizer.across.sense import compare
+from summarizer.across.merges import Merges, draft_merges
+from summarizer.across.sense import retelling_of
 from summarizer.across.utterances import utterances
 from summarizer.errors import InputError, RunError
 from summarizer.records import Document, Verdict
@@ -140,7 +140,7 @@ def test_a_name_under_two_names_is_refused() -> None:
 def test_a_draft_is_read_as_what_it_was_drafted_from(names: list[tuple[str, str]]) -> None:
     import yaml
 
-    text = draft([(name, [(other, "a reason")], ["perhaps"]) for name, other in names], "Actors")
+    text = draft_merges([(name, [(other, "a reason")], ["perhaps"]) for name, other in names], "Actors")
     read = yaml.safe_load(text)
     assert [(entry["name"], *entry["also"]) for entry in read] == names
 
@@ -316,7 +316,7 @@ def test_a_number_that_changed_on_the_way_is_named_and_first_seen_is_said() -> N
     ],
 )  # fmt: skip
 def test_a_change_of_the_sense_is_named_in_place_and_in_a_retelling(other: str, kind: str) -> None:
-    assert kind in {each.kind for each in compare(PUMPS, other).differences}
+    assert kind in {each.kind for each in retelling_of(PUMPS, other).differences}
 
 
 @pytest.mark.parametrize(
@@ -328,27 +328,27 @@ def test_a_change_of_the_sense_is_named_in_place_and_in_a_retelling(other: str, 
     ],
 )
 def test_words_moved_about_change_no_number_and_no_negation(one: str, other: str) -> None:
-    assert not compare(one, other).changed
+    assert not retelling_of(one, other).changed
 
 
 def test_sides_that_were_exchanged_are_named_and_the_passive_voice_exchanges_none() -> None:
     base = "Velmar attacked Sorrin first, and everybody in this room knows it."
-    (found,) = compare(base, "Sorrin attacked Velmar first, and everybody in this room knows it.").differences[:1]
+    (found,) = retelling_of(base, "Sorrin attacked Velmar first, and everybody in this room knows it.").differences[:1]
     assert (found.kind, found.first, found.other) == ("sides", "Sorrin … Velmar", "Velmar … Sorrin")
-    assert not compare(base, "Sorrin was attacked first by Velmar, as everybody in this room knows.").changed
+    assert not retelling_of(base, "Sorrin was attacked first by Velmar, as everybody in this room knows.").changed
 
 
 def test_a_part_of_a_telling_has_not_changed_what_it_leaves_out() -> None:
     whole = f"{PUMPS} Not one of the 300 drivers who wrote to us wants to wait again, and I cannot blame them."
-    assert compare(whole, "all forty pumps have passed every test").relation == "part"
-    assert not compare(
+    assert retelling_of(whole, "all forty pumps have passed every test").relation == "part"
+    assert not retelling_of(
         whole, "We will not open the port's tunnel before all forty pumps have passed every test."
     ).changed
 
 
 def test_a_quotation_of_absurd_length_takes_no_time_to_speak_of() -> None:
     assert told("y " * 200_000, "x" * 400_000) == []
-    assert compare("y " * 200_000, "x" * 400_000).relation == "reworded"
+    assert retelling_of("y " * 200_000, "x" * 400_000).relation == "reworded"
 
 
 # Copies
@@ -496,11 +496,11 @@ def test_two_runs_are_compared_and_the_same_text_in_both_is_one_source(directory
 
 def test_a_ruling_changes_what_is_compared(directory: Path) -> None:
     from summarizer.review.desk import Desk
-    from summarizer.rulings.drafts import Request
+    from summarizer.rulings.drafts import RulingRequest
 
     assert compare_runs([directory]).matrix[0].conflict
     with RunReader.open(directory) as run:
-        Desk(run, "ana").rule("b.txt", Request("/positions/0/evidence/0", "reject"))
+        Desk(run, "ana").rule("b.txt", RulingRequest("/positions/0/evidence/0", "reject"))
     assert not compare_runs([directory]).matrix[0].conflict
 
 
@@ -551,12 +551,12 @@ def test_a_stance_of_an_unknown_actor_or_of_absent_evidence_is_flagged(tmp_path:
 
 def test_a_rejected_finding_takes_the_stance_out_and_an_accepted_one_is_no_flag(tmp_path: Path) -> None:
     from summarizer.review.desk import Desk
-    from summarizer.rulings.drafts import Request
+    from summarizer.rulings.drafts import RulingRequest
 
     for ruling, kept in (("reject", []), ("accept", [False])):
         out = put_flagged(tmp_path / ruling)
         with RunReader.open(out) as run:
-            request = Request("/positions/1/actor#unknown_name", ruling, reason="Seen.")
+            request = RulingRequest("/positions/1/actor#unknown_name", ruling, reason="Seen.")
             Desk(run, "ana").rule("a.txt", request)
         assert [row["flagged"] for row in compare_runs([out]).rows() if row["actor"] == "Karl Winter"] == kept
 
@@ -594,4 +594,4 @@ def test_a_comparison_becomes_a_table_of_stances(directory: Path) -> None:
 def test_an_empty_comparison_is_one() -> None:
     made: Comparison = compare_articles([])
     assert made.as_dict()["matrix"] == []
-    assert Actors(Names(), Merges()).all() == ()
+    assert Actors(NamesInUse(), Merges()).all() == ()

@@ -23,11 +23,11 @@ from test_exports import Tags
 from summarizer import Document, compare
 from summarizer.across.articles import Evidence, Position
 from summarizer.across.comparison import Comparison, compare_articles
-from summarizer.commands.main import run
+from summarizer.commands.main import run_command_line
 from summarizer.errors import InputError
 from summarizer.exports import EXPORTS
-from summarizer.exports.chapter import page
-from summarizer.exports.files import export, write_report
+from summarizer.exports.chapter import comparison_page
+from summarizer.exports.files import write_export, write_report
 from summarizer.exports.filters import Filters
 from summarizer.exports.pictures import NARROW, WIDE, matrix_picture
 from summarizer.runs.comparisons import compare_runs
@@ -52,7 +52,7 @@ def directory(tmp_path: Path) -> Path:
 
 def exported(directory: Path, name: str) -> Path:
     with RunReader.open(directory) as opened:
-        return export(opened, name, directory.parent / f"made{EXPORTS[name].suffix}")
+        return write_export(opened, name, directory.parent / f"made{EXPORTS[name].suffix}")
 
 
 # Other programs' readers
@@ -166,7 +166,7 @@ def test_quotations_without_positions_are_shown_without_a_matrix(tmp_path: Path)
 
 def test_the_exported_report_has_the_chapter_too_and_strictly_only_what_is_verified(directory: Path) -> None:
     with RunReader.open(directory) as opened:
-        path = export(opened, "html", directory.parent / "made.html", verified_only=True)
+        path = write_export(opened, "html", directory.parent / "made.html", verified_only=True)
     assert "Who stands where" in path.read_text("utf-8")
 
 
@@ -187,7 +187,7 @@ def test_the_page_filters_without_a_script_and_keeps_its_policy(
     browser: Browser, directory: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "page.html"
-    assert run(["compare", str(directory), "-o", str(path)]) == 0
+    assert run_command_line(["compare", str(directory), "-o", str(path)]) == 0
     opened = browser.new_page(java_script_enabled=True)
     messages: list[str] = []
     opened.on("console", lambda message: messages.append(message.text))
@@ -226,22 +226,22 @@ def test_every_mark_of_a_crowded_matrix_stays_in_the_picture(size: Any) -> None:
     picture = matrix_picture(made, size, Filters(made))
     assert picture.marks
     assert all(0 < mark.x < size.width and 0 < mark.y < picture.height for mark in picture.marks)
-    assert "16 more actors and 5 more issues" in "".join(page(made))
+    assert "16 more actors and 5 more issues" in "".join(comparison_page(made))
 
 
 def test_a_stance_that_nobody_judged_is_never_shown_as_judged() -> None:
-    assert "stances are as the model gave them, and not judged" in "".join(page(many(1, 1)))
+    assert "stances are as the model gave them, and not judged" in "".join(comparison_page(many(1, 1)))
     judged = Position(
         "Ana Brook", "x", "supports", "/p/0", (Evidence("y"),), judgement={"model": "m", "verdict": "yes"}
     )
-    assert "judged one by one where it says so" in "".join(page(compare_articles([article(1, judged)])))
+    assert "judged one by one where it says so" in "".join(comparison_page(compare_articles([article(1, judged)])))
 
 
 # The command line
 
 
 def test_compare_prints_the_matrix_the_conflict_and_both_pieces_of_evidence(directory: Path, capsys: Any) -> None:
-    assert run(["compare", str(directory)]) == 0
+    assert run_command_line(["compare", str(directory)]) == 0
     printed = " ".join(capsys.readouterr().out.split())
     assert "3 articles, 3 independent; 2 issues, 2 conflicts." in printed
     assert "opposite Mara Ellison on the harbour tunnel" in printed
@@ -250,85 +250,85 @@ def test_compare_prints_the_matrix_the_conflict_and_both_pieces_of_evidence(dire
 
 
 def test_compare_prints_json_and_writes_it(directory: Path, tmp_path: Path, capsys: Any) -> None:
-    assert run(["compare", str(directory), "--json"]) == 0
+    assert run_command_line(["compare", str(directory), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
-    assert run(["compare", str(directory), "-o", str(tmp_path / "made.json")]) == 0
+    assert run_command_line(["compare", str(directory), "-o", str(tmp_path / "made.json")]) == 0
     assert json.loads((tmp_path / "made.json").read_text("utf-8")) == printed
 
 
 def test_suggest_drafts_both_files_and_what_they_say_is_heeded_and_never_written_over(
     directory: Path, capsys: Any
 ) -> None:
-    assert run(["compare", str(directory), "--suggest"]) == 0
+    assert run_command_line(["compare", str(directory), "--suggest"]) == 0
     actors = directory / "actors.yaml"
     assert "Mara Ellison" in actors.read_text("utf-8")
     actors.write_text("- name: The Director\n  also: [Mara Ellison, Ellison]\n", "utf-8")
-    assert run(["compare", str(directory), "--suggest"]) == 0
+    assert run_command_line(["compare", str(directory), "--suggest"]) == 0
     assert "The Director" in actors.read_text("utf-8")
     assert (directory / "actors.suggested.yaml").is_file()
     capsys.readouterr()
-    assert run(["compare", str(directory), "--json"]) == 0
+    assert run_command_line(["compare", str(directory), "--json"]) == 0
     assert "The Director" in {cell["actor"] for cell in json.loads(capsys.readouterr().out)["matrix"]}
 
 
 @pytest.mark.parametrize("text", ["- [", "a: b", "\xff", "- name: 5"])
 def test_a_broken_file_of_merges_is_one_sentence(directory: Path, text: str, capsys: Any) -> None:
     (directory / "actors.yaml").write_bytes(text.encode("latin-1"))
-    assert run(["compare", str(directory)]) == 2
+    assert run_command_line(["compare", str(directory)]) == 2
     error = capsys.readouterr().err
     assert "actors.yaml" in error
     assert "Traceback" not in error
 
 
 def test_an_output_that_is_no_format_is_refused(directory: Path, tmp_path: Path, capsys: Any) -> None:
-    assert run(["compare", str(directory), "-o", str(tmp_path / "made.doc")]) == 2
+    assert run_command_line(["compare", str(directory), "-o", str(tmp_path / "made.doc")]) == 2
     assert ".qdpx" in capsys.readouterr().err
 
 
 def test_page_terminal_and_show_mark_what_is_flagged_and_nothing_else(tmp_path: Path, capsys: Any) -> None:
     out = put_flagged(tmp_path / "out")
-    assert run(["compare", str(out)]) == 0
+    assert run_command_line(["compare", str(out)]) == 0
     printed = capsys.readouterr().out
     rows = [line.split() for line in printed.splitlines()]
     assert (
         "1 article, 1 independent; 1 issue, 1 conflict" in printed or "1 article, 1 independent; 1 issue, 0" in printed
     )
     assert ["Mara", "Ellison", "+-*!"] in rows and ["Karl", "Winter", "+*"] in rows and "* flagged" in printed
-    assert run(["show", str(out)]) == 0
+    assert run_command_line(["show", str(out)]) == 0
     listed = capsys.readouterr().out
     assert listed.count("supports*") == 1 and listed.count("opposes*") == 1 and "* flagged" in listed
     footnotes = exported(out, "md").read_text("utf-8")
     assert "**failed check**. Nobody.\n" in footnotes and "**absent**" in footnotes
     assert footnotes.count("The source has nothing like it") == 1
-    marked, plain = ("".join(page(compare_runs([out], verified_only=strict))) for strict in (False, True))
+    marked, plain = ("".join(comparison_page(compare_runs([out], verified_only=strict))) for strict in (False, True))
     assert marked.count('<span class="badge bad">flagged</span>') == 2
     assert "1 article, 1 flagged" in marked and "faint: flagged" in marked
     assert "flagged</span>" not in plain and "faint: flagged" not in plain
 
 
 def test_show_lists_who_stands_where_and_finds_an_article_by_its_beginning(directory: Path, capsys: Any) -> None:
-    assert run(["show", str(directory)]) == 0
+    assert run_command_line(["show", str(directory)]) == 0
     listed = capsys.readouterr().out
     assert all(word in listed for word in ("Ellison", "supports", "opposes", "the harbour tunnel"))
-    assert run(["show", str(directory), "b-"]) == 0
+    assert run_command_line(["show", str(directory), "b-"]) == 0
     shown = capsys.readouterr().out
     assert "Ellison turned against the tunnel." in shown
 
 
 def test_a_beginning_of_several_ids_and_of_none_is_a_sentence(tmp_path: Path, capsys: Any) -> None:
     out = put_run(tmp_path / "out", ("a1.txt", TEXT, [], []), ("a2.txt", AGAINST, [], []))
-    assert run(["show", str(out), "a"]) == 2
+    assert run_command_line(["show", str(out), "a"]) == 2
     assert "Several documents begin with a: a1.txt, a2.txt." in capsys.readouterr().err
-    assert run(["show", str(out), "z"]) == 2
+    assert run_command_line(["show", str(out), "z"]) == 2
     assert "no document z" in capsys.readouterr().err
 
 
 def test_stats_count_positions(directory: Path, capsys: Any) -> None:
-    assert run(["stats", str(directory), "--json"]) == 0
+    assert run_command_line(["stats", str(directory), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)["compared"]
     assert found["stances"] == {"supports": 1, "opposes": 1, "neutral": 1}
     assert (found["actors"], found["cells_in_conflict"], found["independent_articles"]) == (2, 1, 3)
-    assert run(["stats", str(directory)]) == 0
+    assert run_command_line(["stats", str(directory)]) == 0
     assert "2 actors on 2 issues" in capsys.readouterr().out
 
 

@@ -39,6 +39,6 @@ def test_the_name_of_a_file_that_is_there_is_asked_about_whatever_it_looks_like(
 
 @pytest.mark.parametrize("text", ["He left.", "Prices rose by 3.5", "See example.com", "Yes.\nNo.txt"])
 def test_a_short_text_is_a_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarizer.api.single import document_of
+    from summarizer.api.single import as_document
 
-    assert document_of(text).text == text
+    assert as_document(text).text == text

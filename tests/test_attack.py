@@ -18,7 +18,7 @@ from summarizer.errors import SettingsError
 from summarizer.review import connections
 from summarizer.service.config import Limits, make_config
 from summarizer.service.problems import Problem
-from summarizer.service.uploads import measure, read_request, texts
+from summarizer.service.uploads import count_strings, measure, read_request
 from summarizer.settings import Secret, load_settings
 
 sys.path.append(str(Path(__file__).parent.parent))
@@ -99,7 +99,7 @@ def test_what_stands_within_strings_is_no_structure(text: str) -> None:
 
 
 def test_texts_are_counted_at_every_depth() -> None:
-    assert texts({"a": ["x", {"b": "y"}, 3, None], "c": "z"}) == 3
+    assert count_strings({"a": ["x", {"b": "y"}, 3, None], "c": "z"}) == 3
 
 
 def test_a_check_has_a_limit_of_claims_and_checks_have_a_limit_of_their_own(client: httpx2.Client) -> None:

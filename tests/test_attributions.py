@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.records import Attribution, Document
 from summarizer.text.languages import LANGUAGES, language_of
-from summarizer.text.names import compare
+from summarizer.text.names import compare_speakers
 from summarizer.text.quotations import quotations
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -81,7 +81,7 @@ def test_a_new_paragraph_carries_on_but_is_not_explicit() -> None:
     document = Document(text=text)
     second = quotations(document)[1].attribution
     assert second is not None and second.name == "Ann Lee"
-    assert compare("Bob Ray", second, document) == "unknown"
+    assert compare_speakers("Bob Ray", second, document) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_gender_guessed_from_a_name_contradicts_nobody() -> None:
     document = Document(text)
     (one,) = quotations(document)
     assert one.attribution
-    assert compare("Vasa Petric", one.attribution, document) != "contradicted"
+    assert compare_speakers("Vasa Petric", one.attribution, document) != "contradicted"
 
 
 def test_an_indefinite_description_stays_what_it_is() -> None:
@@ -198,7 +198,7 @@ def test_the_seeds_speakers_are_found_and_resolved() -> None:
         document = Document(text=path.read_text("utf-8"))
         ones = [one for one in quotations(document) if one.depth == 0 and not one.scare]
         claimed = expected[path.name[:3]]
-        relations = [compare(name, one.attribution, document) for name, one in zip(claimed, ones, strict=True)]
+        relations = [compare_speakers(name, one.attribution, document) for name, one in zip(claimed, ones, strict=True)]
         opened = left_open.get(path.name[:3], set())
         assert relations == ["unknown" if at in opened else "confirmed" for at in range(len(claimed))], path.name
 
@@ -267,8 +267,8 @@ def test_who_leads_a_sentence_is_told_from_who_is_only_in_it(text: str, name: st
 def test_people_of_one_given_name_are_two() -> None:
     document = Document("Donald Tusk came after Donald Kemp. “It will hold,” Tusk said.")
     (one,) = quotations(document)
-    assert compare("Donald Kemp", one.attribution, document) == "contradicted"
-    assert compare("Donald Tusk", one.attribution, document) == "confirmed"
+    assert compare_speakers("Donald Kemp", one.attribution, document) == "contradicted"
+    assert compare_speakers("Donald Tusk", one.attribution, document) == "confirmed"
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_a_description_leads_a_sentence_as_a_name_does(text: str, name: str) -> 
 def test_a_pronoun_behind_somebody_unnamed_settles_nothing() -> None:
     document = Document("Eve Fox and Ann Lee came. Lee left.\nA police spokeswoman came. “It will hold,” she said.")
     (one,) = quotations(document)
-    assert compare("Eve Fox", one.attribution, document) == "unknown"
+    assert compare_speakers("Eve Fox", one.attribution, document) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -311,4 +311,4 @@ def test_what_looks_like_somebody_known_and_is_not(text: str, name: str) -> None
 def test_another_surname_that_the_text_does_not_have_contradicts_nobody() -> None:
     document = Document("Hillary Rodham came. “It will hold,” Rodham said.")
     (one,) = quotations(document)
-    assert compare("Hillary Clinton", one.attribution, document) == "unknown"
+    assert compare_speakers("Hillary Clinton", one.attribution, document) == "unknown"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.commands.doctor import EXTRAS
-from summarizer.commands.main import COMMANDS, cli, run
+from summarizer.commands.main import COMMANDS, cli, run_command_line
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,12 +30,12 @@ def test_help_imports_neither_the_sdk_nor_pydantic() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([name, "--help"]) == 0
+    assert run_command_line([name, "--help"]) == 0
     assert "Usage: summarizer " + name in capsys.readouterr().out
 
 
 def test_a_mistyped_command_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["runn"]) == 2
+    assert run_command_line(["runn"]) == 2
     assert "Did you mean 'run'?" in capsys.readouterr().err
 
 
@@ -52,7 +52,7 @@ def test_a_mistyped_command_names_the_nearest(capsys: pytest.CaptureFixture[str]
 def test_bad_usage_is_one_sentence_and_exit_2(
     arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(arguments) == 2
+    assert run_command_line(arguments) == 2
     error = capsys.readouterr().err
     assert says in error and "Traceback" not in error
 
@@ -63,7 +63,7 @@ SOURCE = "“We will send 5,000 soldiers,” said Anna Kowalska. The army is sma
 def check(tmp_path: Path, data: object, *arguments: str) -> int:
     (tmp_path / "summary.json").write_text(json.dumps(data), "utf-8")
     (tmp_path / "source.txt").write_text(SOURCE, "utf-8")
-    return run(["check", str(tmp_path / "summary.json"), str(tmp_path / "source.txt"), *arguments])
+    return run_command_line(["check", str(tmp_path / "summary.json"), str(tmp_path / "source.txt"), *arguments])
 
 
 def test_check_passes_a_true_quote_and_flags_an_altered_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +90,7 @@ def test_a_pipe_gets_each_quote_on_one_line_without_blanks_at_its_end(
 def test_a_draft_without_sources_is_told_what_to_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("draft.md", "herald.txt"):
         Path(name).write_text(SOURCE, "utf-8")
-    assert run(["check", "draft.md", "herald.txt"]) == 2
+    assert run_command_line(["check", "draft.md", "herald.txt"]) == 2
     says = "For a draft give --sources: summarizer check draft.md --sources herald.txt"
     assert says in capsys.readouterr().err
 
@@ -124,7 +124,7 @@ def test_check_refuses_json_that_python_cannot_hold_or_show(
     summary, source = tmp_path / "summary.json", tmp_path / "source.txt"
     summary.write_text(text, "utf-8")
     source.write_text(SOURCE, "utf-8")
-    assert run(["check", str(summary), str(source), "--quote", "/*"]) == 2
+    assert run_command_line(["check", str(summary), str(source), "--quote", "/*"]) == 2
     assert says in capsys.readouterr().err
 
 
@@ -138,11 +138,11 @@ def test_every_option_of_every_command_is_explained() -> None:
 
 
 def test_tasks_new_then_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["tasks", "new", "mine", "--in", str(tmp_path)]) == 0
-    assert run(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 0
+    assert run_command_line(["tasks", "new", "mine", "--in", str(tmp_path)]) == 0
+    assert run_command_line(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 0
     assert "mine: sound" in capsys.readouterr().out
     (tmp_path / "prompts" / "mine.md").write_text("# system\n# user\n{{ nothing }}")
-    assert run(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 2
+    assert run_command_line(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 2
 
 
 def test_the_commands_that_tasks_new_prints_work_as_they_are(
@@ -151,11 +151,11 @@ def test_the_commands_that_tasks_new_prints_work_as_they_are(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "ARTICLES").mkdir()
     (tmp_path / "ARTICLES" / "one.txt").write_text(SOURCE, "utf-8")
-    assert run(["tasks", "new", "demands", "--in", "my tasks"]) == 0
+    assert run_command_line(["tasks", "new", "demands", "--in", "my tasks"]) == 0
     printed = [shlex.split(line) for line in capsys.readouterr().err.splitlines()[1:]]
     assert [line[:2] for line in printed] == [["summarizer", "tasks"], ["summarizer", "run"]]
-    assert run(printed[0][1:]) == 0
-    assert run([*printed[1][1:], "--model", "local/qwen2.5-coder-0.5b", "--dry-run"]) == 0
+    assert run_command_line(printed[0][1:]) == 0
+    assert run_command_line([*printed[1][1:], "--model", "local/qwen2.5-coder-0.5b", "--dry-run"]) == 0
 
 
 def test_an_embedded_model_without_its_engine_is_said_by_doctor_and_before_a_run_begins(
@@ -164,11 +164,11 @@ def test_an_embedded_model_without_its_engine_is_said_by_doctor_and_before_a_run
     monkeypatch.setitem(sys.modules, "xllamacpp", None)
     (tmp_path / "a.txt").write_text(SOURCE, "utf-8")
     model = ["--model", "local/qwen2.5-coder-0.5b"]
-    assert run(["doctor", *model]) == 2
+    assert run_command_line(["doctor", *model]) == 2
     out = capsys.readouterr().out
     assert "BAD endpoint: The embedded engine is not installed. `pip install 'summarizer[local]'` adds it." in out
     assert "answers on this machine" not in out
-    assert run(["run", str(tmp_path / "a.txt"), *model, "-o", str(tmp_path / "out")]) == 2
+    assert run_command_line(["run", str(tmp_path / "a.txt"), *model, "-o", str(tmp_path / "out")]) == 2
     assert "summarizer[local]" in capsys.readouterr().err
     assert not (tmp_path / "out" / "run.sqlite").exists()
 
@@ -179,7 +179,7 @@ def test_doctor_names_the_extras_of_the_package_in_one_line(
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     assert set(EXTRAS) <= set(declared)
     monkeypatch.setitem(EXTRAS, "pdf", ("no_such_module",))
-    run(["doctor", "--model", "local/qwen2.5-coder-0.5b"])
+    run_command_line(["doctor", "--model", "local/qwen2.5-coder-0.5b"])
     (line,) = [line for line in capsys.readouterr().out.splitlines() if " extras: " in line]
     assert line.startswith("-- ") and "pdf not installed" in line and "serve installed" in line
 
@@ -188,7 +188,7 @@ def test_doctor_says_what_is_wrong_without_showing_a_key(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
-    assert run(["doctor"]) == 2
+    assert run_command_line(["doctor"]) == 2
     out = capsys.readouterr().out
     assert "BAD endpoint" in out and "sk-secret" not in out
     assert "ok  key: OPENAI_API_KEY is set" in out
@@ -198,17 +198,17 @@ def test_doctor_finds_nothing_wrong_in_what_is_only_not_there(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    run(["doctor"])
+    run_command_line(["doctor"])
     assert "--  key: no key is configured" in capsys.readouterr().out
 
 
 def test_review_of_what_is_no_run_says_only_that(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["review", str(tmp_path)]) == 2
+    assert run_command_line(["review", str(tmp_path)]) == 2
     out, err = capsys.readouterr()
     assert out == "" and "Reviewing" not in err and err.count("\n") <= 2
 
 
 def test_cache_stats_and_clear(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["cache", "stats"]) == 0
+    assert run_command_line(["cache", "stats"]) == 0
     assert "0 answers" in capsys.readouterr().out
-    assert run(["cache", "clear", "--yes"]) == 0
+    assert run_command_line(["cache", "clear", "--yes"]) == 0

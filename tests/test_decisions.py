@@ -16,7 +16,7 @@ from summarizer.rulings.log import (
     first_broken,
     in_effect,
     rulings,
-    sealed,
+    seal_event,
     settle,
     to_redo,
     to_undo,
@@ -33,7 +33,7 @@ def event(ruling: str, reviewer: str = "ana", path: str = "/quotes/0/text", **re
 def log(*drafts: Decision) -> list[Decision]:
     made: list[Decision] = []
     for draft in drafts:
-        made.append(sealed(draft, len(made) + 1, made[-1].hash if made else ""))
+        made.append(seal_event(draft, len(made) + 1, made[-1].hash if made else ""))
     return made
 
 

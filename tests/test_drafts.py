@@ -8,9 +8,9 @@ import pytest
 from draft_texts import COPY, DRAFT, MILL, checked, only
 
 from summarizer.drafts.claims import claims_of
-from summarizer.drafts.formats import html, markdown, sarif
+from summarizer.drafts.formats import footnoted_markdown, html, sarif
 from summarizer.drafts.ignored import parse_ignored
-from summarizer.drafts.wording import details, headline
+from summarizer.drafts.wording import details, finding_headline
 from summarizer.errors import InputError
 from summarizer.records import Document
 
@@ -61,7 +61,7 @@ def test_a_quote_is_read_through_the_markup_and_signatures_of_reports_and_chatbo
 def test_a_quote_that_passes_says_in_which_source_and_where() -> None:
     found = only("“The wall moved 14 millimetres in one spring,” Piotr Wend said.", COPY, MILL)
     assert (found.status, found.relation) == ("exact", "confirmed")
-    assert headline(found) == "Word for word: 1.txt, line 5"
+    assert finding_headline(found) == "Word for word: 1.txt, line 5"
 
 
 def test_a_changed_quote_names_the_change_and_shows_the_words_of_the_source() -> None:
@@ -77,7 +77,7 @@ def test_a_quote_that_no_source_has_shows_the_nearest_passage_or_nothing() -> No
     assert near.nearest.line == 3
     assert any(each.startswith("Nearest: 0.txt, line 3") for each in details(near))
     far = only("“Peace begins with a receipt,” Henrike Sall said.", MILL)
-    assert (far.status, far.nearest, headline(far)) == ("absent", None, "No source has it")
+    assert (far.status, far.nearest, finding_headline(far)) == ("absent", None, "No source has it")
 
 
 def test_a_quote_given_to_somebody_else_is_flagged_with_both_names() -> None:
@@ -147,7 +147,7 @@ def test_an_ignored_quote_without_a_reason_or_enough_words_is_refused(line: str)
 
 
 def test_markdown_gets_a_footnote_at_each_quote_and_is_else_unchanged() -> None:
-    made = markdown(checked(DRAFT, MILL))
+    made = footnoted_markdown(checked(DRAFT, MILL))
     assert "“The wall moved 40 millimetres in one spring,”[^check-1] said" in made
     assert "> Nobody has shown me a single crack in that wall.[^check-2]\n" in made
     assert "[^check-1]: ✗ Words differ: 0.txt, line 5." in made
@@ -159,7 +159,7 @@ def test_words_of_a_source_are_no_markup_where_a_draft_is_handed_back() -> None:
     source = "“We **will** <script>alert(1)</script> close the footpath [now](x),” said Piotr Wend."
     made = checked("“We will never close the footpath now,” said Piotr Wend.", source)
     assert "<script>" not in html(made)
-    assert "<script>" not in markdown(made)
+    assert "<script>" not in footnoted_markdown(made)
 
 
 def test_sarif_points_at_the_lines_of_the_file_behind_its_front_matter() -> None:

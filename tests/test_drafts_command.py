@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 
 import summarizer
 from summarizer.commands.check import check as check_command
-from summarizer.commands.main import run
+from summarizer.commands.main import run_command_line
 from summarizer.commands.mcp import mcp as mcp_command
 from summarizer.errors import InputError, RulingError
 from summarizer.records import Document
@@ -28,7 +28,7 @@ from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.server import allowed_hosts
 from summarizer.review.views import detail
-from summarizer.rulings.drafts import Request, draft
+from summarizer.rulings.drafts import RulingRequest, draft_event
 from summarizer.runs.reader import RunReader
 
 
@@ -42,7 +42,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def checking(desk: Path, *options: str) -> int:
-    return run(["check", str(desk / "draft.md"), "--sources", str(desk / "sources"), *options])
+    return run_command_line(["check", str(desk / "draft.md"), "--sources", str(desk / "sources"), *options])
 
 
 def test_check_exits_with_1_on_flags_and_prints_a_versioned_record(
@@ -61,7 +61,7 @@ def test_check_takes_several_files_behind_sources_and_passes_a_clean_draft(
     (desk / "draft.md").write_text(DRAFT.replace("40", "14"), encoding="utf-8")
     (desk / "copy.txt").write_text(COPY, encoding="utf-8")
     files = [str(desk / "sources" / "mill.txt"), str(desk / "copy.txt")]
-    assert run(["check", str(desk / "draft.md"), "--sources", *files]) == 0
+    assert run_command_line(["check", str(desk / "draft.md"), "--sources", *files]) == 0
     assert "2 quotes checked against 2 sources, 0 flagged" in capsys.readouterr().out
 
 
@@ -103,8 +103,8 @@ def test_what_cannot_be_handed_back_is_told_in_a_sentence(desk: Path, capsys: py
     assert (desk / "draft.md").read_text(encoding="utf-8") == DRAFT
     (desk / "folder.md").mkdir()
     assert checking(desk, "-o", str(desk / "folder.md")) == 2
-    assert run(["check", str(desk / "draft.md"), "--sources", str(desk / "nowhere")]) == 2
-    assert run(["check", "--strict", "one.json", "two.txt"]) == 2
+    assert run_command_line(["check", str(desk / "draft.md"), "--sources", str(desk / "nowhere")]) == 2
+    assert run_command_line(["check", "--strict", "one.json", "two.txt"]) == 2
     printed = capsys.readouterr().err
     assert "no Word file" in printed
     assert "Traceback" not in printed
@@ -116,7 +116,7 @@ def test_a_record_of_a_check_opens_for_review_and_keeps_rulings_when_the_draft_c
     with RunReader.open(record) as opened:
         (kept,) = opened.records
         assert [claim.outcome for claim in kept.claims.values()] == ["flagged", "verified"]
-        opened.append([draft(kept, Request("/quotes/0/text", "replace"), "ada", "2026-01-01T00:00:00Z")])
+        opened.append([draft_event(kept, RulingRequest("/quotes/0/text", "replace"), "ada", "2026-01-01T00:00:00Z")])
     (desk / "draft.md").write_text("“The pond is deep,” said Piotr Wend.\n\n" + DRAFT, encoding="utf-8")
     assert checking(desk, "-o", str(record)) == 1
     with RunReader.open(record) as opened:
@@ -139,7 +139,7 @@ def test_a_check_takes_the_rulings_of_its_record_and_passes_once_no_flag_is_unde
                 for path, claim in each.claims.items()
                 if claim.verdict.claim.startswith(words)
             )
-            opened.append([draft(kept, Request(path, ruling), "ana", "2026-01-01T00:00:00Z")])  # type: ignore[arg-type]
+            opened.append([draft_event(kept, RulingRequest(path, ruling), "ana", "2026-01-01T00:00:00Z")])  # type: ignore[arg-type]
         capsys.readouterr()
         assert checking(desk, "-o", record) == (0 if number else 1)
         printed = capsys.readouterr().out
@@ -159,13 +159,19 @@ def test_a_quote_ruled_its_writers_own_says_where_it_comes_from(desk: Path) -> N
     with RunReader.open(desk / "record") as opened:
         (kept,) = opened.records
         with pytest.raises(RulingError, match="where the quote comes from"):
-            draft(kept, Request("/quotes/0/text", "own"), "ada", "2026-01-01T00:00:00Z")
-        opened.append([draft(kept, Request("/quotes/0/text", "own", "my notes, 3 May"), "ada", "2026-01-01T00:00:00Z")])
+            draft_event(kept, RulingRequest("/quotes/0/text", "own"), "ada", "2026-01-01T00:00:00Z")
+        opened.append(
+            [
+                draft_event(
+                    kept, RulingRequest("/quotes/0/text", "own", "my notes, 3 May"), "ada", "2026-01-01T00:00:00Z"
+                )
+            ]
+        )
         (ruled,) = opened.records
         with pytest.raises(RulingError, match="Only a quote of a draft"):
-            draft(
+            draft_event(
                 replace(kept, task="news_brief"),
-                Request("/quotes/0/text", "own", "notes"),
+                RulingRequest("/quotes/0/text", "own", "notes"),
                 "ada",
                 "2026-01-01T00:00:00Z",
             )
@@ -180,7 +186,7 @@ def test_the_review_of_a_draft_asks_where_the_writers_own_quote_comes_from(
     checking(desk, "-o", str(desk / "record"))
     capsys.readouterr()
     monkeypatch.setattr("sys.stdin", io.StringIO("w\nw my notes, 3 May\nq\n"))
-    assert run(["review", str(desk / "record"), "--tty", "--reviewer", "ada"]) == 0
+    assert run_command_line(["review", str(desk / "record"), "--tty", "--reviewer", "ada"]) == 0
     printed = capsys.readouterr().out
     assert "Say where the quote comes from" in printed
     assert "1 ruling saved" in printed
@@ -203,7 +209,7 @@ def test_only_the_review_of_a_draft_has_the_button(desk: Path, tmp_path_factory:
 def test_sources_come_from_standard_input_too(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stdin = io.TextIOWrapper(io.BytesIO(MILL.encode()))
     monkeypatch.setattr("sys.stdin", stdin)
-    assert run(["check", str(desk / "draft.md"), "--sources", "-"]) == 1
+    assert run_command_line(["check", str(desk / "draft.md"), "--sources", "-"]) == 1
 
 
 def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -215,7 +221,12 @@ def test_a_folder_with_another_run_is_no_place_for_a_check(desk: Path, capsys: p
 
 def test_a_draft_among_its_own_sources_bears_nothing_out(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
-        assert run(["check", str(desk / "draft.md"), "--sources", str(desk / "draft.md"), str(desk / "sources")]) == 1
+        assert (
+            run_command_line(
+                ["check", str(desk / "draft.md"), "--sources", str(desk / "draft.md"), str(desk / "sources")]
+            )
+            == 1
+        )
         printed = capsys.readouterr()
         assert "2 quotes checked against 1 source, 1 flagged" in printed.out
         assert "among the sources itself" in printed.err
@@ -250,7 +261,7 @@ def test_the_page_about_drafts_prints_what_is_printed(
     files, printed = re.search(r"```sh\n(.*?)```.*?```\n(.*?)```", page, re.S).groups()  # type: ignore[union-attr]
     monkeypatch.chdir(tmp_path)
     subprocess.run(["sh", "-eu"], input=files, text=True, check=True)
-    assert run(["check", "draft.md", "--sources", "sources"]) == 1
+    assert run_command_line(["check", "draft.md", "--sources", "sources"]) == 1
     assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == printed.splitlines()
     (example,) = re.findall(r"```python\n(.*?)```", page, re.S)
     exec(example, {})
@@ -270,8 +281,8 @@ def test_the_hook_checks_the_files_it_is_given_against_the_folder_of_sources(
     monkeypatch.chdir(desk)
     (desk / "clean.md").write_text(DRAFT.replace("40", "14"), encoding="utf-8")
     _, *command = hook["entry"].split()
-    assert run([*command, *hook["args"], "clean.md"]) == 0
-    assert run([*command, *hook["args"], "clean.md", "draft.md"]) == 1
+    assert run_command_line([*command, *hook["args"], "clean.md"]) == 0
+    assert run_command_line([*command, *hook["args"], "clean.md", "draft.md"]) == 1
     assert "draft.md:" in capsys.readouterr().out
 
 

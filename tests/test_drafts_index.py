@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.drafts.check import candidates, check, find
+from summarizer.drafts.check import candidate_sources, check_claims, find_claims
 from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.evidence import evidence, finding
-from summarizer.drafts.screening import Query, Stretches, stream_of
+from summarizer.drafts.screening import ClaimQuery, Stretches, stream_of
 from summarizer.drafts.sources.index import Index
 from summarizer.drafts.sources.pile import open_pile
 from summarizer.errors import InputError
@@ -54,7 +54,7 @@ def test_no_source_with_a_verdict_other_than_absent_is_screened_out(data: st.Dat
     source = data.draw(texts())
     claim = data.draw(claims_from([source]))
     if verify_quote(claim, Document(source)).status != "absent":
-        assert Query.of(claim).bound(Stretches(stream_of(source))) > 0
+        assert ClaimQuery.of(claim).bound(Stretches(stream_of(source))) > 0
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,7 +66,7 @@ def test_the_index_finds_what_asking_every_source_finds(data: st.DataObject) -> 
     slow = finding(claim, [evidence(claim, document, at) for at, document in enumerate(documents)])
     with Index() as index:
         index.fill(documents)
-        (fast,) = find([claim], index)
+        (fast,) = find_claims([claim], index)
     assert (fast.status, fast.relation) == (slow.status, slow.relation)
     assert fast.best == slow.best
 
@@ -75,10 +75,10 @@ def test_the_index_finds_what_asking_every_source_finds(data: st.DataObject) -> 
 @given(st.data())
 def test_the_rarest_words_of_a_claim_lead_to_every_source_that_has_enough_of_it(data: st.DataObject) -> None:
     sources = data.draw(st.lists(texts(most=25), min_size=1, max_size=6, unique=True))
-    query = Query.of(data.draw(claims_from(sources)))
+    query = ClaimQuery.of(data.draw(claims_from(sources)))
     with Index() as index:
         index.fill(Document(text, id=str(number)) for number, text in enumerate(sources))
-        (found,) = candidates([query], index)
+        (found,) = candidate_sources([query], index)
     everywhere = {at for at, text in enumerate(sources) if query.bound(Stretches(stream_of(text)))}
     assert {position for _, position in found} == everywhere
 
@@ -101,32 +101,32 @@ def test_a_changed_folder_is_read_again_and_an_unchanged_one_is_not(
         write(tmp_path / "sources", one=text)
         index, _ = open_pile([str(tmp_path / "sources")], tmp_path / "kept")
         with index:
-            assert check(DRAFT, index).findings[0].status == status
+            assert check_claims(DRAFT, index).findings[0].status == status
     monkeypatch.setattr(
         "summarizer.drafts.sources.pile.read", lambda inputs: pytest.fail("the sources were read again")
     )
     index, _ = open_pile([str(tmp_path / "sources")], tmp_path / "kept")
     with index:
-        assert check(DRAFT, index).findings[0].status == "exact"
+        assert check_claims(DRAFT, index).findings[0].status == "exact"
 
 
 def test_a_removed_source_is_no_longer_found_and_a_kept_text_is_not_indexed_twice(tmp_path: Path) -> None:
     with Index(tmp_path / "index.sqlite") as index:
         index.fill([Document(SAID, id="a"), Document("Other words.", id="b"), Document(SAID, id="copy")])
         assert len(index) == 3
-        found = check(DRAFT, index).findings[0]
+        found = check_claims(DRAFT, index).findings[0]
         assert (found.best and found.best.source_id, found.also_in) == ("a", ("copy",))
         index.fill([Document("Other words.", id="b")])
-        assert check(DRAFT, index).findings[0].status == "absent"
+        assert check_claims(DRAFT, index).findings[0].status == "absent"
         index.fill([Document(SAID, id="again")])
-        assert check(DRAFT, index).findings[0].status == "exact"
+        assert check_claims(DRAFT, index).findings[0].status == "exact"
 
 
 def test_what_is_gone_takes_its_postings_along_and_nothing_else(tmp_path: Path) -> None:
     with Index(tmp_path / "index.sqlite") as index:
         for day in range(8):
             index.fill([Document(SAID, id="a"), Document(f"Words of day {day} alone, number {day}.", id="b")], str(day))
-            assert check(DRAFT, index).findings[0].status == "exact"
+            assert check_claims(DRAFT, index).findings[0].status == "exact"
             assert [each.id for each in index.documents()] == ["a", "b"]
         assert index.frequency(stream_of("harvest"))[stream_of("harvest")] == 1
         assert index.frequency(stream_of("alone"))[stream_of("alone")] <= 3
@@ -144,7 +144,7 @@ def test_sources_of_two_folders_keep_their_names_apart(tmp_path: Path) -> None:
     write(tmp_path / "new", one="Nothing was said.")
     index, _ = open_pile([str(tmp_path / "new"), str(tmp_path / "old")], tmp_path / "kept")
     with index:
-        best = check(DRAFT, index).findings[0].best
+        best = check_claims(DRAFT, index).findings[0].best
     assert best is not None
     assert best.source_id == "old/one.txt"
 
@@ -156,7 +156,7 @@ def test_an_unreadable_source_is_named_at_every_check_of_the_others(tmp_path: Pa
         index, unreadable = open_pile([str(tmp_path / "sources")], tmp_path / "kept")
         with index:
             assert [each.id for each in unreadable] == ["two.txt"]
-            assert check(DRAFT, index).findings[0].status == "exact"
+            assert check_claims(DRAFT, index).findings[0].status == "exact"
 
 
 def test_a_pile_with_nothing_to_read_and_a_damaged_index_are_told_in_a_sentence(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from draft_texts import MILL, checked
 from lxml import etree
 
-from summarizer.commands.main import run
+from summarizer.commands.main import run_command_line
 from summarizer.drafts.docx import with_comments
 from summarizer.errors import InputError
 
@@ -130,6 +130,6 @@ def test_a_word_file_is_read_checked_and_handed_back_by_the_command(tmp_path: Pa
     (tmp_path / "story.docx").write_bytes(word_file(run_of("Pond"), run_of(WORD_TEXT), run_of(TOLD)))
     (tmp_path / "mill.txt").write_text(MILL, encoding="utf-8")
     command = ["check", str(tmp_path / "story.docx"), "--sources", str(tmp_path / "mill.txt")]
-    assert run([*command, "-o", str(tmp_path / "checked.docx")]) == 1
+    assert run_command_line([*command, "-o", str(tmp_path / "checked.docx")]) == 1
     made = part((tmp_path / "checked.docx").read_bytes(), "word/document.xml")
     assert commented_words(made) == {"0": "The wall moved 40 millimetres in one spring,"}

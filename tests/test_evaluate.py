@@ -10,7 +10,7 @@ import pytest
 from pydantic import Field
 
 from summarizer.errors import InputError
-from summarizer.evaluation.evaluate import judge, read_gold
+from summarizer.evaluation.evaluate import read_gold, score_result
 from summarizer.records import Document
 from summarizer.records.results import Result, Usage
 from summarizer.tasks.codebooks import parse_codebook
@@ -51,7 +51,7 @@ def test_quotes_are_matched_by_their_place_and_a_list_of_another_kind_is_not_com
     quotes = [{"text": "We stay here until spring", "speaker": "Holm"}]
     summary = Notes.model_validate({"quotes": quotes, "positions": [{"mood": "calm"}]})
     document = Document(TEXT, id="a")
-    outcome = judge(annotated, Result(document, "notes", "m", summary, verify(summary, document), (), Usage()))
+    outcome = score_result(annotated, Result(document, "notes", "m", summary, verify(summary, document), (), Usage()))
     assert set(outcome.scores) == {"quotes"}
     score = outcome.scores["quotes"]
     assert (score.matched, score.predicted, score.gold, score.labels) == (1, 1, 1, {"speaker": 1})
@@ -86,7 +86,7 @@ def scored(tmp_path: Path, summary: dict[str, Any], **lists: Any) -> Any:
     (annotated,) = read_gold(path)
     made, document = Stands.model_validate(summary), Document(DEBATE, id="a")
     result = Result(document, "stands", "m", made, verify(made, document), (), Usage())
-    return judge(annotated, result, CODEBOOK).scores
+    return score_result(annotated, result, CODEBOOK).scores
 
 
 CODEBOOK = parse_codebook("a", "issues: [{id: toll, name: harbour toll, definition: Ships pay for it.}]")

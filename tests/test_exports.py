@@ -21,13 +21,13 @@ from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run, many
 from summarizer.commands.export import export as export_command
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS
-from summarizer.exports.files import about, export, guarded, write_report
-from summarizer.exports.formats import plain
+from summarizer.exports.files import about, guarded, write_export, write_report
+from summarizer.exports.formats import plain_markdown
 from summarizer.exports.html import report
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.pieces import Mark, paragraph_bounds, pieces
+from summarizer.exports.pieces import TextMark, paragraph_bounds, pieces
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import Request
+from summarizer.rulings.drafts import RulingRequest
 from summarizer.runs.reader import RunReader
 
 TREE = Path(__file__).parent.parent
@@ -45,8 +45,8 @@ def run(tmp_path: Path) -> Iterator[RunReader]:
             ("/quotes/4/text", "reject", {}),
             ("/positions/1/evidence", "paraphrase", {}),
         ]:
-            desk.rule("harbour.txt", Request(path, ruling, **rest))  # type: ignore[arg-type]
-        desk.rule("harbour.txt", Request(opened.record("harbour.txt").omissions[0].path, "add"))
+            desk.rule("harbour.txt", RulingRequest(path, ruling, **rest))  # type: ignore[arg-type]
+        desk.rule("harbour.txt", RulingRequest(opened.record("harbour.txt").omissions[0].path, "add"))
         yield opened
 
 
@@ -180,7 +180,7 @@ def test_the_report_is_rewritten_whole(run: RunReader) -> None:
 
 
 def test_csv_is_a_table_each_that_excel_reads_and_runs_nothing_of(run: RunReader, tmp_path: Path) -> None:
-    folder = export(run, "csv", tmp_path / "tables")
+    folder = write_export(run, "csv", tmp_path / "tables")
     assert {path.name for path in folder.iterdir()} == {
         f"{name}.csv" for name in ("documents", "quotes", "positions", "proposals", "flags", "decisions")
     }
@@ -210,35 +210,35 @@ def test_no_cell_begins_as_a_formula_and_every_text_can_be_had_back(value: str) 
 
 def test_parquet_has_the_tables_of_csv_with_types(run: RunReader, tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
-    folder = export(run, "parquet", tmp_path / "tables")
+    folder = write_export(run, "parquet", tmp_path / "tables")
     quotes = parquet.read_table(folder / "quotes.parquet").to_pylist()
     assert (quotes[0]["text"], quotes[0]["item"], quotes[0]["text_start"]) == (PUMPS, 1, HARBOUR.text.index(PUMPS))
-    assert len(quotes) == len(table(export(run, "csv", tmp_path / "csv") / "quotes.csv"))
+    assert len(quotes) == len(table(write_export(run, "csv", tmp_path / "csv") / "quotes.csv"))
 
 
 @pytest.mark.parametrize("name", ["html", "md", "jsonl", "webannotation", "csl"])
 def test_a_text_does_not_take_the_place_of_a_folder(name: str, run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
     with pytest.raises(ExportError, match="is a folder"):
-        export(run, name, tmp_path)
+        write_export(run, name, tmp_path)
     assert (tmp_path / "thesis.doc").read_text() == "years of work"
 
 
 def test_a_folder_with_other_things_in_it_is_not_replaced(run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "thesis.doc").write_text("years of work")
     with pytest.raises(ExportError, match="other things"):
-        export(run, "csv", tmp_path)
+        write_export(run, "csv", tmp_path)
     assert (tmp_path / "thesis.doc").exists()
-    export(run, "csv", tmp_path / "new")
-    export(run, "csv", tmp_path / "new")
+    write_export(run, "csv", tmp_path / "new")
+    write_export(run, "csv", tmp_path / "new")
 
 
 def test_what_cannot_be_written_is_said_and_leaves_nothing(run: RunReader, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ExportError, match="cannot be written"):
-        export(run, "md", tmp_path / "file" / "x.md")
+        write_export(run, "md", tmp_path / "file" / "x.md")
     with pytest.raises(ExportError, match="no format"):
-        export(run, "pdf", tmp_path / "x")
+        write_export(run, "pdf", tmp_path / "x")
 
 
 def test_annotations_select_the_passage_in_the_text_that_the_hash_names(run: RunReader) -> None:
@@ -282,7 +282,9 @@ def test_markdown_keeps_an_articles_markup_text(run: RunReader) -> None:
 def test_text_in_markdown_is_shown_as_it_is(value: str) -> None:
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(f"{plain(value)}x")
+    tokens = (
+        MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).parse(f"{plain_markdown(value)}x")
+    )
     inline = [child for token in tokens for child in token.children or []]
     assert {token.type for token in inline} <= {"text", "text_special", "softbreak"}
     shown = "".join(token.content for token in inline)
@@ -346,7 +348,7 @@ def test_only_web_addresses_become_links(url: str | None) -> None:
 
 MARKS = st.lists(
     st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from("abc")).map(
-        lambda m: Mark(min(m[:2]), max(m[:2]), m[2])
+        lambda m: TextMark(min(m[:2]), max(m[:2]), m[2])
     ),
     max_size=6,
 )
@@ -354,7 +356,7 @@ MARKS = st.lists(
 
 @given(st.text(max_size=30), MARKS, st.integers(0, 5))
 def test_pieces_are_the_text_and_each_character_carries_the_marks_over_it(
-    value: str, marks: list[Mark], offset: int
+    value: str, marks: list[TextMark], offset: int
 ) -> None:
     cut = pieces(value, marks, offset)
     assert "".join(piece.text for piece in cut) == value

@@ -189,10 +189,10 @@ def test_a_run_over_an_address_keeps_the_page_and_resumes_from_it(
         "-o",
         str(out),
     ]
-    assert main.run([*command, "--dry-run"]) == 0 and not out.exists()
-    assert main.run(command) == 0
+    assert main.run_command_line([*command, "--dry-run"]) == 0 and not out.exists()
+    assert main.run_command_line(command) == 0
     site.pages.clear()
-    assert main.run(command) == 0 and main.run([*command, "--dry-run"]) == 0
+    assert main.run_command_line(command) == 0 and main.run_command_line([*command, "--dry-run"]) == 0
     document = json.loads((out / "summaries.jsonl").read_text("utf-8"))["document"]
     assert (document["id"], document["title"], document["url"]) == (url, articles.TITLE, url)
     assert document["extractor"].startswith("trafilatura ") and len(document["original_sha256"]) == 64

@@ -10,7 +10,7 @@ from summarizer import Document, verify_quote
 from summarizer.text.analysis import Analysis
 from summarizer.text.identity import relation
 from summarizer.text.mentions import mention_of
-from summarizer.text.names import compare, knows
+from summarizer.text.names import compare_speakers, knows
 from summarizer.text.quotations import quotations
 
 
@@ -18,7 +18,7 @@ def said(text: str, claimed: str, language: str | None = None) -> str:
     """How the speaker of the first quotation that has one compares with `claimed`."""
     document = Document(text, language=language)
     first = next((one.attribution for one in quotations(document) if one.attribution), None)
-    return compare(claimed, first, document)
+    return compare_speakers(claimed, first, document)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_an_object_of_the_sentence_before_leaves_a_pronoun_open_and_its_gender_d
 def test_what_only_goes_on_from_another_paragraph_confirms_nobody() -> None:
     text = "“The dam holds,” Oda Rehn said.\n\n“It will hold for another hundred years.”"
     document = Document(text)
-    assert compare("Oda Rehn", quotations(document)[1].attribution, document) == "unknown"
+    assert compare_speakers("Oda Rehn", quotations(document)[1].attribution, document) == "unknown"
 
 
 def test_the_explicit_place_of_the_words_decides_over_a_headline_and_a_list() -> None:

@@ -160,7 +160,7 @@ def test_read_prints_documents_as_json_lines_and_says_what_cannot_be_read(
 ) -> None:
     (tmp_path / "a.txt").write_text("An article.")
     (tmp_path / "bad.txt").write_bytes(b"caf\xe9")
-    assert main.run(["read", *(str(tmp_path / name) for name in names)]) == code
+    assert main.run_command_line(["read", *(str(tmp_path / name) for name in names)]) == code
     out, err = capsys.readouterr()
     assert [json.loads(line)["text"] for line in out.splitlines()] == ["An article."] * lines
     assert ("iconv" in err) == ("bad.txt" in names)
@@ -169,7 +169,7 @@ def test_read_prints_documents_as_json_lines_and_says_what_cannot_be_read(
 def test_read_takes_the_columns_that_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.csv").write_text("key,what,when,paper\nk1,An article.,2026-03-02,The Vell Courier\n")
     arguments = ["--text-column", "what", "--id-column", "key", "--date-column", "when", "--source-column", "paper"]
-    assert main.run(["read", str(tmp_path / "a.csv"), *arguments]) == 0
+    assert main.run_command_line(["read", str(tmp_path / "a.csv"), *arguments]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "id": "k1", "text": "An article.", "published": "2026-03-02", "source": "The Vell Courier", "outlet": "The Vell Courier",
     }  # fmt: skip

@@ -12,7 +12,7 @@ import pytest
 from summarizer.pipeline.itemwise.candidates import candidates
 from summarizer.pipeline.itemwise.issues import known_issue
 from summarizer.pipeline.itemwise.lists import fill
-from summarizer.pipeline.itemwise.questions import Question
+from summarizer.pipeline.itemwise.questions import ShortQuestion
 from summarizer.pipeline.itemwise.telling import gist, headline
 from summarizer.records import Document, OpenPassage
 from summarizer.tasks.examples import Passage
@@ -31,7 +31,7 @@ def filled(
 ) -> tuple[dict[str, Any], list[OpenPassage]]:
     """A summary by a judge that says the same of every passage, and a model that names one issue."""
 
-    async def answer(question: Question) -> str:
+    async def answer(question: ShortQuestion) -> str:
         return json.dumps({"issue": issue, "fact": "It rained."})
 
     async def weigh(asked: Sequence[Passage]) -> list[Mapping[str, float]]:
@@ -40,7 +40,7 @@ def filled(
     return asyncio.run(fill(TASK.json_schema, Document(text), answer, {"stance": weigh}, TASK.codebook))
 
 
-async def answer(question: Question) -> str:
+async def answer(question: ShortQuestion) -> str:
     """What the model cuts out of a passage."""
     return json.dumps({"issue": "sending boats", "fact": "It rained."})
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from summarizer.api.single import open_pipeline
-from summarizer.commands.main import cli, run
+from summarizer.commands.main import cli, run_command_line
 from summarizer.errors import SettingsError, TaskError
 from summarizer.models.embedded.catalogue import CATALOGUE
 from summarizer.models.embedded.judge import Judge, digest, held_out_probabilities, learn, prompt
@@ -17,7 +17,7 @@ from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, lea
 from summarizer.models.embedded.states import judges_of, states
 from summarizer.models.providers import DEFAULT_LOCAL
 from summarizer.tasks.examples import Example, Passage, by_field, read_examples
-from summarizer.tasks.folders import load_task, new_task
+from summarizer.tasks.folders import load_task, write_starter
 
 np = pytest.importorskip("numpy")
 LABELS = ("none", "opposes", "supports")
@@ -133,7 +133,7 @@ def test_every_shipped_example_names_an_actor_and_an_issue() -> None:
 @pytest.fixture
 def taught(tmp_path: Path) -> Path:
     """A task folder with a few examples."""
-    new_task("mood", tmp_path)
+    write_starter("mood", tmp_path)
     lines = [Example(text=f"text {n}", field="mood", label="glad").model_dump_json() for n in range(3)]
     (tmp_path / "examples").mkdir()
     (tmp_path / "examples" / "mood.jsonl").write_text("\n".join(lines))
@@ -156,7 +156,7 @@ def test_what_cannot_be_learnt_is_one_sentence(
     arguments: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "none")
-    assert run(["judge", "learn", *arguments]) == 2
+    assert run_command_line(["judge", "learn", *arguments]) == 2
     assert sentence in capsys.readouterr().err
 
 

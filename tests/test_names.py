@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from summarizer.records import Attribution, Document
 from summarizer.text.countries import country, polity
-from summarizer.text.names import compare, knows, mentions
+from summarizer.text.names import compare_speakers, knows, mentions
 from summarizer.text.quotations import quotations
-from summarizer.text.spellings import folded, same_word
+from summarizer.text.spellings import fold_spelling, same_word
 from summarizer.verifier import verify_quote
 
 
 def relation(claimed: str, text: str, language: str | None = None) -> str:
     """How the first quotation's speaker compares with `claimed`."""
     document = Document(text=text, language=language)
-    return compare(claimed, quotations(document)[0].attribution, document)
+    return compare_speakers(claimed, quotations(document)[0].attribution, document)
 
 
 RUTTE = "NATO Secretary General Mark Rutte met Volodymyr Zelensky. “The door is open,” Rutte said."
@@ -83,7 +83,7 @@ def test_two_people_of_one_surname_are_told_apart_by_their_given_names() -> None
 
 
 def test_nobody_is_compared_with_no_attribution() -> None:
-    assert compare("Mark Rutte", None, Document(text=RUTTE)) == "unknown"
+    assert compare_speakers("Mark Rutte", None, Document(text=RUTTE)) == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_mentions_stand_where_they_say() -> None:
     ],
 )
 def test_spellings_of_one_name_are_told_from_different_names(one: str, other: str, same: bool) -> None:
-    assert same_word(folded(one), folded(other)) is same
+    assert same_word(fold_spelling(one), fold_spelling(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_body_and_a_pronoun_are_no_country() -> None:
 def test_any_claim_can_be_compared_with_any_mention(claimed: str, mention: str) -> None:
     document = Document(text=RUTTE + " " + mention)
     attribution = Attribution(mention, mention, 0, len(mention), "said")
-    assert compare(claimed, attribution, document) in ("confirmed", "unknown", "contradicted")
+    assert compare_speakers(claimed, attribution, document) in ("confirmed", "unknown", "contradicted")
     assert isinstance(knows(claimed, document), bool)
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.exports.files import export
+from summarizer.exports.files import write_export
 from summarizer.records import Correction, Document, Judgement, OpenPassage
 from summarizer.records.results import Result
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import Request
+from summarizer.rulings.drafts import RulingRequest
 from summarizer.runs.comparisons import compare_runs
 from summarizer.runs.json_lines import EXPORTS
 from summarizer.runs.layout import DATABASE, LAYOUT, STEPS
@@ -60,8 +60,8 @@ def test_an_old_run_is_read_reviewed_and_exported_as_it_is(old: Path, tmp_path: 
     with RunReader.open(old) as run:
         record = run.record("harbour.txt")
         assert (record.document.authors, record.judgements, record.checked) == ((), (), {})
-        assert Desk(run, "ana").rule("harbour.txt", Request("/quotes/0/text", "reject")).seq == 1
-        line = json.loads(export(run, "jsonl", tmp_path / "old.jsonl").read_text("utf-8"))
+        assert Desk(run, "ana").rule("harbour.txt", RulingRequest("/quotes/0/text", "reject")).seq == 1
+        line = json.loads(write_export(run, "jsonl", tmp_path / "old.jsonl").read_text("utf-8"))
         assert (line["judgements"], line["open_passages"], line["document"]["outlet"]) == ([], [], None)
     assert layout_of(old) == 1
 

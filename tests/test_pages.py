@@ -14,7 +14,7 @@ import pytest
 from summarizer import Document, quotations, verify_quote
 from summarizer.errors import InputError
 from summarizer.inputs import read, read_document
-from summarizer.inputs.pdf_layout import Line, blocks_of, joined
+from summarizer.inputs.pdf_layout import PdfLine, page_blocks, paragraph_text
 
 PAGES = Path(__file__).parent / "pages"
 EXPECTED = json.loads((PAGES / "quotations.json").read_text("utf-8"))
@@ -191,8 +191,8 @@ def test_wrong_bytes_of_a_declared_encoding_are_shown_and_counted(tmp_path: Path
     assert read_document(str(tmp_path / "a.html")).extra["notes"] == {"bytes shown as �": 1}
 
 
-def line(x0: float, y0: float, text: str, width: float = 150.0, size: float = 10.0) -> Line:
-    return Line(x0, y0, x0 + width, size, text)
+def line(x0: float, y0: float, text: str, width: float = 150.0, size: float = 10.0) -> PdfLine:
+    return PdfLine(x0, y0, x0 + width, size, text)
 
 
 def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other() -> None:
@@ -221,7 +221,7 @@ def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other() -> No
         )
     ]
     head = line(40, 540, "A headline over both columns", 330, 16)
-    assert [*blocks_of([[head, *rows]])] == [
+    assert [*page_blocks([[head, *rows]])] == [
         ("heading", "A headline over both columns"),
         ("paragraph", f"{' '.join(left)} strike began."),
         ("paragraph", " ".join(right[1:])),
@@ -242,7 +242,7 @@ def test_columns_that_were_drawn_row_by_row_are_read_one_after_the_other() -> No
 def test_words_broken_over_lines_are_whole_and_hyphens_of_their_own_stay(
     lines: list[str], words: str, text: str
 ) -> None:
-    assert joined(lines, Counter(words.split())) == text
+    assert paragraph_text(lines, Counter(words.split())) == text
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ import pytest
 from conftest import Endpoint
 from review_runs import make_run
 
-from summarizer.commands.main import run
+from summarizer.commands.main import run_command_line
 from summarizer.errors import SettingsError
 from summarizer.exports.files import ABANDONED, write_text
-from summarizer.models.cache import Cache, text_of
+from summarizer.models.cache import Cache, entry_text
 from summarizer.models.providers import open_model
 from summarizer.service.ledger import Ledger
 from summarizer.settings import load_settings
@@ -54,11 +54,11 @@ def modes(folder: Path) -> dict[str, int]:
 def test_a_runs_files_are_its_owners_alone_and_an_export_is_as_open_as_the_umask(
     articles: list[str], tmp_path: Path
 ) -> None:
-    assert run(["run", *articles]) == 0
+    assert run_command_line(["run", *articles]) == 0
     found = modes(tmp_path / "out")
     assert {"run.json", "run.sqlite", "summaries.jsonl", "report.html"} <= set(found)
     assert {name: mode for name, mode in found.items() if mode not in {0o700, 0o600}} == {}
-    assert run(["export", str(tmp_path / "out"), "-f", "md", "-o", str(tmp_path / "brief.md")]) == 0
+    assert run_command_line(["export", str(tmp_path / "out"), "-f", "md", "-o", str(tmp_path / "brief.md")]) == 0
     assert (tmp_path / "brief.md").stat().st_mode & 0o777 == 0o644
 
 
@@ -81,10 +81,10 @@ def test_what_a_killed_export_left_is_cleared_and_what_another_one_writes_is_not
 def test_a_run_without_its_record_is_not_begun_anew(
     lost: str, articles: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["run", *articles]) == 0
+    assert run_command_line(["run", *articles]) == 0
     record = tmp_path / "out" / "run.sqlite"
     record.write_bytes(b"") if lost == "empty" else record.unlink()
-    assert run(["run", *articles]) == 2
+    assert run_command_line(["run", *articles]) == 2
     assert "empty or missing" in capsys.readouterr().err
 
 
@@ -92,10 +92,10 @@ def test_a_record_that_another_program_holds_is_not_called_a_full_disk(
     articles: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("summarizer.runs.store.BUSY_SECONDS", 0.1)
-    assert run(["run", *articles]) == 0
+    assert run_command_line(["run", *articles]) == 0
     holder = sqlite3.connect(tmp_path / "out" / "run.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    assert run(["run", *articles]) == 3
+    assert run_command_line(["run", *articles]) == 3
     holder.close()
     error = capsys.readouterr().err
     assert "Another program holds it" in error
@@ -115,7 +115,7 @@ def test_a_damaged_record_is_a_sentence(seed: int, tmp_path: Path, capsys: pytes
     directory = str(tmp_path / "out")
     calls = [["show", directory], ["show", directory, "harbour"], ["stats", directory]]
     for arguments in [*calls, *(["export", directory, "-f", name] for name in ("md", "html", "jsonl"))]:
-        assert run(arguments) in {0, 2, 3}
+        assert run_command_line(arguments) in {0, 2, 3}
         assert "Traceback" not in capsys.readouterr().err
 
 
@@ -125,7 +125,7 @@ def test_a_damaged_record_is_a_sentence(seed: int, tmp_path: Path, capsys: pytes
 )  # fmt: skip
 def test_a_cache_entry_of_another_shape_is_a_miss(planted: dict[str, Any], tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    cache.put_all(iter([("k", text_of(planted))]))
+    cache.put_all(iter([("k", entry_text(planted))]))
     assert cache.get("k") is None
 
 

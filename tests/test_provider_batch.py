@@ -15,7 +15,7 @@ from conftest import completion
 from summarizer import Document, Quote, Schema, make_task
 from summarizer.api.single import open_pipeline
 from summarizer.batch.engine import Control
-from summarizer.batch.execution import Options, Report, open_run
+from summarizer.batch.execution import Report, RunOptions, open_run
 from summarizer.batch.provider_batch import execute_in_batches
 from summarizer.errors import BudgetReached, Interrupted, QuotaExhausted, SettingsError
 
@@ -26,7 +26,7 @@ class Quotes(Schema):
 
 
 TASK = make_task("quotes", Quotes, "# system\nRecord the quotes.\n# user\n{{ article }}\n")
-ONLINE = Options()
+ONLINE = RunOptions()
 GOOD = {"headline": "A", "quotes": []}
 DOCUMENTS = [Document(f"Report number {number} of the council.", id=f"d{number}") for number in range(5)]
 
@@ -41,7 +41,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[BatchApi]:
     server.close()
 
 
-def run(directory: Path, options: Options = ONLINE, interrupt: float | None = None) -> Report:
+def run(directory: Path, options: RunOptions = ONLINE, interrupt: float | None = None) -> Report:
     async def go() -> Report:
         control = Control()
         if interrupt is not None:
@@ -139,7 +139,7 @@ def test_a_run_that_dies_between_the_submission_and_its_note_finds_the_batch_by_
 
 def test_the_budget_holds_requests_back(api: BatchApi, tmp_path: Path) -> None:
     most = 8000 * 2.0 / 1_000_000 / 2
-    report = run(tmp_path, Options(max_cost=2.5 * most))
+    report = run(tmp_path, RunOptions(max_cost=2.5 * most))
     assert isinstance(report.reason, BudgetReached) or report.counts.done == 5
     assert max(len(api._lines(batch)) for batch in api.batches.values()) <= 2
     assert report.spent_usd is not None and report.spent_usd <= 2.5 * most
@@ -155,7 +155,7 @@ def test_an_embedded_model_has_no_batches(tmp_path: Path) -> None:
     with open_run(tmp_path, open_pipeline(TASK, "local/qwen2.5-coder-0.5b", cache=False)) as held:
         held.admit(DOCUMENTS)
         with pytest.raises(SettingsError, match="no provider"):
-            asyncio.run(execute_in_batches(held, Options(), control=Control()))
+            asyncio.run(execute_in_batches(held, RunOptions(), control=Control()))
 
 
 def test_a_batch_too_large_for_the_queue_is_halved_until_it_fits_and_nothing_is_lost(
@@ -186,7 +186,7 @@ def test_a_batch_that_its_owner_cancelled_stays_cancelled_until_asked_for_anew(a
     assert "cancelled at the provider" in (tmp_path / "failures.jsonl").read_text()
     api.answer, api.at_once = lambda body: GOOD, "completed"
     assert run(tmp_path).counts.failed == 4 and len(api.batches) == 1
-    assert run(tmp_path, Options(retry_failed=True)).counts.done == 5 and len(api.batches) == 2
+    assert run(tmp_path, RunOptions(retry_failed=True)).counts.done == 5 and len(api.batches) == 2
 
 
 def test_a_line_that_breaks_off_is_one_request_without_an_answer(api: BatchApi, tmp_path: Path) -> None:

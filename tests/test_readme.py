@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.commands.main import run
+from summarizer.commands.main import run_command_line
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
@@ -22,7 +22,7 @@ def test_the_check_of_the_readme_prints_what_it_shows(
     Path("summary.json").write_text(summary[1], "utf-8")
     Path("seeds").symlink_to(seeds)
     monkeypatch.setenv("COLUMNS", "100")
-    assert run(shlex.split(shown[1])) == 1
+    assert run_command_line(shlex.split(shown[1])) == 1
     printed = "\n".join(line.rstrip() for line in capsys.readouterr().out.splitlines())
     assert printed == shown[2].rstrip("\n")
 

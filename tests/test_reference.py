@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from summarizer.errors import InvalidAnswer
-from summarizer.quoting.reference import UnknownReference, numbered, reference_schema, resolve
+from summarizer.quoting.reference import UnknownReference, numbered, reference_schema, resolve_numbers
 from summarizer.records import Document
 from summarizer.tasks.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.tasks.folders import load_task, task_names
@@ -73,7 +73,7 @@ def test_the_article_is_shown_with_its_sentences_and_quotations_numbered() -> No
 
 
 def test_numbers_become_the_text_they_stand_for_and_all_else_stays() -> None:
-    found = resolve(answer(), SCHEMA, ARTICLE)
+    found = resolve_numbers(answer(), SCHEMA, ARTICLE)
     assert found["headline"] == "S1"
     assert found["positions"][0]["evidence"] == "Anna Berg, the minister, said the bridge will close."
     assert [position["said"] for position in found["positions"]] == [None, "It is 4.5 metres too low."]
@@ -87,33 +87,33 @@ def test_numbers_become_the_text_they_stand_for_and_all_else_stays() -> None:
 def test_the_answer_given_is_not_changed() -> None:
     given_answer = answer()
     before = copy.deepcopy(given_answer)
-    resolve(given_answer, SCHEMA, ARTICLE)
+    resolve_numbers(given_answer, SCHEMA, ARTICLE)
     assert given_answer == before
 
 
 @pytest.mark.parametrize("spelling", ["Q2", "q2", "[Q2]", " Q2. ", "[ Q2 ]"])
 def test_a_number_may_be_spelled_as_the_article_shows_it(spelling: str) -> None:
-    assert resolve(answer(quotes=[{"text": spelling, "speaker": ""}]), SCHEMA, ARTICLE)["quotes"][0]["text"] == (
-        "It is 4.5 metres too low."
-    )
+    assert resolve_numbers(answer(quotes=[{"text": spelling, "speaker": ""}]), SCHEMA, ARTICLE)["quotes"][0][
+        "text"
+    ] == ("It is 4.5 metres too low.")
 
 
 def test_a_sentence_within_a_long_quotation_can_be_speech() -> None:
-    found = resolve(answer(quotes=[{"text": "S5", "speaker": "Anna Berg"}]), SCHEMA, ARTICLE)
+    found = resolve_numbers(answer(quotes=[{"text": "S5", "speaker": "Anna Berg"}]), SCHEMA, ARTICLE)
     assert found["quotes"][0]["text"] == "Then we decide."
 
 
 @pytest.mark.parametrize("reference", ["Q4", "Q0", "S7", "Q999999999", "X1", "", "We cannot keep it open,", "Q1 Q2"])
 def test_a_number_that_the_article_has_not_is_named_with_its_path(reference: str) -> None:
     with pytest.raises(InvalidAnswer) as caught:
-        resolve(answer(quotes=[{"text": reference, "speaker": ""}]), SCHEMA, ARTICLE)
+        resolve_numbers(answer(quotes=[{"text": reference, "speaker": ""}]), SCHEMA, ARTICLE)
     assert f"/quotes/0/text is {reference!r}" in str(caught.value)
     assert "quotations Q1 to Q3 and sentences S1 to S6" in str(caught.value) or len(sentences(ARTICLE.text)) != 6
 
 
 def test_all_wrong_numbers_are_named_at_once() -> None:
     with pytest.raises(UnknownReference) as caught:
-        resolve(answer(nested=[["S99"], ["Q98"]], quotes=[{"text": "S1", "speaker": ""}]), SCHEMA, ARTICLE)
+        resolve_numbers(answer(nested=[["S99"], ["Q98"]], quotes=[{"text": "S1", "speaker": ""}]), SCHEMA, ARTICLE)
     assert all(part in str(caught.value) for part in ("/nested/0/0", "/nested/1/0", "/quotes/0/text", "not within one"))
 
 
@@ -125,12 +125,12 @@ def test_the_error_tells_a_model_and_pickles() -> None:
 
 @pytest.mark.parametrize("wrong", [{}, {"quotes": "Q1"}, {"quotes": [{"text": 3}]}, {"part": None}, {"extra": ["Q1"]}])
 def test_what_does_not_fit_the_schema_is_left_for_the_schema_to_refuse(wrong: Any) -> None:
-    resolve(wrong, SCHEMA, ARTICLE)
+    resolve_numbers(wrong, SCHEMA, ARTICLE)
 
 
 def test_an_article_without_quotations_says_so() -> None:
     with pytest.raises(InvalidAnswer, match="no quotation and sentences S1 to S1"):
-        resolve({"quotes": [{"text": "Q1"}]}, SCHEMA, Document("Nothing was said."))
+        resolve_numbers({"quotes": [{"text": "Q1"}]}, SCHEMA, Document("Nothing was said."))
 
 
 def test_the_schema_on_the_wire_asks_for_numbers_and_is_sound() -> None:
@@ -148,7 +148,7 @@ def test_a_schema_bound_to_an_article_offers_just_the_numbers_that_resolve() -> 
     schema = reference_schema(SCHEMA, ARTICLE)
     assert problems(schema) == []
     for number in schema["$defs"]["Quote"]["properties"]["text"]["enum"]:
-        resolve(answer(quotes=[{"text": number, "speaker": ""}]), SCHEMA, ARTICLE)
+        resolve_numbers(answer(quotes=[{"text": number, "speaker": ""}]), SCHEMA, ARTICLE)
     evidence = schema["$defs"]["Position"]["properties"]["evidence"]["enum"]
     assert len(evidence) == len(sentences(ARTICLE.text)) + len(quotations(ARTICLE))
 
@@ -160,7 +160,7 @@ def test_every_shipped_task_can_quote_by_reference(name: str, seeds: Any) -> Non
     for path in seeds.glob("*.txt"):
         document = Document(path.read_text("utf-8"))
         for label in re.findall(r"\[(Q\d+)\]", numbered(document)):
-            found = resolve({"quotes": [{"text": label}]}, schema, document)["quotes"][0]["text"]
+            found = resolve_numbers({"quotes": [{"text": label}]}, schema, document)["quotes"][0]["text"]
             quotation = quotations(document)[int(label[1:]) - 1]
             assert found == document.text[quotation.start : quotation.end]
 
@@ -174,7 +174,7 @@ def test_the_numbers_shown_are_all_that_resolve_and_taking_them_out_leaves_the_a
         f"Q{n}" for n in range(1, len(quotations(document)) + 1)
     ]
     for label in labels:
-        resolve({"nested": [[label]]}, SCHEMA, document)
+        resolve_numbers({"nested": [[label]]}, SCHEMA, document)
     assert len(shown) == len(text) + sum(len(label) + 3 for label in labels)
     stripped = iter(shown)
     assert all(char in stripped for char in text)
@@ -191,5 +191,5 @@ def test_evidence_by_reference_always_passes(seed: int, seeds: Any) -> None:
         "evidence": [f"S{n}" for n in range(1, len(sentences(document.text)) + 1)],
         "said": [f"Q{n}" for n in range(1, len(quotations(document)) + 1)],
     }
-    summary = Both.model_validate(resolve(numbers, Both.model_json_schema(), document))
+    summary = Both.model_validate(resolve_numbers(numbers, Both.model_json_schema(), document))
     assert [verdict for verdict in verify(summary, document) if not verdict.passes] == []

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from summarizer.errors import SettingsError
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
-from summarizer.review.security import SESSION_SECONDS, TOKEN_SECONDS, Gate
+from summarizer.review.security import SESSION_SECONDS, TOKEN_SECONDS, PageGuard
 from summarizer.review.server import allowed_hosts, listening
 from summarizer.runs.reader import RunReader
 
@@ -40,17 +40,17 @@ def run(tmp_path: Path) -> Iterator[RunReader]:
 
 
 @pytest.fixture
-def gate(run: RunReader) -> Gate:
+def gate(run: RunReader) -> PageGuard:
     return application(Desk(run, "ana"), allowed_hosts("127.0.0.1", 8763), 8763)
 
 
 @pytest.fixture
-def stranger(gate: Gate) -> TestClient:
+def stranger(gate: PageGuard) -> TestClient:
     return TestClient(gate, base_url=f"http://{HOST}", follow_redirects=False)
 
 
 @pytest.fixture
-def client(gate: Gate) -> TestClient:
+def client(gate: PageGuard) -> TestClient:
     known = TestClient(gate, base_url=f"http://{HOST}")
     known.get(f"/?token={gate.token}")
     return known
@@ -72,7 +72,7 @@ def test_nothing_is_shown_without_the_token(stranger: TestClient) -> None:
     assert stranger.get("/?token=guess").status_code == 403
 
 
-def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(stranger: TestClient, gate: Gate) -> None:
+def test_the_token_is_exchanged_for_a_cookie_and_leaves_the_address(stranger: TestClient, gate: PageGuard) -> None:
     answer = stranger.get(f"/?token={gate.token}")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     cookie = answer.headers["set-cookie"].lower()
@@ -102,7 +102,7 @@ def test_another_host_is_refused_even_with_the_cookie(client: TestClient, host: 
 
 
 @pytest.mark.parametrize("host", ["localhost:8763", "127.0.0.1:8763", "[::1]:8763", "LocalHost:8763"])
-def test_the_names_of_this_machine_are_answered(gate: Gate, host: str) -> None:
+def test_the_names_of_this_machine_are_answered(gate: PageGuard, host: str) -> None:
     answer = TestClient(gate, base_url=f"http://{HOST}", follow_redirects=False).get(
         f"/?token={gate.token}", headers={"Host": host}
     )
@@ -279,9 +279,9 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
 
 
 def _reject() -> Any:
-    from summarizer.rulings.drafts import Request
+    from summarizer.rulings.drafts import RulingRequest
 
-    return Request(NOT, "reject")
+    return RulingRequest(NOT, "reject")
 
 
 def test_the_page_learns_what_a_rejection_takes_out_and_what_an_undo_brings_back(tmp_path: Path) -> None:

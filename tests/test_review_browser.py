@@ -25,7 +25,7 @@ from summarizer.exports.files import write_report
 from summarizer.exports.links import fragment_link
 from summarizer.review.app import Application, application
 from summarizer.review.desk import Desk
-from summarizer.review.security import SESSION_SECONDS, Gate
+from summarizer.review.security import SESSION_SECONDS, PageGuard
 from summarizer.review.server import allowed_hosts, listening
 from summarizer.rulings.log import first_broken
 from summarizer.runs.layout import DATABASE
@@ -51,7 +51,7 @@ class Served:
     """A review page that is being served."""
 
     run: RunReader
-    gate: Gate
+    gate: PageGuard
     port: int
 
     @property

@@ -52,7 +52,7 @@ def run(tasks: Path, tmp_path: Path, endpoint: Endpoint) -> Iterator[Any]:
 
     def call(*arguments: str, model: str = "openai/gpt-5-mini") -> int:
         options = ["--tasks", str(tasks), "--task", "notes", "--model", model, "-o", str(tmp_path / "out")]
-        return main.run(["run", *arguments, *options])
+        return main.run_command_line(["run", *arguments, *options])
 
     return call
 
@@ -324,11 +324,11 @@ def test_strict_exits_with_1_where_flags_remain(run: Any, tmp_path: Path, endpoi
 def test_stats_tell_what_a_run_took(run: Any, tmp_path: Path, capsys: Any) -> None:
     run(articles(tmp_path, 3))
     capsys.readouterr()
-    assert main.run(["stats", str(tmp_path / "out"), "--json"]) == 0
+    assert main.run_command_line(["stats", str(tmp_path / "out"), "--json"]) == 0
     numbers = json.loads(capsys.readouterr().out)
     assert numbers["articles"] == {"done": 3} and numbers["calls"] == 3 and numbers["input_tokens"] == 300
     assert numbers["per_article"]["input tokens"]["median"] == 100
-    assert main.run(["stats", str(tmp_path / "out")]) == 0
+    assert main.run_command_line(["stats", str(tmp_path / "out")]) == 0
     assert "3 calls" in capsys.readouterr().out
 
 
@@ -497,6 +497,6 @@ def test_inputs_of_which_none_can_be_read_stop_the_run_with_the_reason(
     endpoint: Endpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty.txt").write_text("")
-    assert main.run(["run", str(tmp_path / "empty.txt"), "-o", str(tmp_path / "out")]) == 2
+    assert main.run_command_line(["run", str(tmp_path / "empty.txt"), "-o", str(tmp_path / "out")]) == 2
     assert "empty.txt is empty" in capsys.readouterr().err
     assert endpoint.requests == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.commands.main import run
+from summarizer.commands.main import run_command_line
 
 
 @pytest.mark.timeout(900)
@@ -17,7 +17,7 @@ def test_the_embedded_model_gives_every_quotation_to_its_speaker_and_no_quote_is
     monkeypatch.setenv("SUMMARIZER_MODELS_DIR", str(models_dir))
     monkeypatch.delenv("OPENAI_BASE_URL")
     articles = [str(seeds / "002_b2d0903adc2ffcae.txt")]
-    assert run(["run", *articles, "-o", str(tmp_path / "out")]) == 0
+    assert run_command_line(["run", *articles, "-o", str(tmp_path / "out")]) == 0
     lines = [json.loads(line) for line in (tmp_path / "out" / "summaries.jsonl").read_text("utf-8").splitlines()]
     assert [len(line["summary"]["quotes"]) for line in lines] == [4]
     assert {quote["speaker"] for line in lines for quote in line["summary"]["quotes"]} == {
@@ -33,7 +33,7 @@ def test_the_embedded_model_gives_every_quotation_to_its_speaker_and_no_quote_is
     assert all(line["omitted_quotations"] == [] and not line["cached"] for line in lines)
     assert all(line["summary"][name] for line in lines for name in ("headline", "gist"))
     # The same articles into another directory cost nothing.
-    assert run(["run", *articles, "-o", str(tmp_path / "again")]) == 0
+    assert run_command_line(["run", *articles, "-o", str(tmp_path / "again")]) == 0
     again = (tmp_path / "again" / "summaries.jsonl").read_text("utf-8").splitlines()
     assert all(json.loads(line)["usage"]["calls"] == 0 for line in again)
     capsys.readouterr()

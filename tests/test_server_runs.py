@@ -32,7 +32,7 @@ def run(tmp_path: Path, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> 
         path.write_text("".join(json.dumps({"id": f"a{n}", "text": text}) + "\n" for n, text in enumerate(texts)))
         task = ["--tasks", str(tmp_path / "tasks"), "--task", "notes", "--model", "some/model"]
         server = ["--base-url", endpoint.base_url, "-o", str(tmp_path / out)]
-        return main.run(["run", str(path), *task, *server, *options])
+        return main.run_command_line(["run", str(path), *task, *server, *options])
 
     return call
 
@@ -103,7 +103,7 @@ def test_a_run_that_a_provider_is_named_for_is_told_what_was_learnt_once(
 
 
 def doctor(endpoint: Endpoint, *options: str) -> int:
-    return main.run(["doctor", "--base-url", endpoint.base_url, "--model", "some/model", *options])
+    return main.run_command_line(["doctor", "--base-url", endpoint.base_url, "--model", "some/model", *options])
 
 
 def test_doctor_lists_the_server_s_models_and_looks_for_the_one_asked_for(
@@ -127,14 +127,14 @@ def test_doctor_tries_a_tiny_question_and_shows_what_was_learnt_and_cache_clear_
     assert "answered a structured question" in capsys.readouterr().out and len(endpoint.requests) == 2
     doctor(endpoint)
     assert "does not take temperature (learnt on 20" in capsys.readouterr().out
-    assert main.run(["cache", "clear", "--yes"]) == 0
+    assert main.run_command_line(["cache", "clear", "--yes"]) == 0
     assert "notes on 1 endpoints" in capsys.readouterr().err
     doctor(endpoint)
     assert "learnt on" not in capsys.readouterr().out
 
 
 def test_doctor_says_what_to_do_about_a_server_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.run(["doctor", "--base-url", "http://127.0.0.1:9/v1", "--model", "m"]) == 2
+    assert main.run_command_line(["doctor", "--base-url", "http://127.0.0.1:9/v1", "--model", "m"]) == 2
     (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("BAD")]
     assert "Start the server" in line and "doctor" not in line
 
@@ -143,7 +143,7 @@ def test_doctor_says_what_is_wrong_with_an_address_in_one_line(
     endpoint: Endpoint, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "gopher://127.0.0.1:9")
-    assert main.run(["doctor", "--base-url", "http://models.example/v1", "--model", "m"]) == 2
+    assert main.run_command_line(["doctor", "--base-url", "http://models.example/v1", "--model", "m"]) == 2
     printed = capsys.readouterr()
     assert "BAD endpoint: The proxy of the environment cannot be used" in printed.out
     assert "Traceback" not in printed.out + printed.err

@@ -38,7 +38,7 @@ def run(tmp_path: Path, endpoint: Endpoint) -> Run:
 
     def call(out: str, *options: str, model: str = "openai/gpt-5-mini") -> int:
         task = ["--tasks", str(tmp_path / "tasks"), "--task", "notes", "--model", model, "-o", str(tmp_path / out)]
-        return main.run(["run", str(tmp_path / "articles.jsonl"), *task, *options])
+        return main.run_command_line(["run", str(tmp_path / "articles.jsonl"), *task, *options])
 
     return call
 
@@ -65,10 +65,10 @@ def test_shards_merge_to_the_record_of_one_machine_in_the_order_of_the_input(
     assert run("whole") == 0
     for number in (3, 1, 2):
         assert run("split", "--shard", f"{number}/3", "--no-cache") == 0
-    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 0
     assert lines(tmp_path / "split") == lines(tmp_path / "whole")
     assert len(endpoint.requests) == 24
-    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 0
     assert lines(tmp_path / "split") == lines(tmp_path / "whole")
     # The merged run resumes as any run does.
     assert run("split") == 0
@@ -79,11 +79,11 @@ def test_a_merge_names_the_shards_that_are_missing_and_takes_them_in_later(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run("split", "--shard", "2/3")
-    assert main.run(["merge", str(tmp_path / "split")]) == 3
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 3
     assert "Shards that are not there yet: 1, 3." in capsys.readouterr().err
     run("split", "--shard", "1/3")
     run("split", "--shard", "3/3")
-    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 0
     assert len(lines(tmp_path / "split")) == 12
 
 
@@ -95,10 +95,10 @@ def test_what_failed_in_a_shard_and_was_done_in_the_whole_stays_done(
     )
     for number in (1, 2):
         run("split", "--shard", f"{number}/2")
-    assert main.run(["merge", str(tmp_path / "split")]) == 3
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 3
     endpoint.answer = answer
     assert run("split", "--retry-failed") == 0
-    assert main.run(["merge", str(tmp_path / "split")]) == 0
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 0
     assert len(lines(tmp_path / "split")) == 12
 
 
@@ -111,7 +111,7 @@ def test_shards_of_different_splits_models_or_with_rulings_are_refused(
     assert run("split") == 2
     assert "holds shards of a run" in capsys.readouterr().err
     run("split", "--shard", "2/2", model="openai/gpt-5")
-    assert main.run(["merge", str(tmp_path / "split")]) == 2
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 2
     assert "was made with another model than the others" in capsys.readouterr().err
 
 
@@ -122,7 +122,7 @@ def test_a_shard_with_rulings_is_not_merged(run: Run, tmp_path: Path, capsys: py
         connection.execute(
             f"INSERT INTO decisions ({columns}) VALUES ('', 'me', 'a1', '/quotes/0/text', 'accept', '', '')"
         )
-    assert main.run(["merge", str(tmp_path / "split")]) == 2
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 2
     assert "holds rulings" in capsys.readouterr().err
 
 
@@ -136,5 +136,5 @@ def test_a_dry_run_of_a_shard_counts_its_part_alone(run: Run, capsys: pytest.Cap
 
 
 def test_a_folder_without_shards_says_how_to_make_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.run(["merge", str(tmp_path)]) == 2
+    assert main.run_command_line(["merge", str(tmp_path)]) == 2
     assert "--shard K/N" in capsys.readouterr().err

@@ -137,8 +137,8 @@ def test_answers_are_portable_between_a_folder_and_a_database(
     folder = Cache(tmp_path / "one")
     folder.put(KEY, ENTRY)
     folder.put("b" * 64, {"text": "two"})
-    assert main.run(["cache", "copy", str(tmp_path / "one"), server.url]) == 0
-    assert main.run(["cache", "copy", server.url, str(tmp_path / "other")]) == 0
+    assert main.run_command_line(["cache", "copy", str(tmp_path / "one"), server.url]) == 0
+    assert main.run_command_line(["cache", "copy", server.url, str(tmp_path / "other")]) == 0
     copied = dict(Cache(tmp_path / "other").items())
     assert copied == dict(folder.items())
     assert json.loads(copied[KEY])["text"] == ENTRY["text"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.quoting.splitting import merge, split
+from summarizer.quoting.splitting import merge_summaries, split
 from summarizer.records import Document
 from summarizer.text.tokens import estimate_tokens
 
@@ -27,12 +27,14 @@ def test_an_article_is_broken_at_paragraphs_where_that_is_possible() -> None:
 
 
 def test_parts_of_a_summary_are_merged_without_repeats_and_without_loss() -> None:
-    merged = merge([{"headline": "", "quotes": [1, 2]}, {"headline": "b", "quotes": [2, 3]}, {"headline": "c"}])
+    merged = merge_summaries(
+        [{"headline": "", "quotes": [1, 2]}, {"headline": "b", "quotes": [2, 3]}, {"headline": "c"}]
+    )
     assert merged == {"headline": "b", "quotes": [1, 2, 3]}
 
 
 def test_an_item_that_an_answer_gives_twice_is_there_once_and_a_plain_value_stays() -> None:
-    assert merge([{"facts": [{"fact": "a"}, {"fact": "a"}], "votes": [1, 1, 2]}]) == {
+    assert merge_summaries([{"facts": [{"fact": "a"}, {"fact": "a"}], "votes": [1, 1, 2]}]) == {
         "facts": [{"fact": "a"}],
         "votes": [1, 1, 2],
     }

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from review_runs import make_run, quotation, verdict
 
-from summarizer.commands.main import COMMANDS, run
+from summarizer.commands.main import COMMANDS, run_command_line
 from summarizer.records import Document
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import Request
+from summarizer.rulings.drafts import RulingRequest
 from summarizer.runs.reader import RunReader
 from summarizer.text.visible import escaped_json, visible, visible_line
 
@@ -42,7 +42,7 @@ def nasty_run(directory: Path) -> Path:
     ]
     make_run(directory, [(document, summary, verdicts, [quotation(document, f"And {NASTY} again")])])
     with RunReader.open(directory) as opened:
-        request = Request("/quotes/0/text", "reattribute", NASTY, speaker=NASTY)
+        request = RulingRequest("/quotes/0/text", "reattribute", NASTY, speaker=NASTY)
         Desk(opened, f"rev{NASTY}").rule(document.id, request)
         opened.connection.execute(
             "INSERT INTO documents (id, position, status) VALUES (?, 9, 'failed')", (f"b{NASTY}",)
@@ -90,7 +90,7 @@ def test_no_command_lets_a_control_character_through(
     calls = CALLS[name](tmp_path, out) if name in CALLS else [[str(out)]]
     for arguments in calls:
         monkeypatch.setattr(sys, "stdin", io.StringIO("v\n?\nn\nx a\x1b[2Jreason\nu\n"))
-        run([name, *arguments])
+        run_command_line([name, *arguments])
         captured = capsys.readouterr()
         assert captured.out + captured.err
         assert_calm(captured.out + captured.err)
@@ -105,7 +105,7 @@ def test_a_run_prints_nothing_that_steers(
     summary = {"headline": NASTY, "gist": NASTY, "positions": [], "quotes": [{"text": NASTY, "speaker": NASTY, "role": NASTY, "about": NASTY}], "proposals": []}  # fmt: skip
     endpoint.answer = lambda body: (400, {}, {"error": {"message": NASTY}}) if failing else summary
     options = ["-o", str(tmp_path / "out[red]"), "--model", "openai/gpt-5-mini", "--quoting", "copy"]
-    run(["run", str(tmp_path / "in.jsonl"), *options])
+    run_command_line(["run", str(tmp_path / "in.jsonl"), *options])
     captured = capsys.readouterr()
     assert "evil" in captured.out
     assert "out[red]" in captured.out
@@ -115,7 +115,7 @@ def test_a_run_prints_nothing_that_steers(
 def test_markup_of_the_console_is_printed_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = nasty_run(tmp_path / "out")
     for arguments in (["show", str(out)], ["show", str(out), "evil"], ["check", *check_arguments(tmp_path)]):
-        run(arguments)
+        run_command_line(arguments)
         assert "[red]x[/red]" in capsys.readouterr().out
 
 
@@ -124,7 +124,7 @@ def test_an_article_adds_no_line_of_its_own_to_a_list(
 ) -> None:
     # So wide that no cell of a table breaks its lines.
     monkeypatch.setenv("COLUMNS", "4000")
-    run(["show", str(nasty_run(tmp_path / "out"))])
+    run_command_line(["show", str(nasty_run(tmp_path / "out"))])
     assert not [line for line in capsys.readouterr().out.splitlines() if line.startswith("ERROR")]
 
 

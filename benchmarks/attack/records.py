@@ -62,7 +62,7 @@ def _called(arguments: list[str]) -> Try:
             redirect_stderr(said),
             mock.patch.object(sys, "stdin", io.StringIO("n\nv\nr\nx\nu\n")),
         ):
-            main.run(arguments)
+            main.run_command_line(arguments)
     except BaseException as error:  # noqa: BLE001 - any of them is what is looked for
         return f"{arguments[0]}: {type(error).__name__}: {error}", 0.0
     return f"{arguments[0]}: a traceback" if "Traceback" in said.getvalue() else "", 0.0

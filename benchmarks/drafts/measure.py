@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from summarizer.drafts.check import DraftCheck, check
+from summarizer.drafts.check import DraftCheck, check_claims
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.sources.index import Index
 from summarizer.inputs import read, read_document
@@ -35,7 +35,7 @@ def measured(folder: Path, show: bool = False) -> Counter[str]:
     with Index() as index:
         index.fill(item for item in read([str(folder / "sources")]) if isinstance(item, Document))
         for name in sorted({each["draft"] for each in expected}):
-            checked = check(read_document(str(folder / "drafts" / name)), index)
+            checked = check_claims(read_document(str(folder / "drafts" / name)), index)
             _count([each for each in expected if each["draft"] == name], checked, counts, show)
     return counts
 

@@ -49,7 +49,7 @@ class Place(NamedTuple):
 
 
 @dataclass
-class Names:
+class NamesInUse:
     """Every name in use: how often, the shorter ones that articles use for it, and the posts that they give with it."""
 
     counts: Counter[str] = field(default_factory=Counter)
@@ -91,7 +91,7 @@ class Names:
 class Actors:
     """Names put together: `name` gives the actor whom an article means, `all` every actor with what was merged."""
 
-    def __init__(self, names: Names, merges: Merges) -> None:
+    def __init__(self, names: NamesInUse, merges: Merges) -> None:
         self._names = names
         self._merges = merges
         self._placed: dict[str, Place] = {}

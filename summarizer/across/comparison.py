@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from summarizer.across.actors import Actor, Actors, Names
+from summarizer.across.actors import Actor, Actors, NamesInUse
 from summarizer.across.articles import Article
 from summarizer.across.contradictions import Contradiction, Misquotation, contradictions
 from summarizer.across.copies import fingerprint, is_copy, may_be_copy, shingles
@@ -73,7 +73,7 @@ def compare_articles(
     actor_merges: Merges | None = None, issue_merges: Merges | None = None,
 ) -> Comparison:  # fmt: skip
     """Compare articles. `copies` are pairs that are one article, `codebook` the names of known issues by their ids."""
-    names = Names()
+    names = NamesInUse()
     for article in articles:
         names.add(article)
     actors = Actors(names, actor_merges or Merges())

@@ -50,7 +50,7 @@ def _is_entry(entry: Any) -> bool:
     return isinstance(also, list) and all(isinstance(each, str) for each in also)
 
 
-def draft(groups: Iterable[tuple[str, Sequence[tuple[str, str]], Sequence[str]]], what: str) -> str:
+def draft_merges(groups: Iterable[tuple[str, Sequence[tuple[str, str]], Sequence[str]]], what: str) -> str:
     """A file of merges to edit, as YAML: (name, [(also, why)], [what may be the same]) for each group that has any."""
     head = (
         f"# {what} that were put together, and why. To keep a name apart, make it an entry of its own; to put more\n"

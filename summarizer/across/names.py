@@ -9,7 +9,7 @@ from summarizer.records import Document
 from summarizer.text.countries import country, is_adjective, polity, seats
 from summarizer.text.given_names import given_names
 from summarizer.text.names import is_same_name
-from summarizer.text.spellings import folded, skeleton
+from summarizer.text.spellings import fold_spelling, skeleton
 from summarizer.verifier.source_words import weight
 
 WORDS = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
@@ -35,14 +35,16 @@ def split_words(text: str) -> list[str]:
 def key(name: str) -> tuple[str, ...]:
     """The folded words of a name without those that say little ("the", "of"); all where nothing else is left."""
     every = words_of(name)
-    return tuple(folded(word) for word in every if weight(word.lower()) == 1.0) or tuple(map(folded, every))
+    return tuple(fold_spelling(word) for word in every if weight(word.lower()) == 1.0) or tuple(
+        map(fold_spelling, every)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
 def issue_key(phrase: str) -> frozenset[str]:
     """What a free issue is about: its content words, folded, a country's adjective as its name, plurals without s."""
     content = [word for word in words_of(phrase) if weight(word.lower()) == 1.0]
-    return frozenset(_singular(folded(country(word) or word)) for word in content) or frozenset(key(phrase))
+    return frozenset(_singular(fold_spelling(country(word) or word)) for word in content) or frozenset(key(phrase))
 
 
 def _singular(word: str) -> str:
@@ -82,12 +84,12 @@ def is_acronym(name: str) -> bool:
 def has_given_name(name: str) -> bool:
     """Whether a full name begins with a given name, so that it is a person's."""
     first, *rest = words_of(name) or ("",)
-    return bool(rest) and (not given_names().keys().isdisjoint((folded(first), first.lower())))
+    return bool(rest) and (not given_names().keys().isdisjoint((fold_spelling(first), first.lower())))
 
 
 def sound(name: str) -> str:
     """What stays of a name's last word in every transliteration of it: names that may be one share it."""
-    last = folded((words_of(name) or (name,))[-1])
+    last = fold_spelling((words_of(name) or (name,))[-1])
     return skeleton(last) or last
 
 

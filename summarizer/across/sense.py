@@ -16,7 +16,7 @@ from typing import Literal
 
 from summarizer.records import Document, Verdict
 from summarizer.text.languages import Language, language_of
-from summarizer.text.spellings import folded
+from summarizer.text.spellings import fold_spelling
 from summarizer.verifier import verify_quote
 from summarizer.verifier.change_kinds import kind_of, value
 from summarizer.verifier.source import Source, source_of
@@ -46,7 +46,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Retelling:
     """What became of the first telling: the `same` words, a `part` of the longer one's, or `reworded`."""
 
     relation: Literal["same", "part", "reworded"]
@@ -105,7 +105,7 @@ def _numbers(lowered: Sequence[str], source: Source) -> Iterator[tuple[tuple[flo
 
 
 def _stem(word: str) -> str:
-    return folded(word)[:_STEM]
+    return fold_spelling(word)[:_STEM]
 
 
 def _once(words: Sequence[str]) -> dict[str, str]:
@@ -138,13 +138,13 @@ def _pairs(lowered: Sequence[str], language: Language) -> set[Pair]:
 
 
 @lru_cache(maxsize=1 << 12)
-def compare(first: str, other: str) -> Comparison:
+def retelling_of(first: str, other: str) -> Retelling:
     """How `other` tells what `first` tells; the last few thousand comparisons are kept."""
     one, two = telling(first), telling(other)
     shorter, longer = (one, two) if one.length <= two.length else (two, one)
     verdict = verify_quote(shorter.document.text, longer.document, spoken=False)
     if verdict.passes:
-        return Comparison("part" if shorter.length < longer.length else "same")
+        return Retelling("part" if shorter.length < longer.length else "same")
     weighed = _weighed(one, two)
     kinds = {difference.kind for difference in weighed}
     # A negation or number that stands elsewhere in the telling is not lost: the whole decides, the passage says where.
@@ -152,7 +152,7 @@ def compare(first: str, other: str) -> Comparison:
         each for each in _aligned(verdict, flipped=shorter is not two) if each.kind not in WEIGHTY or each.kind in kinds
     ]
     placed = {each.kind for each in aligned}
-    return Comparison("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
+    return Retelling("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
 
 
 def _aligned(verdict: Verdict, *, flipped: bool) -> Iterator[Difference]:

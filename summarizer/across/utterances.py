@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from summarizer.across.articles import Article, Saying
 from summarizer.across.groups import Groups
 from summarizer.across.names import split_words
-from summarizer.across.sense import LONGEST, Comparison, compare
-from summarizer.text.spellings import folded
+from summarizer.across.sense import LONGEST, Retelling, retelling_of
+from summarizer.text.spellings import fold_spelling
 from summarizer.verifier.source_words import weight
 
 # Days between the articles that report one utterance.
@@ -36,7 +36,7 @@ class Variant:
 
     article: Article
     saying: Saying
-    compared: Comparison
+    compared: Retelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class _Telling:
 
 def _read(text: str) -> tuple[list[str], Counter[str]]:
     """The folded words of a text, and how often it has each that says something."""
-    pairs = [(folded(word), word.lower()) for word in split_words(text[:LONGEST])]
+    pairs = [(fold_spelling(word), word.lower()) for word in split_words(text[:LONGEST])]
     return [word for word, _ in pairs], Counter(word for word, low in pairs if word and weight(low) == 1.0)
 
 
@@ -149,5 +149,5 @@ def _utterance(actor: str, told: Sequence[_Telling]) -> Utterance:
     ordered = sorted(told, key=lambda each: (each.day is None, each.day or 0, each.number))
     first = ordered[0].saying.text
     return Utterance(
-        actor, tuple(Variant(each.article, each.saying, compare(first, each.saying.text)) for each in ordered)
+        actor, tuple(Variant(each.article, each.saying, retelling_of(first, each.saying.text)) for each in ordered)
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from summarizer.api.single import document_of
-from summarizer.drafts.check import MOST_CLAIMS, DraftCheck, check
+from summarizer.api.single import as_document
+from summarizer.drafts.check import MOST_CLAIMS, DraftCheck, check_claims
 from summarizer.drafts.ignored import parse_ignored
 from summarizer.drafts.sources.index import Index
 from summarizer.errors import InputError
@@ -21,10 +21,10 @@ def check_draft(
     no source, `QUOTE # REASON` a line. Raises InputError for an empty draft, one with more than `most_quotes`, for no
     source, an empty one, and a line without a reason.
     """
-    article = document_of(draft)
+    article = as_document(draft)
     ignored = parse_ignored(ignore, "ignore")
     with Index() as index:
-        index.fill(document_of(source) for source in sources)
+        index.fill(as_document(source) for source in sources)
         if not len(index):
             raise InputError("There is no source to check against.")
-        return check(article, index, ignored, most_quotes)
+        return check_claims(article, index, ignored, most_quotes)

@@ -10,10 +10,9 @@ from typing import Any, Generic, Literal, overload
 
 from typing_extensions import Unpack
 
-from summarizer.api.single import Options, document_of, on_loop, pipeline_for, run, sealed
+from summarizer.api.single import Options, as_document, on_loop, pipeline_for, run_on_loop, seal_key
 from summarizer.batch.engine import Breaker, Control, Outcome, process_all
-from summarizer.batch.execution import Options as RunOptions
-from summarizer.batch.execution import on_line, open_line
+from summarizer.batch.execution import RunOptions, on_line, open_line
 from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError
 from summarizer.inputs import InputFailure
 from summarizer.models.transport import Line
@@ -59,10 +58,10 @@ class Batch(Generic[Summary]):
 
     def __iter__(self) -> Iterator[Result[Summary]]:
         try:
-            while (result := run(self._next())) is not None:
+            while (result := run_on_loop(self._next())) is not None:
                 yield result
         finally:
-            run(self._close())
+            run_on_loop(self._close())
 
     async def __aiter__(self) -> AsyncIterator[Result[Summary]]:
         try:
@@ -114,7 +113,7 @@ class Batch(Generic[Summary]):
             if isinstance(item, InputFailure):
                 self._failed(item.id, item.error)
             else:
-                yield document_of(item)
+                yield as_document(item)
 
 
 @overload
@@ -154,7 +153,7 @@ def summarize_batch(
             "summarize_batch takes many documents, not one.",
             "Did you mean summarize(…), or summarize_batch(read([…]))?",
         )
-    pipeline = pipeline_for(task, sealed(options))
+    pipeline = pipeline_for(task, seal_key(options))
     if concurrency is not None and concurrency < 1:
         raise SettingsError(f"At least one call at a time is needed, not {concurrency}.")
     line = open_line(pipeline, RunOptions(concurrency=concurrency, max_cost=max_cost))

@@ -83,7 +83,7 @@ async def asummarize(
     task_folders, cache_dir, cache_url, models_dir, prices. Raises the SummarizerError that fits: TaskError,
     SettingsError, or the ModelError that kept the article from a summary.
     """
-    article, options = document_of(document), sealed(options)
+    article, options = as_document(document), seal_key(options)
     pipeline = pipeline_for(task, options)
     return await on_loop(pipeline(article))
 
@@ -105,12 +105,12 @@ def summarize(
     those that `summarizer.Options` explains: model, quoting, cache, judge, base_url, provider, api_key, timeout,
     task_folders, cache_dir, cache_url, models_dir, prices. Raises as `asummarize` does.
     """
-    article, options = document_of(document), sealed(options)
+    article, options = as_document(document), seal_key(options)
     pipeline = pipeline_for(task, options)
-    return run(pipeline(article))
+    return run_on_loop(pipeline(article))
 
 
-def document_of(document: Document | str) -> Document:
+def as_document(document: Document | str) -> Document:
     """A Document of an article's text; a Document as it is. Raises InputError where there is no text to summarize."""
     if isinstance(document, list | tuple):
         raise InputError("One article is needed, not many.", "summarize_batch takes any number of them.")
@@ -135,7 +135,7 @@ def _names_a_file(text: str) -> bool:
         return False
 
 
-def sealed(options: Options) -> Options:
+def seal_key(options: Options) -> Options:
     """The options with the key sealed, so that no traceback with local variables shows it.
 
     Raises SettingsError for an option that there is not.
@@ -186,7 +186,7 @@ def _judge(model: Model, settings: Settings) -> Respondent | None:
     return Respondent(judge, client_of(judge))
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
+def run_on_loop(work: Coroutine[Any, Any, T]) -> T:
     """Wait for a coroutine on the package's own loop, whether or not the caller's thread runs one."""
     waiting = asyncio.run_coroutine_threadsafe(work, _loop())
     try:

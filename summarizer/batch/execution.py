@@ -33,7 +33,7 @@ REPORT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RunOptions:
     """How a run is executed; nothing here changes its results. Money is in USD."""
 
     concurrency: int | None = None
@@ -78,7 +78,7 @@ class ActiveRun:
 
     async def execute(
         self,
-        options: Options = Options(),
+        options: RunOptions = RunOptions(),
         control: Control | None = None,
         begin: Callable[[Tally], None] = lambda tally: None,
         watch: Callable[[Outcome], None] = lambda outcome: None,
@@ -104,7 +104,7 @@ class ActiveRun:
             await pipeline.close()
         return self.finish(tally, reason)
 
-    def start(self, line: Line, options: Options, control: Control, begin: Callable[[Tally], None]) -> Tally:
+    def start(self, line: Line, options: RunOptions, control: Control, begin: Callable[[Tally], None]) -> Tally:
         """Reopen what is to be tried again, and begin to count; `begin` gets the tally."""
         self.store.reopen(every=options.retry_failed)
         tally = Tally(line, control)
@@ -145,11 +145,11 @@ def open_run(
     """
     if shard is not None:
         directory = shard.directory(directory)
-    elif shards_of(directory) and manifests.read(directory) is None:
+    elif shards_of(directory) and manifests.read_manifest(directory) is None:
         raise RunError(
             f"{directory} holds shards of a run.", f"Give one with --shard, or: summarizer merge {directory}"
         )
-    if forked_from is not None and manifests.read(directory) is not None:
+    if forked_from is not None and manifests.read_manifest(directory) is not None:
         raise RunError(f"{directory} holds a run already.", "Give --fork a new directory.")
     with hold(directory):
         manifest = manifests.begin(directory, manifests.manifest_of(pipeline))
@@ -168,14 +168,14 @@ def open_run(
 def _demand_record(directory: Path) -> None:
     """Raise RunError where a run has lost its record: an empty one in its place would be another run."""
     record = directory / DATABASE
-    if manifests.read(directory) is not None and not (record.is_file() and record.stat().st_size):
+    if manifests.read_manifest(directory) is not None and not (record.is_file() and record.stat().st_size):
         raise RunError(
             f"{directory} has a {manifests.NAME} and no record: {DATABASE} is empty or missing.",
             "Put it back from a copy, or begin anew with another -o.",
         )
 
 
-def open_line(pipeline: Pipeline, options: Options, store: Store | None = None) -> Line:
+def open_line(pipeline: Pipeline, options: RunOptions, store: Store | None = None) -> Line:
     """The gate, quotas and budget of a run. Raises SettingsError where a budget is set and a price is unknown."""
     model = pipeline.model
     for each in (model, *((pipeline.judge.model,) if pipeline.judge else ())):

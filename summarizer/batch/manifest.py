@@ -58,7 +58,7 @@ def manifest_of(pipeline: Pipeline) -> dict[str, Any]:
 
 def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """The run's manifest: the one that is there, or else this one. Raises RunError where they differ."""
-    there = read(directory)
+    there = read_manifest(directory)
     if there is None:
         return {**manifest, "created_at": _now()}
     differences = list(_differences(there, manifest))
@@ -70,7 +70,7 @@ def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return there
 
 
-def read(directory: Path) -> dict[str, Any] | None:
+def read_manifest(directory: Path) -> dict[str, Any] | None:
     """The manifest in a directory, or None. Raises RunError where it is damaged or of a newer version."""
     path = directory / NAME
     try:

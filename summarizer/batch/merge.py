@@ -52,8 +52,8 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
     """What all shards were asked to do. Raises RunError, naming two and the difference, where they disagree."""
     if len({shard.of for shard in shards}) > 1:
         raise RunError(f"{directory} holds shards of different splits: {', '.join(map(str, shards))}.")
-    read = {shard: manifests.read(shard.directory(directory)) or {} for shard in shards}
-    whole = manifests.read(directory)
+    read = {shard: manifests.read_manifest(shard.directory(directory)) or {} for shard in shards}
+    whole = manifests.read_manifest(directory)
     first = _asked(whole or read[shards[0]])
     for shard, manifest in read.items():
         differences = [key for key in first if first[key] != _asked(manifest).get(key)]

@@ -139,7 +139,7 @@ class CountedClient(Client):
 
 
 @asynccontextmanager
-async def shown(tally: Tally, console: Console) -> AsyncIterator[None]:
+async def show_progress(tally: Tally, console: Console) -> AsyncIterator[None]:
     """Show the tally on a console while the block runs: a panel on a terminal, a line now and then elsewhere."""
     if console.is_terminal:
         from rich.live import Live

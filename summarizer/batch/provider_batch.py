@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from summarizer.batch.engine import Control, Outcome, run_batch
-from summarizer.batch.execution import ActiveRun, Options, Report, on_line, open_line
+from summarizer.batch.execution import ActiveRun, Report, RunOptions, on_line, open_line
 from summarizer.batch.progress import Tally
 from summarizer.batch.rounds import DOCUMENT, WIRE, Rounds
 from summarizer.errors import SettingsError, SummarizerError
@@ -31,7 +31,7 @@ WIDTH = 64
 
 async def execute_in_batches(
     held: ActiveRun,
-    options: Options,
+    options: RunOptions,
     *,
     control: Control,
     begin: Callable[[Tally], None] = lambda tally: None,

@@ -26,7 +26,7 @@ from summarizer.errors import (
     Unavailable,
 )
 from summarizer.models.openai_api import OpenAIWire
-from summarizer.models.openai_batches import ENDED, Answered, Batch, Batches
+from summarizer.models.openai_batches import ENDED, Answered, Batches, ProviderBatch
 from summarizer.models.prices import measured, usage_of
 from summarizer.models.providers import Model
 from summarizer.models.transport import most_usd
@@ -265,7 +265,7 @@ class Rounds:
         self.most = max(1, size // 2)
         return size > 1
 
-    def _rejected(self, batch: Batch) -> BadRequest:
+    def _rejected(self, batch: ProviderBatch) -> BadRequest:
         """A batch that the provider did not accept is no better the next time."""
         rejected = BadRequest(f"{self.model.spec} at {self.model.endpoint} rejected the batch: {batch.problem}.")
         rejected.stops_run = True

@@ -15,7 +15,7 @@ from typing import Any
 from summarizer.api.single import open_pipeline
 from summarizer.batch import manifest as manifests
 from summarizer.batch.engine import Control
-from summarizer.batch.execution import Options, open_run
+from summarizer.batch.execution import RunOptions, open_run
 from summarizer.batch.progress import Tally
 from summarizer.cluster.parts import Parts
 from summarizer.errors import Interrupted, SummarizerError
@@ -78,7 +78,7 @@ class ShardWorker:
                 if self._stopping:
                     control.drain(Interrupted("The run was interrupted."))
 
-            report = await held.execute(Options(**self.work.options), control, begin)
+            report = await held.execute(RunOptions(**self.work.options), control, begin)
         return {"state": report.state, "reason": str(report.reason) if report.reason else None}
 
     async def progress(self) -> list[dict[str, Any]]:

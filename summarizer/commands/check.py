@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.check_draft import FORMATS
-from summarizer.commands.options import F, as_json, folders_or_settings, task_folder
+from summarizer.commands.options import F, folders_or_settings, json_option, task_folder
 
 if TYPE_CHECKING:
     from summarizer.records import Verdict
@@ -72,7 +72,7 @@ def draft_options(command: F) -> F:
 @click.option("--quote", metavar="POINTER", help="JSON pointer of a summary's quotes, * for every item: /quotes/*/text")
 @click.option("--speaker", metavar="POINTER", help="JSON pointer of their speakers: /quotes/*/speaker")
 @task_folder
-@as_json
+@json_option
 def check(
     names: tuple[str, ...],
     sources: tuple[str, ...],
@@ -97,10 +97,10 @@ def check(
         raise click.UsageError("--task, --quote and --speaker go with a summary; a draft's quotes are found in it.")
     if not names:
         raise click.UsageError("Name the draft before --sources: summarizer check DRAFT --sources FOLDER")
-    from summarizer.commands.check_draft import Asked, check_drafts
+    from summarizer.commands.check_draft import DraftOptions, check_drafts
 
     asked["form"] = "json" if as_json else asked["form"]
-    return check_drafts(names, sources, Asked(**asked))
+    return check_drafts(names, sources, DraftOptions(**asked))
 
 
 def _check_summary(

@@ -25,7 +25,7 @@ _STYLES = {"✓": "green", "?": "yellow", "!": "yellow", "✗": "bold red", "–
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DraftOptions:
     """The options of a check of a draft."""
 
     form: str = "table"
@@ -35,7 +35,7 @@ class Asked:
     ignore: Path | None = None
 
 
-def check_drafts(names: Sequence[str], sources: Sequence[str], asked: Asked) -> int:
+def check_drafts(names: Sequence[str], sources: Sequence[str], asked: DraftOptions) -> int:
     """Check the drafts `names` against `sources`, one after another; returns the exit code."""
     from summarizer.drafts.sources.pile import open_pile
     from summarizer.settings import load_settings
@@ -53,11 +53,13 @@ def check_drafts(names: Sequence[str], sources: Sequence[str], asked: Asked) -> 
     return int(any(checked.undecided or (asked.strict and checked.unconfirmed) for checked in checks))
 
 
-def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: Asked) -> DraftCheck:
-    from summarizer.drafts.check import check
+def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: DraftOptions) -> DraftCheck:
+    from summarizer.drafts.check import check_claims
     from summarizer.inputs import read_document
 
-    checked = check(replace(read_document(name), source=name if name == "-" else Path(name).as_posix()), index, ignored)
+    checked = check_claims(
+        replace(read_document(name), source=name if name == "-" else Path(name).as_posix()), index, ignored
+    )
     if asked.unused:
         from summarizer.drafts.sources.unused import with_unused
 
@@ -140,7 +142,7 @@ def _write(path: Path, data: bytes) -> None:
         temporary.write_bytes(data)
 
 
-def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
+def _show(checks: Sequence[DraftCheck], asked: DraftOptions) -> None:
     from summarizer.commands.screen import echo_json, say
     from summarizer.drafts.formats import FORMATS as WRITERS
     from summarizer.drafts.formats import sarif
@@ -164,7 +166,7 @@ def _show(checks: Sequence[DraftCheck], asked: Asked) -> None:
 def _print(checked: DraftCheck) -> None:
     from rich.table import Table
 
-    from summarizer.commands.screen import print_table, screen, styled
+    from summarizer.commands.screen import print_table, screen, style_text
     from summarizer.drafts.formats import summary_line
     from summarizer.drafts.wording import mark
 
@@ -176,23 +178,25 @@ def _print(checked: DraftCheck) -> None:
     for found in checked.findings:
         sign = mark(found)
         table.add_row(
-            styled(sign, _STYLES[sign]), str(checked.line(found.claim.start)), styled("\n".join(_lines(found)))
+            style_text(sign, _STYLES[sign]), str(checked.line(found.claim.start)), style_text("\n".join(_lines(found)))
         )
     print_table(table, console)
     for unused in checked.unused or ():
         who = f" ({unused.speaker})" if unused.speaker else ""
-        console.print(styled(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"), soft_wrap=True)
+        console.print(
+            style_text(f"unused: {unused.source_id}, line {unused.line}: “{unused.text}”{who}"), soft_wrap=True
+        )
     console.print(summary_line(checked), soft_wrap=True)
 
 
 def _lines(found: Finding) -> list[str]:
-    from summarizer.drafts.wording import details, headline, shortened, speaker_of
+    from summarizer.drafts.wording import details, draft_speaker, finding_headline, shortened
 
     claim = found.claim
-    who = f" ({speaker_of(claim)})" if claim.speaker else ""
+    who = f" ({draft_speaker(claim)})" if claim.speaker else ""
     words = shortened(claim.text.rstrip(","))
     words = words if claim.kind == "paraphrase" else f"“{words}”"
-    return [f"{words}{who}", f"  {headline(found)}", *(f"  {each}" for each in details(found))]
+    return [f"{words}{who}", f"  {finding_headline(found)}", *(f"  {each}" for each in details(found))]
 
 
 def _say(checks: Sequence[DraftCheck], unreadable: Sequence[Unreadable], ignored: Sequence[Ignored]) -> None:

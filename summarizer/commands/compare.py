@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.commands.options import as_json
-from summarizer.commands.screen import echo_json, say, screen, styled
+from summarizer.commands.options import json_option
+from summarizer.commands.screen import echo_json, say, screen, style_text
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument(
     "directories", metavar="DIR...", nargs=-1, required=True, type=click.Path(file_okay=False, path_type=Path)
 )
-@as_json
+@json_option
 @click.option(
     "--output",
     "-o",
@@ -68,14 +68,14 @@ def compare(
 def _suggest(comparison: Comparison, directory: Path) -> None:
     """Write the drafts; a file that is there already is the user's, and stays."""
     from summarizer.across.issues import near
-    from summarizer.across.merges import draft
+    from summarizer.across.merges import draft_merges
     from summarizer.exports.compared import ACTORS, ISSUES
     from summarizer.exports.files import write_text
 
     likely = near(comparison.issues)
     drafts = {
-        ACTORS: draft([(each.name, _why(each), []) for each in comparison.actors], "Actors"),
-        ISSUES: draft([(each.name, _why(each), likely[each.name]) for each in comparison.issues], "Issues"),
+        ACTORS: draft_merges([(each.name, _why(each), []) for each in comparison.actors], "Actors"),
+        ISSUES: draft_merges([(each.name, _why(each), likely[each.name]) for each in comparison.issues], "Issues"),
     }
     for name, text in drafts.items():
         path = directory / name
@@ -93,13 +93,13 @@ def _write(comparison: Comparison, directories: Sequence[Path], path: Path) -> N
     import json
 
     from summarizer.exports import EXPORTS
-    from summarizer.exports.chapter import page
+    from summarizer.exports.chapter import comparison_page
     from summarizer.exports.compared import texts_of
     from summarizer.exports.files import write_bytes, write_text
 
     writers = {each.suffix: each.comparison for each in EXPORTS.values() if each.comparison}
     if path.suffix in {".html", ".htm"}:
-        write_text(path, page(comparison))
+        write_text(path, comparison_page(comparison))
     elif path.suffix == ".json":
         write_text(path, [json.dumps(comparison.as_dict(), ensure_ascii=False, indent=2)])
     elif path.suffix in writers:
@@ -126,9 +126,11 @@ def _print(comparison: Comparison) -> None:
 def _print_matrix(comparison: Comparison, console: Console) -> None:
     from rich.table import Table
 
-    from summarizer.exports.pictures import shown
+    from summarizer.exports.pictures import leading_rows
 
-    actors, issues = (names[:most] for names, most in zip(shown(comparison), (MOST_ROWS, MOST_COLUMNS), strict=True))
+    actors, issues = (
+        names[:most] for names, most in zip(leading_rows(comparison), (MOST_ROWS, MOST_COLUMNS), strict=True)
+    )
     cells = {(cell.actor, cell.issue): cell for cell in comparison.matrix}
     titles = {issue.id: issue.name for issue in comparison.issues}
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -137,10 +139,12 @@ def _print_matrix(comparison: Comparison, console: Console) -> None:
         table.add_column(str(number))
     for actor in actors:
         row = (cells.get((actor, issue)) for issue in issues)
-        table.add_row(styled(actor), *(styled(_signs(cell), "red" if cell and cell.conflict else "") for cell in row))
+        table.add_row(
+            style_text(actor), *(style_text(_signs(cell), "red" if cell and cell.conflict else "") for cell in row)
+        )
     console.print(table)
     for number, issue in enumerate(issues, 1):
-        console.print(styled(f"{number:>3} {titles[issue]}"))
+        console.print(style_text(f"{number:>3} {titles[issue]}"))
     legend = "+ supports  ~ supports on a condition  - opposes  o takes no side  ! articles disagree"
     flagged = any(cell.flagged(each) for cell in cells.values() for each in cell.stances)
     console.print(legend + ("  * flagged" if flagged else ""), style="dim")
@@ -161,17 +165,17 @@ def _print_conflict(each: Contradiction | Misquotation, comparison: Comparison, 
 
     titles = {issue.id: issue.name for issue in comparison.issues}
     about = f" on {titles[each.issue]}" if isinstance(each, Contradiction) else ""
-    console.print(Text.assemble((f"\n{each.kind.replace('_', ' ')}", "bold red"), styled(f"  {each.actor}{about}")))
-    console.print(styled(f"    {MEANINGS[each.kind]}", style="dim"))
+    console.print(Text.assemble((f"\n{each.kind.replace('_', ' ')}", "bold red"), style_text(f"  {each.actor}{about}")))
+    console.print(style_text(f"    {MEANINGS[each.kind]}", style="dim"))
     if isinstance(each, Contradiction):
         for side in (each.first, each.second):
             says = f", says {side.position.reported_by}" if side.position.reported_by else ""
             words = " […] ".join(one.text for one in side.position.evidence)
             stance = side.position.stance.replace("_", " ") + (" (flagged)" if side.position.flagged else "")
-            console.print(styled(f"    {stance}{says} ({_place(side.article)}): {words}"))
+            console.print(style_text(f"    {stance}{says} ({_place(side.article)}): {words}"))
     else:
         for telling in (each.first, each.second):
-            console.print(styled(f"    ({_place(telling.article)}): {telling.saying.text}"))
+            console.print(style_text(f"    ({_place(telling.article)}): {telling.saying.text}"))
         _print_differences(each.second, console)
 
 
@@ -182,7 +186,7 @@ def _print_differences(variant: Variant, console: Console) -> None:
     for each in variant.compared.differences:
         if each.kind in WEIGHTY:
             console.print(
-                styled(f"    {each.kind}: {each.first or 'nothing'} -> {each.other or 'nothing'}", style="red")
+                style_text(f"    {each.kind}: {each.first or 'nothing'} -> {each.other or 'nothing'}", style="red")
             )
 
 
@@ -190,9 +194,9 @@ def _print_utterances(comparison: Comparison, console: Console) -> None:
     from rich.text import Text
 
     for each in comparison.utterances[:MOST_UTTERANCES]:
-        console.print(Text.assemble(("\nsaid once, told by several", "bold"), styled(f"  {each.actor}")))
+        console.print(Text.assemble(("\nsaid once, told by several", "bold"), style_text(f"  {each.actor}")))
         for variant in each.variants:
-            console.print(styled(f"    {_place(variant.article)}: {variant.saying.text}"))
+            console.print(style_text(f"    {_place(variant.article)}: {variant.saying.text}"))
 
 
 def _place(article: Article) -> str:

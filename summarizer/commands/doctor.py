@@ -118,7 +118,7 @@ def _keys(settings: Settings) -> Iterator[Finding]:
 
 def _endpoint(settings: Settings) -> Iterator[Finding]:
     from summarizer.models.embedded.engine import demand_engine
-    from summarizer.models.probe import served
+    from summarizer.models.probe import served_models
     from summarizer.models.providers import open_model
 
     model = open_model(None, settings)
@@ -126,7 +126,7 @@ def _endpoint(settings: Settings) -> Iterator[Finding]:
         demand_engine()
         yield True, f"{model.spec} answers on this machine; nothing leaves it"
         return
-    names = served(model)
+    names = served_models(model)
     yield True, f"{model.endpoint} is reachable, and {model.name} is what would be asked"
     if not names:
         yield None, "it keeps no list of its models, so whether it has this one is not known; --try asks it"
@@ -140,11 +140,11 @@ def _endpoint(settings: Settings) -> Iterator[Finding]:
 
 
 def _question(settings: Settings) -> Iterator[Finding]:
-    from summarizer.models.probe import tried
+    from summarizer.models.probe import try_model
     from summarizer.models.providers import open_model
 
     model = open_model(None, settings)
-    used = tried(model)
+    used = try_model(model)
     cost = "at a price that is unknown" if used.cost_usd is None else f"for ${used.cost_usd:.6f}"
     yield True, f"{model.spec} answered a structured question in {used.seconds:.1f} s and {used.calls} calls, {cost}"
     yield from _learnt(settings)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json, folders_or_settings, task_folder
+from summarizer.commands.options import folders_or_settings, json_option, task_folder
 from summarizer.commands.screen import say, screen
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
-    from summarizer.evaluation.evaluate import Gold, Report
+    from summarizer.evaluation.evaluate import Evaluation, Gold
 
 FilePath = click.Path(exists=True, path_type=Path)
 
@@ -31,7 +31,7 @@ FilePath = click.Path(exists=True, path_type=Path)
 @click.option("--cached", is_flag=True, help="Take answers from the cache; their time and tokens then count as none.")
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Write F1 with intervals as PNG or SVG.")
 @task_folder
-@as_json
+@json_option
 def evaluate(
     gold: Path,
     articles: Path | None,
@@ -51,9 +51,9 @@ def evaluate(
     A line of GOLD.jsonl has `id`, `text` (or a file of that name in --articles) and any of `quotes`, `positions` and
     `proposals`. Figures come with 95 % bootstrap intervals, two systems with a paired permutation test.
     """
-    from summarizer.api.single import open_pipeline, run
+    from summarizer.api.single import open_pipeline, run_on_loop
     from summarizer.commands.screen import echo_json
-    from summarizer.evaluation.evaluate import compare, evaluate, read_gold
+    from summarizer.evaluation.evaluate import compare_systems, evaluate_system, read_gold
     from summarizer.settings import load_settings
     from summarizer.tasks.folders import load_task
 
@@ -67,9 +67,11 @@ def evaluate(
         pipeline = open_pipeline(loaded, model, mode, cached, settings)  # type: ignore[arg-type]
         _fetched(pipeline.model)
         name = f"{pipeline.model.spec} {pipeline.quoting}"
-        reports.append(run(evaluate(name, pipeline, annotated, _progress(name, annotated), loaded.codebook)))
+        reports.append(
+            run_on_loop(evaluate_system(name, pipeline, annotated, _progress(name, annotated), loaded.codebook))
+        )
     compared = [
-        {"systems": [one.system, other.system], "F1": compare(one, other)}
+        {"systems": [one.system, other.system], "F1": compare_systems(one, other)}
         for one, other in itertools.combinations(reports, 2)
     ]
     if plot:
@@ -97,7 +99,7 @@ def _progress(name: str, gold: Sequence[Gold]) -> Any:
     return show
 
 
-def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> None:
+def _print(reports: Sequence[Evaluation], compared: Sequence[dict[str, Any]]) -> None:
     from rich.table import Table
 
     console = screen()
@@ -114,7 +116,7 @@ def _print(reports: Sequence[Report], compared: Sequence[dict[str, Any]]) -> Non
             console.print(f"{one} - {other}, {name}: F1 {figures['difference']:+.3f}, p = {figures['p']:.3f}")
 
 
-def _rows(report: Report) -> Any:
+def _rows(report: Evaluation) -> Any:
     for name, figures in report.as_dict()["figures"].items():
         low, high = figures["F1"]["interval"]
         yield (
@@ -141,7 +143,7 @@ def _heading(report: dict[str, Any]) -> str:
     )
 
 
-def _plot(reports: Sequence[Report], path: Path) -> None:
+def _plot(reports: Sequence[Evaluation], path: Path) -> None:
     try:
         import matplotlib as mpl
     except ImportError:

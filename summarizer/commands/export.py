@@ -33,7 +33,7 @@ def export(directory: Path, name: str, output: str | None, verified_only: bool) 
     printed on a terminal has its control characters made visible.
     """
     from summarizer.exports.files import about
-    from summarizer.exports.files import export as write
+    from summarizer.exports.files import write_export as write
     from summarizer.runs.reader import RunReader
     from summarizer.runs.sql_views import create_views
 

@@ -55,7 +55,7 @@ def _learnt(pipeline: Pipeline, field: str, examples: list[Example]) -> Judge:
     from rich.console import Console
     from rich.progress import Progress
 
-    from summarizer.api.single import run
+    from summarizer.api.single import run_on_loop
     from summarizer.models.embedded.judges import learn_judge
     from summarizer.models.embedded.states import states
 
@@ -66,4 +66,4 @@ def _learnt(pipeline: Pipeline, field: str, examples: list[Example]) -> Judge:
         def watch(done: int) -> None:
             progress.update(bar, completed=done)
 
-        return run(learn_judge(examples, model.weights or "", model.models_dir, read, watch))
+        return run_on_loop(learn_judge(examples, model.weights or "", model.models_dir, read, watch))

@@ -82,10 +82,10 @@ def cli(verbose: int) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; no traceback for anything a user can cause."""
-    sys.exit(run(arguments))
+    sys.exit(run_command_line(arguments))
 
 
-def run(arguments: list[str] | None = None) -> int:
+def run_command_line(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     try:
         return int(cli.main(arguments, prog_name="summarizer", standalone_mode=False) or 0)
@@ -134,7 +134,7 @@ def _log_to_stderr(verbose: int) -> None:
     logging.getLogger("summarizer").setLevel(level)
 
 
-__all__ = ["COMMANDS", "cli", "echo_json", "main", "run"]
+__all__ = ["COMMANDS", "cli", "echo_json", "main", "run_command_line"]
 
 
 if __name__ == "__main__":

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from summarizer.commands.options import as_json
+from summarizer.commands.options import json_option
 from summarizer.commands.screen import say
 from summarizer.text.quantities import quantity
 
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
-@as_json
+@json_option
 def merge(directory: Path, as_json: bool) -> int:
     """Make one record of the shards in DIRECTORY, or bring it up to date: to review, export and resume as any run.
 

@@ -26,7 +26,7 @@ def task_folder(command: F) -> F:
     return option(command)
 
 
-def as_json(command: F) -> F:
+def json_option(command: F) -> F:
     """`--json`: JSON on stdout in place of a table."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
 
@@ -42,13 +42,13 @@ def folders_or_settings(folders: tuple[Path, ...]) -> tuple[Path, ...]:
 COLUMNS = {"text": "text", "id": "id", "title": "title", "url": "url", "date": "published", "source": "source"}
 
 
-def columns(command: F) -> F:
+def column_options(command: F) -> F:
     """`--text-column NAME` and its like, given to the command as one mapping from fields to names, `columns`."""
 
     @wraps(command)
     def with_columns(**given: Any) -> Any:
         named = {field: given.pop(f"{option}_column") for option, field in COLUMNS.items()}
-        return command(columns={field: name for field, name in named.items() if name}, **given)
+        return command(column_options={field: name for field, name in named.items() if name}, **given)
 
     decorated: Any = with_columns
     for option in reversed(COLUMNS):

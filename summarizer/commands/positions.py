@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.commands.screen import say, screen, styled
+from summarizer.commands.screen import say, screen, style_text
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible_line
 
@@ -19,7 +19,7 @@ def print_positions(run: RunReader) -> None:
     from rich.table import Table
 
     from summarizer.across.articles import positions_of
-    from summarizer.exports.pieces import shown
+    from summarizer.exports.pieces import display_text
 
     table = Table(box=None, pad_edge=False)
     for heading in ("actor", "stance", "issue", "document"):
@@ -27,9 +27,9 @@ def print_positions(run: RunReader) -> None:
         table.add_column(heading, no_wrap=heading == "stance", overflow="fold")
     for record in run.records:
         for each in positions_of(record):
-            stance = shown(each.stance) + ("*" if each.flagged else "")
+            stance = display_text(each.stance) + ("*" if each.flagged else "")
             cells = (each.actor, stance, each.issue, record.document.id)
-            table.add_row(*(styled(visible_line(cell)) for cell in cells))
+            table.add_row(*(style_text(visible_line(cell)) for cell in cells))
     if table.row_count:
         console = screen(soft_wrap=True)
         console.print()
@@ -38,7 +38,7 @@ def print_positions(run: RunReader) -> None:
             console.print("* flagged: what was found is in `summarizer show DIR ID`", style="dim")
 
 
-def compared_numbers(directory: Path) -> dict[str, Any]:
+def comparison_numbers(directory: Path) -> dict[str, Any]:
     """What a run's articles are together, in numbers: independent ones, actors, issues, stances, cells in conflict."""
     from summarizer.exports.compared import compare_directories
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import columns
+from summarizer.commands.options import column_options
 from summarizer.commands.screen import say_aside
 from summarizer.text.visible import escaped_json
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@columns
+@column_options
 def read(inputs: tuple[str, ...], columns: dict[str, str]) -> int:
     """Print the documents of every INPUT as JSON Lines, a document a line; `summarizer run -` takes them.
 

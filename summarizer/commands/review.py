@@ -38,14 +38,14 @@ def review(directory: Path, tty: bool, reviewer: str | None, host: str, port: in
 
 
 def _in_browser(directory: Path, reviewer: str, host: str, port: int | None) -> int:
-    from summarizer.review.server import serve
+    from summarizer.review.server import serve_review
 
     def announce(address: str) -> None:
         say(f"Reviewing {directory} as {reviewer}. Stop with Ctrl+C. Open:", err=True)
         say(address)
 
     end_on_hangup()
-    serve(directory, reviewer, host=host, port=port, announce=announce)
+    serve_review(directory, reviewer, host=host, port=port, announce=announce)
     return 0
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json, columns, task_folder
+from summarizer.commands.options import column_options, json_option, task_folder
 from summarizer.commands.screen import say, say_aside, screen
 from summarizer.commands.signals import end_on_hangup
 
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
     from summarizer.batch.estimate import Estimate
-    from summarizer.batch.execution import ActiveRun, Options, Report
+    from summarizer.batch.execution import ActiveRun, Report, RunOptions
     from summarizer.inputs import Item
     from summarizer.pipeline.pipeline import Pipeline
     from summarizer.runs.shards import Shard
@@ -71,9 +71,9 @@ Positive = click.IntRange(min=1)
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="The wait for one answer."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 where undecided flags remain.")
-@columns
+@column_options
 @task_folder
-@as_json
+@json_option
 def run(
     inputs: tuple[str, ...],
     columns: dict[str, str],
@@ -151,10 +151,10 @@ def _asked(inputs: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _options(given: dict[str, Any]) -> Options:
-    from summarizer.batch.execution import Options
+def _options(given: dict[str, Any]) -> RunOptions:
+    from summarizer.batch.execution import RunOptions
 
-    return Options(given["concurrency"], given["rpm"], given["tpm"], given["max_cost"], given["retry_failed"])
+    return RunOptions(given["concurrency"], given["rpm"], given["tpm"], given["max_cost"], given["retry_failed"])
 
 
 def _started(items: Iterator[Item]) -> Iterable[Item]:
@@ -187,7 +187,7 @@ def announce(pipeline: Pipeline) -> None:
         fetch_with_bar(model.name, model.models_dir)
 
 
-def _execute(held: ActiveRun, options: Options, provider_batch: bool) -> Report:
+def _execute(held: ActiveRun, options: RunOptions, provider_batch: bool) -> Report:
     if provider_batch:
         from summarizer.batch.provider_batch import execute_in_batches
 
@@ -201,7 +201,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
     from contextlib import AsyncExitStack
 
     from summarizer.batch.engine import Control
-    from summarizer.batch.progress import shown
+    from summarizer.batch.progress import show_progress
 
     # What is loaded by now stays: looking through it again and again is a tenth of a run's time.
     gc.freeze()
@@ -214,7 +214,7 @@ async def _watched(held: ActiveRun, execute: Any) -> Report:
         task = asyncio.ensure_future(execute(control=control, begin=tallies.append))
         await asyncio.sleep(0)
         if tallies:
-            await stack.enter_async_context(shown(tallies[0], console))
+            await stack.enter_async_context(show_progress(tallies[0], console))
         report: Report = await task
     return report
 

@@ -53,7 +53,7 @@ def print_table(table: Table, console: Console) -> None:
         click.echo("".join(segment.text for segment in line).rstrip())
 
 
-def styled(text: object, style: str = "", **options: Any) -> Text:
+def style_text(text: object, style: str = "", **options: Any) -> Text:
     """A text in a style, for a console."""
     from rich.text import Text
 

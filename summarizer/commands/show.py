@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.commands.options import as_json
-from summarizer.commands.screen import say, screen, styled
+from summarizer.commands.options import json_option
+from summarizer.commands.screen import say, screen, style_text
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible_line
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @click.argument("document", metavar="[ID]", required=False)
-@as_json
+@json_option
 def show(directory: Path, document: str | None, as_json: bool) -> None:
     """Show the run in DIRECTORY, or with ID (its first letters will do) one document: its items and its claims."""
     from summarizer.commands.positions import print_positions
@@ -83,20 +83,20 @@ def _print_log(run: RunReader, console: Console) -> None:
 
 
 def _print_record(record: Record) -> None:
-    from summarizer.exports.pieces import label, metadata, shown, title
+    from summarizer.exports.pieces import display_text, label, metadata, title
 
     console = screen(soft_wrap=True)
-    console.print(styled(visible_line(title(record)), "bold"))
-    console.print(styled(visible_line(" · ".join([record.document.id, *metadata(record.document)])), "dim"))
+    console.print(style_text(visible_line(title(record)), "bold"))
+    console.print(style_text(visible_line(" · ".join([record.document.id, *metadata(record.document)])), "dim"))
     for name, value in record.prose.items():
-        if name != "headline" and shown(value):
-            console.print(f"{label(name)}: {shown(value)}")
+        if name != "headline" and display_text(value):
+            console.print(f"{label(name)}: {display_text(value)}")
     within = {claim.verdict.path for row in record.rows for claim in row.claims.values()}
     for claim in record.claims.values():
         if claim.verdict.path not in within:
             _print_claim(claim, claim.verdict.path, console)
     for name, rows in groupby(record.rows, key=lambda row: row.list_name):
-        console.print(styled(f"\n{label(name)}", "bold"))
+        console.print(style_text(f"\n{label(name)}", "bold"))
         for row in rows:
             _print_row(record, row, console)
     for omission in record.omissions:
@@ -107,18 +107,18 @@ def _print_record(record: Record) -> None:
 
 def _print_row(record: Record, row: Row, console: Console) -> None:
     """An element of a list: its fields, and below them the claims that it rests on, and what each field does."""
-    from summarizer.exports.pieces import label, shown
+    from summarizer.exports.pieces import display_text, label
     from summarizer.rulings.basis import row_bases, sentence
 
     held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
     values = row.original if row.values is None else row.values
-    fields = [f"{label(name).lower()}: {visible_line(shown(value))}" for name, value in values.items()
-              if name not in held and shown(value)]  # fmt: skip
+    fields = [f"{label(name).lower()}: {visible_line(display_text(value))}" for name, value in values.items()
+              if name not in held and display_text(value)]  # fmt: skip
     console.print(f"{row.index + 1:>3}  {'; '.join(fields) or '-'}{'' if row.values else '  (rejected)'}")
     for place, claim in row.claims.items():
         _print_claim(claim, place, console)
     if basis := sentence(row_bases(record, row)):
-        console.print(styled(f"       {visible_line(basis)}", "dim"))
+        console.print(style_text(f"       {visible_line(basis)}", "dim"))
 
 
 def _print_claim(claim: Claim, place: str, console: Console) -> None:
@@ -131,4 +131,4 @@ def _print_claim(claim: Claim, place: str, console: Console) -> None:
     said = f"  {visible_line(place)}  {visible_line(claim.text)}"
     console.print(Text.assemble("     ", (outcome.replace("_", " "), colour), said))
     if why(claim):
-        console.print(styled(f"       {visible_line(why(claim))}", "dim"))
+        console.print(style_text(f"       {visible_line(why(claim))}", "dim"))

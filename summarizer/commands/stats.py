@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import as_json
-from summarizer.commands.positions import compared_numbers, print_compared
+from summarizer.commands.options import json_option
+from summarizer.commands.positions import comparison_numbers, print_compared
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MEASURES = {
 
 @click.command()
 @click.argument("directory", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@as_json
+@json_option
 def stats(directory: Path, as_json: bool) -> None:
     """Latency, tokens, cost, re-asks and verdicts of the run in DIR."""
     from summarizer.commands.screen import echo_json
@@ -38,11 +38,11 @@ def stats(directory: Path, as_json: bool) -> None:
 
     connection = connect(directory)
     try:
-        numbers = gathered(connection)
+        numbers = gather_stats(connection)
     finally:
         connection.close()
     numbers["reviews"] = _reviews(directory)
-    numbers["compared"] = compared_numbers(directory)
+    numbers["compared"] = comparison_numbers(directory)
     if as_json:
         echo_json(numbers)
     else:
@@ -50,7 +50,7 @@ def stats(directory: Path, as_json: bool) -> None:
         print_compared(numbers["compared"])
 
 
-def gathered(connection: sqlite3.Connection) -> dict[str, Any]:
+def gather_stats(connection: sqlite3.Connection) -> dict[str, Any]:
     """All numbers of a run as JSON data; quantiles are of attempts that made calls."""
     one = connection.execute(
         """SELECT count(*) AS attempts, total(calls) AS calls, total(reasks) AS reasks,

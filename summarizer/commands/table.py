@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from summarizer.commands.screen import say, screen, styled
+from summarizer.commands.screen import say, screen, style_text
 from summarizer.runs.json_lines import FLAGGED
 from summarizer.tasks.json_schema import has_labels
 from summarizer.text.quantities import quantity
@@ -33,7 +33,7 @@ WHERE d.status <> 'pending' ORDER BY d.position
 
 def print_report(held: ActiveRun, report: Report, as_json: bool) -> None:
     """Print the table of a run and where its files are on stdout, and what went wrong on stderr."""
-    headline, lists = columns(held.pipeline.task.json_schema)
+    headline, lists = table_columns(held.pipeline.task.json_schema)
     rows = (_row(row, headline, lists) for row in held.store.connection.execute(_ROWS))
     if as_json:
         _print_json(held, report, rows)
@@ -42,7 +42,7 @@ def print_report(held: ActiveRun, report: Report, as_json: bool) -> None:
     _print_trouble(report)
 
 
-def columns(schema: Mapping[str, Any]) -> tuple[str | None, list[str]]:
+def table_columns(schema: Mapping[str, Any]) -> tuple[str | None, list[str]]:
     """The schema's first text, for a headline, and the names of its lists, to count."""
     fields = schema.get("properties", {})
     texts = [name for name, field in fields.items() if field.get("type") == "string"]
@@ -102,13 +102,13 @@ def _print_table(
         table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
     for row in shown:
         if "error" in row:
-            table.add_row(row["article"], *([styled(f"failed: {row['message']}", "red")] if headline else []))
+            table.add_row(row["article"], *([style_text(f"failed: {row['message']}", "red")] if headline else []))
         else:
             style = "yellow" if row["flags"] else ""
             first, *others = ("" if value is None else str(value) for value in row.values())
             # Cut where there is no room; what went wrong with an article is not.
-            cut = (styled(value, style, no_wrap=True, overflow="ellipsis") for value in others)
-            table.add_row(styled(first, style), *cut)
+            cut = (style_text(value, style, no_wrap=True, overflow="ellipsis") for value in others)
+            table.add_row(style_text(first, style), *cut)
     if shown:
         console.print(table)
     more = report.counts.done + report.counts.failed - len(shown)

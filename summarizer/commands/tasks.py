@@ -53,7 +53,7 @@ def show_task(name: str, folders: tuple[Path, ...]) -> None:
 )
 def new_task(name: str, folder: Path) -> None:
     """Write a working prompt and schema to start from."""
-    from summarizer.tasks.folders import new_task as write
+    from summarizer.tasks.folders import write_starter as write
 
     for path in write(name, folder):
         say(path)

@@ -8,7 +8,7 @@ from functools import partial
 
 from rich.table import Table
 
-from summarizer.commands.screen import print_table, screen, styled
+from summarizer.commands.screen import print_table, screen, style_text
 from summarizer.records import Change, Verdict
 
 STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
@@ -23,7 +23,7 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
     table.add_column("quote", overflow="fold")
     for verdict in verdicts:
         style = "yellow" if verdict.passes and verdict.speaker_unproven else STYLES.get(verdict.status, "bold red")
-        table.add_row(styled(verdict.status, style), verdict.path, "\n".join(_lines(verdict)))
+        table.add_row(style_text(verdict.status, style), verdict.path, "\n".join(_lines(verdict)))
     print_table(table, console)
     console.print(_closing(verdicts), soft_wrap=True)
 

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 
 from summarizer.drafts.claims import DraftClaim, claims_of
 from summarizer.drafts.data import finding_data
-from summarizer.drafts.evidence import Evidence, Finding, evidence, finding
+from summarizer.drafts.evidence import Finding, SourceVerdict, evidence, finding
 from summarizer.drafts.ignored import Ignored
 from summarizer.drafts.nearest import nearest_passage
-from summarizer.drafts.screening import Query, Stretches
+from summarizer.drafts.screening import ClaimQuery, Stretches
 from summarizer.errors import InputError
 from summarizer.records import Document
 from summarizer.text.spans import line_at
@@ -123,7 +123,7 @@ class DraftCheck:
         return {**place, **finding_data(found), "ruling": found.ruling and asdict(found.ruling)}
 
 
-def check(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), most: int = MOST_CLAIMS) -> DraftCheck:
+def check_claims(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), most: int = MOST_CLAIMS) -> DraftCheck:
     """The verdict on every claim of the draft. Claims that `ignored` covers keep its reason and are not looked for.
 
     A source that is the draft itself bears nothing out and is left out. Raises InputError for more than `most` claims.
@@ -134,7 +134,7 @@ def check(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), most: in
     own = frozenset(pile.places(draft.sha256))
     known = {claim.number: _unasked(claim, ignored) or (None if own else pile.recall(claim)) for claim in claims}
     settled = {number: found for number, found in known.items() if found is not None}
-    new = find([claim for claim in claims if claim.number not in settled], pile, own)
+    new = find_claims([claim for claim in claims if claim.number not in settled], pile, own)
     if not own:
         pile.remember(new)
     settled |= {found.claim.number: found for found in new}
@@ -148,21 +148,21 @@ def _unasked(claim: DraftClaim, ignored: Sequence[Ignored]) -> Finding | None:
     return None if reason is None else Finding(claim, ignored=reason)
 
 
-def find(claims: Sequence[DraftClaim], pile: Pile, own: frozenset[int] = frozenset()) -> list[Finding]:
+def find_claims(claims: Sequence[DraftClaim], pile: Pile, own: frozenset[int] = frozenset()) -> list[Finding]:
     """What the sources say of each claim, but for those at the positions `own`."""
-    queries = [Query.of(claim.text) for claim in claims]
-    likely = candidates(queries, pile, own)
+    queries = [ClaimQuery.of(claim.text) for claim in claims]
+    likely = candidate_sources(queries, pile, own)
     return [_found(*each, pile, own) for each in zip(claims, queries, likely, strict=True)]
 
 
-def _found(claim: DraftClaim, query: Query, likely: Candidates, pile: Pile, own: frozenset[int]) -> Finding:
+def _found(claim: DraftClaim, query: ClaimQuery, likely: Candidates, pile: Pile, own: frozenset[int]) -> Finding:
     found = finding(claim, list(_asked(claim, query, likely, pile)))
     if found.best is not None or not claim.checked:
         return found
     return Finding(claim, nearest=nearest_passage(claim.text, _kin(query, pile, own)))
 
 
-def _kin(query: Query, pile: Pile, own: frozenset[int]) -> Iterator[tuple[int, Document]]:
+def _kin(query: ClaimQuery, pile: Pile, own: frozenset[int]) -> Iterator[tuple[int, Document]]:
     """The sources that have most of an absent claim's words in one place."""
     streams = pile.streams(sorted({key for word in query.words for key in pile.holders(word)}))
     held = ((query.kinship(Stretches(words)), place) for _, words, places in streams for place in {*places[:1]} - own)
@@ -170,7 +170,7 @@ def _kin(query: Query, pile: Pile, own: frozenset[int]) -> Iterator[tuple[int, D
     return ((-place, pile.document(-place)) for kinship, place in ranked if kinship)
 
 
-def candidates(queries: Sequence[Query], pile: Pile, own: frozenset[int] = frozenset()) -> list[Candidates]:
+def candidate_sources(queries: Sequence[ClaimQuery], pile: Pile, own: frozenset[int] = frozenset()) -> list[Candidates]:
     """For each claim the sources that can have anything of it, the likeliest first. Each stream is read once."""
     asking: dict[int, int] = {}  # a stream's key to the claims that it may have words of, a bit each
     for place, query in enumerate(queries):
@@ -187,7 +187,7 @@ def candidates(queries: Sequence[Query], pile: Pile, own: frozenset[int] = froze
     return [sorted(each, key=lambda pair: (-pair[0], pair[1])) for each in found]
 
 
-def _asked(claim: DraftClaim, query: Query, likely: Candidates, pile: Pile) -> Iterator[Evidence]:
+def _asked(claim: DraftClaim, query: ClaimQuery, likely: Candidates, pile: Pile) -> Iterator[SourceVerdict]:
     """The evidence of the likeliest sources; once one bears the claim out, only of those with much the same words."""
     settled = False
     for bound, position in likely[:MOST_ASKED]:
@@ -198,4 +198,4 @@ def _asked(claim: DraftClaim, query: Query, likely: Candidates, pile: Pile) -> I
         yield found
 
 
-__all__ = ["MOST_ASKED", "SCHEMA_VERSION", "DraftCheck", "Pile", "Unused", "check", "find"]
+__all__ = ["MOST_ASKED", "SCHEMA_VERSION", "DraftCheck", "Pile", "Unused", "check_claims", "find_claims"]

@@ -20,7 +20,7 @@ from summarizer.text.phrases import Phrase, stream
 from summarizer.text.plain import plain
 from summarizer.text.quotations import quotations
 from summarizer.text.speech import cues_in
-from summarizer.text.spellings import folded, same_word
+from summarizer.text.spellings import fold_spelling, same_word
 
 Kind = Literal["quote", "partial", "block", "term", "paraphrase"]
 CHECKED: frozenset[Kind] = frozenset({"quote", "partial", "block"})
@@ -89,8 +89,8 @@ def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
 
 def _names(mention: str, name: str) -> bool:
     """Whether a mention has a word of the name, so that no description or pronoun stands for it."""
-    words = [folded(word) for word in name.split()]
-    return any(same_word(folded(word), other) for word in mention.split() for other in words)
+    words = [fold_spelling(word) for word in name.split()]
+    return any(same_word(fold_spelling(word), other) for word in mention.split() for other in words)
 
 
 def _signed(claim: DraftClaim, text: str) -> DraftClaim:

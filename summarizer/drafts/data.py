@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import Any
 
 from summarizer.drafts.claims import DraftClaim
-from summarizer.drafts.evidence import Evidence, Finding
-from summarizer.drafts.nearest import Passage
+from summarizer.drafts.evidence import Finding, SourceVerdict
+from summarizer.drafts.nearest import NearestSentence
 from summarizer.records import verdict_of
 
 _CLAIM = ("kind", "text", "speaker", "mention")
@@ -38,7 +38,7 @@ def finding_data(found: Finding) -> dict[str, Any]:
     }
 
 
-def _evidence_data(each: Evidence) -> dict[str, Any]:
+def _evidence_data(each: SourceVerdict) -> dict[str, Any]:
     source = {"id": each.source_id, "title": each.title, "url": each.url, "sha256": each.sha256}
     return {"position": each.position, "source": source, "line": each.line, "verdict": each.verdict.as_dict()}
 
@@ -50,14 +50,14 @@ def finding_of(claim: DraftClaim, data: Mapping[str, Any]) -> Finding:
         data["best"] and _evidence_of(data["best"]),
         tuple(map(_evidence_of, data["others"])),
         tuple(data["also_in"]),
-        data["nearest"] and Passage(**data["nearest"]),
+        data["nearest"] and NearestSentence(**data["nearest"]),
         data["ignored"],
     )
 
 
-def _evidence_of(data: Mapping[str, Any]) -> Evidence:
+def _evidence_of(data: Mapping[str, Any]) -> SourceVerdict:
     source = data["source"]
-    return Evidence(
+    return SourceVerdict(
         data["position"], source["id"], source["title"], source["url"], source["sha256"], data["line"],
         verdict_of(data["verdict"]),
     )  # fmt: skip

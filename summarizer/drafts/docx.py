@@ -17,8 +17,8 @@ from lxml import etree
 
 from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding
-from summarizer.drafts.formats import shown
-from summarizer.drafts.wording import details, headline, mark
+from summarizer.drafts.formats import shown_findings
+from summarizer.drafts.wording import details, finding_headline, mark
 from summarizer.errors import InputError
 from summarizer.text.folding import Folded, fold, fold_text
 
@@ -39,7 +39,7 @@ def _w(name: str) -> str:
     return f"{{{_W}}}{name}"
 
 
-class Piece(NamedTuple):
+class RunText(NamedTuple):
     """Text of a paragraph that stands in one element of one run."""
 
     run: Any
@@ -59,7 +59,7 @@ def with_comments(checked: DraftCheck, data: bytes) -> tuple[bytes, tuple[Findin
     number = _next_number(comments)
     paragraphs = _Paragraphs(body)
     missing = []
-    for found in shown(checked):
+    for found in shown_findings(checked):
         place = paragraphs.find(found.claim.text)
         if place is None:
             missing.append(found)
@@ -141,7 +141,7 @@ class _Paragraphs:
         return fold("".join(piece.text for piece in _pieces(paragraph)))
 
 
-def _pieces(paragraph: Any) -> Iterator[Piece]:
+def _pieces(paragraph: Any) -> Iterator[RunText]:
     """The text of a paragraph in order, without what was deleted; that of paragraphs within it is their own."""
     at = 0
     for run in paragraph.iter(_w("r")):
@@ -151,7 +151,7 @@ def _pieces(paragraph: Any) -> Iterator[Piece]:
             name = etree.QName(element).localname if isinstance(element.tag, str) else ""
             text = element.text or "" if name == "t" else _SIGNS.get(name, "")
             if text:
-                yield Piece(run, element, at, text)
+                yield RunText(run, element, at, text)
                 at += len(text)
 
 
@@ -182,7 +182,7 @@ def _run_beginning_at(paragraph: Any, offset: int) -> Any:
     return _split(piece, offset - piece.start)
 
 
-def _split(piece: Piece, at: int) -> Any:
+def _split(piece: RunText, at: int) -> Any:
     """Divide a run `at` characters into one of its texts; returns the run that begins there."""
     run, element = piece.run, piece.element
     content = [each for each in run if each.tag != _w("rPr")]
@@ -212,7 +212,7 @@ def _text(text: str) -> Any:
 
 def _comment(found: Finding, number: str) -> Any:
     made = etree.Element(_w("comment"), {_w("id"): number, _w("author"): AUTHOR, _w("initials"): "S"})
-    for line in (f"{mark(found)} {headline(found)}.", *details(found)):
+    for line in (f"{mark(found)} {finding_headline(found)}.", *details(found)):
         run = etree.SubElement(etree.SubElement(made, _w("p")), _w("r"))
         run.append(_text(_storable(line)))
     return made

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.drafts.claims import DraftClaim
-from summarizer.drafts.nearest import Passage
+from summarizer.drafts.nearest import NearestSentence
 from summarizer.records import Document, Relation, Status, Verdict
 from summarizer.text.folding import fold_text
 from summarizer.text.spans import line_at
@@ -28,7 +28,7 @@ _MOST_OTHERS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class SourceVerdict:
     """What one source says of a claim, and the source by its `position` in the pile, id, title, address and hash.
 
     `line` is where the passage begins in the source's text, from 1; None where the source has nothing like the claim.
@@ -75,10 +75,10 @@ class Finding:
     """
 
     claim: DraftClaim
-    best: Evidence | None = None
-    others: tuple[Evidence, ...] = ()
+    best: SourceVerdict | None = None
+    others: tuple[SourceVerdict, ...] = ()
     also_in: tuple[str, ...] = ()
-    nearest: Passage | None = None
+    nearest: NearestSentence | None = None
     ignored: str | None = None
     ruling: FlagRuling | None = None
 
@@ -123,7 +123,7 @@ class Finding:
         return tuple(found)
 
 
-def evidence(claim: DraftClaim, source: Document, position: int = 0) -> Evidence:
+def evidence(claim: DraftClaim, source: Document, position: int = 0) -> SourceVerdict:
     """The verdict of one source on one claim, with the draft's speaker.
 
     Where the draft does not name the speaker, the source may confirm whom it means and never contradicts it: whom a
@@ -133,10 +133,10 @@ def evidence(claim: DraftClaim, source: Document, position: int = 0) -> Evidence
     if claim.described and "misattributed" in (verdict.status, *verdict.also):
         verdict = verify_quote(claim.text, source)
     line = None if verdict.start is None else line_at(source.text, verdict.start)
-    return Evidence(position, source.id, source.title, source.url, source.sha256, line, verdict)
+    return SourceVerdict(position, source.id, source.title, source.url, source.sha256, line, verdict)
 
 
-def finding(claim: DraftClaim, found: Sequence[Evidence]) -> Finding:
+def finding(claim: DraftClaim, found: Sequence[SourceVerdict]) -> Finding:
     """The best of what the sources say of a claim, and what differs from it."""
     ranked = sorted((each for each in found if each.verdict.status != "absent"), key=_rank)
     if not ranked:
@@ -147,7 +147,7 @@ def finding(claim: DraftClaim, found: Sequence[Evidence]) -> Finding:
     return Finding(claim, best, tuple(_distinct(others)[:_MOST_OTHERS]), tuple(same[:_MOST_OTHERS]))
 
 
-def _rank(each: Evidence) -> tuple[int, ...]:
+def _rank(each: SourceVerdict) -> tuple[int, ...]:
     verdict = each.verdict
     status = _EXACTNESS.get(verdict.status, 0)
     relation = _RELATIONS[each.relation]
@@ -161,12 +161,12 @@ def _rank(each: Evidence) -> tuple[int, ...]:
     )
 
 
-def _agrees(each: Evidence, best: Evidence) -> bool:
+def _agrees(each: SourceVerdict, best: SourceVerdict) -> bool:
     """Whether a source has the same passage, and compares in the same way with the draft's speaker."""
     return each.relation == best.relation and _words(each) == _words(best)
 
 
-def _differs(each: Evidence, best: Evidence) -> bool:
+def _differs(each: SourceVerdict, best: SourceVerdict) -> bool:
     """Whether a source has the utterance in other words, or gives it to somebody else."""
     if each.changed > _VARIES * len(each.verdict.claim) or each.verdict.status == "not_quoted":
         return False
@@ -175,13 +175,13 @@ def _differs(each: Evidence, best: Evidence) -> bool:
     return each.relation != best.relation and "contradicted" in (each.relation, best.relation)
 
 
-def _words(each: Evidence) -> str:
+def _words(each: SourceVerdict) -> str:
     return fold_text(each.verdict.source or "").rstrip(" .,'").lower()
 
 
-def _distinct(others: Iterable[Evidence]) -> list[Evidence]:
+def _distinct(others: Iterable[SourceVerdict]) -> list[SourceVerdict]:
     """One source for each wording and speaker."""
-    found: dict[tuple[str, Relation], Evidence] = {}
+    found: dict[tuple[str, Relation], SourceVerdict] = {}
     for each in others:
         found.setdefault((_words(each), each.relation), each)
     return list(found.values())

@@ -9,7 +9,7 @@ from typing import Any
 
 from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding
-from summarizer.drafts.wording import closing, details, flags_in_words, headline, mark
+from summarizer.drafts.wording import closing, details, finding_headline, flags_in_words, mark
 from summarizer.text.marks import FAMILY
 from summarizer.text.spans import line_at
 
@@ -30,12 +30,12 @@ def summary_line(checked: DraftCheck) -> str:
     return closing(flags_in_words(checked.flags), len(checked.unconfirmed), len(judged), checked.sources)
 
 
-def shown(checked: DraftCheck) -> list[Finding]:
+def shown_findings(checked: DraftCheck) -> list[Finding]:
     """The findings that a handed-back draft speaks of: all but paraphrases and terms."""
     return [each for each in checked.findings if each.status != "not_checked"]
 
 
-def markdown(checked: DraftCheck, text: str | None = None) -> str:
+def footnoted_markdown(checked: DraftCheck, text: str | None = None) -> str:
     """The draft with a footnote at each quote. `text` is the file it came from, where that is more than its text.
 
     Raises ValueError where `text` does not hold the draft's.
@@ -44,18 +44,18 @@ def markdown(checked: DraftCheck, text: str | None = None) -> str:
     whole = draft if text is None else text
     shift = whole.index(draft)
     pieces, at = [], 0
-    for found in shown(checked):
+    for found in shown_findings(checked):
         end = shift + behind_marks(draft, found.claim.end)
         pieces += [whole[at:end], f"[^check-{found.claim.number}]"]
         at = end
-    notes = [f"[^check-{each.claim.number}]: {_note(each)}" for each in shown(checked)]
+    notes = [f"[^check-{each.claim.number}]: {_note(each)}" for each in shown_findings(checked)]
     return (
         "".join([*pieces, whole[at:]]).rstrip("\n") + "\n\n" + "\n".join([*notes, "", f"*{summary_line(checked)}*", ""])
     )
 
 
 def _note(found: Finding) -> str:
-    sentences = [f"{mark(found)} {headline(found)}.", *details(found)]
+    sentences = [f"{mark(found)} {finding_headline(found)}.", *details(found)]
     return " ".join(_plain(each) for each in sentences)
 
 
@@ -100,10 +100,10 @@ _CLASSES = {"✗": "flagged", "!": "doubted", "?": "doubted", "✓": "passes", "
 
 def _highlighted(checked: DraftCheck) -> str:
     text, pieces, at = checked.draft.text, [], 0
-    for found in shown(checked):
+    for found in shown_findings(checked):
         claim = found.claim
         words = escape(text[claim.start : claim.end])
-        name = escape(headline(found), quote=True)
+        name = escape(finding_headline(found), quote=True)
         link = f'<a href="#claim-{claim.number}">{words}</a>'
         pieces += [
             escape(text[at : claim.start]),
@@ -115,7 +115,10 @@ def _highlighted(checked: DraftCheck) -> str:
 
 def _items(checked: DraftCheck) -> Iterator[str]:
     for found in checked.findings:
-        lines = [f"<q>{escape(found.claim.text)}</q>", f"<strong>{mark(found)} {escape(headline(found))}</strong>"]
+        lines = [
+            f"<q>{escape(found.claim.text)}</q>",
+            f"<strong>{mark(found)} {escape(finding_headline(found))}</strong>",
+        ]
         lines += map(escape, details(found))
         number = found.claim.number
         yield f'<li id="claim-{number}" value="{number}">{"<br>".join(lines)}</li>\n'
@@ -150,7 +153,7 @@ def _results(checked: DraftCheck, text: str | None, strict: bool) -> list[dict[s
 def _result(found: Finding, name: str, text: str, shift: int, strict: bool) -> dict[str, Any]:
     rule = str(found.status) if found.flagged else "unconfirmed_speaker"
     level = "error" if found.flagged or strict else "note"
-    message = " ".join([f"“{found.claim.text}”: {headline(found)}.", *details(found)])
+    message = " ".join([f"“{found.claim.text}”: {finding_headline(found)}.", *details(found)])
     region = _region(text, shift + found.claim.start, shift + found.claim.end)
     place = {"physicalLocation": {"artifactLocation": {"uri": name}, "region": region}}
     result = {"ruleId": rule, "level": level, "message": {"text": message}, "locations": [place]}
@@ -172,4 +175,4 @@ def _region(text: str, start: int, end: int) -> dict[str, int]:
 
 
 # A format is a row: what makes the text of a checked draft, given the file that it came from.
-FORMATS: dict[str, Callable[[DraftCheck, str | None], str]] = {"md": markdown, "html": html, "sarif": sarif}
+FORMATS: dict[str, Callable[[DraftCheck, str | None], str]] = {"md": footnoted_markdown, "html": html, "sarif": sarif}

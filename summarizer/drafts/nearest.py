@@ -16,7 +16,7 @@ _FEWEST = 2.0  # weight of the words in common: two that are no function words
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class NearestSentence:
     """A sentence of the source at `position`: `[start, end)` in code points, on a line that counts from 1."""
 
     position: int
@@ -28,7 +28,7 @@ class Passage:
     text: str
 
 
-def nearest_passage(claim: str, sources: Iterable[tuple[int, Document]]) -> Passage | None:
+def nearest_passage(claim: str, sources: Iterable[tuple[int, Document]]) -> NearestSentence | None:
     """The sentence that shares most of a claim's words, by their weight over that of both; None below two words."""
     asked = _words(claim)
     places = [(position, source, span) for position, source in sources for span in sentences(source.text)]
@@ -38,7 +38,7 @@ def nearest_passage(claim: str, sources: Iterable[tuple[int, Document]]) -> Pass
     position, source, span = places[scores.index(max(scores))]
     text = source.text[span.start : span.end]
     line = line_at(source.text, span.start)
-    return Passage(position, source.id, source.title, span.start, span.end, line, text)
+    return NearestSentence(position, source.id, source.title, span.start, span.end, line, text)
 
 
 def _kinship(asked: frozenset[str], text: str, span: Span) -> float:

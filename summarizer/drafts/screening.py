@@ -21,7 +21,7 @@ from rapidfuzz.process import extract
 from summarizer.text.folding import fold_text
 from summarizer.text.words import WORD
 from summarizer.verifier.alignment import LONGEST, RESEMBLES, reach
-from summarizer.verifier.editor_marks import Reading, read
+from summarizer.verifier.editor_marks import ClaimWords, read_claim
 from summarizer.verifier.source_words import SYMBOLS, symbol, weight
 
 # l'Europe holds Europe as well: what stands before the apostrophe is a word of its own here.
@@ -42,7 +42,7 @@ def _parts(word: str) -> list[str]:
     return _ELISION.split(word) if "'" in word else [word]
 
 
-def _with_brackets(reading: Reading) -> Iterator[str]:
+def _with_brackets(reading: ClaimWords) -> Iterator[str]:
     """The words of a claim with those in brackets, which a source may have itself; they add to what is in common."""
     for place, word in enumerate(reading.words[:LONGEST]):
         yield from (text for each in reading.insertions.get(place, ()) for text in each.words)
@@ -56,7 +56,7 @@ def _hashed(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Query:
+class ClaimQuery:
     """A claim to look for. `weights` goes with `words`, which is the claim as `stream_of` would have it.
 
     `count` and `weight` are of its words as the verifier has them, without what stands in brackets.
@@ -69,9 +69,9 @@ class Query:
     omits: bool
 
     @classmethod
-    def of(cls, claim: str) -> Query:
+    def of(cls, claim: str) -> ClaimQuery:
         """The query for a claim's text."""
-        reading = read(claim)
+        reading = read_claim(claim)
         own = [word.text for word in reading.words[:LONGEST]]
         parts = [part for text in _with_brackets(reading) for part in _parts(text.lower())]
         return cls(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from summarizer.drafts.claims import DraftClaim
-from summarizer.drafts.evidence import Evidence, Finding
+from summarizer.drafts.evidence import Finding, SourceVerdict
 from summarizer.records import Change
 from summarizer.text.quantities import quantity
 
@@ -27,7 +27,7 @@ _CAUTIONS = {
 _SHOWN = 300  # code points of a passage
 
 
-def headline(found: Finding) -> str:
+def finding_headline(found: Finding) -> str:
     """The verdict and where, in a line without a stop: `Word for word: 03.txt, line 12`."""
     if found.ignored is not None:
         return f"Not held against the sources: {found.ignored}"
@@ -44,7 +44,7 @@ def _label(found: Finding) -> str:
     return _LABELS[found.status]
 
 
-def place(each: Evidence) -> str:
+def place(each: SourceVerdict) -> str:
     """A source and the line of its passage."""
     return f"{each.source_id}, line {each.line}" if each.line else each.source_id
 
@@ -67,7 +67,7 @@ def details(found: Finding) -> Iterator[str]:
         yield f"Also in {', '.join(found.also_in)}."
 
 
-def _on_source(found: Finding, best: Evidence) -> Iterator[str]:
+def _on_source(found: Finding, best: SourceVerdict) -> Iterator[str]:
     verdict = best.verdict
     if not verdict.passes and verdict.source:
         yield f"The source: “{shortened(verdict.source)}”"
@@ -80,22 +80,22 @@ def _on_source(found: Finding, best: Evidence) -> Iterator[str]:
     )
 
 
-def _on_speaker(found: Finding, best: Evidence) -> str:
+def _on_speaker(found: Finding, best: SourceVerdict) -> str:
     """What the source has of the speaker, unless it has the one that the draft names."""
     said, claimed = best.verdict.attribution, found.claim.speaker
     theirs = f"the source has {said.name}" if said else "the source names nobody"
     if claimed is None:
         return f"The draft names no speaker; {theirs}." if said else ""
-    return "" if best.relation == "confirmed" else f"Speaker: the draft has {speaker_of(found.claim)}; {theirs}."
+    return "" if best.relation == "confirmed" else f"Speaker: the draft has {draft_speaker(found.claim)}; {theirs}."
 
 
-def speaker_of(claim: DraftClaim) -> str:
+def draft_speaker(claim: DraftClaim) -> str:
     """Whom the draft gives a claim to, "" for nobody; of a pronoun also whom it is taken to mean."""
     name, mention = claim.speaker or "", claim.mention or ""
     return f"“{mention}”, read as {name}" if claim.described and name not in mention else name
 
 
-def _on_other(other: Evidence, found: Finding) -> str:
+def _on_other(other: SourceVerdict, found: Finding) -> str:
     said = other.verdict.attribution
     whose = f" from {said.name}" if said else ""
     words = other.verdict.source or ""

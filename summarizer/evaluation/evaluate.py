@@ -53,7 +53,7 @@ class Gold:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ArticleScores:
     """What a system made of one article: a score for each annotated list, its verdicts, what a judge said, its cost."""
 
     id: str
@@ -65,11 +65,11 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Report:
+class Evaluation:
     """A system's outcomes over all articles."""
 
     system: str
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[ArticleScores]
 
     def scores(self, name: str) -> list[Score]:
         """The scores of one list, an article each."""
@@ -127,13 +127,13 @@ def _comparable(items: Any, fields: AbstractSet[str]) -> bool:
     return isinstance(items, list) and all(isinstance(item, dict) and fields <= item.keys() for item in items)
 
 
-async def evaluate(
+async def evaluate_system(
     system: str,
     process: Callable[[Document], Awaitable[Result]],
     gold: Iterable[Gold],
-    report: Callable[[Outcome], None] = lambda outcome: None,
+    report: Callable[[ArticleScores], None] = lambda outcome: None,
     codebook: Codebook | None = None,
-) -> Report:
+) -> Evaluation:
     """Run a system over annotated articles, one after the other. An article that fails scores nothing found.
 
     With a `codebook` the ids of its issues are compared by the issues' names.
@@ -143,17 +143,17 @@ async def evaluate(
     outcomes = []
     for article in gold:
         try:
-            outcomes.append(judge(article, await process(article.document), codebook))
+            outcomes.append(score_result(article, await process(article.document), codebook))
         except SummarizerError as error:
             if error.stops_run:
                 raise
             scores = {name: Score(gold=len(found)) for name, found in article.lists.items()}
-            outcomes.append(Outcome(article.document.id, scores, error=str(error)))
+            outcomes.append(ArticleScores(article.document.id, scores, error=str(error)))
         report(outcomes[-1])
-    return Report(system, outcomes)
+    return Evaluation(system, outcomes)
 
 
-def judge(gold: Gold, result: Result, codebook: Codebook | None = None) -> Outcome:
+def score_result(gold: Gold, result: Result, codebook: Codebook | None = None) -> ArticleScores:
     """The scores of one result."""
     summary = result.summary.model_dump(mode="json")
     # A list of that name that holds something else is not compared.
@@ -169,7 +169,7 @@ def judge(gold: Gold, result: Result, codebook: Codebook | None = None) -> Outco
         scores["proposals"] = score_proposals(gold.lists["proposals"], _placed("proposals", found, result))
     verdicts = Counter(verdict.status for verdict in result.verdicts)
     judged = Counter(judgement.verdict for judgement in result.judgements)
-    return Outcome(result.document.id, scores, Counter(verdicts), Counter(judged), result.usage)
+    return ArticleScores(result.document.id, scores, Counter(verdicts), Counter(judged), result.usage)
 
 
 def _placed(name: str, found: Mapping[str, Sequence[Mapping[str, Any]]], result: Result) -> list[dict[str, Any]]:
@@ -242,7 +242,7 @@ def _figures(scores: Sequence[Score], labels: Sequence[str]) -> dict[str, Any]:
     return {**figures, "labels": right, "matched": summed.matched, "predicted": summed.predicted, "gold": summed.gold}
 
 
-def compare(one: Report, other: Report) -> dict[str, dict[str, float]]:
+def compare_systems(one: Evaluation, other: Evaluation) -> dict[str, dict[str, float]]:
     """Two systems on the same articles: for each list the difference of F1 and the p of a paired permutation test."""
     found = {}
     for name in LISTS:

@@ -66,7 +66,7 @@ TITLES = re.compile(
 )
 
 
-def fold(text: str) -> str:
+def without_accents(text: str) -> str:
     """`text` without accents and case."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark)).casefold()
@@ -87,7 +87,7 @@ def same_name(one: str | None, other: str | None) -> bool:
 
 
 def _name_words(name: str) -> list[str]:
-    words = re.findall(r"\w+", TITLES.sub("", re.sub(r"['’]s?\b", "", fold(name)).strip()))
+    words = re.findall(r"\w+", TITLES.sub("", re.sub(r"['’]s?\b", "", without_accents(name)).strip()))
     return [SYNONYMS.get(word, word) if word in {"alliance"} else word for word in words]
 
 
@@ -97,7 +97,7 @@ def _alike(one: str, other: str) -> bool:
 
 def issue_words(text: str) -> frozenset[str]:
     """The words that tell issues apart: folded, without possessives, endings and stop words, synonyms made one."""
-    plain = re.sub(r"['’]s?\b", "", fold(text))
+    plain = re.sub(r"['’]s?\b", "", without_accents(text))
     plain = plain.replace("european union", "eu").replace("united nations", "un").replace("cease-fire", "ceasefire")
     words = (word for word in re.findall(r"\w+", plain) if word not in STOP_WORDS)
     return frozenset(_stem(SYNONYMS.get(word, word)) for word in words)
@@ -105,7 +105,7 @@ def issue_words(text: str) -> frozenset[str]:
 
 def _stem(word: str) -> str:
     if place := country(word):
-        return fold(place)
+        return without_accents(place)
     for ending in ("ies", "ing", "ed", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -119,12 +119,12 @@ def same_issue(one: str, other: str) -> bool:
         return False
     if left & BODIES and right & BODIES and not left & right & BODIES:
         return False
-    places = {fold(name) for word in left & right if (name := country(word))}
+    places = {without_accents(name) for word in left & right if (name := country(word))}
     return bool((left & right) - places) and likeness(one, other) >= 0.5
 
 
 def _opposes(text: str) -> bool:
-    return not OPPOSING.isdisjoint(re.findall(r"\w+", fold(text)))
+    return not OPPOSING.isdisjoint(re.findall(r"\w+", without_accents(text)))
 
 
 def likeness(one: str, other: str) -> float:

@@ -20,7 +20,7 @@ from summarizer.exports.workbook import workbook
 from summarizer.rulings.reviewed import Record
 
 
-class Text(Protocol):
+class TextExport(Protocol):
     """An export that is one text, given in pieces."""
 
     def __call__(self, records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
@@ -33,7 +33,7 @@ class Export:
 
     description: str
     suffix: str
-    text: Text | None = None
+    text: TextExport | None = None
     tables: str | None = None
     comparison: Callable[[Comparison, Texts], bytes] | None = None
 
@@ -49,10 +49,10 @@ EXPORTS: Mapping[str, Export] = {
     "xlsx": Export("all articles compared, as an Excel workbook", ".xlsx", comparison=workbook),
     "qdpx": Export("all articles coded, as a REFI-QDA project (MAXQDA, NVivo, QualCoder)", ".qdpx", comparison=qdpx),
     "dna": Export("all articles coded, as a project of Discourse Network Analyzer", ".dna", comparison=dna.project),
-    "dna-csv": Export("the statements of dna as a list of events in CSV", ".csv", comparison=dna.events),
+    "dna-csv": Export("the statements of dna as a list of events in CSV", ".csv", comparison=dna.event_list),
     "gexf": Export("actors and issues as a network with dates, for Gephi", ".gexf", comparison=gexf),
     "graphml": Export("the same network as GraphML", ".graphml", comparison=graphml),
 }
 
 
-__all__ = ["EXPORTS", "About", "Export", "Text"]
+__all__ = ["EXPORTS", "About", "Export", "TextExport"]

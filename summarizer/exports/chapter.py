@@ -14,8 +14,8 @@ from summarizer.across.issues import Issue
 from summarizer.across.matrix import Cell
 from summarizer.across.utterances import Utterance
 from summarizer.exports.filters import Filters
-from summarizer.exports.page import styled, template
-from summarizer.exports.pictures import NARROW, WIDE, Picture, matrix_picture, shown, timeline_picture
+from summarizer.exports.page import page_style, template
+from summarizer.exports.pictures import NARROW, WIDE, Picture, leading_rows, matrix_picture, timeline_picture
 from summarizer.text.quantities import quantity
 
 # What the chapter shows at most of each list; `summarizer compare --json` has all of it.
@@ -67,7 +67,7 @@ class Chapter:
     def issues(self) -> list[str]:
         """The names of the issues in the picture, in the order of their numbers."""
         titles = self.titles
-        return [titles[issue] for issue in shown(self.comparison)[1]]
+        return [titles[issue] for issue in leading_rows(self.comparison)[1]]
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -87,7 +87,7 @@ class Chapter:
     @property
     def left_out(self) -> str:
         """What the picture does not show, in a few words; "" where it shows all."""
-        actors, issues = shown(self.comparison)
+        actors, issues = leading_rows(self.comparison)
         more = (
             len({cell.actor for cell in self.comparison.matrix}) - len(actors),
             len(self.comparison.issues) - len(issues),
@@ -155,8 +155,8 @@ class Chapter:
         }
 
 
-def page(comparison: Comparison) -> Iterator[str]:
+def comparison_page(comparison: Comparison) -> Iterator[str]:
     """The comparison as a page of its own: self-contained, with no script."""
     chapter = Chapter(comparison, {})
-    style, digest = styled(chapter)
+    style, digest = page_style(chapter)
     yield from template("compare.html").generate(chapter=chapter, style=style, style_hash=digest)

@@ -20,7 +20,7 @@ ACTORS = "actors.yaml"
 ISSUES = "issues.yaml"
 
 
-def compared(run: RunReader, verified_only: bool) -> Comparison | None:
+def comparison_of(run: RunReader, verified_only: bool) -> Comparison | None:
     """The comparison of a run's articles; None where there is one article only."""
     if run.value("SELECT count(*) FROM summaries") < 2:
         return None

@@ -49,7 +49,7 @@ def _statements(comparison: Comparison) -> Iterator[tuple[Coding, dict[str, str]
             )
 
 
-def events(comparison: Comparison, texts: Texts) -> bytes:
+def event_list(comparison: Comparison, texts: Texts) -> bytes:
     """The list of events as CSV (UTF-8 with a byte order mark), a row for each statement."""
     from summarizer.exports.files import guarded
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS, tables
-from summarizer.exports.compared import compare_directories, compared, texts_of
+from summarizer.exports.compared import compare_directories, comparison_of, texts_of
 from summarizer.exports.html import report
 from summarizer.exports.pieces import About
 from summarizer.private import make_file
@@ -42,7 +42,7 @@ def about(run: RunReader) -> About:
         failures=run.failures,
         broken_at=first_broken(run.log.decisions),
         date=" to ".join(dict.fromkeys(each for each in times if each)),
-        compared=partial(compared, run),
+        compared=partial(comparison_of, run),
     )
 
 
@@ -58,7 +58,7 @@ def write_report(directory: Path | str) -> Path:
     return path
 
 
-def export(run: RunReader, name: str, path: Path, *, verified_only: bool = False) -> Path:
+def write_export(run: RunReader, name: str, path: Path, *, verified_only: bool = False) -> Path:
     """Write the run in the format `name` of EXPORTS to `path`, a file or for tables a folder; returns it.
 
     Raises ExportError for an unknown format, a missing extra, or what cannot be written.

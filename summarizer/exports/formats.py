@@ -14,10 +14,10 @@ from summarizer.exports.pieces import (
     OUTCOME_LABELS,
     QUOTE_MARKS,
     About,
+    display_text,
     has_marks,
     label,
     metadata,
-    shown,
     title,
     why,
 )
@@ -82,32 +82,33 @@ def _ruled(claim: Claim) -> dict[str, Any]:
 
 def markdown(records: Iterable[Record], about: About, *, verified_only: bool = False) -> Iterator[str]:
     """A briefing: each article's summary, its evidence in footnotes with a link to the passage where there is a URL."""
-    heading = plain(label(about.task)) or "Summaries"
-    yield f"# {heading}\n\n{quantity(about.documents, 'article')}, {plain(', '.join(about.models))}.\n"
+    heading = plain_markdown(label(about.task)) or "Summaries"
+    yield f"# {heading}\n\n{quantity(about.documents, 'article')}, {plain_markdown(', '.join(about.models))}.\n"
     if about.broken_at is not None:
         yield f"\n**The log of decisions does not hold from event {about.broken_at} on.**\n"
     for number, record in enumerate(records, 1):
         yield _article(number, record, verified_only)
     for failure in about.failures:
-        yield f"\nNo summary of {plain(failure['document_id'])}: {plain(failure['message'] or failure['error'])}\n"
+        reason = plain_markdown(failure["message"] or failure["error"])
+        yield f"\nNo summary of {plain_markdown(failure['document_id'])}: {reason}\n"
 
 
 def _article(number: int, record: Record, verified_only: bool) -> str:
     document = record.document
     notes = Notes(number, record)
-    where = ", ".join(map(plain, metadata(document)))
-    link = f" [article]({address(document.url)})" if is_web_address(document.url) else ""
-    parts = [f"\n## {plain(title(record))}\n", f"{where}.{link}\n" if where or link else ""]
+    where = ", ".join(map(plain_markdown, metadata(document)))
+    link = f" [article]({safe_address(document.url)})" if is_web_address(document.url) else ""
+    parts = [f"\n## {plain_markdown(title(record))}\n", f"{where}.{link}\n" if where or link else ""]
     parts += [
-        f"{'' if name == 'gist' else f'**{plain(label(name))}.** '}{plain(shown(value))}\n"
+        f"{'' if name == 'gist' else f'**{plain_markdown(label(name))}.** '}{plain_markdown(display_text(value))}\n"
         for name, value in record.prose.items()
-        if shown(value) and name not in {"headline", "title"}
+        if display_text(value) and name not in {"headline", "title"}
     ]
     for name in record.list_names:
         kept = record.kept_rows(name, verified_only=verified_only)
         if kept:
             lines = "\n".join(_bullet(row, notes, record.quote_list) for row in kept)
-            parts.append(f"### {plain(label(name))}\n\n{lines}\n")
+            parts.append(f"### {plain_markdown(label(name))}\n\n{lines}\n")
     return "\n".join([*(part for part in parts if part), *notes.lines, ""])
 
 
@@ -128,21 +129,21 @@ class Notes:
     def _text(self, claim: Claim) -> str:
         document, span = self.record.document, claim.span
         nothing = "" if claim.verdict.check else " The source has nothing like it"
-        source = f" “{plain(document.text[slice(*span)])}”" if span else nothing
+        source = f" “{plain_markdown(document.text[slice(*span)])}”" if span else nothing
         link = fragment_link(document.url, document.text, *span) if span else None
         decision = claim.standing.decision
         ruling = (
-            f" ({plain(decision.reviewer)}{f': {plain(decision.reason)}' if decision.reason else ''})"
+            f" ({plain_markdown(decision.reviewer)}{f': {plain_markdown(decision.reason)}' if decision.reason else ''})"
             if decision
             else ""
         )
-        reason = f" {plain(why(claim).rstrip('.'))}." if why(claim) and not decision else ""
+        reason = f" {plain_markdown(why(claim).rstrip('.'))}." if why(claim) and not decision else ""
         outcome = (
             claim.verdict.status.replace("_", " ")
             if claim.outcome in {"verified", "flagged"}
             else OUTCOME_LABELS[claim.outcome]
         )
-        return f"**{outcome}**{ruling}.{reason}{source}{f' [passage]({address(link)})' if link else ''}"
+        return f"**{outcome}**{ruling}.{reason}{source}{f' [passage]({safe_address(link)})' if link else ''}"
 
 
 def _bullet(row: Row, notes: Notes, quote_list: str) -> str:
@@ -151,19 +152,23 @@ def _bullet(row: Row, notes: Notes, quote_list: str) -> str:
     if row.list_name == quote_list and "text" in row.claims:
         return _quote(row, values, marks)
     held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
-    first, *rest = [(name, shown(value)) for name, value in values.items() if name not in held and shown(value)] or [
-        ("", "")
-    ]
-    others = "; ".join(f"{plain(label(name)).lower()}: {plain(text)}" for name, text in rest)
-    basis = plain(sentence(row_bases(notes.record, row)))
-    return f"- **{plain(first[1])}**{f' ({others})' if others else ''}{marks}{f'  {chr(10)}  {basis}' if basis else ''}"
+    first, *rest = [
+        (name, display_text(value)) for name, value in values.items() if name not in held and display_text(value)
+    ] or [("", "")]
+    others = "; ".join(f"{plain_markdown(label(name)).lower()}: {plain_markdown(text)}" for name, text in rest)
+    basis = plain_markdown(sentence(row_bases(notes.record, row)))
+    head = f"- **{plain_markdown(first[1])}**{f' ({others})' if others else ''}"
+    return f"{head}{marks}{f'  {chr(10)}  {basis}' if basis else ''}"
 
 
 def _quote(row: Row, values: dict[str, Any], marks: str) -> str:
     """A quotation in quotation marks where the source bears out its words; any other is said to be none."""
     claim = row.claims["text"]
-    text, speaker = plain(shown(values.pop("text", ""))), plain(shown(values.pop("speaker", "")))
-    rest = ", ".join(plain(shown(value)) for value in values.values() if shown(value))
+    text, speaker = (
+        plain_markdown(display_text(values.pop("text", ""))),
+        plain_markdown(display_text(values.pop("speaker", ""))),
+    )
+    rest = ", ".join(plain_markdown(display_text(value)) for value in values.values() if display_text(value))
     who = (
         f"{speaker}{'' if claim.speaker_confirmed else ' (not confirmed by the source)'}"
         if speaker
@@ -179,7 +184,7 @@ def _words(claim: Claim, text: str) -> str:
     return bare if claim.outcome == "paraphrase" else f"not a proven quotation: {bare}"
 
 
-def plain(text: str) -> str:
+def plain_markdown(text: str) -> str:
     """Text that Markdown shows as it is, on one line: no markup, HTML or link of an article's comes through."""
     line = visible_line(text)
     escaped = _MARKDOWN.sub(r"\\\1", line).replace("&", "&amp;")
@@ -188,7 +193,7 @@ def plain(text: str) -> str:
     return _LIST_START.sub(r"\1\\\2", escaped)
 
 
-def address(url: str | None) -> str:
+def safe_address(url: str | None) -> str:
     """A web address that cannot end a Markdown link early, nor hide what it is."""
     return quote(url or "", safe="%/:?#[]@!$&'*+,;=~", errors="replace")
 

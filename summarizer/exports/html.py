@@ -13,22 +13,22 @@ from typing import Any
 from summarizer.across.comparison import Comparison
 from summarizer.exports.chapter import Chapter
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.page import styled, template
+from summarizer.exports.page import page_style, template
 from summarizer.exports.pieces import (
     OUTCOME_LABELS,
     STATUS_LABELS,
     STATUS_MEANINGS,
     About,
-    Mark,
     Piece,
+    TextMark,
     claim_pieces,
+    display_text,
     failing,
     has_marks,
     label,
     metadata,
     paragraph_bounds,
     pieces,
-    shown,
     source_pieces,
     title,
     why,
@@ -44,7 +44,7 @@ WHOLE_ARTICLES = 3_000_000
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A row's values that share a column: the first large, the others small beneath it with their labels."""
 
     main: str
@@ -158,7 +158,9 @@ class ArticleView:
     @property
     def prose(self) -> list[tuple[str, str]]:
         """The summary's fields that are no list, but the headline: (label, text), "" as the gist's label."""
-        fields = {name: shown(value) for name, value in self.record.prose.items() if name not in {"headline", "title"}}
+        fields = {
+            name: display_text(value) for name, value in self.record.prose.items() if name not in {"headline", "title"}
+        }
         return [("" if name == "gist" else label(name), text) for name, text in fields.items() if text]
 
     @property
@@ -181,10 +183,10 @@ class ArticleView:
 
     def _quote(self, row: Row) -> dict[str, Any]:
         values = dict(row.values or {})
-        text, speaker = shown(values.pop("text", "")), shown(values.pop("speaker", ""))
-        role, about = shown(values.pop("role", "")), shown(values.pop("about", ""))
+        text, speaker = display_text(values.pop("text", "")), display_text(values.pop("speaker", ""))
+        role, about = display_text(values.pop("role", "")), display_text(values.pop("about", ""))
         view = self._claim_views(row)
-        rest = [(label(name), shown(value)) for name, value in values.items() if shown(value)]
+        rest = [(label(name), display_text(value)) for name, value in values.items() if display_text(value)]
         basis = sentence(row_bases(self.record, row))
         return {
             "text": text, "speaker": speaker, "role": role, "about": about, "rest": rest, "claims": view,
@@ -226,13 +228,13 @@ class ArticleView:
         bounds = [(0, len(text))] if self.whole else _around(text, marks)
         return [(not self.whole and start > 0, _placed(pieces(text[start:end], marks, start))) for start, end in bounds]
 
-    def _marks(self) -> Iterator[Mark]:
+    def _marks(self) -> Iterator[TextMark]:
         for path, view in self.views.items():
             for start, end in _spans(view.claim):
-                yield Mark(start, end, path)
+                yield TextMark(start, end, path)
         for omission in self.record.omissions:
             if not omission.added and not omission.scare:
-                yield Mark(omission.start, omission.end, omission.path)
+                yield TextMark(omission.start, omission.end, omission.path)
 
     def mark_class(self, piece: Piece) -> str:
         """The class of a marked piece: the tone that most needs a reader's eye of those that cover it."""
@@ -266,7 +268,7 @@ def _spans(claim: Claim) -> list[tuple[int, int]]:
     return [span] if span and (claim.standing.decision or not parts) else parts
 
 
-def _around(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+def _around(text: str, marks: Sequence[TextMark]) -> list[tuple[int, int]]:
     """The paragraphs that hold a mark, those that touch merged, in order."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted({paragraph_bounds(text, mark.start, mark.end) for mark in marks}):
@@ -285,14 +287,18 @@ def _columns(name: str, fields: list[str]) -> list[tuple[str, list[str]]]:
     return own + ([("Also", fields[GENERIC_COLUMNS:])] if fields[GENERIC_COLUMNS:] else [])
 
 
-def _cell(fields: Sequence[str], values: Mapping[str, Any]) -> Cell:
+def _cell(fields: Sequence[str], values: Mapping[str, Any]) -> TableCell:
     if not fields:
-        return Cell("")
+        return TableCell("")
     first, rest = fields[0], fields[1:]
     unlabelled = {"role", "affiliation", "kind"}
-    return Cell(
-        shown(values.get(first)),
-        [("" if name in unlabelled else label(name), shown(values[name])) for name in rest if shown(values.get(name))],
+    return TableCell(
+        display_text(values.get(first)),
+        [
+            ("" if name in unlabelled else label(name), display_text(values[name]))
+            for name in rest
+            if display_text(values.get(name))
+        ],
         first in CHIPS,
     )
 
@@ -307,7 +313,7 @@ def report(
     chapter at the head.
     """
     whole = about.characters <= WHOLE_ARTICLES
-    counts = Counts()
+    counts = ClaimCounts()
     contents = [(number, title(record), counts.add(record)) for number, record in enumerate(records, 1)]
     views = (
         ArticleView(number, record, verified_only=verified_only, whole=whole)
@@ -315,7 +321,7 @@ def report(
     )
     comparison = about.compared(verified_only)
     chapter = _chapter(comparison, records) if comparison else None
-    style, digest = styled(chapter)
+    style, digest = page_style(chapter)
     yield from template("report.html").generate(
         chapter=chapter,
         about=about, counts=counts, contents=contents, articles=views, style=style, style_hash=digest, whole=whole,
@@ -333,7 +339,7 @@ def _chapter(comparison: Comparison, records: Iterable[Record]) -> Chapter | Non
     )
 
 
-class Counts:
+class ClaimCounts:
     """How many claims a run has, and what became of them."""
 
     def __init__(self) -> None:

@@ -30,7 +30,7 @@ def template(name: str) -> Template:
     return environment.get_template(name)
 
 
-def styled(chapter: Chapter | None = None) -> tuple[Markup, str]:
+def page_style(chapter: Chapter | None = None) -> tuple[Markup, str]:
     """The style of a page, with the rules of a chapter's filters, and its SHA-256 in base64."""
     style = _read("report.css")
     if chapter is not None:

@@ -46,7 +46,7 @@ NARROW = Size("narrow", 360, 128, 38, 26, 16, False)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StanceMark:
     """A stance at a place: `label` says it in words, `classes` are what filters go by and whether it is flagged."""
 
     x: float
@@ -57,7 +57,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Label:
     """Words at a place; `whole` where they had to be cut."""
 
     x: float
@@ -86,14 +86,14 @@ class Picture:
 
     size: Size
     height: float
-    heads: Sequence[Text]
-    names: Sequence[Text]
+    heads: Sequence[Label]
+    names: Sequence[Label]
     boxes: Sequence[Box]
-    marks: Sequence[Mark]
+    marks: Sequence[StanceMark]
     lines: Sequence[tuple[float, float, float, float]] = ()
 
 
-def shown(comparison: Comparison) -> tuple[list[str], list[str]]:
+def leading_rows(comparison: Comparison) -> tuple[list[str], list[str]]:
     """The actors and issues of the picture, those with most stances, in the order of the comparison."""
     by_actor: dict[str, int] = defaultdict(int)
     by_issue: dict[str, int] = defaultdict(int)
@@ -109,7 +109,7 @@ def _most(counts: dict[str, int], limit: int) -> list[str]:
 
 def matrix_picture(comparison: Comparison, size: Size, filters: Filters) -> Picture:
     """Actors down, issues across; a mark for each stance in a cell, a frame around a cell in conflict."""
-    actors, issues = shown(comparison)
+    actors, issues = leading_rows(comparison)
     titles = {issue.id: issue.name for issue in comparison.issues}
     size = _fitting(size, [titles[issue] for issue in issues])
     pitch = min(56.0, (size.width - size.label - (150 if size.slanted else 4)) / max(1, len(issues)))
@@ -138,14 +138,14 @@ def _fitting(size: Size, titles: Sequence[str]) -> Size:
     return replace(size, head=round(_LOW_HEAD + _RISE * longest)) if size.slanted else size
 
 
-def _head(number: int, title: str, x: float, size: Size, classes: str) -> Text:
+def _head(number: int, title: str, x: float, size: Size, classes: str) -> Label:
     if not size.slanted:
-        return Text(x, size.head - 9, str(number), title, classes)
-    return Text(x, size.head - 10, _cut(f"{number}  {title}", _LONGEST_HEAD), title, classes)
+        return Label(x, size.head - 9, str(number), title, classes)
+    return Label(x, size.head - 10, _cut(f"{number}  {title}", _LONGEST_HEAD), title, classes)
 
 
-def _name(name: str, x: float, y: float, size: Size, classes: str) -> Text:
-    return Text(x, y, _cut(name, size.most), name, classes)
+def _name(name: str, x: float, y: float, size: Size, classes: str) -> Label:
+    return Label(x, y, _cut(name, size.most), name, classes)
 
 
 def _cut(text: str, most: int) -> str:
@@ -157,7 +157,7 @@ def _box(cell: Cell, x: float, y: float, pitch: float, size: Size, filters: Filt
     return Box(x - width / 2, y - height / 2, width, height, cell.sources, cell.conflict, filters.cell(cell))
 
 
-def _marks(cell: Cell, x: float, y: float, pitch: float, titles: dict[str, str], filters: Filters) -> list[Mark]:
+def _marks(cell: Cell, x: float, y: float, pitch: float, titles: dict[str, str], filters: Filters) -> list[StanceMark]:
     """A mark for each stance of a cell, side by side, in a column where there is no room for that."""
     stances = cell.stances[:_MOST_MARKS]
     beside = pitch > _MARK * _MOST_MARKS
@@ -175,12 +175,12 @@ def _articles(stands: Sequence[Stand]) -> str:
     return quantity(len({stand.article.key for stand in stands}), "article")
 
 
-def _mark(x: float, y: float, label: str, cell: Cell, stands: Sequence[Stand], filters: Filters) -> Mark:
+def _mark(x: float, y: float, label: str, cell: Cell, stands: Sequence[Stand], filters: Filters) -> StanceMark:
     """The mark of stands with one stance, which says how many of them are flagged, and is faint where all are."""
     flags = sum(stand.position.flagged for stand in stands)
     faint = " flagged" if flags == len(stands) else ""
     words = f"{label}, {flags} flagged" if flags else label
-    return Mark(x, y, stands[0].position.stance, words, filters.stands(cell, stands) + faint)
+    return StanceMark(x, y, stands[0].position.stance, words, filters.stands(cell, stands) + faint)
 
 
 def tracks(comparison: Comparison) -> list[Cell]:
@@ -208,10 +208,10 @@ def timeline_picture(comparison: Comparison, size: Size, filters: Filters) -> Pi
     for number, (cell, stands) in enumerate(dated):
         y = _TOP + _TRACK * number
         text = f"{cell.actor} on {titles[cell.issue]}"
-        names.append(Text(0, y, _cut(text, 100 if size.slanted else 50), text, filters.cell(cell)))
+        names.append(Label(0, y, _cut(text, 100 if size.slanted else 50), text, filters.cell(cell)))
         lines.append((scale.left, y + _BELOW, scale.right, y + _BELOW))
         marks += [_dated(cell, stand, scale, y + _BELOW, filters) for stand in stands]
-    heads = [Text(scale.place(day), 12, dates[day], dates[day]) for day in _ticks(sorted(dates), scale)]
+    heads = [Label(scale.place(day), 12, dates[day], dates[day]) for day in _ticks(sorted(dates), scale)]
     return Picture(size, _TOP + _TRACK * len(cells), heads, names, (), marks, lines)
 
 
@@ -233,7 +233,7 @@ def _date(stand: Stand) -> str:
     return (stand.article.published or "")[:10]
 
 
-def _dated(cell: Cell, stand: Stand, scale: _Scale, y: float, filters: Filters) -> Mark:
+def _dated(cell: Cell, stand: Stand, scale: _Scale, y: float, filters: Filters) -> StanceMark:
     article, stance = stand.article, stand.position.stance
     label = f"{_date(stand)}, {article.source or article.id}: {stance.replace('_', ' ')}"
     return _mark(scale.place(article.day or 0), y, label, cell, [stand], filters)

@@ -86,7 +86,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TextMark:
     """`text[start:end]` is marked with `name` (code points, half open)."""
 
     start: int
@@ -103,11 +103,11 @@ class Piece:
     begins: tuple[str, ...] = ()
 
 
-def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Piece]:
+def pieces(text: str, marks: Iterable[TextMark], offset: int = 0) -> list[Piece]:
     """Cut `text` wherever a mark begins or ends. Marks may overlap; they count from `offset` before `text`."""
     limit = offset + len(text)
     inside = [
-        Mark(max(m.start, offset), min(m.end, limit), m.name)
+        TextMark(max(m.start, offset), min(m.end, limit), m.name)
         for m in marks
         if m.start < m.end and m.start < limit and m.end > offset
     ]
@@ -134,12 +134,12 @@ def _swept(
 
 def claim_pieces(verdict: Verdict) -> list[Piece]:
     """The claim with its changed words marked by the kind of change."""
-    return pieces(verdict.claim, (Mark(c.claim_start, c.claim_end, c.kind) for c in verdict.changes))
+    return pieces(verdict.claim, (TextMark(c.claim_start, c.claim_end, c.kind) for c in verdict.changes))
 
 
 def source_pieces(verdict: Verdict) -> list[Piece]:
     """The source's passage with the words that the claim changed marked by the kind of change."""
-    marks = (Mark(c.source_start, c.source_end, c.kind) for c in verdict.changes)
+    marks = (TextMark(c.source_start, c.source_end, c.kind) for c in verdict.changes)
     return pieces(verdict.source or "", marks, verdict.start or 0)
 
 
@@ -167,16 +167,16 @@ def label(name: str) -> str:
     return name.replace("_", " ").strip().capitalize() or name
 
 
-def shown(value: Any) -> str:
+def display_text(value: Any) -> str:
     """A value for a person to read: nothing for None, commas in a list, `supports_conditionally` without its `_`."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return "; ".join(f"{label(str(name))}: {shown(each)}" for name, each in value.items())
+        return "; ".join(f"{label(str(name))}: {display_text(each)}" for name, each in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(shown, value))
+        return ", ".join(map(display_text, value))
     text = str(value)
     return text.replace("_", " ") if _ENUM_VALUE.fullmatch(text) else text
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from summarizer.exports.links import fragment_link
-from summarizer.exports.pieces import shown, title, why
+from summarizer.exports.pieces import display_text, title, why
 from summarizer.records import DOCUMENT_FIELDS
 from summarizer.rulings.basis import BASES, judges, row_bases
 from summarizer.rulings.removed import undecided
@@ -125,7 +125,9 @@ def _listed(record: Record, row: Row) -> Values:
 def _checked(record: Record, claims: Sequence[Claim]) -> Values:
     """What checking found of a field's claims; a field that holds several has theirs joined."""
     each = [_one(record, claim) for claim in claims]
-    return each[0] if len(each) == 1 else {name: " | ".join(shown(one[name]) for one in each) for name in each[0]}
+    return (
+        each[0] if len(each) == 1 else {name: " | ".join(display_text(one[name]) for one in each) for name in each[0]}
+    )
 
 
 def _one(record: Record, claim: Claim) -> Values:

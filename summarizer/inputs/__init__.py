@@ -17,8 +17,8 @@ from summarizer.inputs.documents import document_from
 from summarizer.inputs.encodings import decode
 from summarizer.inputs.folders import files_below
 from summarizer.inputs.formats import kind_named, read_source
-from summarizer.inputs.items import InputFailure, Item, Options, Source
-from summarizer.inputs.tally import Tally
+from summarizer.inputs.items import InputFailure, InputSource, Item, ReadingOptions
+from summarizer.inputs.tally import InputTally
 from summarizer.records import Document
 
 logger = logging.getLogger(__name__)
@@ -40,24 +40,24 @@ def read(
     InputFailure.
     """
     names = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    options = Options(dict(columns or {}), pages, say)
+    options = ReadingOptions(dict(columns or {}), pages, say)
     return _read([os.fspath(name) for name in names], options)
 
 
-def _read(names: list[str], options: Options) -> Iterator[Item]:
+def _read(names: list[str], options: ReadingOptions) -> Iterator[Item]:
     for name in names:
         if name != "-" and not is_address(name) and not Path(name).exists():
             raise InputError(f"There is no file or folder {name}.")
     for name in names:
-        tally = Tally()
+        tally = InputTally()
         yield from _input(name, options, tally)
         if sentence := tally.sentence("stdin" if name == "-" else name):
             options.say(sentence)
 
 
-def _input(name: str, options: Options, tally: Tally) -> Iterator[Item]:
+def _input(name: str, options: ReadingOptions, tally: InputTally) -> Iterator[Item]:
     if name == "-":
-        yield from tally.count(read_source(Source("stdin", sys.stdin.buffer, options)), "text")
+        yield from tally.count(read_source(InputSource("stdin", sys.stdin.buffer, options)), "text")
     elif is_address(name):
         from summarizer.inputs.fetching import read_address
 
@@ -89,10 +89,10 @@ def read_document(name: str) -> Document:
 def read_json_lines(path: Path) -> Iterator[Item]:
     """The documents of a JSON Lines file, which is taken for nothing else whatever it begins with."""
     with path.open("rb") as stream:
-        yield from read_source(Source(path.name, stream), "jsonl")
+        yield from read_source(InputSource(path.name, stream), "jsonl")
 
 
-def _folder(folder: Path, options: Options, tally: Tally) -> Iterator[Item]:
+def _folder(folder: Path, options: ReadingOptions, tally: InputTally) -> Iterator[Item]:
     found = False
     for path in files_below(folder, tally.beside):
         found = True
@@ -102,10 +102,10 @@ def _folder(folder: Path, options: Options, tally: Tally) -> Iterator[Item]:
         raise InputError(f"The folder {folder} has no article that can be read; it holds {beside}.")
 
 
-def _file(path: Path, name: str, options: Options, tally: Tally) -> Iterator[Item]:
+def _file(path: Path, name: str, options: ReadingOptions, tally: InputTally) -> Iterator[Item]:
     try:
         with path.open("rb") as stream:
-            yield from tally.count(read_source(Source(name, stream, options)), kind_named(name) or "text")
+            yield from tally.count(read_source(InputSource(name, stream, options)), kind_named(name) or "text")
     except OSError as error:
         tally.failed += 1
         yield InputFailure(name, InputError(f"{path} cannot be read: {error.strerror}."))

@@ -13,7 +13,7 @@ from typing import IO
 
 from summarizer.errors import InputError
 from summarizer.inputs.formats import kind_named, read_source, reader_of
-from summarizer.inputs.items import MIB, InputFailure, Item, Source
+from summarizer.inputs.items import MIB, InputFailure, InputSource, Item
 from summarizer.inputs.limits import unpacked
 
 LARGEST = 2048 * MIB
@@ -22,7 +22,7 @@ MOST_MEMBERS = 1_000_000
 _PACKAGES = {"word/document.xml": "docx", "META-INF/container.xml": "epub", "datapackage.json": "wacz"}
 
 
-def read_gzip(source: Source) -> Iterator[Item]:
+def read_gzip(source: InputSource) -> Iterator[Item]:
     """What a `.gz` holds, under its name without `.gz`."""
     name = source.name[:-3] if source.name.lower().endswith(".gz") else source.name
     with gzip.open(source.stream) as packed:
@@ -40,7 +40,7 @@ def size_of(stream: IO[bytes]) -> int:
     return end
 
 
-def read_zip(source: Source) -> Iterator[Item]:
+def read_zip(source: InputSource) -> Iterator[Item]:
     """The members of a `.zip` that have a format; or the one document that an Office file or an e-book is."""
     source = seekable(source)
     archive = open_zip(source)
@@ -56,7 +56,7 @@ def read_zip(source: Source) -> Iterator[Item]:
     say_left_out(source, beside, len(members) - beside.total())
 
 
-def say_left_out(source: Source, beside: Counter[str], read: int) -> None:
+def say_left_out(source: InputSource, beside: Counter[str], read: int) -> None:
     """Say what of an archive was left out, by kind. Raises InputError where nothing of it was `read`."""
     kinds = ", ".join(f"{count} {kind}" for kind, count in beside.most_common())
     if not read:
@@ -65,7 +65,9 @@ def say_left_out(source: Source, beside: Counter[str], read: int) -> None:
         source.options.say(f"{source.name}: left out {kinds}.")
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, beside: Counter[str]) -> Iterator[Item]:
+def _member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: InputSource, beside: Counter[str]
+) -> Iterator[Item]:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         yield InputFailure(
@@ -85,12 +87,12 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, source: Source, b
             yield InputFailure(part.name, error)
 
 
-def seekable(source: Source) -> Source:
+def seekable(source: InputSource) -> InputSource:
     """The source itself, or where its stream gives each byte once, its bytes in memory. Raises InputError."""
     return source if source.stream.seekable() else replace(source, stream=io.BytesIO(source.read(LARGEST)))
 
 
-def open_zip(source: Source) -> zipfile.ZipFile:
+def open_zip(source: InputSource) -> zipfile.ZipFile:
     """The archive of a source. Raises InputError where it is damaged, or has too many members."""
     try:
         archive = zipfile.ZipFile(seekable(source).stream)
@@ -111,7 +113,7 @@ def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
         raise InputError(f"{name}/{member.filename} cannot be unpacked: {error}.") from None
 
 
-def member_bytes(archive: zipfile.ZipFile, name: str, source: Source, limit: int) -> bytes:
+def member_bytes(archive: zipfile.ZipFile, name: str, source: InputSource, limit: int) -> bytes:
     """The bytes of the member `name`. Raises InputError where it is missing, a bomb, or larger than `limit` bytes."""
     try:
         member = archive.getinfo(name)

@@ -17,24 +17,24 @@ BESIDE: dict[Kind, str] = {"caption": "captions left out", "links": "lists and l
 _DASHES = "-–—―"
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """A block's kind and its text, without white space around it."""
 
     kind: Kind
     text: str
 
 
-def text_of(blocks: Iterable[Block]) -> str:
+def article_text(blocks: Iterable[TextBlock]) -> str:
     """The document's text: the blocks of the article, with a blank line between them."""
     return "\n\n".join(_line(block) for block in blocks if block.kind not in BESIDE)
 
 
-def left_out(blocks: Iterable[Block]) -> Counter[str]:
+def left_out(blocks: Iterable[TextBlock]) -> Counter[str]:
     """How many blocks are not in the text, by what they are."""
     return Counter(BESIDE[block.kind] for block in blocks if block.kind in BESIDE)
 
 
-def _line(block: Block) -> str:
+def _line(block: TextBlock) -> str:
     # A line that signs a quotation is told by its dash.
     if block.kind == "signature":
         return block.text if block.text[0] in _DASHES else f"— {block.text}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.inputs.items import Source
+from summarizer.inputs.items import InputSource
 from summarizer.inputs.metadata import Facts
 from summarizer.records import Document
 
@@ -19,7 +19,12 @@ NOTES = "notes"
 
 
 def document_of(
-    source: Source, text: str, original: bytes, facts: Facts, extractor: str, notes: Mapping[str, int] | None = None
+    source: InputSource,
+    text: str,
+    original: bytes,
+    facts: Facts,
+    extractor: str,
+    notes: Mapping[str, int] | None = None,
 ) -> Document:
     """The Document of an article's text and facts; `extractor` is the name of the library that read it."""
     noted = {name: count for name, count in (notes or {}).items() if count}
@@ -31,7 +36,7 @@ def document_of(
         title=facts.title,
         url=facts.url,
         published=facts.published,
-        language=language_code(facts.language),
+        language=language_of_tag(facts.language),
         extra={name: value for name, value in extra.items() if value},
         authors=facts.authors,
         outlet=facts.outlet,
@@ -49,7 +54,7 @@ def version_of(library: str) -> str:
     return version(library)
 
 
-def language_code(tag: str | None) -> str | None:
+def language_of_tag(tag: str | None) -> str | None:
     """The language of a tag (`de-AT`, `en_US`): its first part in lower case."""
     code = (tag or "").replace("_", "-").partition("-")[0].strip().lower()
     return code if code.isalpha() and len(code) in (2, 3) else None

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from summarizer.errors import InputError
 from summarizer.inputs.archives import member_bytes, open_zip
-from summarizer.inputs.blocks import left_out, text_of
+from summarizer.inputs.blocks import article_text, left_out
 from summarizer.inputs.documents import document_of
-from summarizer.inputs.items import MIB, Source, require_words
+from summarizer.inputs.items import MIB, InputSource, require_words
 from summarizer.inputs.markup import blocks_of, parse_page, parse_xml, prepare
 from summarizer.inputs.metadata import Facts
 from summarizer.records import Document
@@ -34,15 +34,15 @@ _CHANGES = {
 }
 
 
-def read(source: Source) -> Iterator[Document]:
+def read_docx(source: InputSource) -> Iterator[Document]:
     """The text of a Word file."""
     data = source.read(LARGEST)
-    package = Source(source.name, io.BytesIO(data), source.options)
+    package = InputSource(source.name, io.BytesIO(data), source.options)
     facts, notes = _facts(package), _tracked_changes(package)
     tree = parse_page(_html(data), source.name)
     notes += prepare(tree)
     blocks = [*blocks_of(tree)]
-    text = text_of(blocks)
+    text = article_text(blocks)
     require_words(text, source.name, "If the text is in pictures or text boxes, save it as plain paragraphs.")
     yield document_of(source, text, data, facts, "mammoth", notes + left_out(blocks))
 
@@ -54,7 +54,7 @@ def _html(data: bytes) -> str:
     return str(mammoth.convert_to_html(io.BytesIO(data), style_map=_STYLES, convert_image=ignored).value)
 
 
-def _tracked_changes(package: Source) -> Counter[str]:
+def _tracked_changes(package: InputSource) -> Counter[str]:
     """How many runs of tracked changes there are. Raises InputError for a package whose parts are too large."""
     tree = parse_xml(member_bytes(open_zip(package), "word/document.xml", package, LARGEST_PART), package.name)
     return Counter({
@@ -63,7 +63,7 @@ def _tracked_changes(package: Source) -> Counter[str]:
     })  # fmt: skip
 
 
-def _facts(package: Source) -> Facts:
+def _facts(package: InputSource) -> Facts:
     """Title, author, date and language from the properties of the file."""
     archive = open_zip(package)
     if any(member.file_size > LARGEST_PART for member in archive.infolist() if member.filename.endswith(".xml")):

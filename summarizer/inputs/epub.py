@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 from summarizer.errors import InputError
 from summarizer.inputs.archives import member_bytes, open_zip
-from summarizer.inputs.blocks import Block, left_out, text_of
+from summarizer.inputs.blocks import TextBlock, article_text, left_out
 from summarizer.inputs.documents import document_of
 from summarizer.inputs.encodings import decode_page
-from summarizer.inputs.items import MIB, Source, require_words
+from summarizer.inputs.items import MIB, InputSource, require_words
 from summarizer.inputs.markup import blocks_of, parse_page, parse_xml, prepare
 from summarizer.inputs.metadata import Facts
 from summarizer.records import Document
@@ -28,22 +28,22 @@ LARGEST_PART = 20 * MIB
 MOST_CHAPTERS = 5_000
 
 
-def read(source: Source) -> Iterator[Document]:
+def read_epub(source: InputSource) -> Iterator[Document]:
     """The text of a book."""
     data = source.read(LARGEST)
-    book = Source(source.name, io.BytesIO(data), source.options)
+    book = InputSource(source.name, io.BytesIO(data), source.options)
     archive = open_zip(book)
     if "META-INF/encryption.xml" in archive.namelist() and "META-INF/rights.xml" in archive.namelist():
         raise InputError(f"{source.name} is protected by its seller.", "Give a copy without protection.")
     place = _package(archive, book)
     package = parse_xml(member_bytes(archive, place, book, LARGEST_PART), book.name)
     blocks = [block for chapter in _chapters(package, place) for block in _blocks(archive, chapter, book)]
-    text = text_of(blocks)
+    text = article_text(blocks)
     require_words(text, source.name, "If its pages are pictures, run OCR first.")
     yield document_of(source, text, data, _facts(package), "lxml", Counter(left_out(blocks)))
 
 
-def _package(archive: zipfile.ZipFile, book: Source) -> str:
+def _package(archive: zipfile.ZipFile, book: InputSource) -> str:
     container = parse_xml(member_bytes(archive, "META-INF/container.xml", book, MIB), book.name)
     found = next(_named(container, "rootfile"), None)
     if found is None or not found.get("full-path"):
@@ -63,7 +63,7 @@ def _chapters(package: _Element, place: str) -> list[str]:
     return list(dict.fromkeys(name for name in order if name))[:MOST_CHAPTERS]
 
 
-def _blocks(archive: zipfile.ZipFile, name: str, book: Source) -> Iterator[Block]:
+def _blocks(archive: zipfile.ZipFile, name: str, book: InputSource) -> Iterator[TextBlock]:
     text, _ = decode_page(member_bytes(archive, name, book, LARGEST_PART), f"{book.name}/{name}", None)
     tree = parse_page(text, book.name)
     prepare(tree)

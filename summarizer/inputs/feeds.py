@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from summarizer.errors import InputError
-from summarizer.inputs.blocks import Block, left_out, text_of
+from summarizer.inputs.blocks import TextBlock, article_text, left_out
 from summarizer.inputs.documents import document_of
-from summarizer.inputs.items import MIB, InputFailure, Item, Source
+from summarizer.inputs.items import MIB, InputFailure, InputSource, Item
 from summarizer.inputs.markup import blocks_of, parse_page, prepare
 from summarizer.inputs.metadata import Facts
 
@@ -17,7 +17,7 @@ LARGEST = 50 * MIB
 _TEASER = "teasers, not whole articles"
 
 
-def read(source: Source) -> Iterator[Item]:
+def read_feed(source: InputSource) -> Iterator[Item]:
     """The entries of a feed, in its order."""
     import feedparser
 
@@ -32,11 +32,11 @@ def read(source: Source) -> Iterator[Item]:
         yield _entry(entry, source.part(str(number), source.stream), data, feed.feed)
 
 
-def _entry(entry: Any, source: Source, data: bytes, feed: Any) -> Item:
+def _entry(entry: Any, source: InputSource, data: bytes, feed: Any) -> Item:
     """The document of an entry: the longest of its contents, else its summary, which is a teaser."""
     contents = sorted((each.get("value", "") for each in entry.get("content", ())), key=len)
     blocks = _blocks(contents[-1] if contents else entry.get("summary", ""), source.name)
-    text = text_of(blocks)
+    text = article_text(blocks)
     if not text.strip():
         return InputFailure(source.name, InputError(f"{source.name} has no text, only a link."))
     facts = Facts(
@@ -52,7 +52,7 @@ def _entry(entry: Any, source: Source, data: bytes, feed: Any) -> Item:
     )
 
 
-def _blocks(html: str, name: str) -> list[Block]:
+def _blocks(html: str, name: str) -> list[TextBlock]:
     if not html.strip():
         return []
     tree = parse_page(f"<html><body>{html}</body></html>", name)

@@ -24,7 +24,7 @@ from urllib.robotparser import RobotFileParser
 from summarizer.errors import InputError
 from summarizer.inputs.documents import version_of
 from summarizer.inputs.formats import read_source
-from summarizer.inputs.items import MIB, InputFailure, Item, Options, Source
+from summarizer.inputs.items import MIB, InputFailure, InputSource, Item, ReadingOptions
 from summarizer.private import make_file, make_folder, open_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Fetched:
     sha256: str = ""
 
 
-def read_address(url: str, options: Options) -> Iterator[Item]:
+def read_address(url: str, options: ReadingOptions) -> Iterator[Item]:
     """The documents at an address: a page, a feed, a PDF, anything that has a format."""
     try:
         fetched, body = _kept(url, options) or _fetch(url, options)
@@ -58,15 +58,15 @@ def read_address(url: str, options: Options) -> Iterator[Item]:
         yield InputFailure(url, error)
         return
     charset = fetched.content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or None
-    yield from read_source(Source(url, io.BytesIO(body), options, fetched.final_url, charset))
+    yield from read_source(InputSource(url, io.BytesIO(body), options, fetched.final_url, charset))
 
 
-def _path(url: str, options: Options, suffix: str) -> Path | None:
+def _path(url: str, options: ReadingOptions, suffix: str) -> Path | None:
     name = hashlib.sha256(url.encode()).hexdigest()[:32]
     return options.pages / f"{name}{suffix}" if options.pages else None
 
 
-def _kept(url: str, options: Options) -> tuple[Fetched, bytes] | None:
+def _kept(url: str, options: ReadingOptions) -> tuple[Fetched, bytes] | None:
     """The copy of an address that is kept beside the run. Raises InputError where it is not what it was."""
     about, page = _path(url, options, ".json"), _path(url, options, ".body")
     if about is None or page is None or not about.is_file():
@@ -80,7 +80,7 @@ def _kept(url: str, options: Options) -> tuple[Fetched, bytes] | None:
     return fetched, body
 
 
-def _keep(fetched: Fetched, body: bytes, options: Options) -> None:
+def _keep(fetched: Fetched, body: bytes, options: ReadingOptions) -> None:
     about, page = _path(fetched.url, options, ".json"), _path(fetched.url, options, ".body")
     if about is not None and page is not None:
         make_folder(about.parent)
@@ -90,7 +90,7 @@ def _keep(fetched: Fetched, body: bytes, options: Options) -> None:
             json.dump(asdict(fetched), file, ensure_ascii=False, indent=2)
 
 
-def _fetch(url: str, options: Options) -> tuple[Fetched, bytes]:
+def _fetch(url: str, options: ReadingOptions) -> tuple[Fetched, bytes]:
     import httpx2
 
     headers = {"User-Agent": user_agent(), "Accept": "text/html,application/xhtml+xml,*/*;q=0.5"}
@@ -108,7 +108,7 @@ def user_agent() -> str:
     return f"summarizer/{version_of('summarizer')} (reads single pages that its user names)"
 
 
-def _follow(client: httpx2.Client, url: str, options: Options) -> tuple[Fetched, bytes]:
+def _follow(client: httpx2.Client, url: str, options: ReadingOptions) -> tuple[Fetched, bytes]:
     """What an address gives, over its redirects, each of them said, allowed by robots.txt and public."""
     named = _host(url)
     place = url

@@ -16,10 +16,10 @@ from importlib.util import find_spec
 from typing import IO
 
 from summarizer.errors import InputError, SummarizerError
-from summarizer.inputs.items import InputFailure, Item, Source
+from summarizer.inputs.items import InputFailure, InputSource, Item
 
 logger = logging.getLogger(__name__)
-Reader = Callable[[Source], Iterator[Item]]
+Reader = Callable[[InputSource], Iterator[Item]]
 # Bytes from the start of a source that tell its format.
 HEAD = 4096
 # Archives within archives.
@@ -49,20 +49,20 @@ def _begins(pattern: bytes) -> re.Pattern[bytes]:
 FORMATS: dict[str, Format] = {
     "text": Format((".txt", ".text"), "plain:read_text"),
     "markdown": Format((".md", ".markdown"), "plain:read_markdown"),
-    "html": Format((".html", ".htm", ".xhtml"), "pages:read", _begins(rb"<html[\s>]|\s*<!doctype html")),
+    "html": Format((".html", ".htm", ".xhtml"), "pages:read_page", _begins(rb"<html[\s>]|\s*<!doctype html")),
     "mhtml": Format((".mht", ".mhtml"), "mail:read_mhtml", within="mail"),
-    "mail": Format((".eml",), "mail:read", re.compile(rb"(?:[A-Z][\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){3}")),
-    "pdf": Format((".pdf",), "pdf:read", re.compile(rb"%PDF-"), library="pdfminer", extra="pdf"),
-    "docx": Format((".docx",), "docx:read", within="zip", library="mammoth", extra="docx"),
-    "epub": Format((".epub",), "epub:read", within="zip"),
+    "mail": Format((".eml",), "mail:read_mail", re.compile(rb"(?:[A-Z][\w-]+: [^\n]*\n(?:[ \t][^\n]*\n)*){3}")),
+    "pdf": Format((".pdf",), "pdf:read_pdf", re.compile(rb"%PDF-"), library="pdfminer", extra="pdf"),
+    "docx": Format((".docx",), "docx:read_docx", within="zip", library="mammoth", extra="docx"),
+    "epub": Format((".epub",), "epub:read_epub", within="zip"),
     "feed": Format(
-        (".rss", ".atom", ".xml"), "feeds:read", _begins(rb"<(?:rss|feed|rdf:RDF)[\s>]"), "", "feedparser", "feeds"
+        (".rss", ".atom", ".xml"), "feeds:read_feed", _begins(rb"<(?:rss|feed|rdf:RDF)[\s>]"), "", "feedparser", "feeds"
     ),
-    "json": Format((".json",), "json_files:read"),
+    "json": Format((".json",), "json_files:read_json"),
     "jsonl": Format((".jsonl", ".ndjson"), "json_files:read_lines"),
     "csv": Format((".csv", ".tsv"), "tables:read_csv"),
     "parquet": Format((".parquet",), "tables:read_parquet", re.compile(rb"PAR1"), "", "pyarrow", "parquet"),
-    "warc": Format((".warc", ".warc.gz"), "warc:read", re.compile(rb"WARC/\d"), "gzip", "warcio", "warc"),
+    "warc": Format((".warc", ".warc.gz"), "warc:read_warc", re.compile(rb"WARC/\d"), "gzip", "warcio", "warc"),
     "wacz": Format((".wacz",), "warc:read_wacz", None, "zip", "warcio", "warc"),
     "zip": Format((".zip",), "archives:read_zip", re.compile(rb"PK(?:\x03\x04|\x05\x06)")),
     "gzip": Format((".gz",), "archives:read_gzip", re.compile(rb"\x1f\x8b")),
@@ -75,7 +75,7 @@ _REFUSED = {
 }
 
 
-def read_source(source: Source, kind: str | None = None) -> Iterator[Item]:
+def read_source(source: InputSource, kind: str | None = None) -> Iterator[Item]:
     """The documents of a source of any kind, or of `kind`; where it cannot be read, an InputFailure that says why."""
     try:
         reader, source = (reader_of(kind), source) if kind else _opened(source)
@@ -84,14 +84,14 @@ def read_source(source: Source, kind: str | None = None) -> Iterator[Item]:
         yield InputFailure(source.name, InputError(str(error), error.hint))
 
 
-def _opened(source: Source) -> tuple[Reader, Source]:
+def _opened(source: InputSource) -> tuple[Reader, InputSource]:
     if source.depth > DEEPEST:
         raise InputError(f"{source.name} lies in more than {DEEPEST} archives.", "Unpack the outer ones.")
     head, stream = peek(source.stream)
-    return reader_of(kind_of(source.name, head)), replace(source, stream=stream)
+    return reader_of(source_kind(source.name, head)), replace(source, stream=stream)
 
 
-def _guarded(reader: Reader, source: Source) -> Iterator[Item]:
+def _guarded(reader: Reader, source: InputSource) -> Iterator[Item]:
     """What a reader gives. Raises InputError alone: libraries raise anything on a damaged file."""
     try:
         yield from reader(source)
@@ -135,7 +135,7 @@ class _Rejoined(io.RawIOBase):
         return len(data)
 
 
-def kind_of(name: str, head: bytes) -> str:
+def source_kind(name: str, head: bytes) -> str:
     """The kind of a source: by its first bytes, for names lie more often; else by its name; else text or JSON.
 
     Raises InputError for what is known to be no text.

@@ -29,7 +29,7 @@ Item = Document | InputFailure
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ReadingOptions:
     """How inputs are read.
 
     `columns` names the column of a table (the key of a JSON object) that holds a field: `{"text": "body"}`. `pages`
@@ -42,7 +42,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class InputSource:
     """Bytes to be read. `name` is the document's id and what messages call it.
 
     `url` and `charset` are what a server said of them, `depth` is how many archives they lie in.
@@ -50,7 +50,7 @@ class Source:
 
     name: str
     stream: IO[bytes]
-    options: Options = field(default_factory=Options)
+    options: ReadingOptions = field(default_factory=ReadingOptions)
     url: str | None = None
     charset: str | None = None
     depth: int = 0
@@ -64,7 +64,7 @@ class Source:
             raise InputError(f"{self.name} is empty.")
         return data
 
-    def part(self, name: str, stream: IO[bytes]) -> Source:
+    def part(self, name: str, stream: IO[bytes]) -> InputSource:
         """What lies within this source, under a name of its own."""
         return replace(self, name=f"{self.name}/{name}", stream=stream, depth=self.depth + 1)
 

@@ -10,19 +10,19 @@ from typing import Any
 from summarizer.errors import InputError
 from summarizer.inputs.encodings import decode
 from summarizer.inputs.formats import rejoined
-from summarizer.inputs.items import MIB, InputFailure, Item, Source
+from summarizer.inputs.items import MIB, InputFailure, InputSource, Item
 from summarizer.inputs.tables import Row, columns_of, document_or_failure, guessed_columns
 
 LARGEST = 500 * MIB
 LONGEST_LINE = 50 * MIB
 
 
-def read_lines(source: Source) -> Iterator[Item]:
+def read_lines(source: InputSource) -> Iterator[Item]:
     """A document for each line of a JSON Lines file."""
     yield from _documents(_lines(source), source)
 
 
-def _documents(rows: Iterable[Row], source: Source) -> Iterator[Item]:
+def _documents(rows: Iterable[Row], source: InputSource) -> Iterator[Item]:
     """The documents of JSON objects. Each is taken for itself: unlike a table's rows, they may differ in their keys."""
     known: dict[tuple[str, ...], dict[str, str]] = {}
     for place, row in rows:
@@ -35,7 +35,7 @@ def _documents(rows: Iterable[Row], source: Source) -> Iterator[Item]:
         yield document_or_failure(row, place, known[keys])
 
 
-def _columns(keys: tuple[str, ...], source: Source, again: bool) -> dict[str, str]:
+def _columns(keys: tuple[str, ...], source: InputSource, again: bool) -> dict[str, str]:
     """Which key has which field, said once; none where no key is called as a text is, which the row's failure says."""
     quiet = replace(source, options=replace(source.options, say=lambda sentence: None)) if again else source
     try:
@@ -44,7 +44,7 @@ def _columns(keys: tuple[str, ...], source: Source, again: bool) -> dict[str, st
         return dict(source.options.columns)
 
 
-def _lines(source: Source) -> Iterator[Row]:
+def _lines(source: InputSource) -> Iterator[Row]:
     number = 0
     empty = True
     while line := source.stream.readline(LONGEST_LINE + 1):
@@ -69,7 +69,7 @@ def _row(line: bytes, place: str) -> dict[str, Any] | InputError:
     return data if isinstance(data, dict) else InputError(f"{place} is no JSON object with a `text`.")
 
 
-def read(source: Source) -> Iterator[Item]:
+def read_json(source: InputSource) -> Iterator[Item]:
     """The documents of a JSON file; of JSON Lines where its first line is an object and others follow."""
     first, second = source.stream.readline(LONGEST_LINE), source.stream.readline(LONGEST_LINE)
     source = replace(source, stream=rejoined(first + second, source.stream))

@@ -10,9 +10,9 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import getaddresses
 
 from summarizer.errors import InputError
-from summarizer.inputs.blocks import Block, left_out, text_of
+from summarizer.inputs.blocks import TextBlock, article_text, left_out
 from summarizer.inputs.documents import document_of
-from summarizer.inputs.items import MIB, Source
+from summarizer.inputs.items import MIB, InputSource
 from summarizer.inputs.markup import blocks_of, parse_page, prepare
 from summarizer.inputs.metadata import Facts
 from summarizer.records import Document
@@ -24,7 +24,7 @@ _REPLY = re.compile(r"^>.*(?:\n|\Z)", re.M)
 _INTRODUCED = re.compile(r"^[^\n]*:[ \t]*\n+(?=>)", re.M)
 
 
-def read(source: Source) -> Iterator[Document]:
+def read_mail(source: InputSource) -> Iterator[Document]:
     """The text of a message, without what it repeats of an earlier one and without its attachments."""
     data = source.read(LARGEST)
     message = _message(data)
@@ -66,8 +66,8 @@ def _html_text(content: str, name: str) -> tuple[str, Counter[str]]:
         if each.getparent() is not None:
             each.drop_tree()
     prepare(tree)
-    blocks: list[Block] = [*blocks_of(tree)]
-    return text_of(blocks), left_out(blocks) + Counter({"earlier messages left out": len(repeated)})
+    blocks: list[TextBlock] = [*blocks_of(tree)]
+    return article_text(blocks), left_out(blocks) + Counter({"earlier messages left out": len(repeated)})
 
 
 def _facts(message: EmailMessage) -> Facts:
@@ -82,7 +82,7 @@ def _facts(message: EmailMessage) -> Facts:
     )
 
 
-def read_mhtml(source: Source) -> Iterator[Document]:
+def read_mhtml(source: InputSource) -> Iterator[Document]:
     """The article of a page that a browser saved with all its parts."""
     from summarizer.inputs.pages import page_document
 
@@ -93,5 +93,5 @@ def read_mhtml(source: Source) -> Iterator[Document]:
         raise InputError(f"{source.name} holds no web page.")
     url = str(part["content-location"] or message["snapshot-content-location"] or "") or None
     page = part.get_payload(decode=True)
-    place = Source(source.name, source.stream, source.options, url, part.get_content_charset())
+    place = InputSource(source.name, source.stream, source.options, url, part.get_content_charset())
     yield page_document(place, page if isinstance(page, bytes) else b"", original=data)

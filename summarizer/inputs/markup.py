@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.errors import InputError
-from summarizer.inputs.blocks import Block, Kind
+from summarizer.inputs.blocks import Kind, TextBlock
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -155,7 +155,7 @@ def _mark(element: HtmlElement) -> None:
             element.text += last
 
 
-def blocks_of(root: _Element) -> Iterator[Block]:
+def blocks_of(root: _Element) -> Iterator[TextBlock]:
     """The blocks of a tree, in order."""
     from lxml import etree
 
@@ -225,7 +225,7 @@ class _Line:
     def _is_links(self) -> bool:
         return self.linked >= _LINKED * len("".join(self.pieces).strip(" \v\n"))
 
-    def block(self, kinds: list[Kind]) -> Iterator[Block]:
+    def block(self, kinds: list[Kind]) -> Iterator[TextBlock]:
         """The blocks of what was read: one, or more where two line breaks part them."""
         text = _SPACE.sub(" ", "".join(self.pieces))
         is_links = self._is_links()
@@ -234,7 +234,7 @@ class _Line:
         for part in re.split(r" ?\v(?: ?\v)+ ?", text):
             said = "\n".join(filter(None, (line.strip(" ") for line in part.split("\v"))))
             if said.strip(" |•"):
-                yield Block(_kind(kind, said, is_links), said)
+                yield TextBlock(_kind(kind, said, is_links), said)
 
 
 def _glues(before: str, after: str) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import InputError
-from summarizer.inputs.blocks import Block, left_out, text_of
+from summarizer.inputs.blocks import TextBlock, article_text, left_out
 from summarizer.inputs.documents import document_of
 from summarizer.inputs.encodings import decode_page
-from summarizer.inputs.items import MIB, Source, require_words
+from summarizer.inputs.items import MIB, InputSource, require_words
 from summarizer.inputs.markup import blocks_of, parse_page, prepare
 from summarizer.inputs.metadata import facts_of
 from summarizer.records import Document
@@ -27,13 +27,13 @@ _PASSED_OVER = "paragraphs between those of the article left out"
 _PAID = "Open it where you may read it, save the whole page, and give that file."
 
 
-def read(source: Source) -> Iterator[Document]:
+def read_page(source: InputSource) -> Iterator[Document]:
     """The article of a page."""
     data = source.read(LARGEST)
     yield page_document(source, data)
 
 
-def page_document(source: Source, data: bytes, original: bytes | None = None) -> Document:
+def page_document(source: InputSource, data: bytes, original: bytes | None = None) -> Document:
     """The Document of a page's bytes, which were taken out of `original` where that is given.
 
     Raises InputError where the page has no article, or a paywall's teaser.
@@ -46,22 +46,22 @@ def page_document(source: Source, data: bytes, original: bytes | None = None) ->
     if facts.paywalled:
         raise InputError(f"{source.name} is a paywall's teaser: it says that the article has to be paid for.", _PAID)
     blocks, notes = _article(tree)
-    body = text_of(blocks)
+    body = article_text(blocks)
     require_words(body, source.name, _BUILT)
     notes += left_out(blocks) + Counter({"bytes shown as �": wrong})
     return document_of(source, body, original or data, facts, "trafilatura", notes)
 
 
-def _article(tree: HtmlElement) -> tuple[list[Block], Counter[str]]:
+def _article(tree: HtmlElement) -> tuple[list[TextBlock], Counter[str]]:
     """The blocks of a page's article, its headline first, with its captions, which trafilatura drops; and notes."""
     headline = _headline(tree)
     notes = prepare(tree)
-    captions = [Block("caption", text) for each in tree.iter("figcaption") if (text := each.text_content().strip())]
+    captions = [TextBlock("caption", text) for each in tree.iter("figcaption") if (text := each.text_content().strip())]
     shown = [letters for each in tree.iter("p") if (letters := _letters(each.text_content()))]
     found = _extract(tree)
     blocks = [] if found is None else [*blocks_of(found.body)]
     if blocks and headline and all(block.text != headline for block in blocks[:3]):
-        blocks.insert(0, Block("heading", headline))
+        blocks.insert(0, TextBlock("heading", headline))
     notes[_PASSED_OVER] = _passed_over(shown, _letters(" ".join(block.text for block in blocks)))
     return [*blocks, *captions], notes
 

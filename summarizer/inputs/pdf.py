@@ -12,11 +12,11 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.inputs import pdf_lines
-from summarizer.inputs.blocks import Block, left_out, text_of
+from summarizer.inputs.blocks import TextBlock, article_text, left_out
 from summarizer.inputs.documents import document_of
-from summarizer.inputs.items import MIB, Source, require_words
+from summarizer.inputs.items import MIB, InputSource, require_words
 from summarizer.inputs.metadata import Facts
-from summarizer.inputs.pdf_layout import Line, blocks_of, without_running_heads
+from summarizer.inputs.pdf_layout import PdfLine, page_blocks, without_running_heads
 from summarizer.records import Document
 
 LARGEST = 200 * MIB
@@ -31,14 +31,14 @@ _ERRORS = {
 _NAMELESS = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff]")
 
 
-def read(source: Source) -> Iterator[Document]:
+def read_pdf(source: InputSource) -> Iterator[Document]:
     """The text of a PDF."""
     data = source.read(LARGEST)
     found = _lines(data, source.name)
-    pages = [[Line(*line) for line in page] for page in found["pages"]]
+    pages = [[PdfLine(*line) for line in page] for page in found["pages"]]
     kept, running = without_running_heads(pages)
-    blocks = [*blocks_of(kept)]
-    text = text_of(blocks)
+    blocks = [*page_blocks(kept)]
+    text = article_text(blocks)
     require_words(text, source.name, _OCR)
     if len(_NAMELESS.findall(text)) * 10 > len(text.split()):
         raise InputError(f"{source.name} has no letters: its fonts do not say which ones they show.", _OCR)
@@ -62,7 +62,7 @@ def _lines(data: bytes, name: str) -> dict[str, Any]:
     return found
 
 
-def _facts(about: dict[str, str], blocks: Sequence[Block]) -> Facts:
+def _facts(about: dict[str, str], blocks: Sequence[TextBlock]) -> Facts:
     said = {name: value.strip("\x00 ") for name, value in about.items()}
     heading = blocks[0].text if blocks[0].kind == "heading" else None
     authors = tuple(name for part in re.split(r"[;\n]", said.get("Author", "")) if (name := part.strip()))

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from summarizer.inputs.blocks import Block, Kind
+from summarizer.inputs.blocks import Kind, TextBlock
 
 # A gutter's least width and what else is measured in sizes of type, so that it holds for any page.
 _GUTTER = 0.9
@@ -29,7 +29,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _BROKEN = re.compile(r"(\w+)[-\u00ad\u2010]\n(\w+)")
 
 
-class Line(NamedTuple):
+class PdfLine(NamedTuple):
     """A line: where it begins and ends, how high it stands and how large it is (points), and its text."""
 
     x0: float
@@ -51,22 +51,22 @@ class Column(NamedTuple):
 class Paragraph(NamedTuple):
     """Lines that belong together, and the column that they stand in."""
 
-    lines: list[Line]
+    lines: list[PdfLine]
     column: Column
 
 
-def without_running_heads(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], int]:
+def without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> tuple[list[list[PdfLine]], int]:
     """The pages without the lines that stand at one height of two pages and more but for their numbers; how many."""
     seen = Counter(mark for page in pages for mark in {_mark(line) for line in page})
     kept = [[line for line in page if seen[_mark(line)] < 2] for page in pages]
     return kept, sum(map(len, pages)) - sum(map(len, kept))
 
 
-def _mark(line: Line) -> tuple[int, str]:
+def _mark(line: PdfLine) -> tuple[int, str]:
     return round(line.y0), re.sub(r"\d+", "0", line.text)
 
 
-def blocks_of(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
+def page_blocks(pages: Sequence[Sequence[PdfLine]]) -> Iterator[TextBlock]:
     """The blocks of pages, in reading order."""
     lines = [line for page in pages for line in page]
     if not lines:
@@ -76,14 +76,14 @@ def blocks_of(pages: Sequence[Sequence[Line]]) -> Iterator[Block]:
         sizes[round(line.size, 1)] += len(line.text)
     usual = sizes.most_common(1)[0][0]
     words = Counter(re.findall(r"[\w-]+", " ".join(line.text for line in lines).lower()))
-    columns = (column for page in pages for column in columns_of(page))
+    columns = (column for page in pages for column in page_columns(page))
     for paragraph in _rejoined(part for column in columns for part in _paragraphs(column)):
         bare = [_BULLET.sub("", paragraph.lines[0].text, count=1), *(line.text for line in paragraph.lines[1:])]
-        if text := joined(bare, words).strip():
-            yield Block(_kind(paragraph, usual), text)
+        if text := paragraph_text(bare, words).strip():
+            yield TextBlock(_kind(paragraph, usual), text)
 
 
-def columns_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def page_columns(lines: Sequence[PdfLine]) -> Iterator[list[PdfLine]]:
     """The lines of a page, column by column in reading order, the pieces of a line put together."""
     gutter = _gutter(lines)
     if gutter is None:
@@ -94,13 +94,13 @@ def columns_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
     bands = sorted({line.y0 for line in crossing}, reverse=True)
     for top, bottom in zip([float("inf"), *bands], [*bands, float("-inf")], strict=True):
         band = [line for line in lines if bottom < line.y0 < top]
-        yield from columns_of([line for line in band if line.x1 <= gutter])
-        yield from columns_of([line for line in band if line.x0 >= gutter])
+        yield from page_columns([line for line in band if line.x1 <= gutter])
+        yield from page_columns([line for line in band if line.x0 >= gutter])
         if across := [line for line in crossing if line.y0 == bottom]:
             yield _rows(across)
 
 
-def _gutter(lines: Sequence[Line]) -> float | None:
+def _gutter(lines: Sequence[PdfLine]) -> float | None:
     """Where the strip begins that parts two columns and that fewest lines cross; None where there is one column."""
     best: tuple[int, float] | None = None
     for end in {line.x1 for line in lines}:
@@ -117,23 +117,23 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     return best[1] + 0.01 if best else None
 
 
-def _rows_in(lines: Sequence[Line]) -> int:
+def _rows_in(lines: Sequence[PdfLine]) -> int:
     return len({round(line.y0) for line in lines})
 
 
-def _beside(left: Sequence[Line], right: Sequence[Line]) -> bool:
+def _beside(left: Sequence[PdfLine], right: Sequence[PdfLine]) -> bool:
     """Whether two sets of lines stand beside each other, not one below the other."""
     top, bottom = max(line.y0 for line in right), min(line.y0 for line in right)
     return sum(1 for line in left if bottom - line.size <= line.y0 <= top + line.size) >= _FEWEST
 
 
-def _crosses(line: Line, gutter: float) -> bool:
+def _crosses(line: PdfLine, gutter: float) -> bool:
     return line.x0 < gutter < line.x1
 
 
-def _rows(lines: Sequence[Line]) -> list[Line]:
+def _rows(lines: Sequence[PdfLine]) -> list[PdfLine]:
     """Lines from top to bottom; the pieces into which wide spaces part a line are one."""
-    rows: list[Line] = []
+    rows: list[PdfLine] = []
     for line in sorted(lines, key=lambda line: (-round(line.y0), line.x0)):
         last = rows[-1] if rows else None
         if last and abs(last.y0 - line.y0) < 0.4 * line.size and line.x0 >= last.x1 - line.size:
@@ -143,7 +143,7 @@ def _rows(lines: Sequence[Line]) -> list[Line]:
     return rows
 
 
-def _paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
+def _paragraphs(lines: Sequence[PdfLine]) -> Iterator[Paragraph]:
     """The paragraphs of a column: a gap, an indent, a size or the end of a short line parts them."""
     column = _column(lines)
     start = 0
@@ -153,7 +153,7 @@ def _paragraphs(lines: Sequence[Line]) -> Iterator[Paragraph]:
             start = number
 
 
-def _column(lines: Sequence[Line]) -> Column:
+def _column(lines: Sequence[PdfLine]) -> Column:
     left = Counter(round(line.x0) for line in lines).most_common(1)[0][0]
     right = max(line.x1 for line in lines)
     leading = median([above.y0 - below.y0 for above, below in pairwise(lines)] or [0.0])
@@ -161,7 +161,7 @@ def _column(lines: Sequence[Line]) -> Column:
     return Column(left, right, leading, lines[0].size * (_SHORT_JUSTIFIED if is_justified else _SHORT))
 
 
-def _begins(before: Sequence[Line], line: Line, column: Column) -> bool:
+def _begins(before: Sequence[PdfLine], line: PdfLine, column: Column) -> bool:
     """Whether a line begins a paragraph, given the lines of the one before it."""
     last = before[-1]
     left = column.left
@@ -213,7 +213,7 @@ def _kind(paragraph: Paragraph, usual: float) -> Kind:
     return "heading" if size > _HEADING else "caption" if size < _SMALL else "paragraph"
 
 
-def joined(lines: Sequence[str], words: Counter[str]) -> str:
+def paragraph_text(lines: Sequence[str], words: Counter[str]) -> str:
     """Lines as one paragraph: ligatures as letters, and a word that a line's end broke whole again.
 
     A hyphen at a line's end stays where `words`, the document's own with their counts, have the word with it more

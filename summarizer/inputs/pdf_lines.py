@@ -66,7 +66,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
 
 
-def main() -> None:
+def print_lines() -> None:
     """Read a PDF from stdin; write its lines, or the name of the error, to stdout."""
     _limit()
     try:
@@ -77,4 +77,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    print_lines()

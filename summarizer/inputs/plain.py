@@ -9,7 +9,7 @@ from typing import Any
 from summarizer.errors import InputError
 from summarizer.inputs.documents import NOTES, document_from
 from summarizer.inputs.encodings import decode
-from summarizer.inputs.items import MIB, Source
+from summarizer.inputs.items import MIB, InputSource
 from summarizer.records import Document
 
 LARGEST = 100 * MIB
@@ -24,7 +24,7 @@ _FIRST_LINE = "titles taken from the first line"
 _NAMES = {"date": "published", "lang": "language", "author": "authors", "site": "outlet", "link": "url"}
 
 
-def read_text(source: Source) -> Iterator[Document]:
+def read_text(source: InputSource) -> Iterator[Document]:
     """A text, as it is."""
     text, encoding = decode(source.read(LARGEST), source.name)
     if not text.strip():
@@ -44,7 +44,7 @@ def first_line_title(text: str) -> str | None:
     return title if is_title and rest.startswith("\n") and rest.strip() else None
 
 
-def read_markdown(source: Source) -> Iterator[Document]:
+def read_markdown(source: InputSource) -> Iterator[Document]:
     """A Markdown text without its front matter, whose fields are the document's."""
     text, _ = decode(source.read(LARGEST), source.name)
     front = _FRONT.match(text)

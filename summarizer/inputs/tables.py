@@ -11,7 +11,7 @@ from summarizer.errors import InputError
 from summarizer.inputs.archives import seekable
 from summarizer.inputs.documents import document_from
 from summarizer.inputs.formats import peek
-from summarizer.inputs.items import MIB, InputFailure, Item, Source
+from summarizer.inputs.items import MIB, InputFailure, InputSource, Item
 
 LONGEST_CELL = 10 * MIB
 # A row with what messages call it, or what is wrong with it.
@@ -33,7 +33,7 @@ _CALLED: dict[str, tuple[str, ...]] = {
 }
 
 
-def columns_of(names: Sequence[str], source: Source) -> dict[str, str]:
+def columns_of(names: Sequence[str], source: InputSource) -> dict[str, str]:
     """Which column has which field: as the user says, else by the columns' names. Raises InputError without a text."""
     columns = {**guessed_columns(names), **source.options.columns}
     listed = ", ".join(map(str, names))
@@ -63,7 +63,7 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in str(name).casefold() if letter.isalnum())
 
 
-def documents_of(rows: Iterable[Row], source: Source) -> Iterator[Item]:
+def documents_of(rows: Iterable[Row], source: InputSource) -> Iterator[Item]:
     """The documents of rows; the first row that can be read says which columns there are. Raises InputError."""
     columns: dict[str, str] | None = None
     for place, row in rows:
@@ -85,12 +85,12 @@ def document_or_failure(row: Mapping[str, Any], place: str, columns: Mapping[str
         return InputFailure(str(row.get(columns.get("id", "id")) or place), error)
 
 
-def read_csv(source: Source) -> Iterator[Item]:
+def read_csv(source: InputSource) -> Iterator[Item]:
     """A document for each row of a CSV or TSV file with a header."""
     yield from documents_of(_csv_rows(source), source)
 
 
-def _csv_rows(source: Source) -> Iterator[Row]:
+def _csv_rows(source: InputSource) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
     lines = _lines(source.stream, source.name)
     first = next(lines, "")
@@ -131,7 +131,7 @@ def _lines(stream: IO[bytes], name: str) -> Iterator[str]:
             text.detach()
 
 
-def read_parquet(source: Source) -> Iterator[Item]:
+def read_parquet(source: InputSource) -> Iterator[Item]:
     """A document for each row of a Parquet file, a few hundred rows in memory at once."""
     import pyarrow
     from pyarrow import parquet

@@ -12,7 +12,7 @@ from summarizer.records import Document
 
 
 @dataclass
-class Tally:
+class InputTally:
     """Counts of one input: documents, what could not be read, files left out by kind, and what the readers noted."""
 
     kinds: Counter[str] = field(default_factory=Counter)

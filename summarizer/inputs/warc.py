@@ -9,13 +9,13 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.inputs.archives import open_member, open_zip, say_left_out
-from summarizer.inputs.items import InputFailure, Item, Source
+from summarizer.inputs.items import InputFailure, InputSource, Item
 from summarizer.inputs.pages import LARGEST, page_document
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def read(source: Source) -> Iterator[Item]:
+def read_warc(source: InputSource) -> Iterator[Item]:
     """The articles of an archive's pages, one at a time; its other records are counted."""
     from warcio.archiveiterator import ArchiveIterator
 
@@ -44,7 +44,7 @@ def _content_type(record: Any) -> str:
     return str(record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
 
 
-def _page(record: Any, source: Source, number: int) -> Item:
+def _page(record: Any, source: InputSource, number: int) -> Item:
     header = str(record.http_headers.get_header("Content-Type") or "")
     url = record.rec_headers.get_header("WARC-Target-URI")
     charset = header.lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or None
@@ -55,7 +55,7 @@ def _page(record: Any, source: Source, number: int) -> Item:
         return InputFailure(place.name, error)
 
 
-def read_wacz(source: Source) -> Iterator[Item]:
+def read_wacz(source: InputSource) -> Iterator[Item]:
     """The articles of the WARCs in a WACZ."""
     archive = open_zip(source)
     found = [each for each in archive.infolist() if each.filename.startswith("archive/") and not each.is_dir()]
@@ -63,4 +63,4 @@ def read_wacz(source: Source) -> Iterator[Item]:
         raise InputError(f"{source.name} is a WACZ without an archive in it.")
     for member in found:
         with open_member(archive, member, source.name) as stream:
-            yield from read(replace(source, stream=stream, name=f"{source.name}/{member.filename}"))
+            yield from read_warc(replace(source, stream=stream, name=f"{source.name}/{member.filename}"))

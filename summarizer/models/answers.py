@@ -17,12 +17,12 @@ _THINKING = re.compile(r"\A.*</think(?:ing)?>", re.S)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def accepted(text: str, validate: Validate) -> str:
+def valid_json(text: str, validate: Validate) -> str:
     """The JSON text of an answer that `validate` accepts: as it stands, or without what was around it.
 
     Raises the ValueError that says what is wrong with it.
     """
-    data = parsed(text)
+    data = parse_json(text)
     try:
         validate(data)
     except ValueError:
@@ -36,7 +36,7 @@ def accepted(text: str, validate: Validate) -> str:
     return text if _plain(text) else json.dumps(data, ensure_ascii=False)
 
 
-def parsed(text: str) -> Any:
+def parse_json(text: str) -> Any:
     """The JSON of an answer, whatever is around it. Raises ValueError."""
     text = text.strip().lstrip("\ufeff")
     if not text:

@@ -34,7 +34,7 @@ def request_key(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def text_of(entry: Mapping[str, Any]) -> str:
+def entry_text(entry: Mapping[str, Any]) -> str:
     """An entry as it is kept: JSON that says its format, the same in every kind of cache."""
     return json.dumps({**entry, "format": FORMAT})
 
@@ -168,7 +168,7 @@ class Cache:
     def put(self, key: str, entry: Mapping[str, Any]) -> None:
         """Keep an entry. A cache that cannot be written is a warning: the answer itself is not lost."""
         try:
-            self._disk.set(key, text_of(entry))
+            self._disk.set(key, entry_text(entry))
         except (sqlite3.Error, diskcache.Timeout, OSError) as error:
             logger.warning("An answer could not be kept in the cache %s: %s.", self.directory, error)
 

@@ -29,7 +29,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Batch:
+class ProviderBatch:
     """A batch as the provider describes it."""
 
     fields: Body
@@ -85,11 +85,11 @@ class Batches:
                 return found
             after = f"&after={rows[-1]['id']}"
 
-    async def look(self, identity: str) -> Batch:
+    async def look(self, identity: str) -> ProviderBatch:
         """A batch as it stands."""
-        return Batch((await self.transport.request("GET", f"/batches/{identity}")).json())
+        return ProviderBatch((await self.transport.request("GET", f"/batches/{identity}")).json())
 
-    async def answers(self, batch: Batch) -> list[Answered]:
+    async def answers(self, batch: ProviderBatch) -> list[Answered]:
         """What came of the requests of a batch that has ended; a broken line is a request without an answer."""
         found: list[Answered] = []
         for name in ("output_file_id", "error_file_id"):

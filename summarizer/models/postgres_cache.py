@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import SettingsError, Unavailable
-from summarizer.models.cache import Entry, entry_of, text_of
+from summarizer.models.cache import Entry, entry_of, entry_text
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -76,7 +76,7 @@ class PostgresCache:
     async def put(self, key: str, entry: Mapping[str, Any]) -> None:
         """Keep an entry, unless there is one already. Where that fails it is a warning: the answer is not lost."""
         try:
-            await self._execute(_KEEP, {"key": key, "entry": text_of(entry)})
+            await self._execute(_KEEP, {"key": key, "entry": entry_text(entry)})
         except Unavailable as error:
             logger.warning("An answer could not be kept: %s", error)
 

@@ -25,18 +25,18 @@ _REQUEST = Request(({"role": "user", "content": "What is two and three? Answer i
 def reachable(model: Model, timeout: float = 5.0) -> str:
     """Why a model's endpoint cannot be used, in a sentence; an empty string where it can. `timeout` is in seconds."""
     try:
-        served(model, timeout)
+        served_models(model, timeout)
     except SummarizerError as error:
         return str(error)
     return ""
 
 
-def served(model: Model, timeout: float = 5.0) -> list[str] | None:
+def served_models(model: Model, timeout: float = 5.0) -> list[str] | None:
     """The names of the models that an endpoint has; None where it keeps no list. Raises ModelError, SettingsError."""
     return asyncio.run(_served(replace(model, timeout=timeout)))
 
 
-def tried(model: Model) -> Usage:
+def try_model(model: Model) -> Usage:
     """What one tiny structured question used. Raises the ModelError that kept it from an answer."""
     return asyncio.run(_tried(model))
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from summarizer.errors import BadRequest, InvalidAnswer, ModelError, Refused, SummarizerError, Truncated
-from summarizer.models.answers import Validate, accepted, holds
+from summarizer.models.answers import Validate, holds, valid_json
 from summarizer.models.knowledge import Knowledge
 from summarizer.models.prices import usage_of
 from summarizer.models.providers import Model
@@ -124,7 +124,7 @@ class Question:
     def _judge(self, completion: Completion) -> None:
         self.problem = None
         try:
-            self.text = accepted(completion.text, self.validate)
+            self.text = valid_json(completion.text, self.validate)
         except RecursionError:
             raise InvalidAnswer(f"{self.model.spec} answered JSON that is nested beyond reading.") from None
         except ValueError as error:

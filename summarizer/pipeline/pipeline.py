@@ -20,7 +20,7 @@ from summarizer.models.client import Answer, Client
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
-from summarizer.pipeline.itemwise.questions import Question
+from summarizer.pipeline.itemwise.questions import ShortQuestion
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
     Flags,
@@ -29,7 +29,7 @@ from summarizer.quoting.corrections import (
     corrections_of,
     needs_correction,
 )
-from summarizer.quoting.splitting import merge, split
+from summarizer.quoting.splitting import merge_summaries, split
 from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.records.results import Result, Usage
 from summarizer.tasks.folders import Task
@@ -45,7 +45,7 @@ from summarizer.verifier.judging import (
     judgements,
     judging_messages,
 )
-from summarizer.verifier.omissions import omitted
+from summarizer.verifier.omissions import omitted_quotations
 from summarizer.verifier.record import examine
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summary_texts import texts
@@ -116,7 +116,7 @@ class Pipeline:
             self.model.spec,
             summary,
             verdicts,
-            omitted(document, verdicts),
+            omitted_quotations(document, verdicts),
             usage,
             cached=usage.calls == 0,
             checked=found.checked,
@@ -140,7 +140,7 @@ class Pipeline:
         limit = max(limit * 2 // 3, 256)
         while True:
             try:
-                return merge([await self._part(part, ask) for part in split(document, limit)])
+                return merge_summaries([await self._part(part, ask) for part in split(document, limit)])
             except BadRequest as error:
                 if not error.context_exceeded or limit <= 256:
                     raise
@@ -249,15 +249,17 @@ async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, A
 
 async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """The model answers with numbers of quotations and sentences; the program puts the text in."""
-    from summarizer.quoting.reference import numbered, reference_schema, resolve
+    from summarizer.quoting.reference import numbered, reference_schema, resolve_numbers
 
     task = pipeline.task
     # A small model is held to the article's own numbers; others get a schema that is the same for every article.
     known = document if pipeline.model.provider.itemwise else None
     schema = strict_schema(reference_schema(task.json_schema, known))
     request = pipeline.request(pipeline.messages(document, numbered(document)), schema, task.name)
-    answer = await ask(request, lambda data: task.schema.model_validate(resolve(data, task.json_schema, document)))
-    return resolve(_loaded(answer), task.json_schema, document)
+    answer = await ask(
+        request, lambda data: task.schema.model_validate(resolve_numbers(data, task.json_schema, document))
+    )
+    return resolve_numbers(_loaded(answer), task.json_schema, document)
 
 
 async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
@@ -279,7 +281,7 @@ async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[d
     from summarizer.models.embedded.states import judges_of
     from summarizer.pipeline.itemwise.lists import fill
 
-    async def answer(question: Question) -> str:
+    async def answer(question: ShortQuestion) -> str:
         request = Request(question.messages, grammar=question.grammar, max_output=question.max_output)
         return (await ask(request, lambda data: data)).text
 

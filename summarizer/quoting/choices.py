@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from summarizer.records import Attribution, Document, Span
-from summarizer.text.names import compare, mentions, stated_name
+from summarizer.text.names import compare_speakers, mentions, stated_name
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.verifier.source import source_of
@@ -128,7 +128,7 @@ def _speakers(attribution: Attribution | None, names: tuple[str, ...], document:
     if stated is not None:
         return (stated,)
     known = dict.fromkeys((attribution.name, *names))
-    return tuple(name for name in known if compare(name, attribution, document) != "contradicted")
+    return tuple(name for name in known if compare_speakers(name, attribution, document) != "contradicted")
 
 
 def source_names(document: Document) -> tuple[str, ...]:

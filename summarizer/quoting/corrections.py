@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.records import Correction, Document, Verdict
-from summarizer.tasks.prompts import Message, delimited
+from summarizer.tasks.prompts import Message, delimit
 from summarizer.text.json_pointer import names
 
 CORRECTIONS_SCHEMA: dict[str, Any] = {
@@ -60,7 +60,7 @@ def correction_messages(verdicts: Iterable[Verdict], document: Document) -> tupl
     fields = "\n\n".join(_described(verdict) for verdict in verdicts if needs_correction(verdict))
     return (
         {"role": "system", "content": _SYSTEM},
-        {"role": "user", "content": f"{delimited(document)}\n\nThese fields fail:\n\n{fields}"},
+        {"role": "user", "content": f"{delimit(document)}\n\nThese fields fail:\n\n{fields}"},
     )
 
 

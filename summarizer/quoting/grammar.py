@@ -94,13 +94,13 @@ class _Builder:
 
     def said(self, node: JSON, group: Sequence[int]) -> str:
         """The terminal, or terminals, of some quotations; long ones are runs of their sentences."""
-        return " | ".join(_sized(self, node, self.quotation(number)) for number in group) or lark.value("")
+        return " | ".join(_sized(self, node, self.quotation(number)) for number in group) or lark.json_literal("")
 
     def quotation(self, number: int) -> str:
         """The terminal of one quotation."""
         name, pieces = f"QUOTATION_{number}", self.quotations[number].pieces
         if len(pieces) == 1:
-            return self.terminal(name, lambda: lark.value(pieces[0]))
+            return self.terminal(name, lambda: lark.json_literal(pieces[0]))
         return self.terminal(name, lambda: lark.runs(name, [pieces]))
 
     def by_speaker(self) -> list[list[int]]:
@@ -132,7 +132,7 @@ def _possible(sides: Sequence[JSON]) -> Sequence[JSON]:
 
 
 def _values(values: Iterable[Any]) -> str:
-    return " | ".join(map(lark.value, values)) or lark.value("")
+    return " | ".join(map(lark.json_literal, values)) or lark.json_literal("")
 
 
 def _sized(builder: _Builder, node: JSON, terminal: str) -> str:
@@ -254,7 +254,7 @@ def _array(builder: _Builder, node: JSON, name: str) -> Body:
     if items.get(MARK) == "name" and not minimum and not builder.names:
         return lark.all_of(())
     if items.get(MARK) == "name" and minimum <= len(builder.names) <= lark.MOST_DISTINCT:
-        return lark.distinct(name, list(map(lark.value, builder.names)), minimum, maximum)
+        return lark.distinct(name, list(map(lark.json_literal, builder.names)), minimum, maximum)
     return lark.repeated(builder.rule(items), minimum, maximum)
 
 

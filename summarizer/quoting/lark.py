@@ -29,7 +29,7 @@ def literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")
 
 
-def value(value: Any) -> str:
+def json_literal(value: Any) -> str:
     """The grammar's literal for a JSON value."""
     return literal(json_text(value))
 
@@ -42,7 +42,7 @@ def runs(name: str, passages: Iterable[Sequence[str]]) -> Iterator[tuple[str, st
     """
     states = suffix_automaton([_trimmed(passage) for passage in passages])
     starts = list(_starts(name, states))
-    yield name, rf'"\"" ({" | ".join(starts)}) "\""' if starts else value("")
+    yield name, rf'"\"" ({" | ".join(starts)}) "\""' if starts else json_literal("")
     # All steps to a state have the same symbol.
     ending = {target for steps in states for symbol, target in steps.items() if _ends(symbol)}
     for number, steps in enumerate(states[1:], 1):

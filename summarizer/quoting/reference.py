@@ -70,7 +70,7 @@ def _within(key: str, value: Any, bounds: Mapping[str, JSON]) -> Any:
     return value
 
 
-def resolve(answer: JSON, schema: JSON, document: Document) -> dict[str, Any]:
+def resolve_numbers(answer: JSON, schema: JSON, document: Document) -> dict[str, Any]:
     """`answer` with the text of `document` in place of its numbers; `schema` is the task's, with its marks.
 
     Raises `UnknownReference`, an `InvalidAnswer`, that names all numbers which the article has not, and all sentences

@@ -26,7 +26,7 @@ def split(document: Document, limit: int) -> list[Document]:
     return [replace(document, text=text, id=f"{document.id}#{n}") for n, text in enumerate(_packed(pieces, limit), 1)]
 
 
-def merge(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def merge_summaries(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """One summary of several: lists one after the other without repeats, anything else from the first that has it."""
     merged: dict[str, Any] = {}
     for part in parts:

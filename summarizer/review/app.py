@@ -21,8 +21,8 @@ from summarizer.errors import InputError, RunError, SummarizerError
 from summarizer.review import views
 from summarizer.review.actions import KEYS
 from summarizer.review.desk import Desk
-from summarizer.review.security import Gate
-from summarizer.rulings.drafts import REASONS, Request, replacement
+from summarizer.review.security import PageGuard
+from summarizer.rulings.drafts import REASONS, RulingRequest, replacement
 from summarizer.rulings.log import RULINGS, Key
 
 MAX_DETAILS = 100
@@ -223,12 +223,12 @@ def _integer(value: Any) -> int:
         raise InputError("The request needs a number.") from error
 
 
-def _request(event: Mapping[str, Any]) -> Request:
+def _request(event: Mapping[str, Any]) -> RulingRequest:
     ruling = event.get("ruling")
     if ruling not in RULINGS:
         raise InputError(f"“{ruling}” is no ruling.")
     start, end, speaker = event.get("start"), event.get("end"), event.get("speaker")
-    return Request(
+    return RulingRequest(
         path=_field(event, "path", str),
         ruling=ruling,
         reason=str(event.get("reason") or ""),
@@ -250,6 +250,6 @@ def _page() -> Template:
     return environment.get_template("review.html")
 
 
-def application(desk: Desk, hosts: frozenset[str], port: int) -> Gate:
+def application(desk: Desk, hosts: frozenset[str], port: int) -> PageGuard:
     """The application behind its gate; `Gate.token` is the token of the address."""
-    return Gate(Starlette(routes=Application(desk).routes), hosts, port)
+    return PageGuard(Starlette(routes=Application(desk).routes), hosts, port)

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Verdict
-from summarizer.rulings.drafts import RANK, Request, bulk, draft, reason_of
+from summarizer.rulings.drafts import RANK, RulingRequest, bulk, draft_event, reason_of
 from summarizer.rulings.log import (
     DRAFT_TASK,
     UNDECIDED,
@@ -23,8 +23,8 @@ from summarizer.rulings.log import (
     to_redo,
     to_undo,
 )
-from summarizer.rulings.removed import removed
-from summarizer.rulings.reviewed import Record, ruled, speaker_of, verdict_of
+from summarizer.rulings.removed import removed_paths
+from summarizer.rulings.reviewed import Record, apply_to_record, speaker_of, verdict_of
 from summarizer.runs.reader import RunReader
 
 # How many documents' records are kept ready, since neighbours in the queue often share a document.
@@ -87,7 +87,7 @@ class Desk:
     def removed(self, document_ids: Iterable[str]) -> dict[str, frozenset[str]]:
         """The paths of the claims within what rulings took out, of each of these documents."""
         with self.run.lock:
-            return {record.document.id: removed(record) for record in self.run.some(sorted(set(document_ids)))}
+            return {record.document.id: removed_paths(record) for record in self.run.some(sorted(set(document_ids)))}
 
     def _verdicts(self) -> list[tuple[str, Verdict]]:
         """(document id, verdict) of every flag and caution, read anew only when somebody else has written."""
@@ -136,9 +136,9 @@ class Desk:
                 self._records[document_id] = self.run.unruled(document_id)
                 if len(self._records) > KEPT_RECORDS:
                     self._records.popitem(last=False)
-            return ruled(self._records[document_id], self.run.log)
+            return apply_to_record(self._records[document_id], self.run.log)
 
-    def rule(self, document_id: str, request: Request, event: str = "") -> Decision:
+    def rule(self, document_id: str, request: RulingRequest, event: str = "") -> Decision:
         """Add a ruling to the log. Raises RulingError where the claim does not allow it.
 
         `event` is a client's own id of it: sent again, it is not carried out again.
@@ -146,7 +146,7 @@ class Desk:
         with self.run.lock:
             if made := self.run.carried_out(event):
                 return made[0]
-            drafted = draft(self.record(document_id), request, self.reviewer, self.clock())
+            drafted = draft_event(self.record(document_id), request, self.reviewer, self.clock())
             return self.run.append([drafted], event)[0]
 
     def undo(self, event: str = "") -> list[Key]:
@@ -189,7 +189,7 @@ class Desk:
             by_document.setdefault(document_id, []).append(path)
         return [(name, path) for name, paths in by_document.items() for path in bulk(self.record(name), paths)]
 
-    def rule_in_bulk(self, keys: Sequence[Key], request: Request) -> list[Key]:
+    def rule_in_bulk(self, keys: Sequence[Key], request: RulingRequest) -> list[Key]:
         """Give one ruling to all of `keys` that may be ruled on together, as one batch; the keys ruled on.
 
         Raises RulingError, with nothing written, where the ruling is not one for many.
@@ -204,7 +204,7 @@ class Desk:
                 for name, path in eligible
             ]
             at = self.clock()
-            self.run.append([draft(self.record(name), each, self.reviewer, at) for name, each in requests])
+            self.run.append([draft_event(self.record(name), each, self.reviewer, at) for name, each in requests])
         return eligible
 
 

@@ -38,7 +38,7 @@ _EXPIRED = (
 )
 
 
-class Gate:
+class PageGuard:
     """ASGI middleware: Host, cookie, origin, and the security headers of every answer.
 
     `hosts` are the allowed values of the Host header, ports included. `clock` gives seconds.

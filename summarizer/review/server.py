@@ -20,7 +20,7 @@ PORT = 8763
 _ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared with, not bound to)
 
 
-def serve(
+def serve_review(
     directory: Path,
     reviewer: str,
     *,

@@ -9,13 +9,13 @@ from typing import IO
 import click
 
 from summarizer.errors import RulingError, SummarizerError
-from summarizer.exports.pieces import Mark, Piece, claim_pieces, paragraph_bounds, pieces, source_pieces, title, why
+from summarizer.exports.pieces import Piece, TextMark, claim_pieces, paragraph_bounds, pieces, source_pieces, title, why
 from summarizer.records import Document
 from summarizer.review.actions import LETTERS, terminal_help
 from summarizer.review.desk import Desk, Item
-from summarizer.rulings.drafts import REASONS, Request
+from summarizer.rulings.drafts import REASONS, RulingRequest
 from summarizer.rulings.log import OMITTED
-from summarizer.rulings.removed import removed
+from summarizer.rulings.removed import removed_paths
 from summarizer.rulings.reviewed import Claim, Record
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible, visible_line
@@ -74,7 +74,7 @@ class Terminal:
         return next((place for place in places if not self._is_removed(items[place])), len(items))
 
     def _is_removed(self, item: Item) -> bool:
-        return item.path in removed(self.desk.record(item.document_id))
+        return item.path in removed_paths(self.desk.record(item.document_id))
 
     def _decide(self, items: Sequence[Item], at: int) -> int | None:
         """Ask until an answer moves on: how far; None to stop."""
@@ -169,13 +169,13 @@ class Terminal:
 
     def _context(self, document: Document, start: int, end: int) -> str:
         first, last = paragraph_bounds(document.text, start, end)
-        marked = self._cut(pieces(document.text[first:last], [Mark(start, end, "hit")], first), "hit")
+        marked = self._cut(pieces(document.text[first:last], [TextMark(start, end, "hit")], first), "hit")
         return "\n".join(f"  | {line}" for line in marked.splitlines())
 
     def _article(self, item: Item) -> None:
         record = self.desk.record(item.document_id)
         spans = [claim.span for claim in record.claims.values() if claim.span]
-        cut = pieces(record.document.text, [Mark(start, end, "hit") for start, end in spans])
+        cut = pieces(record.document.text, [TextMark(start, end, "hit") for start, end in spans])
         self.write(self._cut(cut, "hit"))
 
     def _cut(self, cut: Sequence[Piece], style: str) -> str:
@@ -199,25 +199,25 @@ def _open(item: Item, reviewer: str) -> bool:
     return own is None or own.ruling == "skip" or item.standing.state == "disputed"
 
 
-def _request(letter: str, rest: str, item: Item) -> Request | None:
+def _request(letter: str, rest: str, item: Item) -> RulingRequest | None:
     """The ruling that a line asks for; None for a line that is none. Raises RulingError where one lacks a part."""
     path = item.path
     if letter == "r":
         return _replace(path, rest)
     if letter == "s":
         speaker, _, reason = rest.partition(" / ")
-        return Request(path, "reattribute", reason, speaker=speaker)
+        return RulingRequest(path, "reattribute", reason, speaker=speaker)
     if letter == "a" and path.startswith(OMITTED):
-        return Request(path, "add", speaker=rest or None)
+        return RulingRequest(path, "add", speaker=rest or None)
     rulings = {"a": "accept", "p": "paraphrase", "w": "own", "x": "reject", "n": "skip"}
-    return Request(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
+    return RulingRequest(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
 
 
-def _replace(path: str, rest: str) -> Request:
+def _replace(path: str, rest: str) -> RulingRequest:
     first, _, others = rest.partition(" ")
     second, _, reason = others.partition(" ")
     if not first.isdecimal():
-        return Request(path, "replace", rest)
+        return RulingRequest(path, "replace", rest)
     if not second.isdecimal():
         raise RulingError("Give both ends of the passage: r START END.")
-    return Request(path, "replace", reason, int(first), int(second))
+    return RulingRequest(path, "replace", reason, int(first), int(second))

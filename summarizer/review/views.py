@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from summarizer.exports.links import fragment_link, is_web_address
-from summarizer.exports.pieces import failing, has_marks, label, paragraph_bounds, shown, title, why
+from summarizer.exports.pieces import display_text, failing, has_marks, label, paragraph_bounds, title, why
 from summarizer.records import Document, Quotation, Verdict
 from summarizer.review.desk import Item
 from summarizer.rulings.drafts import reason_of, safe_in_bulk
@@ -164,9 +164,9 @@ def _values(record: Record, path: str) -> list[list[str]]:
         return []
     element = rows[int(parts[1])]
     return [
-        [label(name), shown(value)]
+        [label(name), display_text(value)]
         for name, value in element.items()
-        if name not in {parts[2], "speaker"} and shown(value)
+        if name not in {parts[2], "speaker"} and display_text(value)
     ]
 
 
@@ -220,7 +220,7 @@ def article(record: Record) -> dict[str, Any]:
     return {
         "document": record.document.id,
         "title": title(record),
-        "prose": [[label(name), shown(value)] for name, value in record.prose.items() if shown(value)],
+        "prose": [[label(name), display_text(value)] for name, value in record.prose.items() if display_text(value)],
         "text": record.document.text,
         "claims": [*claims, *omitted],
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from summarizer.rulings.reviewed import Claim, Record, Row, speaker_field
-from summarizer.text.json_pointer import escaped
+from summarizer.text.json_pointer import escape
 
 Basis = Literal["proven", "judged", "flagged", "not judged"]
 BASES: tuple[Basis, ...] = ("proven", "judged", "not judged", "flagged")
@@ -27,7 +27,7 @@ def bases(record: Record, path: str, values: Mapping[str, Any]) -> dict[Basis, l
 
 def row_bases(record: Record, row: Row) -> dict[Basis, list[str]]:
     """The same for an element of one of the summary's lists."""
-    return bases(record, f"/{escaped(row.list_name)}/{row.index}", row.values or {})
+    return bases(record, f"/{escape(row.list_name)}/{row.index}", row.values or {})
 
 
 def judges(record: Record) -> list[str]:
@@ -43,7 +43,7 @@ def sentence(found: Mapping[Basis, list[str]]) -> str:
 
 
 def _basis_of_field(record: Record, path: str, name: str, value: Any, values: Mapping[str, Any]) -> Basis:
-    at = f"{path}/{escaped(name)}"
+    at = f"{path}/{escape(name)}"
     places = [f"{at}/{number}" for number in range(len(value))] if isinstance(value, list) else [at]
     each = {_basis(record, place) for place in places}
     spoken = [claim for claim in _claims_of(record, path) if claim.verdict.spoken and claim.verdict.speaker]

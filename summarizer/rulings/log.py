@@ -105,13 +105,13 @@ def omitted_path(start: int, end: int) -> str:
     return f"{OMITTED}{start}-{end}"
 
 
-def sealed(decision: Decision, seq: int, previous: str) -> Decision:
+def seal_event(decision: Decision, seq: int, previous: str) -> Decision:
     """The event numbered and chained: `hash` covers every other field, `previous` (the hash before) among them."""
     numbered = replace(decision, seq=seq, previous=previous, hash="")
-    return replace(numbered, hash=digest(numbered))
+    return replace(numbered, hash=event_hash(numbered))
 
 
-def digest(decision: Decision) -> str:
+def event_hash(decision: Decision) -> str:
     """Hex SHA-256 of the event's canonical JSON without its own `hash`."""
     fields = {name: value for name, value in decision.as_dict().items() if name != "hash"}
     return hashlib.sha256(json.dumps(fields, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
@@ -121,7 +121,7 @@ def first_broken(decisions: Iterable[Decision]) -> int | None:
     """The `seq` of the first event whose hash or link does not hold; None for a log that nobody edited."""
     previous = ""
     for decision in decisions:
-        if decision.previous != previous or decision.hash != digest(decision):
+        if decision.previous != previous or decision.hash != event_hash(decision):
             return decision.seq
         previous = decision.hash
     return None

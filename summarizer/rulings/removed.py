@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from summarizer.rulings.reviewed import GONE, Claim, Record, applied
-from summarizer.text.json_pointer import unescaped
+from summarizer.rulings.reviewed import GONE, Claim, Record, apply_rulings
+from summarizer.text.json_pointer import unescape
 
 
-def removed(record: Record) -> frozenset[str]:
+def removed_paths(record: Record) -> frozenset[str]:
     """The paths of the claims that nobody settled and that stand within what a ruling took out.
 
     A rejected quotation takes the position that it is evidence of with it, and so what else is said there.
@@ -23,13 +23,13 @@ def removed(record: Record) -> frozenset[str]:
 
 def undecided(record: Record) -> list[Claim]:
     """The flags that still need a person: those nobody has settled, in what still stands."""
-    out = removed(record)
+    out = removed_paths(record)
     return [claim for path, claim in record.claims.items() if claim.undecided and path not in out]
 
 
 def _is_gone(record: Record, path: str, rejected: dict[str, Claim]) -> bool:
     return any(
-        applied(value, place, rejected, lambda claim: claim.outcome != "rejected") is GONE
+        apply_rulings(value, place, rejected, lambda claim: claim.outcome != "rejected") is GONE
         for place, value in _ways(record.summary, path.partition("#")[0])
     )
 
@@ -39,7 +39,7 @@ def _ways(value: Any, path: str) -> Iterator[tuple[str, Any]]:
     place = ""
     for token in path.split("/")[1:]:
         try:
-            value = value[int(token)] if isinstance(value, list) else value[unescaped(token)]
+            value = value[int(token)] if isinstance(value, list) else value[unescape(token)]
         except (KeyError, IndexError, ValueError, TypeError):
             return
         place = f"{place}/{token}"

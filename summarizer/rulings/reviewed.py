@@ -22,7 +22,7 @@ from summarizer.records import (
     verdict_of,
 )
 from summarizer.rulings.log import DRAFT_TASK, UNDECIDED, Decision, Log, Standing, claim_sha256, omitted_path
-from summarizer.text.json_pointer import escaped
+from summarizer.text.json_pointer import escape
 
 Outcome = Literal[
     "verified", "replaced", "reattributed", "added", "paraphrase", "own", "override", "rejected", "disputed", "flagged"
@@ -203,13 +203,13 @@ class Record:
                 yield from self._added_rows(len(elements))
 
     def _row(self, name: str, index: int, element: Mapping[str, Any]) -> Row:
-        path = f"/{escaped(name)}/{index}"
+        path = f"/{escape(name)}/{index}"
         within = {
             p[len(path) :].lstrip("/"): claim
             for p, claim in self.claims.items()
             if p.startswith((path + "/", path + "#"))
         }
-        values = applied(element, path, self.claims, lambda claim: claim.outcome != "rejected")
+        values = apply_rulings(element, path, self.claims, lambda claim: claim.outcome != "rejected")
         return Row(name, index, element, None if values is GONE else values, within)
 
     def _added_rows(self, index: int) -> Iterator[Row]:
@@ -232,7 +232,9 @@ class Record:
         names = self.list_names
         loose = {name: value for name, value in self.summary.items() if name not in names}
         return {
-            name: None if (kept := applied(value, f"/{escaped(name)}", self.claims, _not_rejected)) is GONE else kept
+            name: None
+            if (kept := apply_rulings(value, f"/{escape(name)}", self.claims, _not_rejected)) is GONE
+            else kept
             for name, value in loose.items()
         }
 
@@ -275,7 +277,7 @@ def _not_rejected(claim: Claim) -> bool:
     return claim.outcome != "rejected"
 
 
-def applied(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[Claim], bool]) -> Any:
+def apply_rulings(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[Claim], bool]) -> Any:
     """The value at `path` with rulings applied; GONE where its own claim is not kept.
 
     An object goes with the claim it directly holds, a list loses the elements that go, and goes with the last of them.
@@ -290,7 +292,7 @@ def applied(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[
         kept = [
             each
             for i, element in enumerate(value)
-            if (each := applied(element, f"{path}/{i}", claims, keep)) is not GONE
+            if (each := apply_rulings(element, f"{path}/{i}", claims, keep)) is not GONE
         ]
         return kept if kept or not value else GONE
     if isinstance(value, Mapping):
@@ -306,11 +308,11 @@ def _refutes(found: str, claim: Claim, path: str) -> bool:
 def _applied_object(
     value: Mapping[str, Any], path: str, claims: Mapping[str, Claim], keep: Callable[[Claim], bool]
 ) -> Any:
-    made = {name: applied(each, f"{path}/{escaped(name)}", claims, keep) for name, each in value.items()}
+    made = {name: apply_rulings(each, f"{path}/{escape(name)}", claims, keep) for name, each in value.items()}
     if any(each is GONE for each in made.values()):
         return GONE
     for name in value:
-        claim = claims.get(f"{path}/{escaped(name)}")
+        claim = claims.get(f"{path}/{escape(name)}")
         if claim is not None and claim.speaker != claim.verdict.speaker:
             made[speaker_field(value, claim.verdict.speaker)] = claim.speaker
             made |= {each: None for each in OF_THE_SPEAKER if each in made}
@@ -344,7 +346,7 @@ class AddedClaim(Claim):
         return "added" if after.get("status", "exact") in PASSING else "override"
 
 
-def ruled(record: Record, log: Log) -> Record:
+def apply_to_record(record: Record, log: Log) -> Record:
     """The record with the log's rulings on its claims and omissions in place of those it had."""
     document = record.document
     hashes = {path: claim_sha256(claim.verdict.claim, claim.verdict.speaker) for path, claim in record.claims.items()}
@@ -377,9 +379,9 @@ __all__ = [
     "Outcome",
     "Record",
     "Row",
-    "applied",
+    "apply_rulings",
+    "apply_to_record",
     "omission_of",
-    "ruled",
     "speaker_of",
     "verdict_of",
 ]

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from summarizer.rulings.log import Decision, sealed
+from summarizer.rulings.log import Decision, seal_event
 
 _JSON_FIELDS = ("before", "after")
 _COLUMNS = (
@@ -26,7 +26,7 @@ def chained(drafts: Sequence[Decision], seq: int, previous: str) -> list[Decisio
     """The drafts numbered and chained after the event with this `seq` and hash."""
     made: list[Decision] = []
     for draft in drafts:
-        made.append(sealed(draft, seq + 1, previous))
+        made.append(seal_event(draft, seq + 1, previous))
         seq, previous = made[-1].seq, made[-1].hash
     return made
 

@@ -22,7 +22,7 @@ class Intake:
     unreadable: int = 0
 
 
-class Entry:
+class Admission:
     """Documents on their way into the record, within one transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

@@ -57,7 +57,7 @@ WHERE d.status = 'failed'
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class LineFile:
     """Lines of JSON: a query that ends in conditions, the order of the file, and what numbers lines as they come."""
 
     query: str
@@ -65,10 +65,10 @@ class Export:
     number: str
 
 
-EXPORTS = {
-    "summaries.jsonl": Export(_SUMMARY_LINES, "d.position", "s.rowid"),
-    "flags.jsonl": Export(_FLAG_LINES, "d.position, v.rowid", "v.rowid"),
-    "failures.jsonl": Export(_FAILURE_LINES, "d.position", "a.id"),
+LINE_FILES = {
+    "summaries.jsonl": LineFile(_SUMMARY_LINES, "d.position", "s.rowid"),
+    "flags.jsonl": LineFile(_FLAG_LINES, "d.position, v.rowid", "v.rowid"),
+    "failures.jsonl": LineFile(_FAILURE_LINES, "d.position", "a.id"),
 }
 
 

@@ -17,11 +17,11 @@ from typing import Any
 from summarizer.errors import RunError
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
 from summarizer.rulings.removed import undecided
-from summarizer.rulings.reviewed import Claim, Record, omission_of, ruled, speaker_of, verdict_of
+from summarizer.rulings.reviewed import Claim, Record, apply_to_record, omission_of, speaker_of, verdict_of
 from summarizer.runs.decisions import NEW_DECISIONS, chained, decision_of, write_decisions
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
-from summarizer.runs.rows import document_of, notes_of
-from summarizer.text.json_pointer import unescaped
+from summarizer.runs.rows import document_of_row, notes_of
+from summarizer.text.json_pointer import unescape
 
 _PAGE = 64
 _RECORDS = """
@@ -165,7 +165,7 @@ class RunReader:
             max(spoken AND path NOT GLOB '/*/*/*/*') AS spoken
             FROM verdicts WHERE status <> 'failed_check' AND path GLOB '/*/[0-9]*' GROUP BY name ORDER BY n DESC"""
         )
-        return [(unescaped(row["name"]), bool(row["spoken"])) for row in found]
+        return [(unescape(row["name"]), bool(row["spoken"])) for row in found]
 
     @property
     def records(self) -> Records:
@@ -176,7 +176,7 @@ class RunReader:
 
     def record(self, document_id: str) -> Record:
         """One document's record. Raises RunError where the run has no such document, or it has no summary."""
-        return ruled(self.unruled(document_id), self.log)
+        return apply_to_record(self.unruled(document_id), self.log)
 
     def matching(self, name: str) -> str:
         """The id of the document of this name, or of the only one whose id begins so. Raises RunError."""
@@ -227,7 +227,7 @@ class RunReader:
             page = document_ids[start : start + _PAGE]
             marks = ", ".join("?" * len(page))
             for row in self.rows(f"{_RECORDS} WHERE d.id IN ({marks})", page):
-                yield ruled(self.record_from(row, *names), log)
+                yield apply_to_record(self.record_from(row, *names), log)
 
     def unruled(self, document_id: str) -> Record:
         """One document's record without any rulings. Raises RunError as `record` does."""
@@ -247,7 +247,7 @@ class RunReader:
         query = "SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid"
         verdicts = self.rows(query, (row["id"],))
         with self.undamaged():
-            document = document_of(row)
+            document = document_of_row(row)
             return Record(
                 document=document,
                 task=row["task"],
@@ -287,7 +287,7 @@ class Records:
         while page := run.rows(
             f"{_RECORDS} WHERE (d.position, d.id) > (?, ?) ORDER BY d.position, d.id LIMIT {_PAGE}", after
         ):
-            yield from (ruled(run.record_from(row, *names), log) for row in page)
+            yield from (apply_to_record(run.record_from(row, *names), log) for row in page)
             after = (page[-1]["position"], page[-1]["id"])
 
 

@@ -19,7 +19,7 @@ _VERDICT = ("path", "claim", "speaker", "spoken", "status", "start", "end", "sou
 NOTES = ("checked", "judgements", "open_passages", "corrections")
 
 
-def document_of(row: sqlite3.Row | Mapping[str, Any]) -> Document:
+def document_of_row(row: sqlite3.Row | Mapping[str, Any]) -> Document:
     """A Document from its row, or from columns by name."""
     values = {name: row[name] for name in _TEXTS}
     values["source"] = values["source"] or ""

@@ -23,11 +23,11 @@ from summarizer.inputs import Item
 from summarizer.private import make_file, make_folder
 from summarizer.records import Document
 from summarizer.records.results import Result, Usage
-from summarizer.runs.intake import Entry, Intake
-from summarizer.runs.json_lines import EXPORTS, UNDECIDED, write_lines
+from summarizer.runs.intake import Admission, Intake
+from summarizer.runs.json_lines import LINE_FILES, UNDECIDED, write_lines
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, hint_of, upgrade
 from summarizer.runs.reader import RunReader
-from summarizer.runs.rows import document_of, insert, summary_row, verdict_row
+from summarizer.runs.rows import document_of_row, insert, summary_row, verdict_row
 from summarizer.runs.shards import Shard, take_over
 
 # Keyset pages keep no read transaction open while models answer: an open one would stop the WAL from being folded in.
@@ -132,7 +132,7 @@ class Store:
         Raises RunError where a known document's text changed.
         """
         with self.transaction() as connection:
-            entry = Entry(connection)
+            entry = Admission(connection)
             for item in items:
                 if shard is None or shard.holds(item.id):
                     entry.admit(item)
@@ -173,7 +173,7 @@ class Store:
             if not rows:
                 return
             last = rows[-1]["position"]
-            yield from map(document_of, rows)
+            yield from map(document_of_row, rows)
 
     def record(self, result: Result, started_at: float, usage: Usage) -> None:
         """Enter a finished document: its summary and verdicts, and the attempt with all that it used."""
@@ -267,10 +267,10 @@ class Store:
         """Write the exported files; returns False where nothing changed since they were written last."""
         stamp = list(self.connection.execute(
             "SELECT (SELECT max(id) FROM attempts), (SELECT max(seq) FROM decisions)").fetchone())  # fmt: skip
-        if stamp == self.get("exported") and all((self.directory / name).is_file() for name in EXPORTS):
+        if stamp == self.get("exported") and all((self.directory / name).is_file() for name in LINE_FILES):
             return False
         self._note_settled()
-        for name, export in EXPORTS.items():
+        for name, export in LINE_FILES.items():
             lines = (row[0] for row in self.connection.execute(f"{export.query} ORDER BY {export.order}"))
             write_lines(self.directory / name, lines)
         self.set("exported", stamp)
@@ -282,6 +282,6 @@ class Store:
         A reader who asks again and again, with the last number seen, misses none while the run goes on.
         """
         self._note_settled()
-        export = EXPORTS[name]
+        export = LINE_FILES[name]
         query = f"{export.query} AND {export.number} > ? ORDER BY {export.number} LIMIT ?"
         return [(row[1], row[0]) for row in self.connection.execute(query, (after, limit))]

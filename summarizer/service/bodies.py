@@ -19,7 +19,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Article(Body):
+class ArticleBody(Body):
     """A text and what is known of it."""
 
     text: str = Field(min_length=1, description="The article's text.")
@@ -34,18 +34,18 @@ class Article(Body):
 
     def document(self) -> Document:
         """The Document."""
-        fields = self.model_dump(include=set(Article.model_fields), exclude_none=True)
+        fields = self.model_dump(include=set(ArticleBody.model_fields), exclude_none=True)
         return Document(**fields)
 
 
-class SummaryRequest(Article):
+class SummaryRequest(ArticleBody):
     """An article to summarize."""
 
     task: str | None = Field(None, description="One of GET /v1/tasks; the service's own default where none is named.")
     model: str | None = Field(None, description="One of GET /v1/models; the first where none is named.")
 
 
-class CheckRequest(Article):
+class CheckRequest(ArticleBody):
     """A summary that any tool made, to be checked against its article."""
 
     summary: JsonValue = Field(description="The summary: JSON of any form.")
@@ -59,7 +59,7 @@ class CheckRequest(Article):
 class JobRequest(Body):
     """Articles to summarize in a job."""
 
-    documents: list[Article] = Field(min_length=1)
+    documents: list[ArticleBody] = Field(min_length=1)
     task: str | None = None
     model: str | None = None
     max_cost: float | None = Field(None, gt=0, allow_inf_nan=False, description="USD that the job may cost.")
@@ -130,8 +130,8 @@ class CheckAnswer(BaseModel):
 class DraftCheckRequest(Body):
     """A draft, and the sources that its quotes are held against."""
 
-    draft: Article
-    sources: list[Article] = Field(min_length=1, max_length=1000)
+    draft: ArticleBody
+    sources: list[ArticleBody] = Field(min_length=1, max_length=1000)
     ignore: str = Field("", max_length=100_000, description="Quotes that need no source: `QUOTE # REASON` a line.")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from summarizer.api.single import on_loop
 from summarizer.batch.engine import Control, Outcome
-from summarizer.batch.execution import Options, Report, open_run
+from summarizer.batch.execution import Report, RunOptions, open_run
 from summarizer.errors import InputError, Interrupted, SummarizerError
 from summarizer.inputs import InputFailure, Item, read_json_lines
 from summarizer.pipeline.pipeline import Pipeline
@@ -177,7 +177,7 @@ class Jobs:
             notify()
 
         with open_run(self.directory(job), pipeline) as run:
-            options = Options(max_cost=job.max_cost, retry_failed=job.retry_failed)
+            options = RunOptions(max_cost=job.max_cost, retry_failed=job.retry_failed)
             return await run.execute(options, control, watch=watch)
 
     async def cancel(self, job: Job) -> Job:

@@ -42,7 +42,7 @@ def serve(config: Config, host: str, port: int, announce: Callable[[str], None])
     """
     app = create_app(config)
     with listening(host, port) as listener:
-        announce(address(host, listener.getsockname()[1]))
+        announce(base_url(host, listener.getsockname()[1]))
         Server(uvicorn_config(app, config.limits.drain), app).run(sockets=[listener])
 
 
@@ -72,6 +72,6 @@ def listening(host: str, port: int) -> socket.socket:
     return listener
 
 
-def address(host: str, port: int) -> str:
+def base_url(host: str, port: int) -> str:
     """The URL for a host and a port."""
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -17,7 +17,7 @@ from summarizer.api.summaries import check_summary, goes_together
 from summarizer.records import Document, Verdict
 from summarizer.records.results import Result, Usage
 from summarizer.service.bodies import (
-    Article,
+    ArticleBody,
     CheckAnswer,
     CheckRequest,
     DraftCheckAnswer,
@@ -31,7 +31,7 @@ from summarizer.service.jobs import too_long
 from summarizer.service.pages import write_articles
 from summarizer.service.problems import Problem
 from summarizer.service.routes import accepted
-from summarizer.service.uploads import texts
+from summarizer.service.uploads import count_strings
 from summarizer.tasks.folders import load_task
 
 logger = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ async def check_a_draft(body: DraftCheckRequest, service: Shared) -> Response:
 
 async def _checked(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
     limits = service.config.limits
-    if (found := texts(body.summary)) > limits.claims:
+    if (found := count_strings(body.summary)) > limits.claims:
         raise Problem("too-large", f"The summary has {found:,} texts; {limits.claims:,} can be checked at once.")
     return await _in_thread(service, partial(_verdicts, body, document, service))
 
@@ -121,7 +121,7 @@ async def _in_thread(service: Service, work: Callable[[], T]) -> T:
         service.checking -= 1
 
 
-def _document(body: Article, service: Service) -> Document:
+def _document(body: ArticleBody, service: Service) -> Document:
     limit = service.config.limits.article
     if len(body.text) > limit:
         raise Problem("article-too-long", too_long(len(body.text), limit), limit=limit)

@@ -20,7 +20,7 @@ from ijson.common import JSONError
 from pydantic import BaseModel, ValidationError
 
 from summarizer.private import open_text
-from summarizer.service.bodies import Article, JobRequest
+from summarizer.service.bodies import ArticleBody, JobRequest
 from summarizer.service.config import Limits
 from summarizer.service.problems import Problem
 
@@ -89,7 +89,7 @@ class _Reading:
         self.fields: Any = {}
         self.faults: list[dict[str, Any]] = []
 
-    def take(self, place: Place, value: Any) -> Article | None:
+    def take(self, place: Place, value: Any) -> ArticleBody | None:
         """Take what stands at a place; an article is given back, checked."""
         if len(place) < 2:
             self.fields = {**self.fields, place[0]: value} if place else value
@@ -97,7 +97,7 @@ class _Reading:
         self.articles += 1
         if self.articles > self.most:
             raise Problem("too-large", f"A job may have {self.most:,} articles.", limit=self.most)
-        return self._checked(Article, value, place)
+        return self._checked(ArticleBody, value, place)
 
     def _checked(self, kind: type[Model], value: Any, place: Place) -> Model | None:
         try:
@@ -194,7 +194,7 @@ def measure(body: bytes, limits: Limits) -> None:
         raise Problem("too-large", f"A body may hold {limits.values:,} values here.", limit=limits.values)
 
 
-def texts(value: Any) -> int:
+def count_strings(value: Any) -> int:
     """How many strings parsed JSON holds, at whatever depth: as many claims as it can have."""
     waiting, found = [value], 0
     while waiting:
@@ -205,4 +205,4 @@ def texts(value: Any) -> int:
     return found
 
 
-__all__ = ["measure", "measure_lines", "read_request", "texts"]
+__all__ = ["count_strings", "measure", "measure_lines", "read_request"]

@@ -24,10 +24,10 @@ def findings(task: str, checks: Sequence[Check], summary: Any, document: Documen
             raise TaskError(
                 f"The check {name!r} of the task {task!r} failed: {type(error).__name__}: {error}."
             ) from error
-        yield from named(name, found)
+        yield from number_findings(name, found)
 
 
-def named(check: str, found: Iterable[Verdict]) -> Iterator[Verdict]:
+def number_findings(check: str, found: Iterable[Verdict]) -> Iterator[Verdict]:
     """Findings with the check's name behind their paths, and a number where one path has several."""
     seen: Counter[str] = Counter()
     for verdict in found:

@@ -162,7 +162,7 @@ def check_task(name: str, folders: Iterable[Path] = ()) -> Iterator[str]:
         yield str(error)
 
 
-def new_task(name: str, folder: Path) -> tuple[Path, Path]:
+def write_starter(name: str, folder: Path) -> tuple[Path, Path]:
     """Write a working pair into `folder`; returns both paths. Raises TaskError where one of them exists."""
     _check_name(name)
     paths = _pair(folder, name)

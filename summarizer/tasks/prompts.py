@@ -91,7 +91,7 @@ def values_for(
 ) -> dict[str, Any]:
     """The variables of a template for one document; `article` replaces its text where it is shown in another form."""
     return {
-        "article": delimited(document, article),
+        "article": delimit(document, article),
         "title": one_line(document.title or ""),
         "source": one_line(document.source),
         "published": one_line(document.published or ""),
@@ -111,7 +111,7 @@ def values_for(
     }
 
 
-def delimited(document: Document, text: str | None = None) -> str:
+def delimit(document: Document, text: str | None = None) -> str:
     """The article between tags that carry a hash of it, so that no article can close them; what is known of it first.
 
     `text` is shown in place of its own, where that is to be seen in another form.

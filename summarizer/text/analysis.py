@@ -13,7 +13,7 @@ from summarizer.text.nearest_cue import Speaker
 from summarizer.text.people import Names
 from summarizer.text.plain import plain
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.utterances import attributed, quoted
+from summarizer.text.utterances import attribute, quotations_and_leads
 
 
 class Analysis:
@@ -55,7 +55,7 @@ class Analysis:
 
     @cached_property
     def _quoted(self) -> tuple[list[Quotation], dict[int, Speaker]]:
-        return quoted(self.text, self.paragraphs, self.language)
+        return quotations_and_leads(self.text, self.paragraphs, self.language)
 
     @cached_property
     def people(self) -> Names:
@@ -71,4 +71,4 @@ class Analysis:
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
         """The quotations with their attributions, sorted by start, an outer one before those in it."""
-        return tuple(attributed(self.text, self._quoted[0], self.attributions))
+        return tuple(attribute(self.text, self._quoted[0], self.attributions))

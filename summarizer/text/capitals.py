@@ -10,7 +10,7 @@ from functools import cached_property
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
-from summarizer.text.spellings import folded, skeleton
+from summarizer.text.spellings import fold_spelling, skeleton
 
 _CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
@@ -37,13 +37,13 @@ class Capitals:
         ending = [at for at, name in enumerate(self.names) if name.text.endswith(glued) or _may_be_glued(name.text)]
         if not ending:
             return
-        counts = Counter(folded(word) for name in self.names for word in name.text.split())
+        counts = Counter(fold_spelling(word) for name in self.names for word in name.text.split())
         sounds = {skeleton(word) for word in counts} - {""}
         for number in ending:
             name = self.names[number]
             last = name.text.rpartition(" ")[2]
             verb = next((verb for verb in glued if last.endswith(verb)), "") or self._unknown_verb(last, counts)
-            stem = folded(last.removesuffix(verb))
+            stem = fold_spelling(last.removesuffix(verb))
             sure = verb not in glued or verb in self.language.relatives
             longer = len(stem) > 3 and (sure or skeleton(stem) in sounds or self._is_followed(name))
             if verb and (longer or (len(stem) == 3 and stem in counts)):
@@ -51,10 +51,14 @@ class Capitals:
 
     def _unknown_verb(self, word: str, counts: Mapping[str, int]) -> str:
         """What is left of a word behind a surname of the text ("Monteforterelaunches"), where it may be a verb."""
-        if counts[folded(word)] > 1 or self.language.code != "en" or len(word) > _LONGEST_WORD:
+        if counts[fold_spelling(word)] > 1 or self.language.code != "en" or len(word) > _LONGEST_WORD:
             return ""
         stems = range(len(word) - _SHORTEST_VERB, _SHORTEST_STEM - 1, -1)
-        known = (size for size in stems if counts[folded(word[:size])] > 1 and word[:size].lower() not in given_names())
+        known = (
+            size
+            for size in stems
+            if counts[fold_spelling(word[:size])] > 1 and word[:size].lower() not in given_names()
+        )
         size = next(known, 0)
         return word[size:] if size else ""
 
@@ -71,7 +75,7 @@ class Capitals:
     def vocabulary(self) -> frozenset[str]:
         """The folded words of the text."""
         words = set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))
-        return frozenset(map(folded, words | set(map(bare, words))))
+        return frozenset(map(fold_spelling, words | set(map(bare, words))))
 
     @cached_property
     def _in_capitals(self) -> bool:

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from summarizer.text.spellings import folded
+from summarizer.text.spellings import fold_spelling
 
 BODIES = frozenset(("European Union", "NATO", "United Nations"))
 # Endings of German and French adjectives and nouns; of Spanish ones whose form for men ends in -o.
@@ -46,7 +46,7 @@ def _forms(word: str) -> list[str]:
 
 
 def _key(words: str) -> str:
-    return "".join(map(folded, words.split()))
+    return "".join(map(fold_spelling, words.split()))
 
 
 @cache

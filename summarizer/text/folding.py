@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from summarizer.records import Span
-from summarizer.text.markup import HINT, MARKUP, seen
+from summarizer.text.markup import HINT, MARKUP, visible_text
 
 # Noncharacters, which no text has a use for: an invisible character, and a soft hyphen.
 _INVISIBLE = "\uffff"
@@ -151,7 +151,7 @@ def fold(text: str) -> Folded:
     """Fold a text of any script, lone surrogates included, with the way back. Linear in its length."""
     steps: list[_Stretches] = []
     if HINT.search(text):
-        text = _replace(MARKUP, text, seen, steps)
+        text = _replace(MARKUP, text, visible_text, steps)
     if _BROKEN.search(text):
         text = _replace(_BROKEN, text, _nothing, steps)
     if not unicodedata.is_normalized("NFC", text):

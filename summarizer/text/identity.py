@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.text.spellings import folded, same_word, unlike_words
+from summarizer.text.spellings import fold_spelling, same_word, unlike_words
 
 Kind = Literal["person", "body", "country", "name", "group", "description", "pronoun", "joint"]
 Identity = Literal["same", "different", "open"]
@@ -49,7 +49,12 @@ def relation(one: Mention, other: Mention) -> Identity:
         return _any_of(one, other) if one.kind == "joint" else _any_of(other, one)
     if one.known and one.known == other.known:
         return "same"
-    if not one.shared and not other.shared and folded(one.text) and folded(one.text) == folded(other.text):
+    if (
+        not one.shared
+        and not other.shared
+        and fold_spelling(one.text)
+        and fold_spelling(one.text) == fold_spelling(other.text)
+    ):
         return "same"
     compare = _COMPARE.get((_sort(one), _sort(other)))
     if compare is not None:
@@ -159,7 +164,7 @@ def _countries(one: Mention, other: Mention) -> Identity:
 
 def _person_and_body(person: Mention, body: Mention) -> Identity:
     """A person speaks for the body or country that the text ties to the name."""
-    words = {*body.words, *((folded(body.country),) if body.country else ())}
+    words = {*body.words, *((fold_spelling(body.country),) if body.country else ())}
     return "open" if words & person.near or set(body.words) & set(person.words) else "different"
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 
-def escaped(name: str) -> str:
+def escape(name: str) -> str:
     """A name as a token of a pointer."""
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def unescaped(token: str) -> str:
+def unescape(token: str) -> str:
     """The name that a token of a pointer stands for."""
     return token.replace("~1", "/").replace("~0", "~")
 
 
 def names(pointer: str) -> list[str]:
     """The names and places on the way that a pointer shows; none for the whole document."""
-    return [unescaped(token) for token in pointer.split("/")[1:]]
+    return [unescape(token) for token in pointer.split("/")[1:]]

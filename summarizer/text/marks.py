@@ -49,7 +49,7 @@ _CLOSING = frozenset(".,;:!?)]}—–-…/*_|")
 _STOPS = frozenset(".,;:!?…")
 
 
-class Mark(NamedTuple):
+class QuotationMark(NamedTuple):
     """One mark, or a run of one glyph: its place, and what each reading of it costs."""
 
     start: int
@@ -69,9 +69,9 @@ class Pair:
     `limit` is where a quotation without a closing mark ends at the latest.
     """
 
-    opening: Mark
-    closing: Mark | None
-    reopening: list[Mark]
+    opening: QuotationMark
+    closing: QuotationMark | None
+    reopening: list[QuotationMark]
     depth: int
     limit: int
 
@@ -81,7 +81,7 @@ class _Node(NamedTuple):
 
     before: _Node | None
     reading: str
-    mark: Mark | None
+    mark: QuotationMark | None
     keep: int
     limit: int
 
@@ -103,7 +103,7 @@ def pairs(text: str, paragraphs: Sequence[Span]) -> list[Pair]:
     return _replay(states.get("", (0.0, None))[1], len(text))
 
 
-def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[Mark]:
+def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[QuotationMark]:
     """The marks of `text` that may be quotation marks; apostrophes within words are none."""
     number, last = 0, len(paragraphs) - 1
     done = 0
@@ -133,11 +133,11 @@ def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[Mark]:
         yield _weighed(text, start, end, glyph, start == paragraphs[number].start, number)
 
 
-def _weighed(text: str, start: int, end: int, glyph: str, heads: bool, paragraph: int) -> Mark:
+def _weighed(text: str, start: int, end: int, glyph: str, heads: bool, paragraph: int) -> QuotationMark:
     left, right = _beside(text, start - 1, -1), _beside(text, end, 1)
     opens = OPEN[glyph] + _opens_between(left, right)
     closes = CLOSE[glyph] + _closes_between(left, right)
-    return Mark(start, end, glyph, opens, closes, _ignored(text, end, glyph, left, right), heads, paragraph)
+    return QuotationMark(start, end, glyph, opens, closes, _ignored(text, end, glyph, left, right), heads, paragraph)
 
 
 def _beside(text: str, index: int, step: int) -> str:
@@ -204,7 +204,7 @@ def _offer(states: _States, stack: str, cost: float, node: _Node | None) -> None
         states[stack] = (cost, node)
 
 
-def _read(states: _States, mark: Mark) -> _States:
+def _read(states: _States, mark: QuotationMark) -> _States:
     found: _States = {}
     family = FAMILY[mark.glyph]
     for stack, (cost, node) in _likeliest(states).items():

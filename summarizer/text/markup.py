@@ -29,7 +29,7 @@ HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰]|\]\(|\[\^?\d")
 _QUOTED = {"<q>": "“", "</q>": "”"}
 
 
-def seen(match: re.Match[str]) -> str:
+def visible_text(match: re.Match[str]) -> str:
     """What a reader sees of one piece of markup."""
     kind = match.lastgroup
     if kind == "link":

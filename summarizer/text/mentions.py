@@ -9,7 +9,7 @@ from summarizer.text.countries import polity
 from summarizer.text.identity import Kind, Mention
 from summarizer.text.parts import WORD, Name, bare, is_capitalised, names_in
 from summarizer.text.people import BODIES, Names, Person
-from summarizer.text.spellings import folded
+from summarizer.text.spellings import fold_spelling
 
 _PIECES = re.compile(r"[,(–—;]")
 _OUTER = ' \t\n\xa0.,:;“”"„«»()[]*_'
@@ -42,16 +42,16 @@ def _read(phrase: str, names: Names) -> Mention:
         return Mention(phrase, "group")
     gender = language.pronouns.get(phrase.lower()) or language.possessives.get(phrase.lower())
     if gender:
-        return Mention(phrase, "pronoun", words=(folded(phrase),), gender=gender)
+        return Mention(phrase, "pronoun", words=(fold_spelling(phrase),), gender=gender)
     members = _members(phrase, names)
     if len(members) > 1:
         return Mention(phrase, "joint", members=members)
     plain = _without_determiner(bare(phrase), names)
     country = polity(plain)
     if country and plain.endswith("s") and polity(plain[:-1]) == country:
-        return Mention(phrase, "group", words=(folded(plain),), country=country)  # "Mexicans"
+        return Mention(phrase, "group", words=(fold_spelling(plain),), country=country)  # "Mexicans"
     if country:
-        return Mention(phrase, "country", plain, tuple(folded(word) for word in plain.split()), country=country)
+        return Mention(phrase, "country", plain, tuple(fold_spelling(word) for word in plain.split()), country=country)
     several = language.code == "en" and phrase.partition(" ")[0].lower() in language.indefinites - _SINGULAR
     shouted = phrase.isupper() and not language.starters.isdisjoint(phrase.lower().split())
     return (None if several or shouted else _named(phrase, names)) or _described(phrase, names, several=several)
@@ -123,7 +123,7 @@ def _of_name(phrase: str, name: Name, names: Names) -> Mention:
     if verb and (cut := name.text.removesuffix(verb)) in names.people:
         name = name._replace(text=cut)  # "Mark Ruttesaid"
     gender = names.gender_of(name.title)
-    words = tuple(folded(word) for word in name.text.split() if folded(word))
+    words = tuple(fold_spelling(word) for word in name.text.split() if fold_spelling(word))
     if polity(name.text) and not name.title:
         return Mention(phrase, "country", name.text, words, country=polity(name.text))
     bearers = names.bearers(name.text, gender)
@@ -158,9 +158,9 @@ def _described(phrase: str, names: Names, *, several: bool) -> Mention:
     language = names.language
     words = [bare(word.strip(".,")) for word in WORD.findall(phrase)]
     lowers = [word.lower() for word in words]
-    kept = tuple(folded(word) for word in words if word.lower() not in language.determiners | language.joints)
+    kept = tuple(fold_spelling(word) for word in words if word.lower() not in language.determiners | language.joints)
     country = next((found for word in words if word[:1].isupper() and (found := polity(word))), None)
-    around = tuple(folded(word) for name in list(names_in(phrase, language))[-1:] for word in name.text.split())
+    around = tuple(fold_spelling(word) for name in list(names_in(phrase, language))[-1:] for word in name.text.split())
     head = next((at for at, word in enumerate(lowers) if at and word in language.joints), len(lowers)) - 1
     noun = lowers[head] if 0 <= head < len(lowers) else ""
     gender = "f" if noun.endswith(_WOMAN) else ""  # a "spokesman" may be anybody
@@ -170,7 +170,7 @@ def _described(phrase: str, names: Names, *, several: bool) -> Mention:
     )
     around = (
         around
-        if small <= _SMALL and " ".join(around) != folded(phrase) and words and not words[head][:1].isupper()
+        if small <= _SMALL and " ".join(around) != fold_spelling(phrase) and words and not words[head][:1].isupper()
         else ()
     )
     kind: Kind = "group" if several or plural else "description"

@@ -13,7 +13,7 @@ from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
-from summarizer.text.spellings import folded, same_word
+from summarizer.text.spellings import fold_spelling, same_word
 
 _NAMED = frozenset(("person", "name", "country", "body", "joint"))
 _RELATIONS: dict[Identity, Relation] = {"same": "confirmed", "different": "contradicted", "open": "unknown"}
@@ -28,7 +28,7 @@ class Named(NamedTuple):
     name: str
 
 
-def compare(claimed: str, attribution: Attribution | None, document: Document) -> Relation:
+def compare_speakers(claimed: str, attribution: Attribution | None, document: Document) -> Relation:
     """Whether `claimed` is whom the source gives the words to.
 
     "confirmed" and "contradicted" only where the source is explicit; "unknown" for a speaker carried on from another
@@ -90,7 +90,7 @@ def _knows(name: str, names: Names) -> bool:
     one = mention_of(name, names)
     if one.known or (one.kind == "description" and names.described(name) is not None):
         return True
-    words = [folded(word) for word in name.split() if folded(word)]
+    words = [fold_spelling(word) for word in name.split() if fold_spelling(word)]
     kept = one.words or tuple(words)
     if not kept:
         return False
@@ -101,7 +101,7 @@ def _knows(name: str, names: Names) -> bool:
     near = names.by_word.get(kept[-1], ())
     if len(kept) > 1 and any(same_word(person.words[-1], kept[-1]) for person in near):
         return False  # someone else of that surname
-    alone = (folded(other.text) for other in names.names if " " not in other.text)
+    alone = (fold_spelling(other.text) for other in names.names if " " not in other.text)
     return any(same_word(other, kept[-1]) for other in alone) and len(kept) < 3
 
 

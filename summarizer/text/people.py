@@ -15,7 +15,7 @@ from summarizer.text.identity import Mention, agree_in_the_middle, in_keeping
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, same_post
-from summarizer.text.spellings import folded, same_word, skeleton
+from summarizer.text.spellings import fold_spelling, same_word, skeleton
 
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
@@ -73,17 +73,17 @@ class Names(Capitals):
                 continue
             person = self.people.get(name.text)
             if person is None:
-                words = tuple(folded(word) for word in name.text.split())
+                words = tuple(fold_spelling(word) for word in name.text.split())
                 person = ends.get((words[0], words[-1])) or self._new(name, words)
                 ends[words[0], words[-1]] = self.people[name.text] = person
             person.count += 1
             self._titled(person, name.title)
         self._join_surnames()
         for name in self.names:
-            known = self.by_word.get(folded(name.text), ()) if " " not in name.text else ()
+            known = self.by_word.get(fold_spelling(name.text), ()) if " " not in name.text else ()
             if len(known) == 1 and known[0].gender in ("", self.gender_of(name.title) or known[0].gender):
                 self._titled(known[0], name.title)
-                known[0].surnamed = known[0].surnamed or known[0].words[-1] == folded(name.text)
+                known[0].surnamed = known[0].surnamed or known[0].words[-1] == fold_spelling(name.text)
 
     def _join_surnames(self) -> None:
         """A surname of several words ("De Wever") is a shorter form of the one full name that ends in it."""
@@ -122,7 +122,7 @@ class Names(Capitals):
     def tied(self) -> dict[int, Person]:
         """Everyone the text ties to a post ("the Polish foreign minister, X", "X, the NATO chief,"), by identity."""
         for name in self.names:
-            person = self.people.get(name.text) or next(iter(self.by_word.get(folded(name.text), ())), None)
+            person = self.people.get(name.text) or next(iter(self.by_word.get(fold_spelling(name.text), ())), None)
             if person is not None:
                 person.tie(self._before(name))
                 person.tie(self._behind(name))
@@ -177,7 +177,7 @@ class Names(Capitals):
         return self._found[proper, title]
 
     def _person(self, proper: str, title: str) -> Person | None:
-        words = tuple(folded(word) for word in proper.split()[:_MOST])
+        words = tuple(fold_spelling(word) for word in proper.split()[:_MOST])
         if not words:
             return None
         near = self.by_word.get(words[-1]) or self._by_sound.get(skeleton(words[-1]), [])
@@ -223,7 +223,7 @@ class Names(Capitals):
         """The people of the text whom a name can mean; one where a gender or a whole name tells."""
         if name in self.people:
             return [self.people[name]]
-        words = tuple(folded(word) for word in name.split()[:_MOST])
+        words = tuple(fold_spelling(word) for word in name.split()[:_MOST])
         one = self.person(name)
         near = self.by_word.get(words[-1], ()) if words else ()
         found = [person for person in near if fits(words, person.words)] or ([one] if one else [])
@@ -260,8 +260,8 @@ class Names(Capitals):
                 before = _BREAK.split(self.text[max(0, name.start - _REACH) : name.start])[-1]
                 behind = _BREAK.split(self.text[name.end : name.end + _REACH])[0]
                 found.update(WORD.findall(before), WORD.findall(behind))
-        countries = {folded(country) for word in found if (country := polity(bare(word)))}
-        return {folded(bare(word)) for word in found} | countries
+        countries = {fold_spelling(country) for word in found if (country := polity(bare(word)))}
+        return {fold_spelling(bare(word)) for word in found} | countries
 
     def described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from summarizer.text.markup import HINT, MARKUP, seen
+from summarizer.text.markup import HINT, MARKUP, visible_text
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 _ASIDE = re.compile(r"(?<=[”\"»])\s?\([a-z]+\)")  # "(applause)" between a quotation and its cue
@@ -35,7 +35,7 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _blank(match: re.Match[str]) -> str:
     """What a reader sees of one piece of markup, with spaces to its length; a mark stays close to its word."""
-    size, read = len(match[0]), seen(match)
+    size, read = len(match[0]), visible_text(match)
     if match.lastgroup == "link":
         return (" " * (match.start("link") - match.start()) + read).ljust(size)
     read = "" if len(read) > 1 or read == "&" else read

@@ -42,7 +42,7 @@ _ENDING = re.compile(r"(?<=[а-яґєіїё]{4})(?:ого|ому|ими|ий|і�
 
 
 @lru_cache(maxsize=1 << 15)
-def folded(word: str) -> str:
+def fold_spelling(word: str) -> str:
     """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
     word = _ENDING.sub("", word.lower())
     lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))

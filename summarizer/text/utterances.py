@@ -19,7 +19,9 @@ _ENDS = re.compile(r"[.?!…;:]\W*\s+\w")
 _LONGEST_CLAUSE = 300  # code points between two parts of one utterance
 
 
-def quoted(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
+def quotations_and_leads(
+    text: str, places: Sequence[Span], language: Language
+) -> tuple[list[Quotation], dict[int, Speaker]]:
     """The quotations of a text with its paragraphs, sorted and nested, and the speakers that blocks name, by index.
 
     They have no attributions yet.
@@ -110,7 +112,7 @@ def _is_scare(text: str, quotation: Quotation, attribution: Attribution | None) 
     return titled or len(words) < 4 or (len(words) < _SENTENCE and (single or said[-1] not in _STOPS))
 
 
-def attributed(text: str, found: Sequence[Quotation], given: Mapping[int, Attribution]) -> Iterator[Quotation]:
+def attribute(text: str, found: Sequence[Quotation], given: Mapping[int, Attribution]) -> Iterator[Quotation]:
     """The quotations with their attributions, and numbered by utterance.
 
     Parts that only "he said" or a new paragraph separates are one utterance; so is what they hold.

@@ -11,7 +11,7 @@ ALL_MAGNITUDES = frozenset().union(*(language.magnitude for language in LANGUAGE
 ALL_NUMBERS = frozenset().union(*(language.number for language in LANGUAGES.values()))
 
 
-def named_class(word: str, language: Language) -> str | None:
+def class_name(word: str, language: Language) -> str | None:
     """The class of a lower-case word that no mark may hide: negation, number, modality, condition, quantifier."""
     if word in language.negation or word.endswith("n't") or word.startswith("n'"):
         return "negation"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from summarizer.verifier.editor_marks import Reading
+from summarizer.verifier.editor_marks import ClaimWords
 from summarizer.verifier.source import Source
 from summarizer.verifier.source_words import symbol, weight
 
@@ -38,7 +38,7 @@ Pairs = list[tuple[int, int]]
 class Query:
     """A claim in the symbols of a source: a word the source lacks has one of its own. At most `LONGEST` words."""
 
-    reading: Reading
+    reading: ClaimWords
     source: Source
     symbols: str
     weights: list[float]
@@ -62,7 +62,7 @@ class Alignment:
         return [self.sequence[place] for _, place in self.pairs]
 
 
-def query(reading: Reading, source: Source) -> Query:
+def query(reading: ClaimWords, source: Source) -> Query:
     """A claim ready to be compared with a source."""
     known = source.symbols
     unknown: dict[str, str] = {}

@@ -10,18 +10,18 @@ from summarizer.text.languages import guess_language
 from summarizer.verifier.alignment import RESEMBLES, Alignment, Query, alignments, query
 from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.differences import Differences, differences
-from summarizer.verifier.editor_marks import Reading, read
-from summarizer.verifier.places import Claim, standing, verdict
+from summarizer.verifier.editor_marks import ClaimWords, read_claim
+from summarizer.verifier.places import SpokenClaim, standing, verdict
 from summarizer.verifier.source import NARRATION, Source
 from summarizer.verifier.source_words import script_of
-from summarizer.verifier.stitches import Run, chain, cover, is_stitched, joined
+from summarizer.verifier.stitches import Run, chain, cover, is_stitched, join_runs
 
 _LANGUAGE_SAMPLE = 200  # words of a claim
 
 
-def closest(claim: Claim, source: Source) -> Verdict:
+def closest(claim: SpokenClaim, source: Source) -> Verdict:
     """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent."""
-    reading = read(claim.text, source.brackets)
+    reading = read_claim(claim.text, source.brackets)
     if not reading.words or not len(source.words):
         return _absent(claim, source, reading)
     asked = query(reading, source)
@@ -32,7 +32,7 @@ def closest(claim: Claim, source: Source) -> Verdict:
     runs = cover(asked, best)
     if runs is not None and is_stitched(runs, source, claim.spoken):
         return _stitched(claim, source, runs)
-    whole = joined(asked, runs) if runs is not None else None
+    whole = join_runs(asked, runs) if runs is not None else None
     if whole is not None and (best is None or len(whole.pairs) > len(best.pairs)):
         return _altered(claim, source, whole, differences(reading, source, whole))
     if best is None or compared is None or best.score < RESEMBLES:
@@ -40,7 +40,7 @@ def closest(claim: Claim, source: Source) -> Verdict:
     return _altered(claim, source, best, compared)
 
 
-def _best(claim: Claim, source: Source, asked: Query) -> Alignment | None:
+def _best(claim: SpokenClaim, source: Source, asked: Query) -> Alignment | None:
     """The passage resembled most; of equals the quoted, the speaker's, the same in case, the first."""
     chained = chain(asked, claim.spoken) if asked.reading.omissions else None
     if chained is not None:
@@ -90,7 +90,7 @@ def _parts(source: Source, words: list[int]) -> tuple[Span, ...]:
     return tuple(spans) if len(spans) > 1 else ()
 
 
-def _faithful(claim: Claim, source: Source, best: Alignment, compared: Differences) -> Verdict:
+def _faithful(claim: SpokenClaim, source: Source, best: Alignment, compared: Differences) -> Verdict:
     """No word differs but what honest marks say: typographic or edited, unless the marks hide something."""
     status: Status = "edited" if compared.edits or compared.joins or compared.marked else "typographic"
     index = _quotation(source, best) if claim.spoken else None
@@ -116,7 +116,7 @@ def _is_divided(source: Source, best: Alignment, spoken: bool) -> bool:
     )
 
 
-def _stitched(claim: Claim, source: Source, runs: list[Run]) -> Verdict:
+def _stitched(claim: SpokenClaim, source: Source, runs: list[Run]) -> Verdict:
     parts = tuple(Span(source.word_span(run.place).start, source.word_span(run.stop - 1).end) for run in runs)
     whole = Span(min(part.start for part in parts), max(part.end for part in parts))
     index = source.quotation_at(parts[0].start, parts[0].end) if claim.spoken else None
@@ -125,7 +125,7 @@ def _stitched(claim: Claim, source: Source, runs: list[Run]) -> Verdict:
     return verdict(claim, source, "stitched", whole, index, also, (), parts)
 
 
-def _altered(claim: Claim, source: Source, best: Alignment, compared: Differences) -> Verdict:
+def _altered(claim: SpokenClaim, source: Source, best: Alignment, compared: Differences) -> Verdict:
     index = _quotation(source, best) if claim.spoken else None
     also: tuple[Status, ...] = ("not_quoted",) if claim.spoken and index is None else ()
     changes = tuple(sorted(compared.changes + compared.edits, key=lambda each: (each.claim_start, each.source_start)))
@@ -137,12 +137,12 @@ def _altered(claim: Claim, source: Source, best: Alignment, compared: Difference
     return verdict(claim, source, "altered", span, index, also, changes)
 
 
-def _absent(claim: Claim, source: Source, reading: Reading) -> Verdict:
+def _absent(claim: SpokenClaim, source: Source, reading: ClaimWords) -> Verdict:
     hint = "language" if _is_foreign(source, reading) else None
     return Verdict(claim.text, "absent", speaker=claim.speaker, spoken=claim.spoken, hint=hint)
 
 
-def _is_foreign(source: Source, reading: Reading) -> bool:
+def _is_foreign(source: Source, reading: ClaimWords) -> bool:
     """Whether the claim is in another language than the source, by its script or its commonest words."""
     words = [word.text.lower() for word in reading.words[:_LANGUAGE_SAMPLE]]
     ours = script_of(words)

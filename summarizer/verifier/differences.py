@@ -11,7 +11,7 @@ from summarizer.records import Change, ChangeKind, Span
 from summarizer.text.word_classes import is_number
 from summarizer.verifier.alignment import Alignment
 from summarizer.verifier.change_kinds import kind_of
-from summarizer.verifier.editor_marks import ClaimWord, Insertion, Reading
+from summarizer.verifier.editor_marks import ClaimWord, ClaimWords, Insertion
 from summarizer.verifier.sides import Sides
 from summarizer.verifier.source import Source
 
@@ -33,13 +33,13 @@ class Differences:
     cuts: list[int] = field(default_factory=list)
 
 
-def differences(reading: Reading, source: Source, alignment: Alignment) -> Differences:
+def differences(reading: ClaimWords, source: Source, alignment: Alignment) -> Differences:
     """Compare the claim with its passage, gap by gap between the words they share, and at both ends."""
     return _Comparison(reading, source, alignment).run()
 
 
 class _Comparison(Sides):
-    def __init__(self, reading: Reading, source: Source, alignment: Alignment) -> None:
+    def __init__(self, reading: ClaimWords, source: Source, alignment: Alignment) -> None:
         super().__init__(reading, source, alignment)
         self.found = Differences(marked=reading.is_edited, leads=0 in reading.omissions)
 

@@ -42,7 +42,7 @@ class Insertion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClaimWords:
     """A claim's words; where omissions stand (before which word) and insertions (likewise)."""
 
     claim: str
@@ -71,7 +71,7 @@ def brackets(folded: str) -> frozenset[str]:
     return frozenset(match.group() for match in _BRACKETS.finditer(folded))
 
 
-def read(claim: str, own: Container[str] = ()) -> Reading:
+def read_claim(claim: str, own: Container[str] = ()) -> ClaimWords:
     """Take a claim apart. Brackets that the source has itself (`own`) are no editor's. Linear in the claim's length."""
     folded = fold(claim)
     text = folded.text
@@ -96,7 +96,7 @@ def read(claim: str, own: Container[str] = ()) -> Reading:
             inside = tuple(WORD.findall(mark["letters"] or mark["inserted"]))
             insertions.setdefault(len(found), []).append(Insertion(inside, mark.start(), mark.end()))
     found += _words(text, position, len(text))
-    return Reading(claim, folded, found, tuple(sorted(omissions)), insertions)
+    return ClaimWords(claim, folded, found, tuple(sorted(omissions)), insertions)
 
 
 def _words(text: str, start: int, end: int) -> list[ClaimWord]:

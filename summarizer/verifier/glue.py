@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from summarizer.text.languages import ALL_STOPWORDS
-from summarizer.text.word_classes import named_class
+from summarizer.text.word_classes import class_name
 from summarizer.text.words import is_numeral
 from summarizer.verifier.source import Source
 
@@ -51,7 +51,7 @@ def is_glued(halves: Sequence[str], word: str, source: Source) -> bool:
 
 def _binds(word: str, source: Source) -> bool:
     """Whether a lower-case word negates, weakens or bounds: a number may have run into the next word."""
-    return named_class(word, source.language) not in (None, "number")
+    return class_name(word, source.language) not in (None, "number")
 
 
 def _joins(left: str, right: str, source: Source) -> bool:

@@ -12,10 +12,10 @@ from typing import Any, get_args
 
 from summarizer.records import Document, Judgement, Opinion, Verdict, flag
 from summarizer.tasks.codebooks import CodebookIssue
-from summarizer.tasks.prompts import Message, delimited, one_line
+from summarizer.tasks.prompts import Message, delimit, one_line
 from summarizer.text.json_pointer import names
-from summarizer.verifier.record_reading import Item, Reading
-from summarizer.verifier.summary_texts import Text
+from summarizer.verifier.record_reading import Reading, RecordItem
+from summarizer.verifier.summary_texts import SummaryText
 
 ITEM = "item"
 _EVIDENCE = ("verbatim", "spoken")
@@ -73,12 +73,12 @@ def _entries(reading: Reading) -> Iterator[Entry]:
             yield Entry(item.path, _fields(item, reading.issues), tuple(passages))
 
 
-def _asked(item: Item) -> bool:
+def _asked(item: RecordItem) -> bool:
     """Whether an item says more than words and names: a side, a state, a condition."""
     return any(text.kind in ("stance", "label", "phrase", "issue", "free") for text in item.texts)
 
 
-def _fields(item: Item, issues: Mapping[str, CodebookIssue]) -> dict[str, str]:
+def _fields(item: RecordItem, issues: Mapping[str, CodebookIssue]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for text in item.texts:
         if text.kind not in _EVIDENCE:
@@ -86,7 +86,7 @@ def _fields(item: Item, issues: Mapping[str, CodebookIssue]) -> dict[str, str]:
     return {name: ", ".join(values) for name, values in found.items()}
 
 
-def _shown(text: Text, issues: Mapping[str, CodebookIssue]) -> str:
+def _shown(text: SummaryText, issues: Mapping[str, CodebookIssue]) -> str:
     issue = issues.get(text.value) if text.kind == "issue" else None
     return f"{issue.name} ({issue.definition})" if issue else one_line(text.value)
 
@@ -96,7 +96,7 @@ def judging_messages(asked: Sequence[Entry], document: Document) -> tuple[Messag
     listed = "\n\n".join(_described(number, entry) for number, entry in enumerate(asked, 1))
     return (
         {"role": "system", "content": _SYSTEM},
-        {"role": "user", "content": f"{delimited(document)}\n\nThe record:\n\n{listed}"},
+        {"role": "user", "content": f"{delimit(document)}\n\nThe record:\n\n{listed}"},
     )
 
 

@@ -6,7 +6,7 @@ from summarizer.records import Document, Quotation, Verdict
 from summarizer.text.quotations import quotations
 
 
-def omitted(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
+def omitted_quotations(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
     """The outermost quotations of the source that no claim covers by more than half."""
     covered = [
         (span.start, span.end)

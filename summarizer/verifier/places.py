@@ -20,7 +20,7 @@ _FINAL = " .,'"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class SpokenClaim:
     """A claim and how it is to be read."""
 
     text: str
@@ -37,7 +37,7 @@ class Found:
     has_words: bool
 
 
-def find(claim: Claim, source: Source) -> Found:
+def find(claim: SpokenClaim, source: Source) -> Found:
     """The places of a claim in the folded source."""
     raw = source.text.find(claim.text)
     folded = source.folded.text
@@ -91,7 +91,7 @@ def _words_of(key: str) -> tuple[int, int]:
     return first, last
 
 
-def judge(claim: Claim, source: Source, found: Found) -> Verdict:
+def best_verdict(claim: SpokenClaim, source: Source, found: Found) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
     spans = [source.folded.span(*place) for place in found.places]
     if len(spans) == 1:
@@ -99,7 +99,7 @@ def judge(claim: Claim, source: Source, found: Found) -> Verdict:
     return _judged(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
 
 
-def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
+def _rank(claim: SpokenClaim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
     """Quoted before unquoted, the speaker's before another's, exact before typographic, then the first.
 
     Who is named at any place speaks against who is named at none: a headline that names nobody settles nothing.
@@ -113,7 +113,7 @@ def _rank(claim: Claim, source: Source, found: Found, span: Span) -> tuple[int, 
     )
 
 
-def standing(claim: Claim, source: Source, index: int | None) -> int:
+def standing(claim: SpokenClaim, source: Source, index: int | None) -> int:
     """How a place stands to the claimed speaker: it confirms, contradicts, leaves open or names nobody.
 
     Two places of the same words are one utterance, and the explicit one says whose; but anybody says "yes".
@@ -136,7 +136,7 @@ def _quotation(source: Source, span: Span) -> int | None:
     return index
 
 
-def _exact(claim: Claim, source: Source, found: Found, span: Span) -> Span | None:
+def _exact(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Span | None:
     """Where the claim stands code point for code point around `span`, its outer marks included."""
     start, length = found.raw, len(claim.text)
     if start < 0:
@@ -147,7 +147,7 @@ def _exact(claim: Claim, source: Source, found: Found, span: Span) -> Span | Non
     return Span(start, start + length) if start >= 0 else None
 
 
-def _judged(claim: Claim, source: Source, found: Found, span: Span) -> Verdict:
+def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Verdict:
     """The verdict on a claim that stands at one place of the source, up to typography."""
     exact = _exact(claim, source, found, span)
     status: Status = "exact" if exact else "typographic"
@@ -171,7 +171,7 @@ def _crosses_segments(source: Source, index: int, span: Span) -> bool:
 
 
 def verdict(
-    claim: Claim,
+    claim: SpokenClaim,
     source: Source,
     status: Status,
     span: Span,
@@ -209,7 +209,7 @@ def verdict(
     )
 
 
-def _cautions(claim: Claim, source: Source, span: Span, index: int | None) -> tuple[Caution, ...]:
+def _cautions(claim: SpokenClaim, source: Source, span: Span, index: int | None) -> tuple[Caution, ...]:
     cautions: list[Caution] = []
     if is_clipped(source, span, index):
         cautions.append("clipped")

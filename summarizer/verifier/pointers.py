@@ -10,7 +10,7 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
-from summarizer.text.json_pointer import escaped, names
+from summarizer.text.json_pointer import escape, names
 from summarizer.verifier.quote import verify_quote
 
 _MISSING = object()
@@ -74,7 +74,7 @@ def _text_pointers(data: Any, path: str) -> Iterator[str]:
             yield from _text_pointers(part, f"{path}/{_EVERY}")
     elif isinstance(data, dict):
         for name, part in data.items():
-            yield from _text_pointers(part, f"{path}/{escaped(str(name))}")
+            yield from _text_pointers(part, f"{path}/{escape(str(name))}")
     elif isinstance(data, str) and _EVERY in path.split("/"):
         yield path
 
@@ -86,7 +86,7 @@ def _known(data: Any, path: str, document: Document) -> Iterator[Verdict]:
     elif isinstance(data, dict):
         speaker = data.get("speaker")
         for name, part in data.items():
-            at = f"{path}/{escaped(str(name))}"
+            at = f"{path}/{escape(str(name))}"
             if isinstance(part, str) and name in _SPOKEN:
                 who = speaker if isinstance(speaker, str) and speaker.strip() else None
                 yield replace(verify_quote(part, document, speaker=who), path=at)
@@ -124,9 +124,9 @@ def _expand(
     token, rest = tokens[0], tokens[1:]
     if token == _EVERY and isinstance(data, list | dict) and not (isinstance(data, dict) and "*" in data):
         for key in data if isinstance(data, dict) else map(str, range(len(data))):
-            yield from _expand(_get(data, key), rest, f"{path}/{escaped(key)}", (*chosen, key))
+            yield from _expand(_get(data, key), rest, f"{path}/{escape(key)}", (*chosen, key))
         return
-    yield from _expand(_get(data, token), rest, f"{path}/{escaped(token)}", chosen)
+    yield from _expand(_get(data, token), rest, f"{path}/{escape(token)}", chosen)
 
 
 def _get(data: Any, token: str) -> Any:
@@ -156,5 +156,5 @@ def _speaker(data: Any, tokens: list[str], chosen: tuple[str, ...]) -> Any:
     if value is _MISSING or value is None or (isinstance(value, str) and not value.strip()):
         return value if value is _MISSING else None
     if not isinstance(value, str):
-        raise InputError(f"The summary has no string for a speaker at /{'/'.join(map(escaped, tokens))}.")
+        raise InputError(f"The summary has no string for a speaker at /{'/'.join(map(escape, tokens))}.")
     return value

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from summarizer.records import Document, Verdict, demand_document
 from summarizer.verifier.closest import closest
-from summarizer.verifier.places import Claim, find, judge
+from summarizer.verifier.places import SpokenClaim, best_verdict, find
 from summarizer.verifier.source import source_of
 
 _SIGN = re.compile(r"^>+\s*")
@@ -23,14 +23,14 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     any two strings can be compared.
     """
     source = source_of(demand_document(document, "verify_quote"))
-    read = Claim(claim, speaker, spoken)
+    read = SpokenClaim(claim, speaker, spoken)
     found = find(read, source)
     if found.places:
-        return judge(read, source, found)
+        return best_verdict(read, source, found)
     bare = unwrapped(claim, speaker)
-    within = find(Claim(bare, speaker, spoken), source) if bare != claim else None
+    within = find(SpokenClaim(bare, speaker, spoken), source) if bare != claim else None
     if within is not None and within.places:
-        return replace(judge(Claim(bare, speaker, spoken), source, within), claim=claim)
+        return replace(best_verdict(SpokenClaim(bare, speaker, spoken), source, within), claim=claim)
     if not found.has_words:
         return Verdict(claim, "absent", speaker=speaker, spoken=spoken)
     return closest(read, source)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.records import Compared, Document, Verdict
-from summarizer.tasks.checks import named
+from summarizer.tasks.checks import number_findings
 from summarizer.tasks.folders import Task
 from summarizer.verifier.record_checks import RECORD_CHECKS
 from summarizer.verifier.record_reading import Reading
@@ -47,4 +47,4 @@ def examine(summary: BaseModel, document: Document, task: Task[Any]) -> Examinat
 
 def _findings(reading: Reading) -> Iterator[Verdict]:
     for name, check in RECORD_CHECKS.items():
-        yield from named(name, check(reading))
+        yield from number_findings(name, check(reading))

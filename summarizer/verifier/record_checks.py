@@ -14,8 +14,8 @@ from itertools import combinations, groupby
 from summarizer.records import Span, Verdict, flag
 from summarizer.text.countries import polity
 from summarizer.text.names import Named, is_same_name, knows, mentions
-from summarizer.verifier.record_reading import Item, Reading, content_words, numbers
-from summarizer.verifier.summary_texts import Text
+from summarizer.verifier.record_reading import Reading, RecordItem, content_words, numbers
+from summarizer.verifier.summary_texts import SummaryText
 
 Check = Callable[[Reading], Iterator[Verdict]]
 _OPPOSITE = {"supports", "opposes"}
@@ -95,7 +95,7 @@ def unfounded_phrase(reading: Reading) -> Iterator[Verdict]:
                 )
 
 
-def _is_phrase(text: Text, reading: Reading) -> bool:
+def _is_phrase(text: SummaryText, reading: Reading) -> bool:
     return text.kind == "phrase" or (text.kind == "issue" and text.value not in reading.issues)
 
 
@@ -136,7 +136,7 @@ def evidence_without_issue(reading: Reading) -> Iterator[Verdict]:
                 yield _flag_evidence(item, evidence, f"The evidence says nothing of {issue.name}.", mend)
 
 
-def _flag_evidence(item: Item, evidence: Sequence[Span], hint: str, mend: str) -> Verdict:
+def _flag_evidence(item: RecordItem, evidence: Sequence[Span], hint: str, mend: str) -> Verdict:
     first = item.of_kind("verbatim")[0]
     return flag(first.path, first.value, hint, start=evidence[0].start, end=evidence[0].end, mend=mend)
 
@@ -156,7 +156,7 @@ def contradiction(reading: Reading) -> Iterator[Verdict]:
                 )
 
 
-def _contradict(one: Item, other: Item, reading: Reading) -> bool:
+def _contradict(one: RecordItem, other: RecordItem, reading: Reading) -> bool:
     stances = {item.of_kind("stance")[0].value for item in (one, other)}
     issues = {tuple(content_words(item.of_kind("issue")[0].value)) for item in (one, other)}
     same = is_same_name(one.names[0], other.names[0], reading.document)

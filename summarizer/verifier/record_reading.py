@@ -18,9 +18,9 @@ from summarizer.text.languages import Language
 from summarizer.text.mentions import resolve
 from summarizer.text.names import is_same_name, named
 from summarizer.text.quotations import quotations
-from summarizer.text.spellings import folded
+from summarizer.text.spellings import fold_spelling
 from summarizer.verifier.change_kinds import number_of
-from summarizer.verifier.summary_texts import Kind, Text
+from summarizer.verifier.summary_texts import Kind, SummaryText
 
 _WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -33,13 +33,13 @@ _SHORTEST = 4
 
 
 @dataclass(frozen=True)
-class Item:
+class RecordItem:
     """An object of a summary: its pointer, and the texts of its own fields in order."""
 
     path: str
-    texts: tuple[Text, ...]
+    texts: tuple[SummaryText, ...]
 
-    def of_kind(self, kind: Kind) -> list[Text]:
+    def of_kind(self, kind: Kind) -> list[SummaryText]:
         """Its texts of one kind."""
         return [text for text in self.texts if text.kind == kind]
 
@@ -59,7 +59,11 @@ class Reading:
     """The texts of a summary beside its document; `verdicts` are those on its words, offsets code points."""
 
     def __init__(
-        self, found: tuple[Text, ...], document: Document, verdicts: Sequence[Verdict], codebook: Codebook | None = None
+        self,
+        found: tuple[SummaryText, ...],
+        document: Document,
+        verdicts: Sequence[Verdict],
+        codebook: Codebook | None = None,
     ) -> None:
         self.document = document
         self.texts = found
@@ -74,9 +78,9 @@ class Reading:
         return self.document.derived(Analysis).language
 
     @cached_property
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[RecordItem, ...]:
         """The objects that have texts of their own, in order."""
-        return tuple(Item(path, tuple(group)) for path, group in groupby(self.texts, lambda text: text.owner))
+        return tuple(RecordItem(path, tuple(group)) for path, group in groupby(self.texts, lambda text: text.owner))
 
     @property
     def sentences(self) -> tuple[Span, ...]:
@@ -101,7 +105,7 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """The folded words of the document."""
-        return frozenset(folded(_POSSESSIVE.sub("", word)) for word in _WORD.findall(self._known))
+        return frozenset(fold_spelling(_POSSESSIVE.sub("", word)) for word in _WORD.findall(self._known))
 
     @cached_property
     def numbers(self) -> frozenset[float]:
@@ -115,18 +119,18 @@ class Reading:
 
     def has_words(self, value: str) -> bool:
         """Whether the document has every word of a text somewhere."""
-        return all(folded(_POSSESSIVE.sub("", word)) in self.words for word in _WORD.findall(value))
+        return all(fold_spelling(_POSSESSIVE.sub("", word)) in self.words for word in _WORD.findall(value))
 
     def has_strange_capitals(self, value: str) -> bool:
         """Whether a text has a capitalised word that the document has nowhere."""
         return any(word[0].isupper() and not self.has_words(word) for word in _WORD.findall(value))
 
-    def evidence(self, item: Item) -> list[Span]:
+    def evidence(self, item: RecordItem) -> list[Span]:
         """Where the document has the item's evidence; nothing where it has none or does not bear it out."""
         found = (self._verdicts.get(text.path) for text in item.of_kind("verbatim"))
         return [Span(v.start, v.end) for v in found if v and v.passes and v.start is not None and v.end is not None]
 
-    def around(self, item: Item) -> list[int]:
+    def around(self, item: RecordItem) -> list[int]:
         """The sentences where the document speaks of an item, by number: those that show it or name whom it is about.
 
         The sentence before each is one of them, and that after it where it is of the same paragraph.
@@ -138,7 +142,7 @@ class Reading:
             self._around[item.path] = self._with_following(self.sentences_of(spans))
         return self._around[item.path]
 
-    def _quoted(self, item: Item) -> Iterator[Span]:
+    def _quoted(self, item: RecordItem) -> Iterator[Span]:
         for text in item.of_kind("spoken"):
             verdict = self._verdicts.get(text.path)
             if verdict and verdict.start is not None and verdict.end is not None:
@@ -190,7 +194,7 @@ class Reading:
         has = frozenset().union(*(self._sentence_words[place] for place in places)) if places else frozenset()
         return sum(word in has for word in wanted) * 2 > len(wanted) or not wanted
 
-    def names_beside(self, name: str, item: Item) -> bool:
+    def names_beside(self, name: str, item: RecordItem) -> bool:
         """Whether the document names someone or something where it speaks of an item."""
         places = self.around(item)
         return self._named_within(places, name) or self.bears(name, places)
@@ -249,12 +253,12 @@ class Reading:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(folded(_POSSESSIVE.sub("", word)) for word in _WORD.findall(text))
+    return frozenset(fold_spelling(_POSSESSIVE.sub("", word)) for word in _WORD.findall(text))
 
 
 def stems(text: str) -> Iterator[str]:
     """The words of a text, folded and without endings."""
-    return (folded(_POSSESSIVE.sub("", word))[:_STEM] for word in _WORD.findall(text))
+    return (fold_spelling(_POSSESSIVE.sub("", word))[:_STEM] for word in _WORD.findall(text))
 
 
 @lru_cache(maxsize=4096)
@@ -262,7 +266,7 @@ def content_words(text: str) -> tuple[str, ...]:
     """The words of a phrase that say what it is about: longer ones, names and numbers, as stems, each once."""
     words = (_POSSESSIVE.sub("", word) for word in _WORD.findall(text.replace("_", " ")))
     kept = (word for word in words if len(word) >= _SHORTEST or not word.islower())
-    return tuple(dict.fromkeys(folded(word)[:_STEM] for word in kept))
+    return tuple(dict.fromkeys(fold_spelling(word)[:_STEM] for word in kept))
 
 
 @lru_cache(maxsize=512)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from summarizer.records import Change, ChangeKind, Span
-from summarizer.text.word_classes import named_class
+from summarizer.text.word_classes import class_name
 from summarizer.verifier.alignment import Alignment
-from summarizer.verifier.editor_marks import ClaimWord, Insertion, Reading
+from summarizer.verifier.editor_marks import ClaimWord, ClaimWords, Insertion
 from summarizer.verifier.glue import is_glued
 from summarizer.verifier.source import Source
 
@@ -18,7 +18,7 @@ _BROKEN = re.compile(r"[-‐‑\u00ad][ \t\r]*\n\s*")
 class Sides:
     """A claim, its source, and the pairs of words they share. Words of the source go by their index in it."""
 
-    def __init__(self, reading: Reading, source: Source, alignment: Alignment) -> None:
+    def __init__(self, reading: ClaimWords, source: Source, alignment: Alignment) -> None:
         self.reading, self.source = reading, source
         self.sequence, self.pairs = alignment.sequence, alignment.pairs
 
@@ -60,7 +60,7 @@ class Sides:
 
     def is_weighty(self, texts: Sequence[str]) -> bool:
         """Whether any word is of a class that no mark may hide."""
-        return any(named_class(text.lower(), self.source.language) for text in texts)
+        return any(class_name(text.lower(), self.source.language) for text in texts)
 
     def opens(self, index: int) -> bool:
         """Whether a word opens the claim or a part of it, where its first letter may be large or small."""

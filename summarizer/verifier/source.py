@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from summarizer.records import Attribution, Document, Quotation, Relation, Span
-from summarizer.text.names import compare, knows
+from summarizer.text.names import compare_speakers, knows
 from summarizer.text.quotations import quotations
 from summarizer.verifier.governors import Governors, denies, find_governors
 from summarizer.verifier.source_words import Wording
@@ -147,7 +147,7 @@ class Source(Wording):
         attribution, own = self._attribution(index)
         if speaker is None or not speaker.strip():
             return Speech(attribution, "unknown", True)
-        relation = compare(speaker, attribution, self.document)
+        relation = compare_speakers(speaker, attribution, self.document)
         # Words that only stand within another's quotation may be anyone's: nothing explicit contradicts a speaker.
         if relation == "contradicted" and not own:
             relation = "unknown"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.verifier.alignment import Alignment, Query, scored
-from summarizer.verifier.editor_marks import Reading
+from summarizer.verifier.editor_marks import ClaimWords
 from summarizer.verifier.source import NARRATION, Source
 
 _SHORTEST_RUN = 3  # words
@@ -76,7 +76,7 @@ def cover(asked: Query, best: Alignment | None) -> list[Run] | None:
     return runs if len(runs) > 1 and covered >= _LEAST_COVERED * len(claim) else None
 
 
-def _stretches(reading: Reading, claim: str, stream: str) -> Iterator[tuple[int, int]]:
+def _stretches(reading: ClaimWords, claim: str, stream: str) -> Iterator[tuple[int, int]]:
     """The longest runs of the claim that the source has, taken from the left, none across an omission mark."""
     cuts = [*(cut for cut in reading.omissions if cut < len(claim)), len(claim)]
     start = cut = 0
@@ -135,7 +135,7 @@ def is_stitched(runs: list[Run], source: Source, spoken: bool) -> bool:
     )
 
 
-def joined(asked: Query, runs: list[Run]) -> Alignment | None:
+def join_runs(asked: Query, runs: list[Run]) -> Alignment | None:
     """One alignment of runs that follow each other in the source; None where they do not."""
     if any(after.place < before.stop for before, after in itertools.pairwise(runs)):
         return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from summarizer.records import Document, Verdict
 from summarizer.verifier.pointers import check_known_names
 from summarizer.verifier.quote import verify_quote
-from summarizer.verifier.summary_texts import Text, texts
+from summarizer.verifier.summary_texts import SummaryText, texts
 
 
 def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
@@ -25,11 +25,11 @@ def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
     return verify_texts(texts(summary), document)
 
 
-def verify_texts(found: Iterable[Text], document: Document) -> tuple[Verdict, ...]:
+def verify_texts(found: Iterable[SummaryText], document: Document) -> tuple[Verdict, ...]:
     """A verdict for every text that is evidence or speech, in their order."""
     return tuple(_verdict(text, document) for text in found if text.kind in ("verbatim", "spoken"))
 
 
-def _verdict(text: Text, document: Document) -> Verdict:
+def _verdict(text: SummaryText, document: Document) -> Verdict:
     verdict = verify_quote(text.value, document, speaker=text.speaker, spoken=text.kind == "spoken")
     return replace(verdict, path=text.path)

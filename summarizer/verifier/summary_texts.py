@@ -15,7 +15,7 @@ from pydantic import BaseModel, RootModel
 from typing_extensions import is_typeddict
 
 from summarizer.tasks.fields import Mark
-from summarizer.text.json_pointer import escaped
+from summarizer.text.json_pointer import escape
 
 T = TypeVar("T")
 Kind = Literal["verbatim", "spoken", "name", "affiliation", "phrase", "issue", "stance", "label", "free"]
@@ -23,7 +23,7 @@ _Field = tuple[str, Any, Any]  # its name in JSON, its annotation with all metad
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SummaryText:
     """A string of a summary: `kind` is its mark, else `label` for a value of an enumeration and `free` for any other.
 
     `owner` is the pointer of the object whose field holds it, alone or in a list, and `field` that field's name.
@@ -47,7 +47,7 @@ class _Place(NamedTuple):
     speaker: str | None = None
 
 
-def texts(summary: object) -> Iterator[Text]:
+def texts(summary: object) -> Iterator[SummaryText]:
     """Every string of `summary` whose type is known, in the order of its fields.
 
     They are found through nested models, dataclasses, lists, tuples, sets, dicts (their keys too, under the path of
@@ -56,20 +56,20 @@ def texts(summary: object) -> Iterator[Text]:
     return _walk(summary, type(summary), _Place())
 
 
-def _walk(value: object, annotation: Any, place: _Place) -> Iterator[Text]:
+def _walk(value: object, annotation: Any, place: _Place) -> Iterator[SummaryText]:
     path, owner, field, speaker = place
     fields = _fields(value, annotation)
     if fields is not None:
         inner = _speaker(fields)
         for name, kind, part in fields:
-            at = place if isinstance(value, RootModel) else _Place(f"{path}/{escaped(name)}", path, name, inner)
+            at = place if isinstance(value, RootModel) else _Place(f"{path}/{escape(name)}", path, name, inner)
             yield from _walk(part, kind, at)
     elif isinstance(value, str):
         kind = _kind(value, annotation)
-        yield Text(path, str(value), kind, owner, field, speaker if kind == "spoken" else None)
+        yield SummaryText(path, str(value), kind, owner, field, speaker if kind == "spoken" else None)
     elif value is not None:
         for key, kind, part in _items(value, annotation):
-            yield from _walk(part, kind, _Place(f"{path}/{escaped(str(key))}", owner, field, speaker))
+            yield from _walk(part, kind, _Place(f"{path}/{escape(str(key))}", owner, field, speaker))
 
 
 def _fields(value: object, annotation: Any) -> list[_Field] | None:

@@ -23,7 +23,7 @@ from summarizer.drafts.evidence import Finding
 from summarizer.drafts.screening import stream_of
 from summarizer.errors import InputError
 from summarizer.records import Document
-from summarizer.runs.rows import document_of, document_row
+from summarizer.runs.rows import document_of_row, document_row
 
 # Changes where the words of a text, or the tables, do; an index of another version is made anew.
 VERSION = 3
@@ -246,7 +246,7 @@ class Index:
         if not rows:
             raise InputError("The sources changed while they were being read.", "Give the command again.")
         ((fields, text),) = rows
-        return document_of({**json.loads(fields), "text": zlib.decompress(text).decode("utf-8", "surrogatepass")})
+        return document_of_row({**json.loads(fields), "text": zlib.decompress(text).decode("utf-8", "surrogatepass")})
 
     def documents(self) -> Iterator[Document]:
         """All sources in order, each read for this once."""

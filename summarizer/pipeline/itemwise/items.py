@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.pipeline.itemwise.questions import Ask, Question, Weigh, chat
+from summarizer.pipeline.itemwise.questions import Ask, ShortQuestion, Weigh, chat
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document
 from summarizer.tasks.codebooks import Codebook
@@ -65,7 +65,7 @@ def is_free(node: JSON, *limits: str) -> bool:
     return free and node.get("type") == "string" and {"enum", "format", *limits}.isdisjoint(node)
 
 
-def description(node: JSON) -> str:
+def field_description(node: JSON) -> str:
     """What a field's description asks for."""
     return str(node.get("description", "")) or "as the name says"
 
@@ -105,10 +105,10 @@ async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str,
 async def ask_rest(plan: Plan, properties: JSON, shown: str, context: str, ask: Ask) -> dict[str, Any]:
     """The fields that are left, in one question. What is free is words of the context."""
     taken = {name: words_of_source() if is_free(node) else node for name, node in properties.items()}
-    wanted = "; ".join(f"{name}: {description(node)}" for name, node in properties.items())
+    wanted = "; ".join(f"{name}: {field_description(node)}" for name, node in properties.items())
     system = f"You read a piece of a news article and fill in JSON. {wanted}"
     bound = grammar(plan.part(taken), Document(text=context))
-    data: dict[str, Any] = json.loads(await ask(Question(chat(system, shown), bound, _ANSWER)))
+    data: dict[str, Any] = json.loads(await ask(ShortQuestion(chat(system, shown), bound, _ANSWER)))
     # Words cut out of a sentence bring its comma along.
     own = (name for name, node in taken.items() if node is not properties[name])
     return data | {name: data[name].strip(" ,;:–—") or data[name] for name in own}

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from summarizer.pipeline.itemwise.candidates import role_of
-from summarizer.pipeline.itemwise.items import JSON, Plan, ask_rest, description, is_free, item_of, shortened
+from summarizer.pipeline.itemwise.items import JSON, Plan, ask_rest, field_description, is_free, item_of, shortened
 from summarizer.pipeline.itemwise.positions import positions
 from summarizer.pipeline.itemwise.questions import Ask, Weigh
 from summarizer.pipeline.itemwise.telling import gist, headline, weightiest
@@ -52,9 +52,9 @@ async def fill(
         if node.get("type") == "array":
             data[name], opened = await _listed(plan, plan.item(node), ask)
             left += opened
-        elif is_free(node, "pattern") and _HEADLINE.search(f"{name} {description(node)}"):
+        elif is_free(node, "pattern") and _HEADLINE.search(f"{name} {field_description(node)}"):
             data[name] = headline(document)
-        elif is_free(node, "pattern") and "sentences" in description(node):
+        elif is_free(node, "pattern") and "sentences" in field_description(node):
             data[name] = gist(document, node.get("maxLength", MOST_GIST))
         else:
             rest[name] = node

@@ -9,7 +9,7 @@ from summarizer.tasks.examples import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ShortQuestion:
     """One short question: chat messages, and a grammar that leaves nothing but the JSON wanted as an answer.
 
     `max_output` is in tokens.
@@ -21,7 +21,7 @@ class Question:
 
 
 # The text of the answer, which is JSON.
-Ask = Callable[[Question], Awaitable[str]]
+Ask = Callable[[ShortQuestion], Awaitable[str]]
 # Of each passage, how likely each label of a field is.
 Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 

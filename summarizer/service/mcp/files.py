@@ -18,7 +18,7 @@ LONGEST = 200_000
 MOST_SOURCES = 200
 
 
-class Text(BaseModel):
+class SourceText(BaseModel):
     """A text, or the path of a file below an allowed folder."""
 
     model_config = ConfigDict(extra="forbid")
@@ -39,7 +39,7 @@ class Allowed:
         """These folders, links followed."""
         return cls(tuple(folder.resolve() for folder in folders))
 
-    def documents(self, given: Text) -> list[Document]:
+    def documents(self, given: SourceText) -> list[Document]:
         """The documents of a text or path. Raises InputError: not allowed, unreadable, too many."""
         if (given.text is None) == (given.path is None):
             raise InputError("Give either `text` or `path`.")
@@ -54,7 +54,7 @@ class Allowed:
                 raise InputError(f"{given.path} has more than {MOST_SOURCES} documents: name fewer at a time.")
         return found
 
-    def document(self, given: Text) -> Document:
+    def document(self, given: SourceText) -> Document:
         """The one document of a text or path. Raises InputError as `documents` does, and for several."""
         found = self.documents(given)
         if len(found) != 1:

@@ -18,14 +18,14 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from summarizer.errors import SettingsError, SummarizerError
-from summarizer.service.mcp.files import MOST_SOURCES, Allowed, Text
+from summarizer.service.mcp.files import MOST_SOURCES, Allowed, SourceText
 from summarizer.service.mcp.tools import (
     MOST_QUOTES,
     Claimed,
-    checked_draft,
-    checked_quotes,
-    found_quotations,
-    summarized,
+    article_summary,
+    draft_verdicts,
+    quotation_list,
+    quote_verdicts,
 )
 from summarizer.settings import Secret
 
@@ -38,7 +38,9 @@ _INSTRUCTIONS = (
 )
 
 Quotes = Annotated[list[Claimed], Field(min_length=1, max_length=MOST_QUOTES, description="What is to be checked.")]
-Sources = Annotated[list[Text], Field(min_length=1, max_length=MOST_SOURCES, description="What it is held against.")]
+Sources = Annotated[
+    list[SourceText], Field(min_length=1, max_length=MOST_SOURCES, description="What it is held against.")
+]
 TaskName = Annotated[str | None, Field(max_length=100, description="A task; the user's default where none is named.")]
 
 
@@ -47,24 +49,24 @@ def make_server(allowed: Allowed, version: str = "") -> MCPServer[Any]:
     server: MCPServer[Any] = MCPServer("summarizer", instructions=_INSTRUCTIONS, version=version, log_level="WARNING")
 
     @server.tool()
-    async def check_quotes(quotes: Quotes, source: Text) -> dict[str, Any]:
+    async def check_quotes(quotes: Quotes, source: SourceText) -> dict[str, Any]:
         """Check quotes against one source: is each word for word there, as a quotation, by that speaker? No model."""
-        return await _answer(lambda: asyncio.to_thread(checked_quotes, allowed, quotes, source))
+        return await _answer(lambda: asyncio.to_thread(quote_verdicts, allowed, quotes, source))
 
     @server.tool()
-    async def find_quotations(source: Text) -> dict[str, Any]:
+    async def find_quotations(source: SourceText) -> dict[str, Any]:
         """List the quotations of a text, word for word, each with whom the text gives it to. No model."""
-        return await _answer(lambda: asyncio.to_thread(found_quotations, allowed, source))
+        return await _answer(lambda: asyncio.to_thread(quotation_list, allowed, source))
 
     @server.tool()
-    async def check_draft(draft: Text, sources: Sources) -> dict[str, Any]:
+    async def check_draft(draft: SourceText, sources: Sources) -> dict[str, Any]:
         """Check every quotation of a draft against sources: which source has it, and what differs? No model."""
-        return await _answer(lambda: asyncio.to_thread(checked_draft, allowed, draft, sources))
+        return await _answer(lambda: asyncio.to_thread(draft_verdicts, allowed, draft, sources))
 
     @server.tool()
-    async def summarize(source: Text, task: TaskName = None) -> dict[str, Any]:
+    async def summarize(source: SourceText, task: TaskName = None) -> dict[str, Any]:
         """Summarize an article with the user's own model; every quote of the summary is checked, flags are listed."""
-        return await _answer(lambda: summarized(allowed, source, task))
+        return await _answer(lambda: article_summary(allowed, source, task))
 
     return server
 

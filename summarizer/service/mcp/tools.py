@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.api.drafts import check_draft
 from summarizer.drafts.evidence import Finding
-from summarizer.drafts.formats import shown, summary_line
-from summarizer.drafts.wording import describe, details, headline, mark, shortened
+from summarizer.drafts.formats import shown_findings, summary_line
+from summarizer.drafts.wording import describe, details, finding_headline, mark, shortened
 from summarizer.errors import InputError
 from summarizer.records import Verdict
-from summarizer.service.mcp.files import MOST_SOURCES, Allowed, Text
+from summarizer.service.mcp.files import MOST_SOURCES, Allowed, SourceText
 from summarizer.text.quotations import quotations
 from summarizer.verifier import verify_quote
 
@@ -29,7 +29,7 @@ class Claimed(BaseModel):
     speaker: Annotated[str | None, Field(max_length=300, description="Who is claimed to have said them.")] = None
 
 
-def checked_quotes(allowed: Allowed, quotes: list[Claimed], source: Text) -> dict[str, Any]:
+def quote_verdicts(allowed: Allowed, quotes: list[Claimed], source: SourceText) -> dict[str, Any]:
     """The verdict of one source on each quote."""
     document = allowed.document(source)
     verdicts = [verify_quote(quote.text, document, speaker=quote.speaker) for quote in quotes]
@@ -52,7 +52,7 @@ def _verdict_data(verdict: Verdict) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [])}
 
 
-def found_quotations(allowed: Allowed, source: Text) -> dict[str, Any]:
+def quotation_list(allowed: Allowed, source: SourceText) -> dict[str, Any]:
     """The quotations of a text that an agent may quote, with their speakers."""
     document = allowed.document(source)
     found = [each for each in quotations(document) if each.depth == 0 and not each.scare]
@@ -68,13 +68,13 @@ def found_quotations(allowed: Allowed, source: Text) -> dict[str, Any]:
     return {"quotations": items, "left_out": len(found) - len(items)}
 
 
-def checked_draft(allowed: Allowed, draft: Text, sources: list[Text]) -> dict[str, Any]:
+def draft_verdicts(allowed: Allowed, draft: SourceText, sources: list[SourceText]) -> dict[str, Any]:
     """What the sources say of every quote of a draft."""
     documents = [document for source in sources for document in allowed.documents(source)]
     if len(documents) > MOST_SOURCES:
         raise InputError(f"{len(documents)} sources are too many: {MOST_SOURCES} at a time.")
     checked = check_draft(allowed.document(draft), documents, most_quotes=MOST_QUOTES)
-    quotes = [_finding_data(each) for each in shown(checked)]
+    quotes = [_finding_data(each) for each in shown_findings(checked)]
     return {"passes": not checked.flags, "summary": summary_line(checked), "quotes": quotes}
 
 
@@ -85,7 +85,7 @@ def _finding_data(found: Finding) -> dict[str, Any]:
         "quote": shortened(found.claim.text),
         "status": found.status,
         "flagged": found.flagged,
-        "verdict": f"{mark(found)} {headline(found)}",
+        "verdict": f"{mark(found)} {finding_headline(found)}",
         "details": list(details(found))[:_MOST_CHANGES],
         "source": best.source_id if best else None,
         "source_words": shortened(best.verdict.source) if best and best.verdict.source and found.flagged else None,
@@ -93,7 +93,7 @@ def _finding_data(found: Finding) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [])}
 
 
-async def summarized(allowed: Allowed, source: Text, task: str | None) -> dict[str, Any]:
+async def article_summary(allowed: Allowed, source: SourceText, task: str | None) -> dict[str, Any]:
     """A summary by the user's own model, with its flags."""
     from summarizer.api.single import asummarize
 

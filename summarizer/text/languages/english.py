@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
 
 # Base forms; third person, past and -ing are made from them below, irregular ones listed.
 _BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert
@@ -254,9 +254,11 @@ ENGLISH = Language(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
         "sixteen seventeen eighteen nineteen"
     )
-    | numbers("twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90")
-    | numbers("first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 twice:2 thrice:3"),
-    magnitude=numbers(
+    | number_words("twenty:20 thirty:30 forty:40 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90")
+    | number_words(
+        "first:1 second:2 third:3 fourth:4 fifth:5 sixth:6 seventh:7 eighth:8 ninth:9 tenth:10 twice:2 thrice:3"
+    ),
+    magnitude=number_words(
         "dozen:12 hundred:1e2 thousand:1e3 million:1e6 billion:1e9 trillion:1e12 k:1e3 m:1e6 bn:1e9 tn:1e12"
     ),
     unit=SYMBOL_UNITS

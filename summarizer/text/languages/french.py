@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
 
 FRENCH = Language(
     code="fr",
@@ -115,8 +115,8 @@ FRENCH = Language(
         "environ moitié toujours souvent parfois rarement milliers millions centaines"
     ),
     number=counted("zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
-    | numbers("vingt:20 trente:30 quarante:40 cinquante:50 soixante:60"),
-    magnitude=numbers("cent:1e2 cents:1e2 mille:1e3 million:1e6 millions:1e6 milliard:1e9 milliards:1e9"),
+    | number_words("vingt:20 trente:30 quarante:40 cinquante:50 soixante:60"),
+    magnitude=number_words("cent:1e2 cents:1e2 mille:1e3 million:1e6 millions:1e6 milliard:1e9 milliards:1e9"),
     unit=SYMBOL_UNITS
     | words("euros euro dollars dollar livres roubles kilomètres mètres tonnes degrés hectares litres barils pourcent"),
     date=words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
 
 GERMAN = Language(
     code="de",
@@ -189,8 +189,8 @@ GERMAN = Language(
         "null eins/ein/eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
         "fünfzehn sechzehn siebzehn achtzehn neunzehn"
     )
-    | numbers("zwanzig:20 dreißig:30 vierzig:40 fünfzig:50 sechzig:60 siebzig:70 achtzig:80 neunzig:90"),
-    magnitude=numbers(
+    | number_words("zwanzig:20 dreißig:30 vierzig:40 fünfzig:50 sechzig:60 siebzig:70 achtzig:80 neunzig:90"),
+    magnitude=number_words(
         "hundert:1e2 tausend:1e3 million:1e6 millionen:1e6 milliarde:1e9 milliarden:1e9 billion:1e12 "
         "billionen:1e12 mio:1e6 mrd:1e9"
     ),

@@ -138,7 +138,7 @@ def verbs(stems: Iterable[str], endings: Iterable[str]) -> frozenset[str]:
     return frozenset(stem + ending for stem in stems for ending in endings)
 
 
-def numbers(text: str) -> dict[str, float]:
+def number_words(text: str) -> dict[str, float]:
     """The value of each of several words ("twenty:20 thirty:30")."""
     return {word: float(value) for word, value in (pair.split(":") for pair in text.split())}
 

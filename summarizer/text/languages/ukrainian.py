@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, numbers, table, verbs, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, verbs, words
 
 _PAST = verbs(
     """сказа заяви наголоси підкресли зазначи повідоми дода розпові поясни відзначи написа відпові запита зауважи
@@ -109,8 +109,10 @@ UKRAINIAN = Language(
         "нуль один/одна/одне два/дві три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять "
         "тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять"
     )
-    | numbers("двадцять:20 тридцять:30 сорок:40 п'ятдесят:50 шістдесят:60 сімдесят:70 вісімдесят:80 дев'яносто:90"),
-    magnitude=numbers(
+    | number_words(
+        "двадцять:20 тридцять:30 сорок:40 п'ятдесят:50 шістдесят:60 сімдесят:70 вісімдесят:80 дев'яносто:90"
+    ),
+    magnitude=number_words(
         "сто:1e2 двісті:2e2 тисяч:1e3 тисяча:1e3 тисячі:1e3 мільйон:1e6 мільйони:1e6 мільйонів:1e6 "
         "мільярд:1e9 мільярди:1e9 мільярдів:1e9 млн:1e6 млрд:1e9 тис:1e3"
     ),
