@@ -19,13 +19,13 @@ def make_folder(path: Path) -> None:
 
 def make_file(path: Path) -> None:
     """Make an empty file, where there is none, for a library that opens it by its name. Raises OSError."""
-    os.close(_opened(str(path), os.O_CREAT | os.O_RDWR))
+    os.close(_open(str(path), os.O_CREAT | os.O_RDWR))
 
 
 def open_text(path: Path, mode: str, **options: Any) -> IO[str]:
     """`open` for a text in UTF-8. Raises OSError."""
-    return open(path, mode, encoding="utf-8", opener=_opened, **options)
+    return open(path, mode, encoding="utf-8", opener=_open, **options)
 
 
-def _opened(path: str, flags: int) -> int:
+def _open(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)

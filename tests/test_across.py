@@ -496,11 +496,11 @@ def test_two_runs_are_compared_and_the_same_text_in_both_is_one_source(directory
 
 def test_a_ruling_changes_what_is_compared(directory: Path) -> None:
     from summarizer.review.desk import Desk
-    from summarizer.rulings.drafts import RulingRequest
+    from summarizer.rulings.drafts import RulingDraft
 
     assert compare_runs([directory]).matrix[0].conflict
     with RunReader.open(directory) as run:
-        Desk(run, "ana").rule("b.txt", RulingRequest("/positions/0/evidence/0", "reject"))
+        Desk(run, "ana").rule("b.txt", RulingDraft("/positions/0/evidence/0", "reject"))
     assert not compare_runs([directory]).matrix[0].conflict
 
 
@@ -551,12 +551,12 @@ def test_a_stance_of_an_unknown_actor_or_of_absent_evidence_is_flagged(tmp_path:
 
 def test_a_rejected_finding_takes_the_stance_out_and_an_accepted_one_is_no_flag(tmp_path: Path) -> None:
     from summarizer.review.desk import Desk
-    from summarizer.rulings.drafts import RulingRequest
+    from summarizer.rulings.drafts import RulingDraft
 
     for ruling, kept in (("reject", []), ("accept", [False])):
         out = put_flagged(tmp_path / ruling)
         with RunReader.open(out) as run:
-            request = RulingRequest("/positions/1/actor#unknown_name", ruling, reason="Seen.")
+            request = RulingDraft("/positions/1/actor#unknown_name", ruling, reason="Seen.")
             Desk(run, "ana").rule("a.txt", request)
         assert [row["flagged"] for row in compare_runs([out]).rows() if row["actor"] == "Karl Winter"] == kept
 

@@ -28,7 +28,7 @@ from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.server import allowed_hosts
 from summarizer.review.views import detail
-from summarizer.rulings.drafts import RulingRequest, draft_event
+from summarizer.rulings.drafts import RulingDraft, draft_event
 from summarizer.runs.reader import RunReader
 
 
@@ -116,7 +116,7 @@ def test_a_record_of_a_check_opens_for_review_and_keeps_rulings_when_the_draft_c
     with RunReader.open(record) as opened:
         (kept,) = opened.records
         assert [claim.outcome for claim in kept.claims.values()] == ["flagged", "verified"]
-        opened.append([draft_event(kept, RulingRequest("/quotes/0/text", "replace"), "ada", "2026-01-01T00:00:00Z")])
+        opened.append([draft_event(kept, RulingDraft("/quotes/0/text", "replace"), "ada", "2026-01-01T00:00:00Z")])
     (desk / "draft.md").write_text("“The pond is deep,” said Piotr Wend.\n\n" + DRAFT, encoding="utf-8")
     assert checking(desk, "-o", str(record)) == 1
     with RunReader.open(record) as opened:
@@ -139,7 +139,7 @@ def test_a_check_takes_the_rulings_of_its_record_and_passes_once_no_flag_is_unde
                 for path, claim in each.claims.items()
                 if claim.verdict.claim.startswith(words)
             )
-            opened.append([draft_event(kept, RulingRequest(path, ruling), "ana", "2026-01-01T00:00:00Z")])  # type: ignore[arg-type]
+            opened.append([draft_event(kept, RulingDraft(path, ruling), "ana", "2026-01-01T00:00:00Z")])  # type: ignore[arg-type]
         capsys.readouterr()
         assert checking(desk, "-o", record) == (0 if number else 1)
         printed = capsys.readouterr().out
@@ -159,19 +159,15 @@ def test_a_quote_ruled_its_writers_own_says_where_it_comes_from(desk: Path) -> N
     with RunReader.open(desk / "record") as opened:
         (kept,) = opened.records
         with pytest.raises(RulingError, match="where the quote comes from"):
-            draft_event(kept, RulingRequest("/quotes/0/text", "own"), "ada", "2026-01-01T00:00:00Z")
+            draft_event(kept, RulingDraft("/quotes/0/text", "own"), "ada", "2026-01-01T00:00:00Z")
         opened.append(
-            [
-                draft_event(
-                    kept, RulingRequest("/quotes/0/text", "own", "my notes, 3 May"), "ada", "2026-01-01T00:00:00Z"
-                )
-            ]
+            [draft_event(kept, RulingDraft("/quotes/0/text", "own", "my notes, 3 May"), "ada", "2026-01-01T00:00:00Z")]
         )
         (ruled,) = opened.records
         with pytest.raises(RulingError, match="Only a quote of a draft"):
             draft_event(
                 replace(kept, task="news_brief"),
-                RulingRequest("/quotes/0/text", "own", "notes"),
+                RulingDraft("/quotes/0/text", "own", "notes"),
                 "ada",
                 "2026-01-01T00:00:00Z",
             )

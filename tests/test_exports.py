@@ -21,13 +21,13 @@ from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run, many
 from summarizer.commands.export import export as export_command
 from summarizer.errors import ExportError
 from summarizer.exports import EXPORTS
-from summarizer.exports.files import about, guarded, write_export, write_report
+from summarizer.exports.files import about, guard_cell, write_export, write_report
 from summarizer.exports.formats import plain_markdown
 from summarizer.exports.html import report
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import TextMark, paragraph_bounds, pieces
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import RulingRequest
+from summarizer.rulings.drafts import RulingDraft
 from summarizer.runs.reader import RunReader
 
 TREE = Path(__file__).parent.parent
@@ -45,8 +45,8 @@ def run(tmp_path: Path) -> Iterator[RunReader]:
             ("/quotes/4/text", "reject", {}),
             ("/positions/1/evidence", "paraphrase", {}),
         ]:
-            desk.rule("harbour.txt", RulingRequest(path, ruling, **rest))  # type: ignore[arg-type]
-        desk.rule("harbour.txt", RulingRequest(opened.record("harbour.txt").omissions[0].path, "add"))
+            desk.rule("harbour.txt", RulingDraft(path, ruling, **rest))  # type: ignore[arg-type]
+        desk.rule("harbour.txt", RulingDraft(opened.record("harbour.txt").omissions[0].path, "add"))
         yield opened
 
 
@@ -203,7 +203,7 @@ def table(path: Path) -> list[dict[str, str]]:
 
 @given(st.text(max_size=20))
 def test_no_cell_begins_as_a_formula_and_every_text_can_be_had_back(value: str) -> None:
-    cell = guarded(value)
+    cell = guard_cell(value)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert value in (cell, cell[1:])
 

@@ -12,7 +12,7 @@ from summarizer.exports.files import write_export
 from summarizer.records import Correction, Document, Judgement, OpenPassage
 from summarizer.records.results import Result
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import RulingRequest
+from summarizer.rulings.drafts import RulingDraft
 from summarizer.runs.comparisons import compare_runs
 from summarizer.runs.json_lines import EXPORTS
 from summarizer.runs.layout import DATABASE, LAYOUT, STEPS
@@ -60,7 +60,7 @@ def test_an_old_run_is_read_reviewed_and_exported_as_it_is(old: Path, tmp_path: 
     with RunReader.open(old) as run:
         record = run.record("harbour.txt")
         assert (record.document.authors, record.judgements, record.checked) == ((), (), {})
-        assert Desk(run, "ana").rule("harbour.txt", RulingRequest("/quotes/0/text", "reject")).seq == 1
+        assert Desk(run, "ana").rule("harbour.txt", RulingDraft("/quotes/0/text", "reject")).seq == 1
         line = json.loads(write_export(run, "jsonl", tmp_path / "old.jsonl").read_text("utf-8"))
         assert (line["judgements"], line["open_passages"], line["document"]["outlet"]) == ([], [], None)
     assert layout_of(old) == 1

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import Field
 
 from summarizer.errors import InvalidAnswer
-from summarizer.quoting.reference import UnknownReference, numbered, reference_schema, resolve_numbers
+from summarizer.quoting.reference import UnknownReference, reference_schema, resolve_numbers, with_numbers
 from summarizer.records import Document
 from summarizer.tasks.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.tasks.folders import load_task, task_names
@@ -66,7 +66,7 @@ def answer(**changes: Any) -> dict[str, Any]:
 
 
 def test_the_article_is_shown_with_its_sentences_and_quotations_numbered() -> None:
-    lines = numbered(ARTICLE).split("\n\n")
+    lines = with_numbers(ARTICLE).split("\n\n")
     assert lines[0] == "[S1] Anna Berg, the minister, said the bridge will close."
     assert lines[1] == "[S2] “[Q1] We cannot keep it open,” Berg said. [S3] “[Q2] It is 4.5 metres too low.”"
     assert lines[2].startswith("[S4] “[Q3] First, we listen. [S5] Then we decide.")
@@ -159,7 +159,7 @@ def test_every_shipped_task_can_quote_by_reference(name: str, seeds: Any) -> Non
     assert problems(reference_schema(schema)) == []
     for path in seeds.glob("*.txt"):
         document = Document(path.read_text("utf-8"))
-        for label in re.findall(r"\[(Q\d+)\]", numbered(document)):
+        for label in re.findall(r"\[(Q\d+)\]", with_numbers(document)):
             found = resolve_numbers({"quotes": [{"text": label}]}, schema, document)["quotes"][0]["text"]
             quotation = quotations(document)[int(label[1:]) - 1]
             assert found == document.text[quotation.start : quotation.end]
@@ -169,7 +169,7 @@ def test_every_shipped_task_can_quote_by_reference(name: str, seeds: Any) -> Non
 @given(st.text(alphabet="ab.“” \n[]QS12", max_size=80))
 def test_the_numbers_shown_are_all_that_resolve_and_taking_them_out_leaves_the_article(text: str) -> None:
     document = Document(text)
-    shown = numbered(document)
+    shown = with_numbers(document)
     labels = [f"S{n}" for n in range(1, len(sentences(text)) + 1)] + [
         f"Q{n}" for n in range(1, len(quotations(document)) + 1)
     ]

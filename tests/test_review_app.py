@@ -279,9 +279,9 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
 
 
 def _reject() -> Any:
-    from summarizer.rulings.drafts import RulingRequest
+    from summarizer.rulings.drafts import RulingDraft
 
-    return RulingRequest(NOT, "reject")
+    return RulingDraft(NOT, "reject")
 
 
 def test_the_page_learns_what_a_rejection_takes_out_and_what_an_undo_brings_back(tmp_path: Path) -> None:

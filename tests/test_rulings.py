@@ -12,7 +12,7 @@ from review_runs import CARS, FERRY, FOUR, HARBOUR, PUMPS, make_run, nested
 from summarizer.errors import RulingError, RunError
 from summarizer.records import Change, Document, Verdict
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import RulingRequest, reason_of, safe_in_bulk
+from summarizer.rulings.drafts import RulingDraft, reason_of, safe_in_bulk
 from summarizer.rulings.log import Decision
 from summarizer.rulings.removed import removed_paths, undecided
 from summarizer.rulings.reviewed import Claim, Record
@@ -35,7 +35,7 @@ def claim(desk: Desk, path: str) -> Claim:
 
 
 def rule(desk: Desk, path: str, ruling: str, **rest: object) -> Claim:
-    desk.rule("harbour.txt", RulingRequest(path, ruling, **rest))  # type: ignore[arg-type]
+    desk.rule("harbour.txt", RulingDraft(path, ruling, **rest))  # type: ignore[arg-type]
     return claim(desk, path)
 
 
@@ -118,7 +118,7 @@ def test_replaced_words_under_a_speaker_whom_the_source_does_not_confirm_are_not
     located = [replace(each, path="/quotes/0/text") for each in claims]
     with RunReader.open(make_run(tmp_path / "out", [(article, summary, located, [])])) as run:
         desk = Desk(run, "ana")
-        desk.rule("roof.txt", RulingRequest("/quotes/0/text", "replace"))
+        desk.rule("roof.txt", RulingDraft("/quotes/0/text", "replace"))
         replaced = desk.record("roof.txt").claims["/quotes/0/text"]
         assert (replaced.outcome, replaced.speaker_confirmed, replaced.verified) == ("replaced", False, False)
         assert quotes(desk.record("roof.txt"), verified_only=True) == []
@@ -138,8 +138,8 @@ def test_words_given_to_somebody_whom_the_source_contradicts_are_never_verified(
 def test_a_quotation_added_under_another_name_needs_a_reason_and_is_an_override(desk: Desk) -> None:
     (omission,) = desk.record("harbour.txt").omissions
     with pytest.raises(RulingError, match="does not bear it out"):
-        desk.rule("harbour.txt", RulingRequest(omission.path, "add", speaker="Tomas Reyl"))
-    desk.rule("harbour.txt", RulingRequest(omission.path, "add", "so the mayor says", speaker="Tomas Reyl"))
+        desk.rule("harbour.txt", RulingDraft(omission.path, "add", speaker="Tomas Reyl"))
+    desk.rule("harbour.txt", RulingDraft(omission.path, "add", "so the mayor says", speaker="Tomas Reyl"))
     record = desk.record("harbour.txt")
     assert (FERRY, "Tomas Reyl") in quotes(record)
     assert (FERRY, "Tomas Reyl") not in quotes(record, verified_only=True)
@@ -154,11 +154,11 @@ def test_a_claim_like_nothing_in_the_source_is_kept_only_with_a_reason(desk: Des
 
 @pytest.mark.parametrize("field", ["path", "reason", "speaker"])
 def test_half_of_a_surrogate_pair_is_refused_and_the_record_stays_open(desk: Desk, field: str) -> None:
-    request = replace(RulingRequest(SPEAKER, "reattribute", "why", speaker="Tomas Reyl"), **{field: "\ud800"})
+    request = replace(RulingDraft(SPEAKER, "reattribute", "why", speaker="Tomas Reyl"), **{field: "\ud800"})
     with pytest.raises(RulingError, match="surrogate"):
         desk.rule("harbour.txt", request)
     with pytest.raises(RulingError, match="surrogate"):
-        Desk(desk.run, "\udcff").rule("harbour.txt", RulingRequest(NOT, "reject"))
+        Desk(desk.run, "\udcff").rule("harbour.txt", RulingDraft(NOT, "reject"))
     assert rule(desk, NOT, "reject").outcome == "rejected"
 
 
@@ -173,7 +173,7 @@ def test_whatever_fails_in_a_ruling_leaves_no_transaction_open(desk: Desk) -> No
 
 
 def test_an_event_is_carried_out_once_whoever_sends_it_again(desk: Desk) -> None:
-    request = RulingRequest(NOT, "reject")
+    request = RulingDraft(NOT, "reject")
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: desk.rule("harbour.txt", request, "event-1"), range(40)))
     with RunReader.open(desk.run.directory) as again:
@@ -200,7 +200,7 @@ def test_reject_takes_the_quote_out_and_an_evidences_position_with_it(desk: Desk
 
 def test_a_quotation_left_out_can_be_added_and_is_then_in_the_summary(desk: Desk) -> None:
     (omission,) = desk.record("harbour.txt").omissions
-    desk.rule("harbour.txt", RulingRequest(omission.path, "add"))
+    desk.rule("harbour.txt", RulingDraft(omission.path, "add"))
     record = desk.record("harbour.txt")
     assert quotes(record)[-1] == (FERRY, "Ada Voss")
     assert quotes(record, verified_only=True)[-1] == (FERRY, "Ada Voss")
@@ -220,7 +220,7 @@ def test_what_is_no_claim_or_no_ruling_is_refused(desk: Desk) -> None:
     with pytest.raises(RulingError, match="leaves out"):
         rule(desk, "omitted:1-2", "add")
     with pytest.raises(RunError, match="no document"):
-        desk.rule("nobody.txt", RulingRequest(NOT, "reject"))
+        desk.rule("nobody.txt", RulingDraft(NOT, "reject"))
     assert desk.run.log.decisions == ()
 
 
@@ -266,7 +266,7 @@ def test_what_could_hide_a_changed_meaning_may_not_be_ruled_on_unseen(verdict: V
 
 def test_bulk_rules_on_nothing_but_safe_claims_and_one_undo_takes_all_back(desk: Desk) -> None:
     everything = [item.key for item in desk.queue()]
-    done = desk.rule_in_bulk(everything, RulingRequest("", "replace"))
+    done = desk.rule_in_bulk(everything, RulingDraft("", "replace"))
     assert sorted(done) == [("harbour.txt", CASE), ("school.txt", "/quotes/0/text")]
     assert claim(desk, CASE).outcome == "replaced"
     assert sorted(desk.undo()) == sorted(done)
@@ -278,12 +278,12 @@ def test_bulk_rules_on_nothing_but_safe_claims_and_one_undo_takes_all_back(desk:
 @pytest.mark.parametrize("ruling", ["reject", "paraphrase", "reattribute", "skip", "add", "undo"])
 def test_bulk_refuses_rulings_that_are_not_for_many(desk: Desk, ruling: str) -> None:
     with pytest.raises(RulingError, match="many claims"):
-        desk.rule_in_bulk([("harbour.txt", CASE)], RulingRequest("", ruling))  # type: ignore[arg-type]
+        desk.rule_in_bulk([("harbour.txt", CASE)], RulingDraft("", ruling))  # type: ignore[arg-type]
 
 
 def test_bulk_accept_without_a_reason_writes_nothing(desk: Desk) -> None:
     with pytest.raises(RulingError, match="needs a reason"):
-        desk.rule_in_bulk([("harbour.txt", CASE), ("school.txt", "/quotes/0/text")], RulingRequest("", "accept"))
+        desk.rule_in_bulk([("harbour.txt", CASE), ("school.txt", "/quotes/0/text")], RulingDraft("", "accept"))
     assert desk.run.log.decisions == ()
 
 
@@ -302,13 +302,13 @@ def test_what_stands_within_a_rejected_item_needs_nobody_until_the_rejection_is_
     evidence, quote, other = "/positions/0/evidence/0", "/positions/0/quotes/0/text", "/positions/1/evidence/0"
     with RunReader.open(make_run(tmp_path / "out", [nested()])) as run:
         desk = Desk(run, "ana")
-        desk.rule("harbour.txt", RulingRequest(evidence, "reject"))
+        desk.rule("harbour.txt", RulingDraft(evidence, "reject"))
         record = desk.record("harbour.txt")
         assert removed_paths(record) == {quote}
         assert [claim.verdict.path for claim in undecided(record)] == [other]
         assert {item.path for item in desk.queue() if item.removed} == {quote}
         assert ("harbour.txt", quote) in set(run.settled())
-        Desk(run, "bo").rule("harbour.txt", RulingRequest(evidence, "accept", "as he said it"))
+        Desk(run, "bo").rule("harbour.txt", RulingDraft(evidence, "accept", "as he said it"))
         assert removed_paths(desk.record("harbour.txt")) == frozenset()
         desk.undo()
         assert not any(item.removed for item in desk.queue())

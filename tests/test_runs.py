@@ -16,7 +16,7 @@ from test_decisions import STEP, log, played
 from summarizer.errors import RunError
 from summarizer.records import Document
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import RulingRequest
+from summarizer.rulings.drafts import RulingDraft
 from summarizer.rulings.log import first_broken, rulings
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
@@ -64,8 +64,8 @@ def change_claim(
 def test_the_log_is_chained_and_survives_closing(directory: Path) -> None:
     with RunReader.open(directory) as run:
         desk = Desk(run, "ana")
-        desk.rule("harbour.txt", RulingRequest(NOT, "replace"))
-        desk.rule("harbour.txt", RulingRequest(NOT, "reject"))
+        desk.rule("harbour.txt", RulingDraft(NOT, "replace"))
+        desk.rule("harbour.txt", RulingDraft(NOT, "reject"))
         desk.undo()
     with RunReader.open(directory) as run:
         decisions = run.log.decisions
@@ -78,7 +78,7 @@ def test_an_event_edited_in_the_database_shows(directory: Path) -> None:
     with RunReader.open(directory) as run:
         desk = Desk(run, "ana")
         for ruling in ("replace", "reject"):
-            desk.rule("harbour.txt", RulingRequest(NOT, ruling))  # type: ignore[arg-type]
+            desk.rule("harbour.txt", RulingDraft(NOT, ruling))  # type: ignore[arg-type]
     with sqlite3.connect(directory / DATABASE) as connection:
         connection.execute("UPDATE decisions SET ruling = 'accept' WHERE seq = 1")
     connection.close()
@@ -88,7 +88,7 @@ def test_an_event_edited_in_the_database_shows(directory: Path) -> None:
 
 def test_a_run_made_again_keeps_the_rulings_on_claims_that_are_the_same(directory: Path) -> None:
     with RunReader.open(directory) as run:
-        Desk(run, "ana").rule("harbour.txt", RulingRequest(NOT, "replace"))
+        Desk(run, "ana").rule("harbour.txt", RulingDraft(NOT, "replace"))
     change_claim(directory)
     with RunReader.open(directory) as run:
         assert run.record("harbour.txt").claims[NOT].outcome == "replaced"
@@ -99,7 +99,7 @@ def test_a_run_made_again_keeps_the_rulings_on_claims_that_are_the_same(director
 )
 def test_a_ruling_on_a_claim_or_source_that_changed_is_stale(directory: Path, change: dict[str, str]) -> None:
     with RunReader.open(directory) as run:
-        Desk(run, "ana").rule("harbour.txt", RulingRequest(NOT, "replace"))
+        Desk(run, "ana").rule("harbour.txt", RulingDraft(NOT, "replace"))
     change_claim(directory, **change)
     with RunReader.open(directory) as run:
         claim = run.record("harbour.txt").claims[NOT]
@@ -110,7 +110,7 @@ def test_a_ruling_on_a_claim_or_source_that_changed_is_stale(directory: Path, ch
 
 def test_a_ruling_on_a_claim_that_is_gone_is_kept_with_its_document(directory: Path) -> None:
     with RunReader.open(directory) as run:
-        Desk(run, "ana").rule("harbour.txt", RulingRequest(NOT, "replace"))
+        Desk(run, "ana").rule("harbour.txt", RulingDraft(NOT, "replace"))
     change_claim(directory, drop_first=True)
     with RunReader.open(directory) as run:
         record = run.record("harbour.txt")
@@ -134,12 +134,12 @@ def test_a_reviewer_may_work_while_a_run_writes(directory: Path) -> None:
     document, summary, verdicts, omitted = school()
     with RunReader.open(directory) as run:
         desk = Desk(run, "ana")
-        desk.rule("harbour.txt", RulingRequest(NOT, "replace"))
+        desk.rule("harbour.txt", RulingDraft(NOT, "replace"))
         with sqlite3.connect(directory / DATABASE) as writer:
             later = Document(id="later.txt", text=document.text)
             put(writer, 9, later, summary, verdicts, omitted)
         writer.close()
-        desk.rule("later.txt", RulingRequest(NOT, "reject"))
+        desk.rule("later.txt", RulingDraft(NOT, "reject"))
         assert [record.document.id for record in run.records] == [
             "harbour.txt",
             "school.txt",
@@ -151,11 +151,11 @@ def test_a_reviewer_may_work_while_a_run_writes(directory: Path) -> None:
 def test_two_reviewers_rulings_agree_or_make_a_dispute_that_a_third_settles(directory: Path) -> None:
     with RunReader.open(directory) as run:
         ana, bo, eva = (Desk(run, name) for name in ("ana", "bo", "eva"))
-        ana.rule("harbour.txt", RulingRequest(NOT, "reject"))
-        bo.rule("harbour.txt", RulingRequest(NOT, "replace"))
+        ana.rule("harbour.txt", RulingDraft(NOT, "reject"))
+        bo.rule("harbour.txt", RulingDraft(NOT, "replace"))
         assert next(item.reason for item in eva.queue()) == "disputed"
         assert eva.record("harbour.txt").claims[NOT].outcome == "disputed"
-        eva.rule("harbour.txt", RulingRequest(NOT, "replace"))
+        eva.rule("harbour.txt", RulingDraft(NOT, "replace"))
         assert eva.record("harbour.txt").claims[NOT].outcome == "replaced"
         assert len(run.log.decisions) == 3
 
@@ -191,7 +191,7 @@ def view(run: RunReader, name: str) -> list[dict[str, object]]:
 
 def test_the_views_read_well(directory: Path) -> None:
     with RunReader.open(directory) as run:
-        Desk(run, "ana").rule("harbour.txt", RulingRequest(NOT, "replace", reason="it says not"))
+        Desk(run, "ana").rule("harbour.txt", RulingDraft(NOT, "replace", reason="it says not"))
         assert create_views(run) == ["rulings", "flags", "positions", "quotes", "proposals"]
         quote = next(row for row in view(run, "quotes") if row["item"] == 1)
         assert (quote["document_title"], quote["speaker"], quote["text_verdict"]) == (
@@ -250,8 +250,8 @@ def test_stats_tell_what_was_ruled_and_how_two_reviewers_agree(directory: Path) 
     with RunReader.open(directory) as run:
         ana, bo = Desk(run, "ana"), Desk(run, "bo")
         for index, ruling in enumerate(("reject", "reject", "reject", "replace")):
-            ana.rule("harbour.txt", RulingRequest(f"/quotes/{index}/text", "reject"))
-            bo.rule("harbour.txt", RulingRequest(f"/quotes/{index}/text", ruling))  # type: ignore[arg-type]
+            ana.rule("harbour.txt", RulingDraft(f"/quotes/{index}/text", "reject"))
+            bo.rule("harbour.txt", RulingDraft(f"/quotes/{index}/text", ruling))  # type: ignore[arg-type]
     command = [sys.executable, "-m", "summarizer", "stats", str(directory)]
     shown = subprocess.run(command, cwd=TREE, text=True, capture_output=True, timeout=60, check=True).stdout
     assert "rulings: 7 reject, 1 replace (3 settled, 1 disputed)" in shown

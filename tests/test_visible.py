@@ -18,7 +18,7 @@ from review_runs import make_run, quotation, verdict
 from summarizer.commands.main import COMMANDS, run_command_line
 from summarizer.records import Document
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import RulingRequest
+from summarizer.rulings.drafts import RulingDraft
 from summarizer.runs.reader import RunReader
 from summarizer.text.visible import escaped_json, visible, visible_line
 
@@ -42,7 +42,7 @@ def nasty_run(directory: Path) -> Path:
     ]
     make_run(directory, [(document, summary, verdicts, [quotation(document, f"And {NASTY} again")])])
     with RunReader.open(directory) as opened:
-        request = RulingRequest("/quotes/0/text", "reattribute", NASTY, speaker=NASTY)
+        request = RulingDraft("/quotes/0/text", "reattribute", NASTY, speaker=NASTY)
         Desk(opened, f"rev{NASTY}").rule(document.id, request)
         opened.connection.execute(
             "INSERT INTO documents (id, position, status) VALUES (?, 9, 'failed')", (f"b{NASTY}",)

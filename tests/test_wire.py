@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from summarizer.tasks.fields import Quote, Schema, Spoken, Verbatim
 from summarizer.tasks.folders import load_task, task_names
-from summarizer.tasks.json_schema import problems, resolved, strict_schema
+from summarizer.tasks.json_schema import problems, resolve_references, strict_schema
 
 
 class Colour(Enum):
@@ -203,5 +203,5 @@ def test_the_limits_are_allowed_and_one_more_is_not(most: Any, too_many: Any, wo
 
 def test_references_with_escaped_names_resolve() -> None:
     root = {"$defs": {"a/b~c": {"type": "string"}}}
-    assert resolved("#/$defs/a~1b~0c", root) == {"type": "string"}
-    assert resolved("#", root) == root
+    assert resolve_references("#/$defs/a~1b~0c", root) == {"type": "string"}
+    assert resolve_references("#", root) == root

@@ -82,7 +82,7 @@ async def estimate(pipeline: Pipeline, items: Iterable[Item], finished: Callable
         except Asked as asked:
             found.input_tokens += _prompt_tokens(asked.body, item, count)
             found.judged_tokens += count(item.text) + USUAL_ANSWER if pipeline.judge else 0
-    return _priced(found, pipeline)
+    return _with_prices(found, pipeline)
 
 
 def _prompt_tokens(body: Body, document: Document, count: Callable[[str], int]) -> int:
@@ -92,7 +92,7 @@ def _prompt_tokens(body: Body, document: Document, count: Callable[[str], int]) 
     return count(text) * max(parts, 1)
 
 
-def _priced(found: Estimate, pipeline: Pipeline) -> Estimate:
+def _with_prices(found: Estimate, pipeline: Pipeline) -> Estimate:
     prices = [each.price for each in (pipeline.model, *((pipeline.judge.model,) if pipeline.judge else ()))]
     price, judging = prices[0], prices[-1]
     if price is None or judging is None:

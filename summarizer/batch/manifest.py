@@ -113,10 +113,10 @@ def _differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[s
     for key, name in _FIXED.items():
         before, after = there.get(key), now.get(key)
         if before != after:
-            yield f"{name} ({_shown(before)}, now {_shown(after)})"
+            yield f"{name} ({_as_words(before)}, now {_as_words(after)})"
 
 
-def _shown(value: Any) -> str:
+def _as_words(value: Any) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"{text[:12]}…" if len(text) == 64 else text
 

@@ -54,9 +54,9 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
         raise RunError(f"{directory} holds shards of different splits: {', '.join(map(str, shards))}.")
     read = {shard: manifests.read_manifest(shard.directory(directory)) or {} for shard in shards}
     whole = manifests.read_manifest(directory)
-    first = _asked(whole or read[shards[0]])
+    first = _without_shard(whole or read[shards[0]])
     for shard, manifest in read.items():
-        differences = [key for key in first if first[key] != _asked(manifest).get(key)]
+        differences = [key for key in first if first[key] != _without_shard(manifest).get(key)]
         if differences:
             raise RunError(
                 f"Shard {shard} of {directory} was made with another {', '.join(differences)} than the others.",
@@ -65,7 +65,7 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
     return {**first, "created_at": min(manifest["created_at"] for manifest in read.values()), **(whole or {})}
 
 
-def _asked(manifest: Mapping[str, Any]) -> dict[str, Any]:
+def _without_shard(manifest: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in manifest.items() if key not in _OF_A_SHARD | {"shards"}}
 
 

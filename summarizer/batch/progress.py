@@ -145,7 +145,7 @@ async def show_progress(tally: Tally, console: Console) -> AsyncIterator[None]:
         from rich.live import Live
 
         with Live(panel(tally.snapshot()), console=console, auto_refresh=False, transient=True) as live:
-            async with _repeated(EVERY_FRAME, lambda: live.update(panel(tally.snapshot()), refresh=True)):
+            async with _report_often(EVERY_FRAME, lambda: live.update(panel(tally.snapshot()), refresh=True)):
                 yield
         return
 
@@ -153,12 +153,12 @@ async def show_progress(tally: Tally, console: Console) -> AsyncIterator[None]:
         console.file.write(visible(line(tally.snapshot())) + "\n")
         console.file.flush()
 
-    async with _repeated(EVERY_LINE, say):
+    async with _report_often(EVERY_LINE, say):
         yield
 
 
 @asynccontextmanager
-async def _repeated(every: float, action: Callable[[], None]) -> AsyncIterator[None]:
+async def _report_often(every: float, action: Callable[[], None]) -> AsyncIterator[None]:
     async def repeat() -> None:
         while True:
             await asyncio.sleep(every)

@@ -31,7 +31,7 @@ class Parts:
         for name in _FILES:
             path = shard.directory(run) / name
             if path.is_file():
-                self._put(path, f"{target}/{name}")
+                self._write(path, f"{target}/{name}")
 
     def fetch(self, shard: Shard, run: Path) -> bool:
         """Copy a published part into a local run; False where there is none."""
@@ -65,7 +65,7 @@ class Parts:
     def _folder(self, shard: Shard) -> str:
         return f"{self.root}/{shard.name}"
 
-    def _put(self, path: Path, target: str) -> None:
+    def _write(self, path: Path, target: str) -> None:
         """An object store shows an object when it is whole; in a folder a file is moved into place."""
         if "file" not in self.fs.protocol:
             self.fs.put_file(str(path), target)

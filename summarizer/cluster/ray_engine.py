@@ -78,7 +78,7 @@ def run_shards(work: Work, nodes: int, show: Show, stopped: Callable[[], bool]) 
             ends[number] = ray.get(reference)
             if draining is None:
                 give(worker)
-        show(_summed(workers, ends, work.of, len(done)))
+        show(_totals(workers, ends, work.of, len(done)))
         if stopped() and draining is None:
             draining = time.monotonic()
             for worker in workers:
@@ -88,7 +88,7 @@ def run_shards(work: Work, nodes: int, show: Show, stopped: Callable[[], bool]) 
     return ends
 
 
-def _summed(workers: list[Any], ends: dict[int, Any], of: int, before: int) -> dict[str, Any]:
+def _totals(workers: list[Any], ends: dict[int, Any], of: int, before: int) -> dict[str, Any]:
     """The numbers of all parts under way, added up, and how many parts are done."""
     import ray
 

@@ -58,7 +58,7 @@ class ShardWorker:
             run = Path(folder)
             parts.fetch(shard, run)
             try:
-                return await self._executed(shard, run)
+                return await self._run_shard(shard, run)
             except SummarizerError as error:
                 return {"state": "stopped", "reason": str(error)}
             finally:
@@ -66,7 +66,7 @@ class ShardWorker:
                 if (shard.directory(run) / manifests.NAME).is_file():
                     parts.publish(shard, run)
 
-    async def _executed(self, shard: Shard, run: Path) -> dict[str, Any]:
+    async def _run_shard(self, shard: Shard, run: Path) -> dict[str, Any]:
         settings = load_settings({name: _value(name, value) for name, value in self.work.settings.items()})
         pipeline = open_pipeline(None, None, self.work.quoting, self.work.cache, settings)  # type: ignore[arg-type]
         control = Control()

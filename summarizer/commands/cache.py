@@ -17,10 +17,10 @@ def cache() -> None:
     """Size of the cache of answers; clear it."""
 
 
-@cache.command()
-def stats() -> None:
+@cache.command("stats")
+def cache_stats() -> None:
     """Where the cache is, how many answers it holds and their size."""
-    figures = _configured().stats()
+    figures = _cache_of_settings().stats()
     say(f"{figures['entries']} answers, {figures['bytes'] / 1e6:.1f} MB in {figures['place']}")
 
 
@@ -31,7 +31,7 @@ def clear(yes: bool) -> None:
     from summarizer.models.knowledge import forget
     from summarizer.settings import load_settings
 
-    opened = _configured()
+    opened = _cache_of_settings()
     count = opened.stats()["entries"]
     if not yes:
         click.confirm(f"Remove {count} answers from {opened.place}?", abort=True, err=True)
@@ -50,7 +50,7 @@ def copy(source: str, target: str) -> None:
     say(f"{count} answers copied.", err=True)
 
 
-def _configured() -> AnswerCache:
+def _cache_of_settings() -> AnswerCache:
     from summarizer.models.cache import open_cache
     from summarizer.settings import load_settings
 

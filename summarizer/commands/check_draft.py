@@ -42,10 +42,10 @@ def check_drafts(names: Sequence[str], sources: Sequence[str], asked: DraftOptio
 
     if asked.output is not None and len(names) > 1:
         raise click.UsageError("-o hands one draft back: give the drafts one at a time.")
-    ignored = _ignored(asked.ignore)
+    ignored = _ignored_claims(asked.ignore)
     index, unreadable = open_pile(sources, load_settings().sources_dir)
     with index:
-        checks = [_checked(name, index, ignored, asked) for name in names]
+        checks = [_check(name, index, ignored, asked) for name in names]
     _show(checks, asked)
     _say(checks, unreadable, ignored)
     if unreadable:
@@ -53,7 +53,7 @@ def check_drafts(names: Sequence[str], sources: Sequence[str], asked: DraftOptio
     return int(any(checked.undecided or (asked.strict and checked.unconfirmed) for checked in checks))
 
 
-def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: DraftOptions) -> DraftCheck:
+def _check(name: str, index: Index, ignored: Sequence[Ignored], asked: DraftOptions) -> DraftCheck:
     from summarizer.drafts.check import check_claims
     from summarizer.inputs import read_document
 
@@ -69,7 +69,7 @@ def _checked(name: str, index: Index, ignored: Sequence[Ignored], asked: DraftOp
     return checked
 
 
-def _ignored(path: Path | None) -> tuple[Ignored, ...]:
+def _ignored_claims(path: Path | None) -> tuple[Ignored, ...]:
     from summarizer.drafts.ignored import parse_ignored
     from summarizer.inputs import decode
 
@@ -92,7 +92,7 @@ def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> Draf
     if path.exists() and name != "-" and path.samefile(name):
         raise click.UsageError(f"-o {path} is the draft itself: give another name.")
     if path.suffix.lower() == ".docx":
-        _write(path, _commented(checked, name))
+        _write(path, _with_comments(checked, name))
     elif path.suffix.lower().lstrip(".") in WRITERS:
         write_text(path, [WRITERS[path.suffix.lower().lstrip(".")](checked, _text_of(checked, name))])
     elif path.suffix and not path.is_dir():
@@ -106,7 +106,7 @@ def _hand_back(checked: DraftCheck, name: str, path: Path, index: Index) -> Draf
     return checked
 
 
-def _commented(checked: DraftCheck, name: str) -> bytes:
+def _with_comments(checked: DraftCheck, name: str) -> bytes:
     from summarizer.drafts.docx import with_comments
 
     if Path(name).suffix.lower() != ".docx":
@@ -134,11 +134,11 @@ def _text_of(checked: DraftCheck, name: str) -> str | None:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all."""
-    from summarizer.exports.files import moved_into_place
+    from summarizer.exports.files import move_into_place
 
     if path.is_dir():
         raise ExportError(f"{path} is a folder: name a file.")
-    with moved_into_place(path) as temporary:
+    with move_into_place(path) as temporary:
         temporary.write_bytes(data)
 
 

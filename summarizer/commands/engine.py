@@ -40,7 +40,7 @@ def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None
     """
     place = parts or str(out.absolute() / FOLDER)
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
-        of = _split(Parts(place), shards, nodes)
+        of = _number_of_shards(Parts(place), shards, nodes)
         say(f"{quantity(of, 'shard')} on {quantity(nodes, 'node')}, parts in {place}.", err=True)
         options = {**asked.pop("options"), **_shares(asked["budget"], of, nodes)}
         del asked["budget"]
@@ -62,7 +62,7 @@ def _exit_code(merged: Merged) -> int:
     return 0 if whole and not merged.counts.failed else 3
 
 
-def _split(parts: Parts, wanted: int | None, nodes: int) -> int:
+def _number_of_shards(parts: Parts, wanted: int | None, nodes: int) -> int:
     """In how many parts the run is split: what was begun stays. Raises RunError where another number is wanted."""
     begun = parts.split()
     if begun is not None and wanted not in {None, begun}:

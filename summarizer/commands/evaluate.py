@@ -65,7 +65,7 @@ def evaluate(
     reports = []
     for model, mode in itertools.product(models or (None,), modes or (None,)):
         pipeline = open_pipeline(loaded, model, mode, cached, settings)  # type: ignore[arg-type]
-        _fetched(pipeline.model)
+        _fetch_weights(pipeline.model)
         name = f"{pipeline.model.spec} {pipeline.quoting}"
         reports.append(
             run_on_loop(evaluate_system(name, pipeline, annotated, _progress(name, annotated), loaded.codebook))
@@ -82,7 +82,7 @@ def evaluate(
         _print(reports, compared)
 
 
-def _fetched(model: Any) -> None:
+def _fetch_weights(model: Any) -> None:
     if model.local:
         from summarizer.commands.download import fetch_with_bar
 

@@ -105,7 +105,7 @@ def run(
     pipeline, options = _pipeline(given), _options(given)
     pages = (fork or out) / PAGES
     keeps = pages.is_dir() or not dry_run
-    items = _started(read(inputs, columns=columns, pages=pages if keeps else None, say=say_aside))
+    items = _first_items(read(inputs, columns=columns, pages=pages if keeps else None, say=say_aside))
     if dry_run:
         return _estimate(
             pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
@@ -114,7 +114,7 @@ def run(
     if engine:
         from summarizer.commands.engine import run_on_cluster
 
-        return run_on_cluster(engine, out, shards, parts, {**_asked(inputs, given), "columns": columns})
+        return run_on_cluster(engine, out, shards, parts, {**_options_asked_for(inputs, given), "columns": columns})
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)
@@ -135,7 +135,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     return open_pipeline(None, None, given["quoting"], not given["no_cache"], settings)
 
 
-def _asked(inputs: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
+def _options_asked_for(inputs: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
     """The command as plain data, for the nodes of a cluster; inputs are where every node finds them."""
     names = ("model", "judge", "base_url", "task", "timeout", "cache_url")
     settings = {name: given[name] for name in names if given[name] is not None}
@@ -157,7 +157,7 @@ def _options(given: dict[str, Any]) -> RunOptions:
     return RunOptions(given["concurrency"], given["rpm"], given["tpm"], given["max_cost"], given["retry_failed"])
 
 
-def _started(items: Iterator[Item]) -> Iterable[Item]:
+def _first_items(items: Iterator[Item]) -> Iterable[Item]:
     """The items, the first one read already: an input that is not there is said before anything is written."""
     first = list(next(zip(items), ()))
     return chain(first, items)
@@ -191,11 +191,11 @@ def _execute(held: ActiveRun, options: RunOptions, provider_batch: bool) -> Repo
     if provider_batch:
         from summarizer.batch.provider_batch import execute_in_batches
 
-        return asyncio.run(_watched(held, lambda **watch: execute_in_batches(held, options, **watch)))
-    return asyncio.run(_watched(held, lambda **watch: held.execute(options, **watch)))
+        return asyncio.run(_run_with_progress(held, lambda **watch: execute_in_batches(held, options, **watch)))
+    return asyncio.run(_run_with_progress(held, lambda **watch: held.execute(options, **watch)))
 
 
-async def _watched(held: ActiveRun, execute: Any) -> Report:
+async def _run_with_progress(held: ActiveRun, execute: Any) -> Report:
     """Execute with progress on stderr, and Ctrl-C as a wish to drain."""
     import gc
     from contextlib import AsyncExitStack

@@ -58,7 +58,7 @@ def gather_stats(connection: sqlite3.Connection) -> dict[str, Any]:
            sum(calls > 0 AND cost_usd IS NULL) AS unpriced FROM attempts"""
     ).fetchone()
     return {
-        "articles": _counted(connection, "SELECT status, count(*) FROM documents GROUP BY status"),
+        "articles": _counts(connection, "SELECT status, count(*) FROM documents GROUP BY status"),
         "cached": connection.execute("SELECT count(*) FROM summaries WHERE cached").fetchone()[0],
         "attempts": one["attempts"],
         "calls": int(one["calls"]),
@@ -68,10 +68,10 @@ def gather_stats(connection: sqlite3.Connection) -> dict[str, Any]:
         "cost_usd": None if one["unpriced"] else one["cost_usd"],
         "per_article": {name: _quantiles(connection, column) for name, column in MEASURES.items()},
         "verdicts": _verdicts(connection),
-        "findings": _counted(connection, _FINDINGS),
+        "findings": _counts(connection, _FINDINGS),
         "corrections": connection.execute("SELECT total(json_array_length(corrections)) FROM summaries").fetchone()[0],
         "judgements": _judgements(connection),
-        "errors": _counted(
+        "errors": _counts(
             connection, "SELECT error, count(*) FROM attempts WHERE error IS NOT NULL GROUP BY error ORDER BY 2 DESC"
         ),
     }
@@ -95,7 +95,7 @@ def _judgements(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
     return found
 
 
-def _counted(connection: sqlite3.Connection, query: str) -> dict[str, int]:
+def _counts(connection: sqlite3.Connection, query: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

@@ -128,10 +128,11 @@ def _closing(held: ActiveRun, report: Report) -> str:
         parts.append("price unknown")
     elif report.spent_usd:
         parts.append(f"${report.spent_usd:.4f}")
-    return f"{', '.join(parts)}.\n{_judged(held) if counts.done else ''}{_left_open(held)}Report: {_report_path(held)}"
+    judged = _judgements(held) if counts.done else ""
+    return f"{', '.join(parts)}.\n{judged}{_open_passages(held)}Report: {_report_path(held)}"
 
 
-def _left_open(held: ActiveRun) -> str:
+def _open_passages(held: ActiveRun) -> str:
     """How many passages the embedded model was not sure of, as a line; nothing where there are none."""
     (number,) = held.store.connection.execute(_OPEN).fetchone()
     left = f"{quantity(number, 'passage')} {'is' if number == 1 else 'are'} left to a person"
@@ -141,7 +142,7 @@ def _left_open(held: ActiveRun) -> str:
 _OPEN = "SELECT coalesce(sum(json_array_length(open_passages)), 0) FROM summaries"
 
 
-def _judged(held: ActiveRun) -> str:
+def _judgements(held: ActiveRun) -> str:
     """What the summaries were held against, and who was asked whether the evidence shows what they say, as a line."""
     judge = held.pipeline.judge
     if judge is None:

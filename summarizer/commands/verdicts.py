@@ -9,7 +9,8 @@ from functools import partial
 from rich.table import Table
 
 from summarizer.commands.screen import print_table, screen, style_text
-from summarizer.records import Change, Verdict
+from summarizer.drafts.wording import describe
+from summarizer.records import Verdict
 
 STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
 
@@ -65,8 +66,3 @@ def _caution(verdict: Verdict, caution: str) -> str:
     """A caution by name, and of a speaker that is not confirmed what the source has."""
     mention = verdict.attribution.mention if verdict.attribution else ""
     return f"{caution} (the source: {mention})" if caution == "unconfirmed" and mention else caution
-
-
-def describe(change: Change) -> str:
-    """One change in words: `number: 5,000 -> 50,000`, source first."""
-    return f"{change.kind}: {change.source or '(nothing)'} -> {change.claim or '(nothing)'}"

@@ -132,7 +132,10 @@ def check_claims(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), m
     if len(claims) > most:
         raise InputError(f"The draft has {len(claims):,} quotes; {most:,} can be checked at a time.", "Divide it.")
     own = frozenset(pile.places(draft.sha256))
-    known = {claim.number: _unasked(claim, ignored) or (None if own else pile.recall(claim)) for claim in claims}
+    known = {
+        claim.number: _finding_without_search(claim, ignored) or (None if own else pile.recall(claim))
+        for claim in claims
+    }
     settled = {number: found for number, found in known.items() if found is not None}
     new = find_claims([claim for claim in claims if claim.number not in settled], pile, own)
     if not own:
@@ -141,7 +144,7 @@ def check_claims(draft: Document, pile: Pile, ignored: Sequence[Ignored] = (), m
     return DraftCheck(draft, tuple(settled[claim.number] for claim in claims), len(pile) - len(own), own=len(own))
 
 
-def _unasked(claim: DraftClaim, ignored: Sequence[Ignored]) -> Finding | None:
+def _finding_without_search(claim: DraftClaim, ignored: Sequence[Ignored]) -> Finding | None:
     if claim.kind == "paraphrase":
         return Finding(claim)
     reason = next((each.reason for each in ignored if each.covers(claim.text)), None)
@@ -152,11 +155,11 @@ def find_claims(claims: Sequence[DraftClaim], pile: Pile, own: frozenset[int] = 
     """What the sources say of each claim, but for those at the positions `own`."""
     queries = [ClaimQuery.of(claim.text) for claim in claims]
     likely = candidate_sources(queries, pile, own)
-    return [_found(*each, pile, own) for each in zip(claims, queries, likely, strict=True)]
+    return [_finding(*each, pile, own) for each in zip(claims, queries, likely, strict=True)]
 
 
-def _found(claim: DraftClaim, query: ClaimQuery, likely: Candidates, pile: Pile, own: frozenset[int]) -> Finding:
-    found = finding(claim, list(_asked(claim, query, likely, pile)))
+def _finding(claim: DraftClaim, query: ClaimQuery, likely: Candidates, pile: Pile, own: frozenset[int]) -> Finding:
+    found = finding(claim, list(_verdicts_of_sources(claim, query, likely, pile)))
     if found.best is not None or not claim.checked:
         return found
     return Finding(claim, nearest=nearest_passage(claim.text, _kin(query, pile, own)))
@@ -187,7 +190,9 @@ def candidate_sources(queries: Sequence[ClaimQuery], pile: Pile, own: frozenset[
     return [sorted(each, key=lambda pair: (-pair[0], pair[1])) for each in found]
 
 
-def _asked(claim: DraftClaim, query: ClaimQuery, likely: Candidates, pile: Pile) -> Iterator[SourceVerdict]:
+def _verdicts_of_sources(
+    claim: DraftClaim, query: ClaimQuery, likely: Candidates, pile: Pile
+) -> Iterator[SourceVerdict]:
     """The evidence of the likeliest sources; once one bears the claim out, only of those with much the same words."""
     settled = False
     for bound, position in likely[:MOST_ASKED]:

@@ -64,17 +64,17 @@ def claims_of(draft: Document) -> tuple[DraftClaim, ...]:
     """The claims of a draft in the order of the text. Quotations within quotations are part of them."""
     read = replace(draft, text=plain(draft.text))
     outermost = [quotation for quotation in quotations(read) if quotation.depth == 0]
-    found = [*(_quoted(read, quotation) for quotation in outermost), *_paraphrases(read, outermost)]
+    found = [*(_quoted_claim(read, quotation) for quotation in outermost), *_paraphrases(read, outermost)]
     ordered = sorted(found, key=lambda claim: claim.start)
     return tuple(replace(claim, number=number) for number, claim in enumerate(ordered, 1))
 
 
-def _quoted(draft: Document, quotation: Quotation) -> DraftClaim:
+def _quoted_claim(draft: Document, quotation: Quotation) -> DraftClaim:
     text = "\n".join(" ".join(draft.text[part.start : part.end].split()) for part in quotation.segments)
     claim = DraftClaim(0, quotation.start, quotation.end, text, _kind(text, quotation))
     said = quotation.attribution
     if said is None or not any(map(str.isalpha, said.name)):
-        return _signed(claim, draft.text)
+        return _signed_claim(claim, draft.text)
     read = draft.derived(Analysis)
     doubtful = said.start in read.people.doubtful
     # A pronoun that may mean several people, or nobody the draft names, is no claim of who spoke.
@@ -93,7 +93,7 @@ def _names(mention: str, name: str) -> bool:
     return any(same_word(fold_spelling(word), other) for word in mention.split() for other in words)
 
 
-def _signed(claim: DraftClaim, text: str) -> DraftClaim:
+def _signed_claim(claim: DraftClaim, text: str) -> DraftClaim:
     """The claim with the speaker who signs it: a dash and a name behind it, in its last line or the next one."""
     inside = _SIGNED_BLOCK.search(claim.text) if claim.kind == "block" else None
     if inside:
@@ -123,10 +123,10 @@ def _paraphrases(draft: Document, quoted: list[Quotation]) -> Iterator[DraftClai
         while quotation is not None and quotation.end <= sentence.start:
             quotation = next(spans, None)
         if quotation is None or quotation.start >= sentence.end:
-            yield from _reported(draft, sentence, read.language)
+            yield from _reported_claims(draft, sentence, read.language)
 
 
-def _reported(draft: Document, sentence: Span, language: Language) -> Iterator[DraftClaim]:
+def _reported_claims(draft: Document, sentence: Span, language: Language) -> Iterator[DraftClaim]:
     tokens = stream(draft.text, sentence.start, min(sentence.end, sentence.start + _LONGEST), {}, language)
     for cue in cues_in(tokens, Phrase(0, len(tokens.words))):
         behind = range(cue.at + 1, min(cue.at + 1 + _REACH, len(tokens.words)))

@@ -53,9 +53,9 @@ def with_comments(checked: DraftCheck, data: bytes) -> tuple[bytes, tuple[Findin
 
     Raises InputError where `data` is no Word file.
     """
-    archive = _opened(data)
-    body = _parsed(archive, _BODY)
-    comments = _parsed(archive, _COMMENTS) if _COMMENTS in archive.namelist() else etree.Element(_w("comments"))
+    archive = _open(data)
+    body = _parse(archive, _BODY)
+    comments = _parse(archive, _COMMENTS) if _COMMENTS in archive.namelist() else etree.Element(_w("comments"))
     number = _next_number(comments)
     paragraphs = _Paragraphs(body)
     missing = []
@@ -69,11 +69,14 @@ def with_comments(checked: DraftCheck, data: bytes) -> tuple[bytes, tuple[Findin
         number += 1
     parts = {_BODY: body, _COMMENTS: comments}
     if _COMMENTS not in archive.namelist():
-        parts |= {_RELATIONS: _related(_parsed(archive, _RELATIONS)), _TYPES: _typed(_parsed(archive, _TYPES))}
-    return _packed(archive, parts), tuple(missing)
+        parts |= {
+            _RELATIONS: _relationship(_parse(archive, _RELATIONS)),
+            _TYPES: _content_type(_parse(archive, _TYPES)),
+        }
+    return _pack(archive, parts), tuple(missing)
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
+def _open(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         if {_BODY, _TYPES, _RELATIONS} <= set(archive.namelist()):
@@ -83,7 +86,7 @@ def _opened(data: bytes) -> zipfile.ZipFile:
     raise InputError("The draft is no Word file: comments can only be put into a .docx.")
 
 
-def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
+def _parse(archive: zipfile.ZipFile, name: str) -> Any:
     if archive.getinfo(name).file_size > _LARGEST:
         raise InputError(f"The Word file's {name} is too large to be read.")
     try:
@@ -92,7 +95,7 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> Any:
         raise InputError(f"The Word file's {name} cannot be read: {error}.") from None
 
 
-def _packed(archive: zipfile.ZipFile, parts: dict[str, Any]) -> bytes:
+def _pack(archive: zipfile.ZipFile, parts: dict[str, Any]) -> bytes:
     """The archive with these parts, in its order, new ones last."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as written:
@@ -173,16 +176,16 @@ def _reference(number: str) -> Any:
 
 def _run_ending_at(paragraph: Any, offset: int) -> Any:
     piece = next(each for each in _pieces(paragraph) if each.start < offset <= each.start + len(each.text))
-    _split(piece, offset - piece.start)
+    _split_run(piece, offset - piece.start)
     return piece.run
 
 
 def _run_beginning_at(paragraph: Any, offset: int) -> Any:
     piece = next(each for each in _pieces(paragraph) if each.start <= offset < each.start + len(each.text))
-    return _split(piece, offset - piece.start)
+    return _split_run(piece, offset - piece.start)
 
 
-def _split(piece: RunText, at: int) -> Any:
+def _split_run(piece: RunText, at: int) -> Any:
     """Divide a run `at` characters into one of its texts; returns the run that begins there."""
     run, element = piece.run, piece.element
     content = [each for each in run if each.tag != _w("rPr")]
@@ -228,7 +231,7 @@ def _next_number(comments: Any) -> int:
     return max(numbers, default=-1) + 1
 
 
-def _related(relations: Any) -> Any:
+def _relationship(relations: Any) -> Any:
     """The body's relations with one to the comments."""
     taken = {each.get("Id") for each in relations}
     name = next(name for name in _names("comments") if name not in taken)
@@ -242,7 +245,7 @@ def _names(stem: str) -> Iterable[str]:
     yield from (f"{stem}{number}" for number in range(1, 10_000))
 
 
-def _typed(types: Any) -> Any:
+def _content_type(types: Any) -> Any:
     """The package's content types with that of the comments."""
     attributes = {"PartName": f"/{_COMMENTS}", "ContentType": _TYPE}
     etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", attributes)

@@ -81,7 +81,7 @@ def html(checked: DraftCheck, text: str | None = None) -> str:
         f"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n<style>{_STYLE}</style>\n'
         f"<h1>{title}</h1>\n<p>{escape(summary_line(checked))}</p>\n"
-        f'<div class="draft">{_highlighted(checked)}</div>\n<ol>\n{"".join(_items(checked))}</ol>\n</html>\n'
+        f'<div class="draft">{_highlight(checked)}</div>\n<ol>\n{"".join(_items(checked))}</ol>\n</html>\n'
     )
 
 
@@ -98,7 +98,7 @@ _STYLE = (
 _CLASSES = {"✗": "flagged", "!": "doubted", "?": "doubted", "✓": "passes", "–": "ignored"}
 
 
-def _highlighted(checked: DraftCheck) -> str:
+def _highlight(checked: DraftCheck) -> str:
     text, pieces, at = checked.draft.text, [], 0
     for found in shown_findings(checked):
         claim = found.claim

@@ -21,7 +21,7 @@ class Ignored:
 
     def covers(self, text: str) -> bool:
         """Whether a claim begins with these words."""
-        claim = _folded(text)
+        claim = _fold(text)
         return claim.startswith(self.beginning) and not claim[len(self.beginning) :][:1].isalnum()
 
 
@@ -37,12 +37,12 @@ def parse_ignored(text: str, name: str) -> tuple[Ignored, ...]:
         quote, _, reason = line.rpartition(" # ")
         if not quote.strip() or not reason.strip():
             raise InputError(f"{name}:{number} gives no reason.", _HINT)
-        beginning = _folded(quote)
+        beginning = _fold(quote)
         if len(beginning.split()) < _FEWEST:
             raise InputError(f"{name}:{number} has fewer than {_FEWEST} words of a quote.", _HINT)
         found.append(Ignored(beginning, reason.strip(), number))
     return tuple(found)
 
 
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     return fold_text(text).strip(" .,'").lower()

@@ -35,7 +35,7 @@ _ROUNDED = 32  # words that a stretch's length is rounded up to
 def stream_of(text: str) -> str:
     """The words of a text, a character each."""
     found = map(str.lower, WORD.findall(fold_text(text)))
-    return "".join([_hashed(word) if "'" not in word else "".join(map(_hashed, _parts(word))) for word in found])
+    return "".join([_hash(word) if "'" not in word else "".join(map(_hash, _parts(word))) for word in found])
 
 
 def _parts(word: str) -> list[str]:
@@ -51,7 +51,7 @@ def _with_brackets(reading: ClaimWords) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 17)
-def _hashed(word: str) -> str:
+def _hash(word: str) -> str:
     return symbol(zlib.crc32(word.encode("utf-8", "surrogatepass")) % SYMBOLS)
 
 
@@ -75,7 +75,7 @@ class ClaimQuery:
         own = [word.text for word in reading.words[:LONGEST]]
         parts = [part for text in _with_brackets(reading) for part in _parts(text.lower())]
         return cls(
-            words="".join(map(_hashed, parts)),
+            words="".join(map(_hash, parts)),
             weights=tuple(map(weight, parts)),
             count=len(own),
             weight=sum(weight(text.lower()) for text in own),

@@ -163,16 +163,16 @@ def score_result(gold: Gold, result: Result, codebook: Codebook | None = None) -
         scores["quotes"] = _judge_quotes(gold.lists["quotes"], found["quotes"], result.verdicts)
     if "positions" in found and "positions" in gold.lists:
         scores["positions"] = score_positions(
-            gold.lists["positions"], _named(_placed("positions", found, result), codebook)
+            gold.lists["positions"], _with_names(_with_places("positions", found, result), codebook)
         )
     if "proposals" in found and "proposals" in gold.lists:
-        scores["proposals"] = score_proposals(gold.lists["proposals"], _placed("proposals", found, result))
+        scores["proposals"] = score_proposals(gold.lists["proposals"], _with_places("proposals", found, result))
     verdicts = Counter(verdict.status for verdict in result.verdicts)
     judged = Counter(judgement.verdict for judgement in result.judgements)
     return ArticleScores(result.document.id, scores, Counter(verdicts), Counter(judged), result.usage)
 
 
-def _placed(name: str, found: Mapping[str, Sequence[Mapping[str, Any]]], result: Result) -> list[dict[str, Any]]:
+def _with_places(name: str, found: Mapping[str, Sequence[Mapping[str, Any]]], result: Result) -> list[dict[str, Any]]:
     """The items of a list with `spans`: where the source has the evidence of each."""
     places = {verdict.path: verdict for verdict in result.verdicts if verdict.start is not None and not verdict.spoken}
     return [
@@ -188,7 +188,7 @@ def _placed(name: str, found: Mapping[str, Sequence[Mapping[str, Any]]], result:
     ]
 
 
-def _named(items: list[dict[str, Any]], codebook: Codebook | None) -> list[dict[str, Any]]:
+def _with_names(items: list[dict[str, Any]], codebook: Codebook | None) -> list[dict[str, Any]]:
     """The items with the names of their issues in place of ids."""
     issues = codebook.by_id if codebook else {}
     return [{**item, "issue": issues[item["issue"]].name} if item["issue"] in issues else item for item in items]

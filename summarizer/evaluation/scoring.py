@@ -200,12 +200,12 @@ def score_quotes(gold: Sequence[Item], found: Sequence[Item], overlap: float = 0
 def _overlap(one: Item, other: Item) -> float:
     if one.get("start") is None or other.get("start") is None:
         return 0.0
-    (a, b), (c, d) = _trimmed(one), _trimmed(other)
+    (a, b), (c, d) = _trim(one), _trim(other)
     shared = max(0, min(b, d) - max(a, c))
     return shared / (b - a + d - c - shared) if shared else 0.0
 
 
-def _trimmed(item: Item) -> tuple[int, int]:
+def _trim(item: Item) -> tuple[int, int]:
     text, edge = item.get("text") or "", " \n\t\"'“”„‘’«»,."
     head, tail = len(text) - len(text.lstrip(edge)), len(text) - len(text.rstrip(edge))
     same = len(text) == item["end"] - item["start"] and head < len(text)

@@ -51,7 +51,7 @@ def _statements(comparison: Comparison) -> Iterator[tuple[Coding, dict[str, str]
 
 def event_list(comparison: Comparison, texts: Texts) -> bytes:
     """The list of events as CSV (UTF-8 with a byte order mark), a row for each statement."""
-    from summarizer.exports.files import guarded
+    from summarizer.exports.files import guard_cell
 
     file = StringIO()
     writer = csv.writer(file)
@@ -71,7 +71,7 @@ def event_list(comparison: Comparison, texts: Texts) -> bytes:
             stop,
             text,
         )
-        writer.writerow([guarded(value) for value in row])
+        writer.writerow([guard_cell(value) for value in row])
     return file.getvalue().encode("utf-8-sig", "replace")
 
 

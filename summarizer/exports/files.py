@@ -84,7 +84,7 @@ def write_text(path: Path, chunks: Iterable[str], *, private: bool = False) -> N
     """
     if path.is_dir():
         raise ExportError(f"{path} is a folder: name a file.")
-    with moved_into_place(path) as temporary:
+    with move_into_place(path) as temporary:
         if private:
             make_file(temporary)
         with temporary.open("w", encoding="utf-8", newline="", errors="replace") as file:
@@ -95,7 +95,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     """Write a file as a whole or not at all. Raises ExportError where it cannot be written."""
     if path.is_dir():
         raise ExportError(f"{path} is a folder: name a file.")
-    with moved_into_place(path) as temporary:
+    with move_into_place(path) as temporary:
         temporary.write_bytes(data)
 
 
@@ -109,7 +109,7 @@ def _write_tables(
     if folder.exists() and (not folder.is_dir() or any(each.suffix != suffix for each in folder.iterdir())):
         raise ExportError(f"{folder} holds other things: name a new folder for the tables.")
     columns = tables.columns(run.records, verified_only=verified_only)
-    with moved_into_place(folder) as temporary:
+    with move_into_place(folder) as temporary:
         temporary.mkdir()
         with ExitStack() as stack:
             add: dict[str, Add] = {
@@ -125,11 +125,11 @@ def _csv_file(path: Path, columns: Mapping[str, type]) -> Iterator[Add]:
     """A CSV file that Excel reads as UTF-8 (utf-8-sig), with no cell that a spreadsheet would run as a formula."""
     with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
         writer = csv.writer(file)
-        writer.writerow([guarded(name) for name in columns])
-        yield lambda row: writer.writerow([guarded(row.get(name)) for name in columns])
+        writer.writerow([guard_cell(name) for name in columns])
+        yield lambda row: writer.writerow([guard_cell(row.get(name)) for name in columns])
 
 
-def guarded(value: Any) -> Any:
+def guard_cell(value: Any) -> Any:
     """A cell's value; a text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
@@ -171,7 +171,7 @@ _TABLE_FILES = {"csv": _csv_file, "parquet": _parquet_file}
 
 
 @contextmanager
-def moved_into_place(path: Path) -> Iterator[Path]:
+def move_into_place(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that takes its place when the block ends well, and is removed when it does not."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:

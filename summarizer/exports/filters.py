@@ -23,10 +23,10 @@ class Filters:
         titles = {issue.id: issue.name for issue in comparison.issues}
         articles = comparison.articles
         self.options: dict[str, dict[str, str]] = {
-            "a": _numbered("a", (actor.name for actor in comparison.actors if _stands(comparison, actor.name))),
-            "i": _numbered("i", titles),
-            "o": _numbered("o", sorted({article.source for article in articles if article.source})),
-            "d": _numbered(
+            "a": _class_names("a", (actor.name for actor in comparison.actors if _stands(comparison, actor.name))),
+            "i": _class_names("i", titles),
+            "o": _class_names("o", sorted({article.source for article in articles if article.source})),
+            "d": _class_names(
                 "d",
                 sorted(
                     {article.published[:7] for article in articles if article.published and article.day is not None}
@@ -90,7 +90,7 @@ class Filters:
         )
 
 
-def _numbered(letter: str, names: Iterable[str]) -> dict[str, str]:
+def _class_names(letter: str, names: Iterable[str]) -> dict[str, str]:
     return {name: f"{letter}{number}" for number, name in zip(range(_MOST), names, strict=False)}
 
 

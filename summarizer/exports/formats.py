@@ -54,7 +54,7 @@ def _line(record: Record, verified_only: bool) -> dict[str, Any]:
         "task": record.task,
         "model": record.model,
         "summary": record.applied_summary(verified_only=verified_only),
-        "claims": [{**claim.verdict.as_dict(), **_ruled(claim)} for claim in record.claims.values()],
+        "claims": [{**claim.verdict.as_dict(), **_ruling_data(claim)} for claim in record.claims.values()],
         "omitted_quotations": [
             {
                 "start": each.start,
@@ -76,7 +76,7 @@ def _line(record: Record, verified_only: bool) -> dict[str, Any]:
     }
 
 
-def _ruled(claim: Claim) -> dict[str, Any]:
+def _ruling_data(claim: Claim) -> dict[str, Any]:
     return {"outcome": claim.outcome, "state": claim.standing.state, "text": claim.text, "speaker_now": claim.speaker}
 
 
@@ -265,14 +265,14 @@ def _citation(record: Record) -> dict[str, Any]:
         "title": document.title or document.id,
         "author": [{"literal": name} for name in document.authors],
         "container-title": document.outlet or source,
-        "issued": _issued(document.published),
+        "issued": _date_parts(document.published),
         "URL": document.url if is_web_address(document.url) else None,
         "language": document.language,
     }
     return {"id": document.id, "type": "article-newspaper", **{name: value for name, value in known.items() if value}}
 
 
-def _issued(published: str | None) -> dict[str, Any] | None:
+def _date_parts(published: str | None) -> dict[str, Any] | None:
     """A CSL date: in parts for a date that begins as ISO 8601, else as the source words it."""
     if not published:
         return None

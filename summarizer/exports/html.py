@@ -177,7 +177,7 @@ class ArticleView:
         return [self._section(name, rows) for name, rows in found if rows]
 
     def _section(self, name: str, rows: list[Row]) -> tuple[str, str, Any]:
-        if name == self.record.quote_list and all(_worded(row) <= {"text"} for row in rows):
+        if name == self.record.quote_list and all(_fields_with_words(row) <= {"text"} for row in rows):
             return label(name), "quotes", [self._quote(row) for row in rows]
         return label(name), "table", self._table(name, rows)
 
@@ -198,7 +198,7 @@ class ArticleView:
 
     def _table(self, name: str, rows: list[Row]) -> dict[str, Any]:
         names = list(dict.fromkeys(field for row in rows for field in row.values or {}))
-        claimed = {field for row in rows for field in _worded(row)}
+        claimed = {field for row in rows for field in _fields_with_words(row)}
         columns = _columns(name, [each for each in names if each not in claimed])
         body = [
             (
@@ -246,7 +246,7 @@ class ArticleView:
         return [self.views[name] for name in piece.begins if name in self.views]
 
 
-def _worded(row: Row) -> set[str]:
+def _fields_with_words(row: Row) -> set[str]:
     """The fields of a row whose words were looked for in the source."""
     return {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
 

@@ -27,7 +27,7 @@ def fragment_link(url: str | None, text: str, start: int, end: int) -> str | Non
         return None
     first, *last = _ends(text, words)
     prefix = _prefix(text, words[0].start()) if text.find(first) < words[0].start() else ""
-    return f"{urldefrag(url).url}#:~:text={prefix}{','.join(map(_encoded, (first, *last)))}"
+    return f"{urldefrag(url).url}#:~:text={prefix}{','.join(map(_encode, (first, *last)))}"
 
 
 def is_web_address(url: str | None) -> bool:
@@ -65,7 +65,7 @@ def _prefix(text: str, start: int) -> str:
     if not words:
         return ""
     context = text[_run_start(text, words, start) : start].strip()
-    return f"{_encoded(context)}-," if context else ""
+    return f"{_encode(context)}-," if context else ""
 
 
 def _run_start(text: str, words: list[re.Match[str]], end: int) -> int:
@@ -75,6 +75,6 @@ def _run_start(text: str, words: list[re.Match[str]], end: int) -> int:
     return end
 
 
-def _encoded(words: str) -> str:
+def _encode(words: str) -> str:
     """Percent-encoded, the hyphen too, since it means something in the directive."""
     return quote(words, safe="").replace("-", "%2D")

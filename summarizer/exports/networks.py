@@ -92,7 +92,7 @@ def gexf(comparison: Comparison, texts: Texts) -> bytes:
         place = {"id": str(number), "source": edge.source, "target": edge.target, "weight": values.pop("weight")}
         dates = {"start": edge.first, "end": edge.last} if edge.first else {}
         _put(SubElement(SubElement(edges, "edge", place | dates), "attvalues"), values)
-    return _written(root)
+    return _as_bytes(root)
 
 
 def _put(attributes: Element, values: dict[str, str]) -> None:
@@ -118,7 +118,7 @@ def graphml(comparison: Comparison, texts: Texts) -> bytes:
             "edge",
             edge.values,
         )
-    return _written(root)
+    return _as_bytes(root)
 
 
 def _data(element: Element, kind: str, values: dict[str, str]) -> None:
@@ -126,5 +126,5 @@ def _data(element: Element, kind: str, values: dict[str, str]) -> None:
         SubElement(element, f"{{{_GRAPHML}}}data", key=f"{kind}_{name}").text = xml_text(value)
 
 
-def _written(root: Element) -> bytes:
+def _as_bytes(root: Element) -> bytes:
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))

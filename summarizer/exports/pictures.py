@@ -141,14 +141,14 @@ def _fitting(size: Size, titles: Sequence[str]) -> Size:
 def _head(number: int, title: str, x: float, size: Size, classes: str) -> Label:
     if not size.slanted:
         return Label(x, size.head - 9, str(number), title, classes)
-    return Label(x, size.head - 10, _cut(f"{number}  {title}", _LONGEST_HEAD), title, classes)
+    return Label(x, size.head - 10, _cut_label(f"{number}  {title}", _LONGEST_HEAD), title, classes)
 
 
 def _name(name: str, x: float, y: float, size: Size, classes: str) -> Label:
-    return Label(x, y, _cut(name, size.most), name, classes)
+    return Label(x, y, _cut_label(name, size.most), name, classes)
 
 
-def _cut(text: str, most: int) -> str:
+def _cut_label(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
@@ -208,9 +208,9 @@ def timeline_picture(comparison: Comparison, size: Size, filters: Filters) -> Pi
     for number, (cell, stands) in enumerate(dated):
         y = _TOP + _TRACK * number
         text = f"{cell.actor} on {titles[cell.issue]}"
-        names.append(Label(0, y, _cut(text, 100 if size.slanted else 50), text, filters.cell(cell)))
+        names.append(Label(0, y, _cut_label(text, 100 if size.slanted else 50), text, filters.cell(cell)))
         lines.append((scale.left, y + _BELOW, scale.right, y + _BELOW))
-        marks += [_dated(cell, stand, scale, y + _BELOW, filters) for stand in stands]
+        marks += [_dated_mark(cell, stand, scale, y + _BELOW, filters) for stand in stands]
     heads = [Label(scale.place(day), 12, dates[day], dates[day]) for day in _ticks(sorted(dates), scale)]
     return Picture(size, _TOP + _TRACK * len(cells), heads, names, (), marks, lines)
 
@@ -233,7 +233,7 @@ def _date(stand: Stand) -> str:
     return (stand.article.published or "")[:10]
 
 
-def _dated(cell: Cell, stand: Stand, scale: _Scale, y: float, filters: Filters) -> StanceMark:
+def _dated_mark(cell: Cell, stand: Stand, scale: _Scale, y: float, filters: Filters) -> StanceMark:
     article, stance = stand.article, stand.position.stance
     label = f"{_date(stand)}, {article.source or article.id}: {stance.replace('_', ' ')}"
     return _mark(scale.place(article.day or 0), y, label, cell, [stand], filters)

@@ -39,7 +39,7 @@ def rows(records: Iterable[Record], *, verified_only: bool = False) -> Iterator[
         yield "documents", _document(record)
         for name in record.list_names:
             for row in record.kept_rows(name, verified_only=verified_only):
-                yield table_name(name), _listed(record, row)
+                yield table_name(name), _list_row(record, row)
         if not verified_only:
             yield from (("flags", _flag(record, claim)) for claim in record.flags)
         for decision in record.decisions:
@@ -101,7 +101,7 @@ def _document(record: Record) -> Values:
     }
 
 
-def _listed(record: Record, row: Row) -> Values:
+def _list_row(record: Record, row: Row) -> Values:
     document = record.document
     head = {
         "document_id": document.id,

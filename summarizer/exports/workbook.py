@@ -96,11 +96,11 @@ def _conflict(each: Mapping[str, Any]) -> dict[str, Any]:
         "kind": each["kind"],
         "actor": each["actor"],
         "issue": each["issue"] or "",
-        "first": _said(each["first"]),
-        "second": _said(each["second"]),
+        "first": _words_of_side(each["first"]),
+        "second": _words_of_side(each["second"]),
         **sides,
     }
 
 
-def _said(side: Mapping[str, Any]) -> str:
+def _words_of_side(side: Mapping[str, Any]) -> str:
     return side["text"] if "text" in side else " […] ".join(each["text"] for each in side["evidence"])

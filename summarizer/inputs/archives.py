@@ -14,7 +14,7 @@ from typing import IO
 from summarizer.errors import InputError
 from summarizer.inputs.formats import kind_named, read_source, reader_of
 from summarizer.inputs.items import MIB, InputFailure, InputSource, Item
-from summarizer.inputs.limits import unpacked
+from summarizer.inputs.limits import unpack
 
 LARGEST = 2048 * MIB
 MOST_MEMBERS = 1_000_000
@@ -26,7 +26,7 @@ def read_gzip(source: InputSource) -> Iterator[Item]:
     """What a `.gz` holds, under its name without `.gz`."""
     name = source.name[:-3] if source.name.lower().endswith(".gz") else source.name
     with gzip.open(source.stream) as packed:
-        stream = unpacked(packed, source.name, size_of(source.stream))
+        stream = unpack(packed, source.name, size_of(source.stream))
         yield from read_source(replace(source, name=name, stream=stream, depth=source.depth + 1))
 
 
@@ -108,7 +108,7 @@ def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
     if member.flag_bits & 1:
         raise InputError(f"{name} is encrypted.", "Unpack it with its password, and give the files.")
     try:
-        return unpacked(archive.open(member), f"{name}/{member.filename}", member.compress_size)
+        return unpack(archive.open(member), f"{name}/{member.filename}", member.compress_size)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise InputError(f"{name}/{member.filename} cannot be unpacked: {error}.") from None
 

@@ -27,8 +27,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     Raises InputError for anything else. Guessing an old encoding turns é into ą now and then, and nobody would see it
     in a quote that is then called exact.
     """
-    if encoding := _marked(data):
-        return _decoded(data, encoding, name), encoding
+    if encoding := _marked_encoding(data):
+        return _decode(data, encoding, name), encoding
     if b"\0" in data:
         raise InputError(f"{name} is no text: it holds NUL bytes.")
     try:
@@ -44,7 +44,7 @@ def decode_page(data: bytes, name: str, charset: str | None) -> tuple[str, int]:
 
     Wrong bytes of a declared encoding are shown as �. Raises InputError where none is declared and it is not UTF-8.
     """
-    declared = None if _marked(data) else charset or _declared(data)
+    declared = None if _marked_encoding(data) else charset or _declared_encoding(data)
     if declared is None:
         return decode(data, name)[0], 0
     try:
@@ -55,16 +55,16 @@ def decode_page(data: bytes, name: str, charset: str | None) -> tuple[str, int]:
     return text, text.count("\ufffd")
 
 
-def _declared(data: bytes) -> str | None:
+def _declared_encoding(data: bytes) -> str | None:
     found = _DECLARED.search(data[:_HEAD])
     return found[1].decode("ascii") if found else None
 
 
-def _marked(data: bytes) -> str | None:
+def _marked_encoding(data: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
-def _decoded(data: bytes, encoding: str, name: str) -> str:
+def _decode(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

@@ -45,7 +45,7 @@ def read_epub(source: InputSource) -> Iterator[Document]:
 
 def _package(archive: zipfile.ZipFile, book: InputSource) -> str:
     container = parse_xml(member_bytes(archive, "META-INF/container.xml", book, MIB), book.name)
-    found = next(_named(container, "rootfile"), None)
+    found = next(_elements_named(container, "rootfile"), None)
     if found is None or not found.get("full-path"):
         raise InputError(f"{book.name} is damaged: its container names no book.")
     return str(found.get("full-path"))
@@ -56,10 +56,10 @@ def _chapters(package: _Element, place: str) -> list[str]:
     folder = posixpath.dirname(place)
     items = {
         each.get("id"): posixpath.normpath(posixpath.join(folder, unquote(each.get("href", ""))))
-        for each in _named(package, "item")
+        for each in _elements_named(package, "item")
         if "nav" not in each.get("properties", "").split()
     }
-    order = [items.get(each.get("idref")) for each in _named(package, "itemref") if each.get("linear") != "no"]
+    order = [items.get(each.get("idref")) for each in _elements_named(package, "itemref") if each.get("linear") != "no"]
     return list(dict.fromkeys(name for name in order if name))[:MOST_CHAPTERS]
 
 
@@ -85,5 +85,5 @@ def _facts(package: _Element) -> Facts:
     )
 
 
-def _named(tree: _Element, name: str) -> Iterator[_Element]:
+def _elements_named(tree: _Element, name: str) -> Iterator[_Element]:
     return (each for each in tree.iter("*") if each.tag.rpartition("}")[2] == name)

@@ -53,7 +53,7 @@ class Fetched:
 def read_address(url: str, options: ReadingOptions) -> Iterator[Item]:
     """The documents at an address: a page, a feed, a PDF, anything that has a format."""
     try:
-        fetched, body = _kept(url, options) or _fetch(url, options)
+        fetched, body = _kept_copy(url, options) or _fetch(url, options)
     except InputError as error:
         yield InputFailure(url, error)
         return
@@ -66,7 +66,7 @@ def _path(url: str, options: ReadingOptions, suffix: str) -> Path | None:
     return options.pages / f"{name}{suffix}" if options.pages else None
 
 
-def _kept(url: str, options: ReadingOptions) -> tuple[Fetched, bytes] | None:
+def _kept_copy(url: str, options: ReadingOptions) -> tuple[Fetched, bytes] | None:
     """The copy of an address that is kept beside the run. Raises InputError where it is not what it was."""
     about, page = _path(url, options, ".json"), _path(url, options, ".body")
     if about is None or page is None or not about.is_file():

@@ -78,20 +78,20 @@ _REFUSED = {
 def read_source(source: InputSource, kind: str | None = None) -> Iterator[Item]:
     """The documents of a source of any kind, or of `kind`; where it cannot be read, an InputFailure that says why."""
     try:
-        reader, source = (reader_of(kind), source) if kind else _opened(source)
-        yield from _guarded(reader, source)
+        reader, source = (reader_of(kind), source) if kind else _open(source)
+        yield from _guard(reader, source)
     except SummarizerError as error:
         yield InputFailure(source.name, InputError(str(error), error.hint))
 
 
-def _opened(source: InputSource) -> tuple[Reader, InputSource]:
+def _open(source: InputSource) -> tuple[Reader, InputSource]:
     if source.depth > DEEPEST:
         raise InputError(f"{source.name} lies in more than {DEEPEST} archives.", "Unpack the outer ones.")
     head, stream = peek(source.stream)
     return reader_of(source_kind(source.name, head)), replace(source, stream=stream)
 
 
-def _guarded(reader: Reader, source: InputSource) -> Iterator[Item]:
+def _guard(reader: Reader, source: InputSource) -> Iterator[Item]:
     """What a reader gives. Raises InputError alone: libraries raise anything on a damaged file."""
     try:
         yield from reader(source)
@@ -113,10 +113,10 @@ def peek(stream: IO[bytes]) -> tuple[bytes, IO[bytes]]:
     if stream.seekable():
         stream.seek(-len(head), io.SEEK_CUR)
         return head, stream
-    return head, rejoined(head, stream)
+    return head, rejoin(head, stream)
 
 
-def rejoined(head: bytes, stream: IO[bytes]) -> IO[bytes]:
+def rejoin(head: bytes, stream: IO[bytes]) -> IO[bytes]:
     """A stream with its first bytes put back."""
     return io.BufferedReader(_Rejoined(head, stream))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from summarizer.errors import InputError
 from summarizer.inputs.encodings import decode
-from summarizer.inputs.formats import rejoined
+from summarizer.inputs.formats import rejoin
 from summarizer.inputs.items import MIB, InputFailure, InputSource, Item
 from summarizer.inputs.tables import Row, columns_of, document_or_failure, guessed_columns
 
@@ -72,15 +72,15 @@ def _row(line: bytes, place: str) -> dict[str, Any] | InputError:
 def read_json(source: InputSource) -> Iterator[Item]:
     """The documents of a JSON file; of JSON Lines where its first line is an object and others follow."""
     first, second = source.stream.readline(LONGEST_LINE), source.stream.readline(LONGEST_LINE)
-    source = replace(source, stream=rejoined(first + second, source.stream))
+    source = replace(source, stream=rejoin(first + second, source.stream))
     if second.strip() and isinstance(_row(first, source.name), dict):
         yield from read_lines(source)
         return
     text, _ = decode(source.read(LARGEST), source.name)
-    yield from _documents(_articles(_parsed(text, source.name), source.name), source)
+    yield from _documents(_articles(_parse(text, source.name), source.name), source)
 
 
-def _parsed(text: str, name: str) -> Any:
+def _parse(text: str, name: str) -> Any:
     try:
         return json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:

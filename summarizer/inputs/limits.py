@@ -42,6 +42,6 @@ class Unpacked(io.RawIOBase):
         return len(data)
 
 
-def unpacked(stream: Readable, name: str, packed: int) -> IO[bytes]:
+def unpack(stream: Readable, name: str, packed: int) -> IO[bytes]:
     """A buffered `Unpacked`."""
     return io.BufferedReader(Unpacked(stream, name, packed))

@@ -77,7 +77,7 @@ def page_blocks(pages: Sequence[Sequence[PdfLine]]) -> Iterator[TextBlock]:
     usual = sizes.most_common(1)[0][0]
     words = Counter(re.findall(r"[\w-]+", " ".join(line.text for line in lines).lower()))
     columns = (column for page in pages for column in page_columns(page))
-    for paragraph in _rejoined(part for column in columns for part in _paragraphs(column)):
+    for paragraph in _rejoin(part for column in columns for part in _paragraphs(column)):
         bare = [_BULLET.sub("", paragraph.lines[0].text, count=1), *(line.text for line in paragraph.lines[1:])]
         if text := paragraph_text(bare, words).strip():
             yield TextBlock(_kind(paragraph, usual), text)
@@ -180,7 +180,7 @@ def _begins(before: Sequence[PdfLine], line: PdfLine, column: Column) -> bool:
     return inset != was_inset and (inset or len(before) > 1)
 
 
-def _rejoined(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
+def _rejoin(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """Paragraphs with what goes on of them in the next column, on the next page, or below a gap."""
     last: Paragraph | None = None
     for paragraph in paragraphs:

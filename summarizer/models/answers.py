@@ -26,7 +26,7 @@ def valid_json(text: str, validate: Validate) -> str:
     try:
         validate(data)
     except ValueError:
-        for inner in _unwrapped(data):
+        for inner in _unwrap(data):
             try:
                 validate(inner)
             except ValueError:
@@ -63,7 +63,7 @@ def _within(text: str, error: ValueError) -> Any:
         return _DECODER.decode(found)
 
 
-def _unwrapped(data: Any) -> Iterator[Any]:
+def _unwrap(data: Any) -> Iterator[Any]:
     """What may be meant where one object is wrapped in a list, or under one key."""
     inner = data if isinstance(data, list) else list(data.values()) if isinstance(data, dict) else []
     if len(inner) == 1 and isinstance(inner[0], dict):

@@ -43,7 +43,7 @@ class OpenAIWire:
             said = f"the endpoint's content filter stopped the answer ({first_line(reason)})"
             return Completion("", "refused", said, tokens)
         ended: Ended = "cut" if reason.lower() in _CUT else "done"
-        text = _text(message.get("content")) or _called(message)
+        text = _text(message.get("content")) or _call(message)
         # Servers that split reasoning from answers leave the answer there now and then; a cut one is none.
         text = text or ("" if ended == "cut" else _reasoning(message))
         return Completion(text, ended, reason, tokens, logprobs)
@@ -59,24 +59,24 @@ def _text(content: object) -> str:
     if isinstance(content, str):
         return content
     if isinstance(content, dict):
-        return _written(content)
+        return _answer_text(content)
     parts = [as_dict(part) for part in content] if isinstance(content, list) else []
     return "".join(str(part.get("text") or "") for part in parts if part.get("type") in {"text", "output_text"})
 
 
-def _called(message: Body) -> str:
+def _call(message: Body) -> str:
     """The arguments of the first tool call."""
     calls = message.get("tool_calls")
     call = as_dict(calls[0]) if isinstance(calls, list) and calls else {"function": message.get("function_call")}
     arguments = as_dict(call.get("function")).get("arguments")
-    return arguments if isinstance(arguments, str) else _written(arguments)
+    return arguments if isinstance(arguments, str) else _answer_text(arguments)
 
 
 def _reasoning(message: Body) -> str:
     return _text(message.get("reasoning_content") or message.get("reasoning"))
 
 
-def _written(data: object) -> str:
+def _answer_text(data: object) -> str:
     import json
 
     return json.dumps(data, ensure_ascii=False) if isinstance(data, dict) else ""

@@ -95,7 +95,7 @@ class Batches:
         for name in ("output_file_id", "error_file_id"):
             if file_id := batch.fields.get(name):
                 content = (await self.transport.request("GET", f"/files/{file_id}/content")).content
-                found += _answered(content)
+                found += _answers(content)
         return found
 
     def error(self, answered: Answered) -> ModelError | None:
@@ -107,7 +107,7 @@ class Batches:
         return safe.error(f"{self.model.spec} at {self.model.endpoint}", self.model.name)
 
 
-def _answered(content: bytes) -> Iterator[Answered]:
+def _answers(content: bytes) -> Iterator[Answered]:
     for line in content.split(b"\n"):
         try:
             row = as_dict(json.loads(line))

@@ -70,7 +70,7 @@ OPENAI = Provider(
 COMPATIBLE = Provider("compatible")
 
 
-def _hosted(name: str, base_url: str, key: str = "", **known: Any) -> Provider:
+def _hosted_provider(name: str, base_url: str, key: str = "", **known: Any) -> Provider:
     """A row for a hosted service: its key's variable and its name among the prices follow from its own."""
     return Provider(name, base_url, key or f"{name.upper()}_API_KEY", **{"context": 128_000, "prices": name, **known})
 
@@ -80,21 +80,21 @@ PROVIDERS = {
     for row in (
         OPENAI,
         LOCAL,
-        _hosted("anthropic", "https://api.anthropic.com/v1", context=200_000, takes=Endpoint(form="tools"),
+        _hosted_provider("anthropic", "https://api.anthropic.com/v1", context=200_000, takes=Endpoint(form="tools"),
                 wire="anthropic"),
         # A resource of one's own: the URL ends in /openai/v1, or in /openai/deployments/NAME?api-version=….
         Provider("azure", None, "AZURE_OPENAI_API_KEY", "reference", 128_000, limited_by="max_completion_tokens",
                  shows_schema=True, parameters={}, prices="azure"),
-        _hosted("cerebras", "https://api.cerebras.ai/v1"),
-        _hosted("deepseek", "https://api.deepseek.com/v1", takes=_OBJECT, context=64_000),
-        _hosted("fireworks", "https://api.fireworks.ai/inference/v1"),
-        _hosted("gemini", "https://generativelanguage.googleapis.com/v1beta/openai", prices="google"),
-        _hosted("groq", "https://api.groq.com/openai/v1"),
-        _hosted("mistral", "https://api.mistral.ai/v1"),
-        _hosted("moonshot", "https://api.moonshot.ai/v1", takes=_OBJECT, prices="moonshotai"),
-        _hosted("openrouter", "https://openrouter.ai/api/v1"),
-        _hosted("together", "https://api.together.xyz/v1"),
-        _hosted("xai", "https://api.x.ai/v1", prices="x-ai"),
+        _hosted_provider("cerebras", "https://api.cerebras.ai/v1"),
+        _hosted_provider("deepseek", "https://api.deepseek.com/v1", takes=_OBJECT, context=64_000),
+        _hosted_provider("fireworks", "https://api.fireworks.ai/inference/v1"),
+        _hosted_provider("gemini", "https://generativelanguage.googleapis.com/v1beta/openai", prices="google"),
+        _hosted_provider("groq", "https://api.groq.com/openai/v1"),
+        _hosted_provider("mistral", "https://api.mistral.ai/v1"),
+        _hosted_provider("moonshot", "https://api.moonshot.ai/v1", takes=_OBJECT, prices="moonshotai"),
+        _hosted_provider("openrouter", "https://openrouter.ai/api/v1"),
+        _hosted_provider("together", "https://api.together.xyz/v1"),
+        _hosted_provider("xai", "https://api.x.ai/v1", prices="x-ai"),
         # Servers on one's own machine, at the ports that they take by themselves; they want no key.
         Provider("llamacpp", "http://127.0.0.1:8080/v1", "LLAMA_API_KEY"),
         Provider("lmstudio", "http://127.0.0.1:1234/v1", "LMSTUDIO_API_KEY"),

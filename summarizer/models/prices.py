@@ -67,12 +67,12 @@ def price_of(
     return (
         own.get(spec)
         or own.get(_SNAPSHOT.sub("", spec))
-        or _listed(provider or prefix, name if provider and name else rest)
+        or _listed_price(provider or prefix, name if provider and name else rest)
     )
 
 
 @lru_cache(maxsize=64)
-def _listed(provider: str, name: str) -> Price | None:
+def _listed_price(provider: str, name: str) -> Price | None:
     """A model's price in genai-prices' table: that of its first tier, on this day."""
     from genai_prices import __version__
     from genai_prices.data_snapshot import get_snapshot

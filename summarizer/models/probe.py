@@ -33,15 +33,15 @@ def reachable(model: Model, timeout: float = 5.0) -> str:
 
 def served_models(model: Model, timeout: float = 5.0) -> list[str] | None:
     """The names of the models that an endpoint has; None where it keeps no list. Raises ModelError, SettingsError."""
-    return asyncio.run(_served(replace(model, timeout=timeout)))
+    return asyncio.run(_served_models(replace(model, timeout=timeout)))
 
 
 def try_model(model: Model) -> Usage:
     """What one tiny structured question used. Raises the ModelError that kept it from an answer."""
-    return asyncio.run(_tried(model))
+    return asyncio.run(_try_model(model))
 
 
-async def _served(model: Model) -> list[str] | None:
+async def _served_models(model: Model) -> list[str] | None:
     client = Client(model)
     try:
         return await _models(client)
@@ -71,7 +71,7 @@ def _names(body: Any) -> list[str]:
     return [str(as_dict(row).get("id") or "").removeprefix("models/") for row in rows]
 
 
-async def _tried(model: Model) -> Usage:
+async def _try_model(model: Model) -> Usage:
     def fits(data: Any) -> None:
         if not isinstance(as_dict(data).get("answer"), int):
             raise ValueError("`answer` has to be a whole number")

@@ -89,7 +89,7 @@ def open_model(spec: str | None = None, settings: Settings | None = None, **flag
     settings = settings or load_settings({"model": spec, **flags})
     spec = spec or settings.model
     if settings.provider:
-        return _named(spec, settings, settings.provider)
+        return _named_model(spec, settings, settings.provider)
     server = settings.base_url or settings.openai_base_url
     if spec is None and server and not settings.api_key:
         raise SettingsError("A base URL is set but no model.", "Name the model of that server with --model.")
@@ -107,7 +107,7 @@ def open_model(spec: str | None = None, settings: Settings | None = None, **flag
     )
 
 
-def _named(spec: str | None, settings: Settings, name: str) -> Model:
+def _named_model(spec: str | None, settings: Settings, name: str) -> Model:
     """The model of a provider that is named apart."""
     provider = PROVIDERS.get(name)
     if provider is None or name == "local":

@@ -66,13 +66,13 @@ class Queueing:
             return None
         self._round = None
         if self._tried is not None:
-            return self._judged(this.rate(now), this.quickest)
+            return self._judge_trial(this.rate(now), this.quickest)
         if this.quickest <= slow or slow == float("inf"):
             return None
         self._tried, self._round = (limit, this.rate(now)), Round(now)
         return Trial(limit / 2)
 
-    def _judged(self, rate: float, quickest: float) -> Trial | None:
+    def _judge_trial(self, rate: float, quickest: float) -> Trial | None:
         """The limit before a trial where that found no queue; None where it is kept."""
         before, answered = self._tried or (0.0, 0.0)
         self._tried = None

@@ -52,7 +52,7 @@ class Transport:
         self.model = model
         self.wire = wire
         self.knowledge = knowledge
-        self._line = self._prepared(line) if line else None
+        self._line = self._prepare(line) if line else None
         self._lines: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Line] = weakref.WeakKeyDictionary()
         self._base_url = model.base_url
         self._http: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = weakref.WeakKeyDictionary()
@@ -64,10 +64,10 @@ class Transport:
             return self._line
         loop = asyncio.get_running_loop()
         if loop not in self._lines:
-            self._lines[loop] = self._prepared(Line())
+            self._lines[loop] = self._prepare(Line())
         return self._lines[loop]
 
-    def _prepared(self, line: Line) -> Line:
+    def _prepare(self, line: Line) -> Line:
         """A line that knows how long answers are waited for, and how many the server gives at a time."""
         line.gate.patience = self.model.timeout
         if self.knowledge.takes.at_once is not None:
@@ -84,7 +84,7 @@ class Transport:
         await self.http()
         async for attempt in retrying():
             with attempt:
-                answer = await self._admitted(chat, again)
+                answer = await self._admit(chat, again)
             again = True
         return answer
 
@@ -96,7 +96,7 @@ class Transport:
                 response = await self.send(method, path, **content)
         return response
 
-    async def _admitted(self, chat: Body, again: bool) -> Body:
+    async def _admit(self, chat: Body, again: bool) -> Body:
         """One attempt, once the quotas, the budget and the gate let it through."""
         line = self.line
         line.check()
@@ -109,7 +109,7 @@ class Transport:
         try:
             async with line.gate.slot(again=again) as started:
                 line.check()
-                answer = await self._timed(chat, started, line.gate)
+                answer = await self._measure(chat, started, line.gate)
             usage = self._usage(answer, most)
             cost = usage.cost_usd or 0.0
             line.quota.used(prompt, usage.input_tokens + usage.output_tokens)
@@ -125,11 +125,11 @@ class Transport:
         measured(usage)
         return usage
 
-    async def _timed(self, chat: Body, started: float, gate: Gate) -> Body:
+    async def _measure(self, chat: Body, started: float, gate: Gate) -> Body:
         """Send it, and tell the gate how that went."""
         try:
             response = await self.send("POST", self.wire.path, json=self.wire.body(chat))
-            answer = self._read(response)
+            answer = self._read_body(response)
         except RateLimited as error:
             gate.throttled(started, error.retry_after)
             raise
@@ -149,7 +149,7 @@ class Transport:
             error.hint = "Raise --timeout: even one call at a time is too slow for it."
             error.stops_run = True
 
-    def _read(self, response: Any) -> Body:
+    def _read_body(self, response: Any) -> Body:
         """The answer in a response with status 200. Raises the error that it is instead, if it is one."""
         answer = _json(response)
         if not isinstance(answer, dict):
@@ -157,7 +157,7 @@ class Transport:
             raise self._unreadable(f"{self._where()} answered with {said[:120] or 'nothing'}, and not with JSON.")
         if (trouble := self.wire.trouble(answer)) is not None:
             status = status_in(trouble)
-            error = self._translated(complaint_of(status, {"error": trouble}, response.headers))
+            error = self._translate(complaint_of(status, {"error": trouble}, response.headers))
             # What was used is billed, whatever came of it.
             error.cut_off = error.cut_off or bool(answer.get("usage"))
             raise error
@@ -181,17 +181,17 @@ class Transport:
             try:
                 response = await client.request(method, url, **content)
             except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-                raise self._unreached(error) from None
+                raise self._unreachable(error) from None
             if not response.is_redirect:
                 break
-            url = self._moved(url, response.headers.get("location", ""))
+            url = self._moved_to(url, response.headers.get("location", ""))
         if response.is_success:
             return response
         body = _json(response)
-        raise self._translated(complaint_of(response.status_code, response.text if body is None else body,
+        raise self._translate(complaint_of(response.status_code, response.text if body is None else body,
                                             response.headers))  # fmt: skip
 
-    def _moved(self, url: str, location: str) -> str:
+    def _moved_to(self, url: str, location: str) -> str:
         """Where a redirect leads. Raises BadRequest where that is another origin: articles go where the user said."""
         there = urljoin(url, location)
         if urlsplit(there)[:2] == urlsplit(url)[:2]:
@@ -204,7 +204,7 @@ class Transport:
         error.stops_run = True
         raise error
 
-    def _unreached(self, error: Exception) -> Unavailable:
+    def _unreachable(self, error: Exception) -> Unavailable:
         """Our error for one of the connection: what may have been billed is told from what was never sent."""
         import httpx2
 
@@ -219,7 +219,7 @@ class Transport:
             return cut
         return Unavailable(f"{self._where()} cannot be reached: {said}.")
 
-    def _translated(self, complaint: Complaint) -> ModelError:
+    def _translate(self, complaint: Complaint) -> ModelError:
         safe = replace(complaint, message=self.model.redacted(complaint.message))
         return safe.error(self._where(), self.knowledge.name)
 

@@ -33,7 +33,7 @@ from summarizer.quoting.splitting import merge_summaries, split
 from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.records.results import Result, Usage
 from summarizer.tasks.folders import Task
-from summarizer.tasks.json_schema import capped, strict_schema
+from summarizer.tasks.json_schema import cap_lists, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
 from summarizer.text.quotations import quotations
 from summarizer.text.tokens import estimate_tokens
@@ -236,7 +236,7 @@ class Pipeline:
     def request(self, messages: tuple[Message, ...], schema: Mapping[str, Any], name: str) -> Request:
         """A question whose answer has to fit a JSON schema."""
         most = self.model.provider.most_items
-        schema = capped(schema, most) if most else schema
+        schema = cap_lists(schema, most) if most else schema
         return Request(messages, schema, name, max_output=self.max_output)
 
 
@@ -249,13 +249,13 @@ async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, A
 
 async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """The model answers with numbers of quotations and sentences; the program puts the text in."""
-    from summarizer.quoting.reference import numbered, reference_schema, resolve_numbers
+    from summarizer.quoting.reference import reference_schema, resolve_numbers, with_numbers
 
     task = pipeline.task
     # A small model is held to the article's own numbers; others get a schema that is the same for every article.
     known = document if pipeline.model.provider.itemwise else None
     schema = strict_schema(reference_schema(task.json_schema, known))
-    request = pipeline.request(pipeline.messages(document, numbered(document)), schema, task.name)
+    request = pipeline.request(pipeline.messages(document, with_numbers(document)), schema, task.name)
     answer = await ask(
         request, lambda data: task.schema.model_validate(resolve_numbers(data, task.json_schema, document))
     )

@@ -57,7 +57,7 @@ def needs_correction(verdict: Verdict) -> bool:
 
 def correction_messages(verdicts: Iterable[Verdict], document: Document) -> tuple[Message, ...]:
     """The question: each field that fails, why it fails, and the nearest passage or what would mend it."""
-    fields = "\n\n".join(_described(verdict) for verdict in verdicts if needs_correction(verdict))
+    fields = "\n\n".join(_description(verdict) for verdict in verdicts if needs_correction(verdict))
     return (
         {"role": "system", "content": _SYSTEM},
         {"role": "user", "content": f"{delimit(document)}\n\nThese fields fail:\n\n{fields}"},
@@ -92,7 +92,7 @@ def apply_corrections(
     emptied = [each for each in reversed(wanted) if each["text"] is None]
     for each in [*(each for each in wanted if each["text"] is not None), *emptied]:
         path, text = str(each["path"]), each["text"]
-        candidate = _replaced(summary, path, text)
+        candidate = _replace(summary, path, text)
         now = flags if candidate is None else flags_of(candidate)
         if candidate is not None and len(now) < len(flags) and _claims(now) <= _claims(flags):
             summary, flags = candidate, now
@@ -109,7 +109,7 @@ def _field(verdict: Verdict) -> str:
     return verdict.path.partition("#")[0]
 
 
-def _described(verdict: Verdict) -> str:
+def _description(verdict: Verdict) -> str:
     kind = "text" if verdict.check else _KINDS[verdict.spoken]
     problem = REASONS.get(verdict.status) or verdict.hint
     lines = [f"path: {_field(verdict)}", f"{kind}: {verdict.claim}", f"problem: {problem}"]
@@ -120,7 +120,7 @@ def _described(verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def _replaced(summary: BaseModel, path: str, text: str | None) -> BaseModel | None:
+def _replace(summary: BaseModel, path: str, text: str | None) -> BaseModel | None:
     """The summary with another text at a JSON pointer, or nothing there; None where that is no valid summary."""
     data = summary.model_dump()
     *parents, last = names(path)

@@ -19,7 +19,7 @@ from summarizer.quoting import lark
 from summarizer.quoting.choices import Choice, passages, quotation_choices, source_names
 from summarizer.records import Document
 from summarizer.tasks.fields import MARK
-from summarizer.tasks.json_schema import FORMATS, LOOKAROUND, resolved
+from summarizer.tasks.json_schema import FORMATS, LOOKAROUND, resolve_references
 
 JSON = Mapping[str, Any]
 Body = str | Iterable[tuple[str, str]]
@@ -84,7 +84,7 @@ class _Builder:
     def flat(self, node: JSON) -> JSON:
         """A schema without a reference or a lone `allOf` at its top."""
         while "$ref" in node or len(node.get("allOf", ())) == 1:
-            inner = resolved(node["$ref"], self.root) if "$ref" in node else node["allOf"][0]
+            inner = resolve_references(node["$ref"], self.root) if "$ref" in node else node["allOf"][0]
             node = {**inner, **{key: value for key, value in node.items() if key not in {"$ref", "allOf"}}}
         return node
 
@@ -94,7 +94,7 @@ class _Builder:
 
     def said(self, node: JSON, group: Sequence[int]) -> str:
         """The terminal, or terminals, of some quotations; long ones are runs of their sentences."""
-        return " | ".join(_sized(self, node, self.quotation(number)) for number in group) or lark.json_literal("")
+        return " | ".join(_size_rule(self, node, self.quotation(number)) for number in group) or lark.json_literal("")
 
     def quotation(self, number: int) -> str:
         """The terminal of one quotation."""
@@ -135,7 +135,7 @@ def _values(values: Iterable[Any]) -> str:
     return " | ".join(map(lark.json_literal, values)) or lark.json_literal("")
 
 
-def _sized(builder: _Builder, node: JSON, terminal: str) -> str:
+def _size_rule(builder: _Builder, node: JSON, terminal: str) -> str:
     """`terminal`, where the schema limits its length a narrower one."""
     minimum, maximum = node.get("minLength", 0), node.get("maxLength")
     if not minimum and maximum is None:
@@ -146,20 +146,20 @@ def _sized(builder: _Builder, node: JSON, terminal: str) -> str:
 
 def _verbatim(builder: _Builder, node: JSON) -> str:
     name = builder.terminal("EVIDENCE", lambda: lark.runs("EVIDENCE", passages(builder.document)))
-    return _sized(builder, node, name)
+    return _size_rule(builder, node, name)
 
 
-def _spoken(builder: _Builder, node: JSON) -> str:
+def _speech_rule(builder: _Builder, node: JSON) -> str:
     return builder.said(node, range(len(builder.quotations)))
 
 
 def _name(builder: _Builder, node: JSON) -> str:
-    return _sized(builder, node, builder.terminal("NAME", lambda: _values(builder.names)))
+    return _size_rule(builder, node, builder.terminal("NAME", lambda: _values(builder.names)))
 
 
 _MARKED: Mapping[str, Callable[[_Builder, JSON], str]] = {
     "verbatim": _verbatim,
-    "spoken": _spoken,
+    "spoken": _speech_rule,
     "name": _name,
     "affiliation": _name,
 }

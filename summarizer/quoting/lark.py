@@ -40,7 +40,7 @@ def runs(name: str, passages: Iterable[Sequence[str]]) -> Iterator[tuple[str, st
     It begins with a piece that has a letter or digit, or with a mark at one, and ends with such a piece or a closing
     mark. Without such a piece it is the empty string.
     """
-    states = suffix_automaton([_trimmed(passage) for passage in passages])
+    states = suffix_automaton([_trim(passage) for passage in passages])
     starts = list(_starts(name, states))
     yield name, rf'"\"" ({" | ".join(starts)}) "\""' if starts else json_literal("")
     # All steps to a state have the same symbol.
@@ -50,7 +50,7 @@ def runs(name: str, passages: Iterable[Sequence[str]]) -> Iterator[tuple[str, st
             yield f"{name}_{number}", f"({_steps(name, states, steps.items())}){'?' if number in ending else ''}"
 
 
-def _trimmed(passage: Sequence[str]) -> list[str]:
+def _trim(passage: Sequence[str]) -> list[str]:
     """The pieces, each with the white space before it, up to the last one that a run may end with."""
     pieces = list(_with_space(passage))
     while pieces and not _ends(pieces[-1]):
@@ -67,7 +67,7 @@ def _starts(name: str, states: Sequence[Mapping[str, int]]) -> Iterator[str]:
         if _is_word(symbol):
             yield _steps(name, states, [(symbol.lstrip(), target)])
         elif words := [step for step in states[target].items() if step[0].lstrip() == step[0] and _is_word(step[0])]:
-            yield f"{_spelled(symbol.lstrip())} ({_steps(name, states, words)})"
+            yield f"{_spell(symbol.lstrip())} ({_steps(name, states, words)})"
 
 
 def _is_word(symbol: str) -> bool:
@@ -87,11 +87,11 @@ def _with_space(passage: Sequence[str]) -> Iterator[str]:
 
 def _steps(name: str, states: Sequence[Mapping[str, int]], steps: Iterable[tuple[str, int]]) -> str:
     return " | ".join(
-        f"{_spelled(symbol)} {name}_{target}" if states[target] else _spelled(symbol) for symbol, target in steps
+        f"{_spell(symbol)} {name}_{target}" if states[target] else _spell(symbol) for symbol, target in steps
     )
 
 
-def _spelled(symbol: str) -> str:
+def _spell(symbol: str) -> str:
     return literal(json_text(symbol)[1:-1])
 
 

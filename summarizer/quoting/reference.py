@@ -13,7 +13,7 @@ from typing import Any
 from summarizer.errors import InvalidAnswer
 from summarizer.records import Document, Quotation, Span
 from summarizer.tasks.fields import MARK
-from summarizer.tasks.json_schema import resolved
+from summarizer.tasks.json_schema import resolve_references
 from summarizer.text.quotations import quotations
 from summarizer.text.sentences import sentences
 
@@ -33,7 +33,7 @@ class UnknownReference(InvalidAnswer, ValueError):
     """An answer refers to a quotation or sentence that the article has not. A ValueError, so that the model is told."""
 
 
-def numbered(document: Document) -> str:
+def with_numbers(document: Document) -> str:
     """The article with `[S1] ` before each sentence and `[Q1] ` before the words of each quotation."""
     labels = [(span.start, 0, f"[S{number}] ") for number, span in enumerate(sentences(document.text), 1)]
     labels += [(span.start, 1, f"[Q{number}] ") for number, span in enumerate(quotations(document), 1)]
@@ -145,7 +145,7 @@ def _flat(node: JSON, root: JSON, value: Any) -> JSON:
     """A schema without references, `allOf`, or other alternatives than the one that `value` is of."""
     while True:
         if "$ref" in node:
-            inner = resolved(node["$ref"], root)
+            inner = resolve_references(node["$ref"], root)
         elif len(node.get("allOf", ())) == 1:
             inner = node["allOf"][0]
         else:

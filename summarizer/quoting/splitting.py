@@ -23,7 +23,7 @@ def split(document: Document, limit: int) -> list[Document]:
     if estimate_tokens(document.text) <= limit:
         return [document]
     pieces = _pieces(document.text, limit, _BREAKS)
-    return [replace(document, text=text, id=f"{document.id}#{n}") for n, text in enumerate(_packed(pieces, limit), 1)]
+    return [replace(document, text=text, id=f"{document.id}#{n}") for n, text in enumerate(_pack(pieces, limit), 1)]
 
 
 def merge_summaries(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _pieces(text: str, limit: int, breaks: Sequence[str]) -> list[str]:
     return [piece for start, end in pairwise(cuts) for piece in _pieces(text[start:end], limit, breaks[1:])]
 
 
-def _packed(pieces: Sequence[str], limit: int) -> list[str]:
+def _pack(pieces: Sequence[str], limit: int) -> list[str]:
     """Neighbouring pieces together, as many as fit."""
     packed: list[str] = []
     room = 0

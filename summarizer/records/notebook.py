@@ -52,7 +52,7 @@ def _value(value: Any, depth: int) -> str:
 def _claims(verdicts: Iterable[Verdict]) -> str:
     rows = "".join(
         f'<tr><td style="{_CELL}">{_tick(verdict)} {escape(verdict.status)}</td>'
-        f'<td style="{_CELL}">{_marked(verdict.claim, verdict)}</td>'
+        f'<td style="{_CELL}">{_highlight(verdict.claim, verdict)}</td>'
         f'<td style="{_CELL}">{escape(_reason(verdict))}</td></tr>'
         for verdict in verdicts
     )
@@ -89,7 +89,7 @@ def _article(text: str, verdicts: Iterable[Verdict]) -> str:
         # Where two claims rest on one passage, the first mark stands, and the rest of the second one follows it.
         start = max(first, at)
         if start < end:
-            pieces += [escape(text[at:start]), _marked(text[start:end], verdict)]
+            pieces += [escape(text[at:start]), _highlight(text[start:end], verdict)]
             at = end
     return "".join([*pieces, escape(text[at:])])
 
@@ -105,7 +105,7 @@ def _spans(verdicts: Iterable[Verdict]) -> Iterator[tuple[int, int, Verdict]]:
                 yield span.start, span.end, verdict
 
 
-def _marked(text: str, verdict: Verdict) -> str:
+def _highlight(text: str, verdict: Verdict) -> str:
     line = _FLAGGED if not verdict.passes else _UNPROVEN if verdict.speaker_unproven else _PASSES
     name = escape(f"{verdict.status} {verdict.path}", quote=True)
     style = f"background:none;color:inherit;text-decoration:underline {line}"

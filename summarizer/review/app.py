@@ -22,7 +22,7 @@ from summarizer.review import views
 from summarizer.review.actions import KEYS
 from summarizer.review.desk import Desk
 from summarizer.review.security import PageGuard
-from summarizer.rulings.drafts import REASONS, RulingRequest, replacement
+from summarizer.rulings.drafts import REASONS, RulingDraft, replacement
 from summarizer.rulings.log import RULINGS, Key
 
 MAX_DETAILS = 100
@@ -223,12 +223,12 @@ def _integer(value: Any) -> int:
         raise InputError("The request needs a number.") from error
 
 
-def _request(event: Mapping[str, Any]) -> RulingRequest:
+def _request(event: Mapping[str, Any]) -> RulingDraft:
     ruling = event.get("ruling")
     if ruling not in RULINGS:
         raise InputError(f"“{ruling}” is no ruling.")
     start, end, speaker = event.get("start"), event.get("end"), event.get("speaker")
-    return RulingRequest(
+    return RulingDraft(
         path=_field(event, "path", str),
         ruling=ruling,
         reason=str(event.get("reason") or ""),

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from summarizer.errors import RulingError
 from summarizer.records import PASSING, Verdict
-from summarizer.rulings.drafts import RANK, RulingRequest, bulk, draft_event, reason_of
+from summarizer.rulings.drafts import RANK, RulingDraft, bulk, draft_event, reason_of
 from summarizer.rulings.log import (
     DRAFT_TASK,
     UNDECIDED,
@@ -99,7 +99,7 @@ class Desk:
                 ORDER BY d.position, v.rowid""",  # noqa: S608
                 sorted(PASSING),
             )
-            with self.run.undamaged():
+            with self.run.demand_undamaged():
                 self._read = [(row["document_id"], verdict_of(json.loads(row["record"]))) for row in rows]
         return self._read
 
@@ -138,7 +138,7 @@ class Desk:
                     self._records.popitem(last=False)
             return apply_to_record(self._records[document_id], self.run.log)
 
-    def rule(self, document_id: str, request: RulingRequest, event: str = "") -> Decision:
+    def rule(self, document_id: str, request: RulingDraft, event: str = "") -> Decision:
         """Add a ruling to the log. Raises RulingError where the claim does not allow it.
 
         `event` is a client's own id of it: sent again, it is not carried out again.
@@ -189,7 +189,7 @@ class Desk:
             by_document.setdefault(document_id, []).append(path)
         return [(name, path) for name, paths in by_document.items() for path in bulk(self.record(name), paths)]
 
-    def rule_in_bulk(self, keys: Sequence[Key], request: RulingRequest) -> list[Key]:
+    def rule_in_bulk(self, keys: Sequence[Key], request: RulingDraft) -> list[Key]:
         """Give one ruling to all of `keys` that may be ruled on together, as one batch; the keys ruled on.
 
         Raises RulingError, with nothing written, where the ruling is not one for many.

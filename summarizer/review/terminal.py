@@ -13,7 +13,7 @@ from summarizer.exports.pieces import Piece, TextMark, claim_pieces, paragraph_b
 from summarizer.records import Document
 from summarizer.review.actions import LETTERS, terminal_help
 from summarizer.review.desk import Desk, Item
-from summarizer.rulings.drafts import REASONS, RulingRequest
+from summarizer.rulings.drafts import REASONS, RulingDraft
 from summarizer.rulings.log import OMITTED
 from summarizer.rulings.removed import removed_paths
 from summarizer.rulings.reviewed import Claim, Record
@@ -199,25 +199,25 @@ def _open(item: Item, reviewer: str) -> bool:
     return own is None or own.ruling == "skip" or item.standing.state == "disputed"
 
 
-def _request(letter: str, rest: str, item: Item) -> RulingRequest | None:
+def _request(letter: str, rest: str, item: Item) -> RulingDraft | None:
     """The ruling that a line asks for; None for a line that is none. Raises RulingError where one lacks a part."""
     path = item.path
     if letter == "r":
         return _replace(path, rest)
     if letter == "s":
         speaker, _, reason = rest.partition(" / ")
-        return RulingRequest(path, "reattribute", reason, speaker=speaker)
+        return RulingDraft(path, "reattribute", reason, speaker=speaker)
     if letter == "a" and path.startswith(OMITTED):
-        return RulingRequest(path, "add", speaker=rest or None)
+        return RulingDraft(path, "add", speaker=rest or None)
     rulings = {"a": "accept", "p": "paraphrase", "w": "own", "x": "reject", "n": "skip"}
-    return RulingRequest(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
+    return RulingDraft(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
 
 
-def _replace(path: str, rest: str) -> RulingRequest:
+def _replace(path: str, rest: str) -> RulingDraft:
     first, _, others = rest.partition(" ")
     second, _, reason = others.partition(" ")
     if not first.isdecimal():
-        return RulingRequest(path, "replace", rest)
+        return RulingDraft(path, "replace", rest)
     if not second.isdecimal():
         raise RulingError("Give both ends of the passage: r START END.")
-    return RulingRequest(path, "replace", reason, int(first), int(second))
+    return RulingDraft(path, "replace", reason, int(first), int(second))

@@ -88,7 +88,7 @@ CAPITONYMS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class RulingRequest:
+class RulingDraft:
     """A ruling somebody asks for; `start` and `end` (code points) choose another passage than the verdict's."""
 
     path: str
@@ -139,7 +139,7 @@ def _words(text: str) -> list[str]:
     return [word for each in text.lower().split() if (word := each.strip(".,;:!?…–—-“”\"'’"))]
 
 
-def draft_event(record: Record, request: RulingRequest, reviewer: str, at: str) -> Decision:
+def draft_event(record: Record, request: RulingDraft, reviewer: str, at: str) -> Decision:
     """The event for the log that `request` asks for. Raises RulingError with the sentence that says why not."""
     _demand_text(reviewer, request)
     if request.path.startswith(OMITTED):
@@ -158,7 +158,7 @@ def draft_event(record: Record, request: RulingRequest, reviewer: str, at: str) 
     return _event(record, request, reviewer, at, before, _settling(after, claim.standing, reviewer), sha)
 
 
-def _omission_draft(record: Record, request: RulingRequest, reviewer: str, at: str) -> Decision:
+def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str) -> Decision:
     omission = next((each for each in record.omissions if each.path == request.path), None)
     if omission is None:
         raise RulingError(f"{record.document.id} has no quotation at {request.path} that its {record.noun} leaves out.")
@@ -172,13 +172,13 @@ def _omission_draft(record: Record, request: RulingRequest, reviewer: str, at: s
     return _event(record, request, reviewer, at, None, _settling(after, omission.standing, reviewer), sha)
 
 
-def _added(document: Document, omission: Omission, request: RulingRequest) -> dict[str, Any]:
+def _added(document: Document, omission: Omission, request: RulingDraft) -> dict[str, Any]:
     speaker = request.speaker or omission.speaker
     return _checked(document, omission.text, omission.start, omission.end, speaker, spoken=True)
 
 
 def _event(
-    record: Record, request: RulingRequest, reviewer: str, at: str,
+    record: Record, request: RulingDraft, reviewer: str, at: str,
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, sha: str,
 ) -> Decision:  # fmt: skip
     return Decision(
@@ -203,7 +203,7 @@ def _checked(
     return {**_state(found), "start": start, "end": end}
 
 
-def _after(document: Document, claim: Claim, request: RulingRequest, own: Decision | None) -> dict[str, Any] | None:
+def _after(document: Document, claim: Claim, request: RulingDraft, own: Decision | None) -> dict[str, Any] | None:
     """The claim as the ruling leaves it; None if rejected or skipped. A new speaker builds on one's own replacement."""
     verdict = claim.verdict
     if request.ruling in {"reject", "skip"}:
@@ -242,7 +242,7 @@ def _reattributed(document: Document, claim: Claim, speaker: str | None, base: M
     return _checked(document, text, start, end, speaker, spoken=True)
 
 
-def _demand_text(reviewer: str, request: RulingRequest) -> None:
+def _demand_text(reviewer: str, request: RulingDraft) -> None:
     """Raise RulingError for half of a surrogate pair, which JSON and a shell can carry and no record can keep."""
     try:
         "".join((reviewer, request.path, request.reason, request.speaker or "")).encode()
@@ -250,7 +250,7 @@ def _demand_text(reviewer: str, request: RulingRequest) -> None:
         raise RulingError("The ruling holds half of a surrogate pair, which is no text: write it anew.") from None
 
 
-def _demand_reason(request: RulingRequest, after: Mapping[str, Any] | None) -> None:
+def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None) -> None:
     if request.reason.strip() or after is None:
         return
     if request.ruling == "own":

@@ -58,10 +58,10 @@ def compare_runs(
     Raises RunError where a directory holds no run.
     """
     try:
-        articles, copies = _gathered(directories, _Index.open(directories[0]))
+        articles, copies = _gather(directories, _Index.open(directories[0]))
     except sqlite3.Error:
         # The cache cannot be written, or is damaged: everything is read anew.
-        articles, copies = _gathered(directories, _Index.in_memory())
+        articles, copies = _gather(directories, _Index.in_memory())
     if verified_only:
         articles = [proven(article) for article in articles]
     return compare_articles(
@@ -69,7 +69,7 @@ def compare_runs(
     )
 
 
-def _gathered(directories: Sequence[Path], opened: _Index) -> tuple[list[Article], list[tuple[Key, Key]]]:
+def _gather(directories: Sequence[Path], opened: _Index) -> tuple[list[Article], list[tuple[Key, Key]]]:
     """The articles of all runs, and the pairs of them that are one."""
     shown = run_names(directories)
     with closing(opened) as index:
@@ -123,9 +123,9 @@ class _Index:
         stamps = {row["id"]: (row["stamp"], row["position"]) for row in run.rows(_STAMPS)}
         self.connection.execute("BEGIN IMMEDIATE")
         try:
-            for identity in (each for each, stamp in self._known(name).items() if stamps.get(each, ("",))[0] != stamp):
+            for identity in (each for each, stamp in self._stamps(name).items() if stamps.get(each, ("",))[0] != stamp):
                 self._forget(name, identity)
-            known = self._known(name)
+            known = self._stamps(name)
             new = [each for each in stamps if each not in known]
             for record in run.some(new):
                 self._add(name, record, *stamps[record.document.id])
@@ -141,7 +141,7 @@ class _Index:
             if run not in runs:
                 self._forget(run, identity)
 
-    def _known(self, run: str) -> dict[str, str]:
+    def _stamps(self, run: str) -> dict[str, str]:
         """The articles of a run that are kept, each with its stamp."""
         return dict(self.connection.execute("SELECT id, stamp FROM articles WHERE run = ?", (run,)))
 
@@ -157,7 +157,7 @@ class _Index:
     def _add(self, run: str, record: Record, stamp: str, position: int) -> None:
         article = article_of(record)
         found = shingles(record.document.text)
-        copied = self._copied(article.sha256, found)
+        copied = self._copies_of(article.sha256, found)
         line = json.dumps(article.as_dict(), ensure_ascii=False)
         values = (run, article.id, stamp, position, article.sha256, line, array("L", found).tobytes())
         number = self.connection.execute(
@@ -171,7 +171,7 @@ class _Index:
                 "INSERT INTO samples VALUES (?, ?)", [(each, number) for each in fingerprint(found)]
             )
 
-    def _copied(self, sha256: str, found: frozenset[int]) -> list[int]:
+    def _copies_of(self, sha256: str, found: frozenset[int]) -> list[int]:
         """The articles of which one with these shingles is a copy: of the same text the first."""
         same = self.connection.execute("SELECT number FROM articles WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
         if same:

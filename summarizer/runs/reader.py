@@ -18,7 +18,7 @@ from summarizer.errors import RunError
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, apply_to_record, omission_of, speaker_of, verdict_of
-from summarizer.runs.decisions import NEW_DECISIONS, chained, decision_of, write_decisions
+from summarizer.runs.decisions import NEW_DECISIONS, chain, decision_of, write_decisions
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
 from summarizer.runs.rows import document_of_row, notes_of
 from summarizer.text.json_pointer import unescape
@@ -79,11 +79,11 @@ class RunReader:
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises RunError where the record is damaged."""
-        with self.lock, self.undamaged():
+        with self.lock, self.demand_undamaged():
             return self.connection.execute(query, parameters).fetchall()
 
     @contextmanager
-    def undamaged(self) -> Iterator[None]:
+    def demand_undamaged(self) -> Iterator[None]:
         """Say in a RunError that the record is damaged, where what it holds makes no sense."""
         try:
             yield
@@ -108,7 +108,7 @@ class RunReader:
             last = known[-1].seq if known else 0
             new = self.rows(NEW_DECISIONS, (last,))
             if new:
-                with self.undamaged():
+                with self.demand_undamaged():
                     self._log = Log.of((*known, *map(decision_of, new)))
             return self._log
 
@@ -122,7 +122,7 @@ class RunReader:
             if made := self.carried_out(event):
                 return made
             last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
-            made = chained(drafts, *(last[0] if last else (0, "")))
+            made = chain(drafts, *(last[0] if last else (0, "")))
             write_decisions(self.connection, made, event)
         return made
 
@@ -215,7 +215,7 @@ class RunReader:
         claims = self.rows("SELECT path, claim, speaker FROM verdicts WHERE document_id = ?", (document_id,))
         hashes = {row["path"]: claim_sha256(row["claim"], row["speaker"]) for row in claims}
         omitted = self.value("SELECT omitted_quotations FROM summaries WHERE document_id = ?", (document_id,)) or "[]"
-        with self.undamaged():
+        with self.demand_undamaged():
             for each in json.loads(omitted):
                 hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
         return sha256, hashes
@@ -246,7 +246,7 @@ class RunReader:
         """The record, without rulings, of a row of the query for records. Raises RunError where it is damaged."""
         query = "SELECT path, record FROM verdicts WHERE document_id = ? ORDER BY rowid"
         verdicts = self.rows(query, (row["id"],))
-        with self.undamaged():
+        with self.demand_undamaged():
             document = document_of_row(row)
             return Record(
                 document=document,

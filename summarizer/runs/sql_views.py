@@ -60,7 +60,7 @@ def create_views(run: RunReader) -> list[str]:
                 row["name"]: row["sql"] for row in run.rows("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
             }
             statements = {
-                name: f"CREATE VIEW {_quoted(name)} AS {_PREFIX}{query.strip()}" for name, query in wanted.items()
+                name: f"CREATE VIEW {_quote(name)} AS {_PREFIX}{query.strip()}" for name, query in wanted.items()
             }
             if current != statements:
                 _renew(run.connection, current, statements)
@@ -74,7 +74,7 @@ def _renew(connection: sqlite3.Connection, current: dict[str, str], statements: 
     try:
         for name, statement in current.items():
             if _PREFIX in statement:
-                connection.execute(f"DROP VIEW {_quoted(name)}")
+                connection.execute(f"DROP VIEW {_quote(name)}")
         for statement in statements.values():
             connection.execute(statement)
     except BaseException:
@@ -118,12 +118,12 @@ def _list_names(run: RunReader) -> list[str]:
 
 def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
     """The query of a list's view: an element a row; what was found of a field's several claims is joined."""
-    fields = [f"json_extract(item.value, {_text(_path(column))}) AS {_quoted(column)}" for column in columns]
+    fields = [f"json_extract(item.value, {_text(_path(column))}) AS {_quote(column)}" for column in columns]
     for claim in claims:
         where = _verdicts_of(name, claim)
         fields += [
             f"(SELECT iif(count(*) = 1, max({value}), group_concat({value}, ' | ')) {where}) "
-            f"AS {_quoted(f'{claim}_{label}')}"
+            f"AS {_quote(f'{claim}_{label}')}"
             for label, value in (
                 ("verdict", "v.status"),
                 ("source", "v.source"),
@@ -134,7 +134,7 @@ def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
         # Names are quoted, and values are SQL literals: see _quoted and _text.
         fields.append(
             f"(SELECT group_concat(r.reviewer || ': ' || r.ruling, '; ') FROM rulings AS r "  # noqa: S608
-            f"WHERE r.document_id = doc.id AND {_is_about('r.path', name, claim)}) AS {_quoted(f'{claim}_rulings')}"
+            f"WHERE r.document_id = doc.id AND {_is_about('r.path', name, claim)}) AS {_quote(f'{claim}_rulings')}"
         )
     return (
         "SELECT doc.id AS document_id, doc.title AS document_title, doc.published AS document_published, "  # noqa: S608
@@ -158,7 +158,7 @@ def _path(name: str) -> str:
     return '$."' + name.replace('"', '\\"') + '"'
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 

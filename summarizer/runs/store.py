@@ -61,12 +61,12 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
             make_folder(directory)
             make_file(path)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-        return _prepared(connection, directory)
+        return _prepare(connection, directory)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise RunError(f"{path} cannot be opened: {error}.", hint_of(error)) from error
 
 
-def _prepared(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connection:
+def _prepare(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     layout = connection.execute("PRAGMA user_version").fetchone()[0]
     if layout > LAYOUT:
@@ -121,9 +121,9 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
-            raise self._failed(error) from error
+            raise self._failure(error) from error
 
-    def _failed(self, error: sqlite3.Error) -> RecordFailed:
+    def _failure(self, error: sqlite3.Error) -> RecordFailed:
         return RecordFailed(f"{self.directory / DATABASE} cannot be written: {error}.", hint_of(error))
 
     def admit(self, items: Iterable[Item], shard: Shard | None = None) -> Intake:
@@ -146,7 +146,7 @@ class Store:
         try:
             take_over(self.connection, part)
         except sqlite3.Error as error:
-            raise self._failed(error) from error
+            raise self._failure(error) from error
 
     def has_done(self, document: Document) -> bool:
         """True for a document of this very text that has its summary."""
@@ -261,7 +261,7 @@ class Store:
         try:
             self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, json.dumps(value)))
         except sqlite3.Error as error:
-            raise self._failed(error) from error
+            raise self._failure(error) from error
 
     def export(self) -> bool:
         """Write the exported files; returns False where nothing changed since they were written last."""

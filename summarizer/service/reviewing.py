@@ -19,7 +19,7 @@ from summarizer.errors import RulingError
 from summarizer.review.app import Application
 from summarizer.review.desk import Desk
 from summarizer.review.security import with_headers
-from summarizer.rulings.drafts import RulingRequest as Ruling
+from summarizer.rulings.drafts import RulingDraft as Ruling
 from summarizer.rulings.log import Decision
 from summarizer.runs.reader import RunReader
 from summarizer.service.bodies import RulingRequest

@@ -62,7 +62,7 @@ class Task(Generic[Summary]):
         Raises TaskError where a line is no example.
         """
         path = self.folder / "examples" / f"{self.name}.jsonl" if self.folder else None
-        return read_examples(_read(path), path.name) if path and path.is_file() else ()
+        return read_examples(_read_file(path), path.name) if path and path.is_file() else ()
 
     @cached_property
     def fields(self) -> str:
@@ -125,8 +125,8 @@ def load_task(name: str, folders: Iterable[Path | str] = ()) -> Task:
         prompt_path, schema_path = _pair(folder, name)
         if prompt_path.is_file() and schema_path.is_file():
             codebook = folder / "codebooks" / f"{name}.yaml"
-            issues = _read(codebook) if codebook.is_file() else None
-            return _made(name, folder, _read(prompt_path), schema_module(folder, name), issues)
+            issues = _read_file(codebook) if codebook.is_file() else None
+            return _make_task(name, folder, _read_file(prompt_path), schema_module(folder, name), issues)
         if prompt_path.is_file() != schema_path.is_file():
             there, missing = sorted((prompt_path, schema_path), key=Path.is_file, reverse=True)
             raise TaskError(f"The task {name!r} has {there} but no {missing}.")
@@ -240,7 +240,7 @@ def _pair(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 @lru_cache(maxsize=64)
-def _made(name: str, folder: Path, text: str, module: ModuleType, issues: str | None) -> Task:
+def _make_task(name: str, folder: Path, text: str, module: ModuleType, issues: str | None) -> Task:
     """The task of its files' texts and its schema's module; the same one for the same files, with what it computed."""
     prompt = parse_prompt(name, text)
     schema = _schema_class(_pair(folder, name)[1], vars(module), module.__name__, str(prompt.front.get("schema", "")))
@@ -263,7 +263,7 @@ def _schema_class(path: Path, names: Mapping[str, Any], module_name: str, class_
     return classes[-1]
 
 
-def _read(path: Path) -> str:
+def _read_file(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

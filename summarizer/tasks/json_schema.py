@@ -50,7 +50,7 @@ def _strict(node: JSON, root: JSON, within: tuple[str, ...]) -> dict[str, Any]:
     reference = node.get("$ref")
     if reference and len(node) > 1 and reference not in within:
         beside = {key: value for key, value in node.items() if key != "$ref"}
-        return _strict({**resolved(reference, root), **beside}, root, (*within, reference))
+        return _strict({**resolve_references(reference, root), **beside}, root, (*within, reference))
     if reference:
         return {"$ref": reference}
     if len(node.get("allOf", ())) == 1:
@@ -60,7 +60,7 @@ def _strict(node: JSON, root: JSON, within: tuple[str, ...]) -> dict[str, Any]:
         # Alternatives told apart by a discriminator exclude each other already.
         "anyOf" if key == "oneOf" else key: _strict_value(key, value, root, within)
         for key, value in node.items()
-        if _carried(key, value)
+        if _is_carried(key, value)
     }
     if "properties" in strict:
         strict |= {
@@ -70,7 +70,7 @@ def _strict(node: JSON, root: JSON, within: tuple[str, ...]) -> dict[str, Any]:
     return strict
 
 
-def capped(schema: JSON, most: int) -> dict[str, Any]:
+def cap_lists(schema: JSON, most: int) -> dict[str, Any]:
     """`schema` with at most `most` items in every list that has no limit of its own. The argument is not changed."""
 
     def cap(value: Any) -> Any:
@@ -85,7 +85,7 @@ def capped(schema: JSON, most: int) -> dict[str, Any]:
     return found
 
 
-def _carried(key: str, value: Any) -> bool:
+def _is_carried(key: str, value: Any) -> bool:
     if key == "format":
         return value in FORMATS
     if key == "pattern":
@@ -103,7 +103,7 @@ def _strict_value(key: str, value: Any, root: JSON, within: tuple[str, ...]) -> 
     return value
 
 
-def resolved(reference: str, root: JSON) -> JSON:
+def resolve_references(reference: str, root: JSON) -> JSON:
     """The part of `root` that a local reference (`#/$defs/Name`, or `#`) names; KeyError where there is none."""
     part: Any = root
     for name in names(reference.removeprefix("#")):
@@ -137,7 +137,7 @@ def _node_problems(path: str, node: JSON, root: JSON) -> Iterator[str]:
         yield f"{path} uses {key!r}, which strict output does not know."
     if "$ref" in node:
         try:
-            resolved(node["$ref"], root)
+            resolve_references(node["$ref"], root)
         except (KeyError, TypeError):
             yield f"{path} refers to {node['$ref']!r}, which is not in the schema."
     elif node.get("type") == "object" and "properties" not in node:
@@ -177,7 +177,7 @@ def _levels(node: JSON, root: JSON, within: tuple[str, ...]) -> int:
         if reference in within:
             return 0
         try:
-            return _levels(resolved(reference, root), root, (*within, reference))
+            return _levels(resolve_references(reference, root), root, (*within, reference))
         except (KeyError, TypeError):
             return 0
     below = max((_levels(part, root, within) for name, part in _children(node) if "$defs" not in name), default=0)

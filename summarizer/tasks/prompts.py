@@ -73,7 +73,7 @@ def render(prompt: Prompt, values: Mapping[str, Any]) -> list[Message]:
     messages = []
     for part in PARTS:
         try:
-            content = _compiled(prompt.parts[part]).render({**prompt.defaults, **values})
+            content = _compile(prompt.parts[part]).render({**prompt.defaults, **values})
         except jinja2.TemplateError as error:
             raise TaskError(f"The prompt {prompt.name!r}, part `# {part}`, cannot be rendered: {error}.") from None
         messages.append({"role": part, "content": content})
@@ -232,5 +232,5 @@ def _environment() -> Any:
 
 
 @lru_cache(maxsize=64)
-def _compiled(source: str) -> Any:
+def _compile(source: str) -> Any:
     return _environment().from_string(source)

@@ -154,11 +154,11 @@ class Index:
         postings: Postings = {}
         for document in segment:
             known = self._rows("SELECT number FROM texts WHERE sha256 = ?", document.sha256)
-            numbers.append(known[0][0] if known else self._entered(document, postings))
+            numbers.append(known[0][0] if known else self._enter(document, postings))
         self._post(postings, max(numbers))
         return numbers
 
-    def _entered(self, document: Document, postings: Postings) -> int:
+    def _enter(self, document: Document, postings: Postings) -> int:
         stream = stream_of(document.text)
         text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
         row = (document.sha256, text, stream.encode("utf-32-le"))
@@ -235,12 +235,12 @@ class Index:
         if position in self._documents:
             self._documents.move_to_end(position)
             return self._documents[position]
-        found = self._documents[position] = self._read(position)
+        found = self._documents[position] = self._document(position)
         if len(self._documents) > _OPEN:
             self._documents.popitem(last=False)
         return found
 
-    def _read(self, position: int) -> Document:
+    def _document(self, position: int) -> Document:
         query = "SELECT s.fields, t.text FROM sources s JOIN texts t USING (number) WHERE s.position = ?"
         rows = self._rows(query, position)
         if not rows:
@@ -250,7 +250,7 @@ class Index:
 
     def documents(self) -> Iterator[Document]:
         """All sources in order, each read for this once."""
-        return map(self._read, range(len(self)))
+        return map(self._document, range(len(self)))
 
 
 def _add(postings: Postings, stream: str, number: int) -> None:
