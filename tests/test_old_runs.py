@@ -14,7 +14,7 @@ from summarizer.records.results import Result
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import RulingDraft
 from summarizer.runs.comparisons import compare_runs
-from summarizer.runs.json_lines import EXPORTS
+from summarizer.runs.json_lines import LINE_FILES
 from summarizer.runs.layout import DATABASE, LAYOUT, STEPS
 from summarizer.runs.reader import RunReader
 from summarizer.runs.rows import document_row
@@ -105,7 +105,7 @@ def test_judgements_and_open_passages_come_back_from_the_record_and_are_in_its_l
     store = Store(tmp_path / "run", create=True)
     store.admit([document])
     store.record(result, 0.0, result.usage)
-    line = json.loads(next(store.connection.execute(EXPORTS["summaries.jsonl"].query))[0])
+    line = json.loads(next(store.connection.execute(LINE_FILES["summaries.jsonl"].query))[0])
     store.close()
     assert line == json.loads(json.dumps(result.as_dict()))
     with RunReader.open(tmp_path / "run") as run:
