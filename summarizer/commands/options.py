@@ -48,7 +48,7 @@ def column_options(command: F) -> F:
     @wraps(command)
     def with_columns(**given: Any) -> Any:
         named = {field: given.pop(f"{option}_column") for option, field in COLUMNS.items()}
-        return command(column_options={field: name for field, name in named.items() if name}, **given)
+        return command(columns={field: name for field, name in named.items() if name}, **given)
 
     decorated: Any = with_columns
     for option in reversed(COLUMNS):
