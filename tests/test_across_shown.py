@@ -333,7 +333,7 @@ def test_stats_count_positions(directory: Path, capsys: Any) -> None:
 
 
 def test_help_of_compare_loads_no_library_of_exports() -> None:
-    code = "import sys; from summarizer.commands.main import run; run(['compare', '--help']); print(*sys.modules)"
+    code = "import sys; from summarizer.commands.main import run_command_line as run; run(['compare', '--help']); print(*sys.modules)"
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert not {"xlsxwriter", "jinja2", "networkx"} & set(made.splitlines()[-1].split())
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_help_imports_neither_the_sdk_nor_pydantic() -> None:
     code = (
-        "import sys; from summarizer.commands.main import run; code = run(['--help']); "
+        "import sys; from summarizer.commands.main import run_command_line as run; code = run(['--help']); "
         "bad = {'openai', 'instructor', 'pydantic', 'jinja2', 'rich'} & set(sys.modules); "
         "sys.exit(code or (str(bad) if bad else 0))"
     )
