@@ -2,25 +2,24 @@
 
 Where the words stand in the same order, the verifier names each difference. A retelling moves words about, so whole
 tellings are weighed against each other as well: their negations, their numbers by value, and whether two words have
-changed places ("A warned B", "B warned A").
+taken each other's roles ("A warned B", "A was warned by B").
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 from typing import Literal
 
+from summarizer.across.clauses import Token, tokens
+from summarizer.across.roles import exchanged
 from summarizer.records import Document, Verdict
-from summarizer.text.languages import Language, language_of
-from summarizer.text.spellings import fold_spelling
+from summarizer.text.languages import Language
 from summarizer.verifier import verify_quote
 from summarizer.verifier.change_kinds import kind_of, value
 from summarizer.verifier.source import Source, source_of
-from summarizer.verifier.source_words import weight
 
 Kind = Literal["negation", "number", "sides", "name", "modality", "word", "dropped", "added", "case"]
 # What changes the sense of an utterance, and not only its words.
@@ -29,11 +28,6 @@ WEIGHTY: frozenset[str] = frozenset({"negation", "number", "sides"})
 LONGEST = 20_000
 # A telling of less than this share of the other's words is a part of it: what it leaves out, it did not change.
 _WHOLE = 0.6
-_STEM = 4  # letters that the forms of a word share
-_EXCHANGED, _EXCHANGED_NAMES = 3, 2  # neighbours that two words, or two names, must have exchanged
-_MOST_WORDS = 60  # that are tried for having changed places, names first
-
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +54,15 @@ class Retelling:
 
 @dataclass(frozen=True)
 class Telling:
-    """An utterance taken apart: how many words it has, its negations, its numbers by value, its neighbouring words."""
+    """An utterance taken apart: how many words it has, its negations, its numbers by value, its words and marks."""
 
     document: Document
     length: int
     negations: Counter[str]
     numbers: Counter[tuple[float, str]]
     written: dict[tuple[float, str], str]
-    once: dict[str, str]
-    pairs: frozenset[Pair]
+    language: Language
+    tokens: list[Token]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -81,7 +75,7 @@ def telling(text: str) -> Telling:
     numbers = [found for found in _numbers(lowered, source) if found[0][0] != 1.0]  # "one" counts and refers
     return Telling(
         document, len(lowered), negations, Counter(number for number, _ in numbers), dict(numbers),
-        _once(source.words.texts), frozenset(_pairs(lowered, language_of(text))),
+        source.language, tokens(document.text, source.language),
     )  # fmt: skip
 
 
@@ -102,39 +96,6 @@ def _numbers(lowered: Sequence[str], source: Source) -> Iterator[tuple[tuple[flo
             if number is not None:
                 yield number, " ".join(lowered[at:end])
         at = end
-
-
-def _stem(word: str) -> str:
-    return fold_spelling(word)[:_STEM]
-
-
-def _once(words: Sequence[str]) -> dict[str, str]:
-    """The content words that stand once, those that can change places, by their stems."""
-    content = [word for word in words if weight(word.lower()) == 1.0]
-    counts = Counter(map(_stem, content))
-    return {stem: word for word in content if counts[stem := _stem(word)] == 1}
-
-
-def _pairs(lowered: Sequence[str], language: Language) -> set[Pair]:
-    """What stands together: content words that follow each other, and each with the preposition before it.
-
-    Words are by their stems. Around "by" they stand the other way, as in the active voice.
-    """
-    found: set[Pair] = set()
-    last, at, verb, before = "", -1, "", ""  # the verb begins the run of content words that ends in the last one
-    for place, word in enumerate(lowered):
-        if weight(word) < 1.0:
-            continue
-        stem, between = _stem(word), [each for each in lowered[at + 1 : place] if each not in language.determiners]
-        if not language.agents.isdisjoint(between):
-            found -= {(before, verb)}
-            found |= {(stem, verb), (verb, before)}
-        else:
-            found |= {(last, stem), *((marker, stem) for marker in between[-1:])}
-        if place > at + 1:
-            verb, before = stem, last
-        last, at = stem, place
-    return {pair for pair in found if "" not in pair}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -191,28 +152,8 @@ def _number(one: Telling, two: Telling) -> Difference | None:
 
 
 def _sides(one: Telling, two: Telling) -> Difference | None:
-    """Two words of both tellings whose neighbours are each other's: those that exchanged most."""
-    shared = sorted(one.once.keys() & two.once.keys(), key=lambda word: (one.once[word].islower(), word))[:_MOST_WORDS]
-    around = {word: {pair for pair in one.pairs if word in pair} for word in shared}
-    gains = {
-        (left, right): _exchanged(around[left] | around[right], two.pairs, left, right) - _needed(one, two, left, right)
-        for left, right in combinations(shared, 2)
-    }
-    left, right = max(gains, key=gains.__getitem__, default=("", ""))
-    if not left or gains[left, right] < 0:
+    """Two words of both tellings that have each other's roles."""
+    if one.language is not two.language:
         return None
-    first, second = one.once[left], one.once[right]
-    return Difference("sides", f"{first} … {second}", f"{second} … {first}")
-
-
-def _needed(one: Telling, two: Telling, left: str, right: str) -> int:
-    """How many neighbours two words must have exchanged: names, which seldom do so by chance, fewer than others."""
-    names = all(told.once[word][0].isupper() for told in (one, two) for word in (left, right))
-    return _EXCHANGED_NAMES if names else _EXCHANGED
-
-
-def _exchanged(around: Set[Pair], pairs: Set[Pair], left: str, right: str) -> int:
-    """How many more of the pairs around two words are among the other telling's once the two have changed places."""
-    swap = {left: right, right: left}
-    swapped = sum((swap.get(a, a), swap.get(b, b)) in pairs for a, b in around)
-    return swapped - len(around & pairs)
+    words = exchanged(one.tokens, two.tokens, one.language)
+    return words and Difference("sides", " … ".join(words), " … ".join(reversed(words)))

@@ -183,6 +183,17 @@ ENGLISH = Language(
     ),
     passives=words("is are was were be been being"),
     agents=words("by"),
+    conjunctions=words(
+        """and but or nor that as while when because if after before since where which who whom whose than although though
+        whether so then until unless yet why how what"""
+    ),
+    first_person=words("i me my mine we us our ours myself ourselves"),
+    finite=words(
+        """is are was were am be been being do does did have has had will would can could shall should may might must
+        don't doesn't didn't isn't aren't wasn't weren't haven't hasn't hadn't won't wouldn't can't cannot couldn't
+        shouldn't"""
+    ),
+    datives=words("to"),
     leading=words("and but or so yet then"),
     adverbs=words(
         """meanwhile however instead still likewise nevertheless nonetheless moreover furthermore besides earlier

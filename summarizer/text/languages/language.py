@@ -76,6 +76,10 @@ class Language:
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
     possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
     agents: frozenset[str] = frozenset()  # "by", before the speaker of a passive
+    conjunctions: frozenset[str] = frozenset()  # that open a clause, relatives among them
+    first_person: frozenset[str] = frozenset()  # every form that stands for whoever speaks
+    finite: frozenset[str] = frozenset()  # auxiliaries that make a clause
+    datives: frozenset[str] = frozenset()  # prepositions of whom something is given to
     kinds: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
