@@ -1,7 +1,6 @@
 """How well articles are compared, and how fast. One command each; nothing is fetched, all sentences are invented here.
 
     python -m benchmarks.across retellings [first|read|unread]   # 50 utterances, 200 retellings: found, change named
-    python -m benchmarks.across copies                        # copies of made-up articles among reports of the same events
     python -m benchmarks.across scale --articles 10000        # a run of so many articles: first, again, ten more
 
 The first set of retellings has been read; of the second one every third utterance is kept `unread`: quote that.
@@ -22,8 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.across.articles import Article, Saying
-from summarizer.across.comparison import copy_pairs
-from summarizer.across.groups import Groups
 from summarizer.across.sense import retelling_of
 from summarizer.across.utterances import utterances
 from summarizer.records import Document, Verdict
@@ -94,36 +91,6 @@ def sentence(draw: random.Random) -> str:
     """A sentence of 20 words of an invented language with English small words; no two draws are alike."""
     words = (draw.choice(LITTLE) if place % 2 else "".join(draw.choices(SYLLABLES, k=2)) for place in range(20))
     return f"{' '.join(words).capitalize()}."
-
-
-def reworded(text: str, share: float, draw: random.Random) -> str:
-    """The text with a share of its words replaced."""
-    return " ".join(f"w{draw.randrange(10_000)}" if draw.random() < share else word for word in text.split(" "))
-
-
-def score_copies() -> dict[str, Any]:
-    """Pairwise F1 on 40 events of three independent reports that share a long quotation, with five kinds of copies."""
-    draw = random.Random(7)
-    texts: dict[tuple[str, str], str] = {}
-    truth: set[frozenset[tuple[str, str]]] = set()
-    for event in range(40):
-        quotation = f"“{' '.join(sentence(draw) for _ in range(2))}” said Ana Brook."
-        for report in range(3):
-            body = [sentence(draw) for _ in range(12)]
-            body.insert(draw.randrange(12), quotation)
-            whole = " ".join(body)
-            kinds = [
-                whole, " ".join(body[:8]), " ".join([sentence(draw), *body[1:]]), reworded(whole, 0.08, draw),
-                f"Subscribe to our letter. {' '.join(body[6:] + body[:6])} Most popular this week.",
-            ]  # fmt: skip
-            keys = [("", f"{event}-{report}-{number}") for number in range(1 + draw.randrange(3))]
-            texts |= dict(zip(keys, [whole, *draw.sample(kinds, 2)], strict=False))
-            truth |= {frozenset(pair) for pair in combinations(keys, 2)}
-    groups = Groups(copy_pairs(texts)).all()
-    found = {frozenset(pair) for group in groups for pair in combinations(group, 2)}
-    hits = len(found & truth)
-    return {"articles": len(texts), "pairs": len(truth), "precision": hits / len(found), "recall": hits / len(truth),
-            "F1": 2 * hits / (len(found) + len(truth))}  # fmt: skip
 
 
 PEOPLE = [
@@ -220,14 +187,12 @@ def score_scale(count: int) -> Iterator[str]:
 def main() -> None:
     """Run one of the measures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("measure", choices=("retellings", "copies", "scale"))
+    parser.add_argument("measure", choices=("retellings", "scale"))
     parser.add_argument("part", nargs="?", default="unread", choices=tuple(PARTS))
     parser.add_argument("--articles", type=int, default=10_000)
     arguments = parser.parse_args()
     if arguments.measure == "retellings":
         print(score_retellings(arguments.part))
-    elif arguments.measure == "copies":
-        print(score_copies())
     else:
         for line in score_scale(arguments.articles):
             print(line)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.across.actors import Actor, Actors, NamesInUse
 from summarizer.across.articles import Article
 from summarizer.across.contradictions import Contradiction, Misquotation, contradictions
-from summarizer.across.copies import fingerprint, is_copy, may_be_copy, shingles
+from summarizer.across.copies import fingerprint, may_be_copy, original, shingles
 from summarizer.across.groups import Groups
 from summarizer.across.issues import Issue, Issues, phrases
 from summarizer.across.matrix import Cell, Stand, matrix
@@ -93,16 +93,19 @@ def _sources(articles: Sequence[Article], groups: Iterable[Sequence[Key]]) -> di
 
 
 def copy_pairs(texts: Mapping[Key, str]) -> set[tuple[Key, Key]]:
-    """The pairs of articles of which one is a copy of the other, by their texts."""
+    """The articles that are copies, each behind the one it is a copy of, by their texts."""
     whole = {key: shingles(text) for key, text in texts.items()}
     having: dict[int, list[Key]] = defaultdict(list)
     pairs: set[tuple[Key, Key]] = set()
     for key, found in whole.items():
         sample = fingerprint(found)
         shared = Counter(other for each in sample for other in having[each][:MOST_ALIKE])
-        likely = [other for other, count in shared.items() if may_be_copy(count, len(sample))]
-        pairs |= {(other, key) for other in likely if is_copy(whole[other], found)}
-        for each in sample:
+        likely = (other for other, count in shared.items() if may_be_copy(count, len(sample)))
+        first = original(found, ((other, whole[other]) for other in likely))
+        if first is not None:
+            pairs.add((first, key))
+            continue
+        for each in sample:  # a copy is found by its original, so that only originals are looked up
             having[each].append(key)
     return pairs
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable
 from itertools import islice
+from typing import TypeVar
+
+T = TypeVar("T")
 
 SHINGLE = 5  # words
 SAMPLED = 8
-# The share of the shorter article's shingles in the longer one, and the other way: a digest is no copy of its parts.
-OF_SHORTER = 0.4
-OF_LONGER = 0.2
+# What two articles share, as a part of the one and as a part of the other, must come to this together: half of both, or
+# all of a third. A digest is no copy of its parts, nor is a report with an older one's background.
+ALIKE = 1.0
 # Sampled shingles that two articles must share to be compared whole: this many, and this share of the one's.
 SHARED = 2
 SHARED_OF = 0.1
@@ -41,9 +45,17 @@ def may_be_copy(shared: int, sample: int) -> bool:
     return shared >= max(SHARED, SHARED_OF * sample)
 
 
-def is_copy(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether one of two articles is made of the other by their shingles."""
-    if not one or not other:
-        return False
+def likeness(one: frozenset[int], other: frozenset[int]) -> float:
+    """The part of the one's shingles that the other has, and the other way, together: 0 to 2."""
     common = len(one & other)
-    return common >= OF_SHORTER * min(len(one), len(other)) and common >= OF_LONGER * max(len(one), len(other))
+    return common / len(one) + common / len(other) if common else 0.0
+
+
+def original(found: frozenset[int], others: Iterable[tuple[T, frozenset[int]]]) -> T | None:
+    """The one of some articles, each with its shingles, that an article is a copy of: the most alike, or none."""
+    best = max(
+        ((likeness(found, shingled), -place, name) for place, (name, shingled) in enumerate(others)),
+        default=None,
+        key=lambda each: each[:2],
+    )
+    return best[2] if best is not None and best[0] >= ALIKE else None

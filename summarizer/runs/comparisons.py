@@ -17,7 +17,7 @@ from pathlib import Path
 
 from summarizer.across.articles import Article, article_of, proven
 from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
-from summarizer.across.copies import fingerprint, is_copy, may_be_copy, shingles
+from summarizer.across.copies import fingerprint, may_be_copy, original, shingles
 from summarizer.across.merges import Merges
 from summarizer.private import make_file
 from summarizer.rulings.reviewed import Record
@@ -26,7 +26,7 @@ from summarizer.runs.reader import RunReader
 
 INDEX = "comparison.sqlite"
 # The version of what is kept of an article; another one is thrown away.
-_VERSION = 2
+_VERSION = 3
 _TABLES = f"""
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY, run TEXT NOT NULL, id TEXT NOT NULL, stamp TEXT NOT NULL, position INTEGER NOT NULL,
@@ -157,32 +157,31 @@ class _Index:
     def _add(self, run: str, record: Record, stamp: str, position: int) -> None:
         article = article_of(record)
         found = shingles(record.document.text)
-        copied = self._copies_of(article.sha256, found)
+        first = self._original(article.sha256, found)
         line = json.dumps(article.as_dict(), ensure_ascii=False)
         values = (run, article.id, stamp, position, article.sha256, line, array("L", found).tobytes())
         number = self.connection.execute(
             "INSERT INTO articles (run, id, stamp, position, sha256, article, shingles) VALUES (?, ?, ?, ?, ?, ?, ?)",
             values,
         ).lastrowid
-        self.connection.executemany("INSERT INTO copies VALUES (?, ?)", [(other, number) for other in copied])
-        if not copied:
-            # A copy is found by its original; only what is new of an original is looked up later.
-            self.connection.executemany(
-                "INSERT INTO samples VALUES (?, ?)", [(each, number) for each in fingerprint(found)]
-            )
+        if first is not None:
+            self.connection.execute("INSERT INTO copies VALUES (?, ?)", (first, number))
+        else:  # a copy is found by its original, so that only originals are looked up
+            sample = [(each, number) for each in fingerprint(found)]
+            self.connection.executemany("INSERT INTO samples VALUES (?, ?)", sample)
 
-    def _copies_of(self, sha256: str, found: frozenset[int]) -> list[int]:
-        """The articles of which one with these shingles is a copy: of the same text the first."""
+    def _original(self, sha256: str, found: frozenset[int]) -> int | None:
+        """The article of which one with these shingles is a copy: the first of the same text, or the most alike."""
         same = self.connection.execute("SELECT number FROM articles WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
         if same:
-            return [same[0]]
+            return int(same[0])
         shared = Counter[int]()
         sample = fingerprint(found)
         for each in sample:
             query = "SELECT number FROM samples WHERE hash = ? LIMIT ?"
             shared.update(row[0] for row in self.connection.execute(query, (each, MOST_ALIKE)))
         likely = (number for number, count in shared.items() if may_be_copy(count, len(sample)))
-        return [number for number in likely if is_copy(self._shingles(number), found)]
+        return original(found, ((number, self._shingles(number)) for number in likely))
 
     def _shingles(self, number: int) -> frozenset[int]:
         blob = self.connection.execute("SELECT shingles FROM articles WHERE number = ?", (number,)).fetchone()[0]
