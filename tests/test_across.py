@@ -15,7 +15,7 @@ from review_runs import make_run
 from summarizer.across.actors import Actor, Actors, NamesInUse
 from summarizer.across.articles import Article, Evidence, Position, Saying, day_of
 from summarizer.across.comparison import Comparison, compare_articles, copy_pairs
-from summarizer.across.copies import fingerprint, is_copy, shingles
+from summarizer.across.copies import fingerprint, likeness, original, shingles
 from summarizer.across.groups import Groups
 from summarizer.across.issues import Issues, near
 from summarizer.across.merges import Merges, draft_merges
@@ -331,11 +331,61 @@ def test_words_moved_about_change_no_number_and_no_negation(one: str, other: str
     assert not retelling_of(one, other).changed
 
 
-def test_sides_that_were_exchanged_are_named_and_the_passive_voice_exchanges_none() -> None:
-    base = "Velmar attacked Sorrin first, and everybody in this room knows it."
-    (found,) = retelling_of(base, "Sorrin attacked Velmar first, and everybody in this room knows it.").differences[:1]
-    assert (found.kind, found.first, found.other) == ("sides", "Sorrin … Velmar", "Velmar … Sorrin")
-    assert not retelling_of(base, "Sorrin was attacked first by Velmar, as everybody in this room knows.").changed
+BEATEN = "Velmar attacked Sorrin first, and everybody in this room knows it."
+
+
+def sides(one: str, other: str) -> list[str]:
+    return [each.other for each in retelling_of(one, other).differences if each.kind == "sides"]
+
+
+def test_sides_that_were_exchanged_are_named_as_the_first_telling_has_them() -> None:
+    (found,) = retelling_of(BEATEN, BEATEN.replace("Velmar attacked Sorrin", "Sorrin attacked Velmar")).differences[:1]
+    assert (found.kind, found.first, found.other) == ("sides", "Velmar … Sorrin", "Sorrin … Velmar")
+
+
+@pytest.mark.parametrize(
+    ("one", "honest", "exchanged"),
+    [
+        (BEATEN, "Sorrin was attacked first by Velmar, as everybody in this room knows.",
+         "Velmar was attacked first by Sorrin, as everybody in this room knows."),
+        (BEATEN, "Everybody here knows that it was Velmar that attacked Sorrin first.",
+         "Everybody here knows that it was Sorrin that attacked Velmar first."),
+        ("The council lent the theatre a million last year.", "Last year a million was lent to the theatre by the council.",
+         "Last year a million was lent to the council by the theatre."),
+        ("Dorn moved the offices from Ravel to Ostia.", "The offices were moved by Dorn to Ostia from Ravel.",
+         "The offices were moved by Dorn to Ravel from Ostia."),
+        ("They thanked the nurses and not the surgeons.", "It was the nurses they thanked, not the surgeons.",
+         "It was the surgeons they thanked, not the nurses."),
+        ("Ilva trusts Maren, and Maren betrays Ilva.", "Maren betrays Ilva although Ilva trusts Maren.",
+         "Ilva betrays Maren although Maren trusts Ilva."),
+        ("Rome pays the farmers more than Paris pays them.", "More is paid to the farmers by Rome than by Paris.",
+         "More is paid to the farmers by Paris than by Rome."),
+    ],
+)  # fmt: skip
+def test_who_did_what_to_whom_is_told_in_any_voice_and_order(one: str, honest: str, exchanged: str) -> None:
+    assert sides(one, honest) == []
+    assert sides(one, exchanged) != []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Marsh and Voss signed it in Ravel.", "Voss and Marsh signed it in Ravel."),
+        ("Yesterday the council rejected the bridge.", "The council rejected the bridge yesterday."),
+        ("In Ravel, Marsh met Voss on Monday.", "On Monday Marsh met Voss in Ravel."),
+        ("The reform of pensions helps widows.", "The pension reform helps widows."),
+        ("By Friday the fund will pay the towns.", "The towns will be paid by Friday by the fund."),
+        ("Den Vertrag unterzeichnete der Minister in Bonn.", "Der Minister unterzeichnete den Vertrag in Bonn."),
+    ],
+)
+def test_words_that_only_stand_elsewhere_have_exchanged_nothing(one: str, other: str) -> None:
+    assert sides(one, other) == []
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_sides_are_told_of_any_text(one: str, other: str) -> None:
+    assert sides(one, one) == []
+    assert all(" … " in each for each in sides(one, other))
 
 
 def test_a_part_of_a_telling_has_not_changed_what_it_leaves_out() -> None:
@@ -372,14 +422,15 @@ def test_a_digest_of_many_is_no_copy_of_one_of_its_parts() -> None:
         " ".join(f"Part {k} line {n} has {n * k} words of its own to tell the readers." for n in range(8))
         for k in range(1, 9)
     ]
-    assert not is_copy(shingles(parts[0]), shingles(" ".join(parts)))
+    digest = shingles(" ".join(parts[:3] + [part[:400] for part in parts[3:]]))
+    assert original(shingles(parts[7]), [("digest", digest)]) is None
 
 
 @given(st.text(max_size=300))
 def test_a_text_is_a_copy_of_itself_and_its_sample_is_of_its_shingles(text: str) -> None:
     found = shingles(text)
     assert set(fingerprint(found)) <= found
-    assert not found or is_copy(found, found)
+    assert not found or likeness(found, found) == 2.0
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=30))

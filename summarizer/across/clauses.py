@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from summarizer.text.languages import Language
@@ -108,11 +109,9 @@ class Clauses:
         """The clauses, half open: a boundary parts what has a verb from what has a verb and a subject of its own."""
         start, last = 0, len(self.tokens)
         bounds = [at for at in range(last) if self.is_boundary(at) or self._is_nominative(at)]
-        for at, following in zip(bounds, [*bounds[1:], last], strict=True):
+        for at, following in pairwise((*bounds, last)):
             behind = at if self._is_nominative(at) else at + 1
-            if (self._is_nominative(following) and following == at + 1) or not self._has_verb(start, at):
-                continue
-            if not self._has_verb(at + 1, following):
+            if not (self._has_verb(start, at) and self._has_verb(behind, following)):
                 continue
             agents = self._has_agent(start, at) and self._has_agent(at + 1, following)
             if agents or self._has_subject(behind, following):

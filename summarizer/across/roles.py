@@ -21,9 +21,7 @@ Roles = Mapping[Role, Set[str]]
 
 def exchanged(one: list[Token], other: list[Token], language: Language) -> tuple[str, str] | None:
     """The two words, as the first telling has them, that have each other's roles in the other one."""
-    known = frozenset(
-        found[at].stem for found in (one, other) for at in Clauses(found, language).verbs
-    )  # fmt: skip
+    known = frozenset(found[at].stem for found in (one, other) for at in Clauses(found, language).verbs)
     first, second = (roles(Clauses(found, language, known)) for found in (one, other))
     stems = {token.stem: token.text for token in one if token.stem and not is_number(token.low, language)}
     shared = stems.keys() & {token.stem for token in other}
@@ -37,7 +35,8 @@ def exchanged(one: list[Token], other: list[Token], language: Language) -> tuple
     best = max(gains, key=lambda pair: (gains[pair], sum(stems[each][0].isupper() for each in pair)), default=None)
     if best is None or gains[best] <= 0:
         return None
-    return stems[best[0]], stems[best[1]]
+    first_said, then_said = sorted(best, key=list(stems).index)
+    return stems[first_said], stems[then_said]
 
 
 def _moves(first: Roles, second: Roles, shared: Set[str]) -> Iterator[tuple[str, str]]:

@@ -184,8 +184,8 @@ ENGLISH = Language(
     passives=words("is are was were be been being"),
     agents=words("by"),
     conjunctions=words(
-        """and but or nor that as while when because if after before since where which who whom whose than although though
-        whether so then until unless yet why how what"""
+        """and but or nor that as while when because if after before since where which who whom whose than although
+        though whether so then until unless yet why how what"""
     ),
     first_person=words("i me my mine we us our ours myself ourselves"),
     finite=words(
