@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -418,12 +419,16 @@ def test_a_cut_copy_is_one_and_an_article_with_the_same_quotation_is_not() -> No
 
 
 def test_a_digest_of_many_is_no_copy_of_one_of_its_parts() -> None:
-    parts = [
-        " ".join(f"Part {k} line {n} has {n * k} words of its own to tell the readers." for n in range(8))
-        for k in range(1, 9)
-    ]
-    digest = shingles(" ".join(parts[:3] + [part[:400] for part in parts[3:]]))
-    assert original(shingles(parts[7]), [("digest", digest)]) is None
+    parts = [[f"word{part}of{place}" for place in range(80)] for part in range(8)]
+    whole = shingles(" ".join(parts[0]))
+    assert original(whole, [("whole", shingles(" ".join(chain.from_iterable(parts))))]) is None
+    leads = chain.from_iterable(part[:40] for part in parts[:3])
+    assert original(whole, [("leads", shingles(" ".join(leads)))]) is None
+
+
+def test_an_article_is_a_copy_of_the_one_it_is_most_like() -> None:
+    others = [("near", shingles(BODY[: len(BODY) // 2])), ("same", shingles(BODY)), ("again", shingles(BODY))]
+    assert original(shingles(BODY + " And one line more."), others) == "same"
 
 
 @given(st.text(max_size=300))

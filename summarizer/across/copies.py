@@ -19,6 +19,8 @@ SAMPLED = 8
 # What two articles share, as a part of the one and as a part of the other, must come to this together: half of both, or
 # all of a third. A digest is no copy of its parts, nor is a report with an older one's background.
 ALIKE = 1.0
+# The least that it must be of the longer one: a page of five whole articles is a copy of none.
+OF_LONGER = 0.25
 # Sampled shingles that two articles must share to be compared whole: this many, and this share of the one's.
 SHARED = 2
 SHARED_OF = 0.1
@@ -48,14 +50,14 @@ def may_be_copy(shared: int, sample: int) -> bool:
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:
     """The part of the one's shingles that the other has, and the other way, together: 0 to 2."""
     common = len(one & other)
-    return common / len(one) + common / len(other) if common else 0.0
+    return common / len(one) + common / len(other) if common >= OF_LONGER * max(len(one), len(other), 1) else 0.0
 
 
 def original(found: frozenset[int], others: Iterable[tuple[T, frozenset[int]]]) -> T | None:
-    """The one of some articles, each with its shingles, that an article is a copy of: the most alike, or none."""
-    best = max(
-        ((likeness(found, shingled), -place, name) for place, (name, shingled) in enumerate(others)),
-        default=None,
-        key=lambda each: each[:2],
-    )
-    return best[2] if best is not None and best[0] >= ALIKE else None
+    """Of other articles, each with its shingles, the one that an article is a copy of: the most alike, or none."""
+    best, most = None, 0.0
+    for name, held in others:
+        alike = likeness(found, held)
+        if alike >= ALIKE and alike > most:
+            best, most = name, alike
+    return best
