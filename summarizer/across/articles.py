@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from summarizer.across.names import has_given_name, nation
@@ -16,6 +17,7 @@ from summarizer.text.names import mentions
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
 _SECONDS_A_DAY = 86_400
+_SHORT = 80  # characters of a text that other articles are likely to have too: a name, an issue, a stance, a path
 # Where the claims of a position's evidence stand in it, be it a string or a list.
 _EVIDENCE = re.compile(r"evidence(/[^#]*)?")
 
@@ -94,16 +96,31 @@ class Article:
 
     def as_dict(self) -> dict[str, Any]:
         """The article as plain JSON data."""
-        return asdict(self)
+        positions = [{**_fields(each), "evidence": [_fields(one) for one in each.evidence]} for each in self.positions]
+        return {**_fields(self), "positions": positions, "sayings": [_fields(each) for each in self.sayings]}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Article:
-        """An article from its plain JSON data."""
+        """An article from its plain JSON data. What many articles say in the same words is in memory once."""
         positions = tuple(
-            Position(**{**each, "evidence": tuple(Evidence(**one) for one in each["evidence"])})
+            Position(**{**_shared(each), "evidence": tuple(Evidence(**_shared(one)) for one in each["evidence"])})
             for each in data["positions"]
         )
-        return cls(**{**data, "positions": positions, "sayings": tuple(Saying(**each) for each in data["sayings"])})
+        sayings = tuple(Saying(**_shared(each)) for each in data["sayings"])
+        return cls(**{**_shared(data), "positions": positions, "sayings": sayings})
+
+
+def _fields(each: Evidence | Position | Saying | Article) -> dict[str, Any]:
+    """The fields of a record as they are, without the copies that `asdict` makes."""
+    return {field.name: getattr(each, field.name) for field in fields(each)}
+
+
+def _shared(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, their short texts in memory once."""
+    return {
+        name: sys.intern(value) if isinstance(value, str) and len(value) <= _SHORT else value
+        for name, value in values.items()
+    }
 
 
 def day_of(published: str | None) -> int | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.across.actors import Actor, Actors, NamesInUse
 from summarizer.across.articles import Article
 from summarizer.across.contradictions import Contradiction, Misquotation, contradictions
-from summarizer.across.copies import fingerprint, may_be_copy, original, shingles
+from summarizer.across.copies import fingerprint, likely_originals, original, shingles
 from summarizer.across.groups import Groups
 from summarizer.across.issues import Issue, Issues, phrases
 from summarizer.across.matrix import Cell, Stand, matrix
@@ -100,8 +100,7 @@ def copy_pairs(texts: Mapping[Key, str]) -> set[tuple[Key, Key]]:
     for key, found in whole.items():
         sample = fingerprint(found)
         shared = Counter(other for each in sample for other in having[each][:MOST_ALIKE])
-        likely = (other for other, count in shared.items() if may_be_copy(count, len(sample)))
-        first = original(found, ((other, whole[other]) for other in likely))
+        first = original(found, ((other, whole[other]) for other in likely_originals(shared, len(sample))))
         if first is not None:
             pairs.add((first, key))
             continue

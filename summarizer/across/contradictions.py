@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import Literal
 
 from summarizer.across.articles import Article
@@ -59,8 +59,10 @@ def contradictions(
 
 def _in_cell(cell: Cell, actor_of: Callable[[Article, str], str]) -> Iterator[Contradiction]:
     stands = [stand for stand in cell.stands if stand.position.evidence]
-    own = [stand for stand in stands if _reporter(stand, actor_of) in {None, cell.actor}]
-    told = [stand for stand in stands if stand not in own]
+    own: list[Stand] = []
+    told: list[Stand] = []
+    for stand in stands:
+        (own if _reporter(stand, actor_of) in {None, cell.actor} else told).append(stand)
     for kind, first, second in (*_of_itself(own), *_as_told(own, told)):
         yield Contradiction(kind, cell.actor, cell.issue, first, second)
 
@@ -92,9 +94,13 @@ def _days(one: Stand, other: Stand) -> int:
 
 def _as_told(own: Sequence[Stand], told: Sequence[Stand]) -> Iterator[tuple[Kind, Stand, Stand]]:
     """For each reporter the first stand that goes against the actor's own word, or against another reporter's."""
+    firsts: dict[int, dict[str | None, Stand]] = {1: {}, -1: {}, 0: {}}  # of each side, by who says so
+    for stand in (*own, *told):
+        firsts[stand.side].setdefault(stand.position.reported_by, stand)
     seen: set[str | None] = set()
-    for first, second in product([*own, *told], told):
+    for second in told:
         reporter = second.position.reported_by
-        if first.side * second.side < 0 and first.position.reported_by != reporter and reporter not in seen:
+        against = (stand for by, stand in firsts[-second.side].items() if by != reporter)
+        if second.side and reporter not in seen and (first := next(against, None)):
             seen |= {reporter, first.position.reported_by}
             yield "reported", first, second

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from typing import TypeVar
@@ -21,9 +22,11 @@ SAMPLED = 8
 ALIKE = 1.0
 # The least that it must be of the longer one: a page of five whole articles is a copy of none.
 OF_LONGER = 0.25
-# Sampled shingles that two articles must share to be compared whole: this many, and this share of the one's.
+# Sampled shingles that two articles must share to be compared whole: this many, and this share of the one's. Of those
+# that do, the likeliest are compared.
 SHARED = 2
 SHARED_OF = 0.1
+MOST_COMPARED = 8
 
 _WORD = re.compile(r"\w+")
 
@@ -42,9 +45,10 @@ def fingerprint(of: frozenset[int]) -> list[int]:
     return sorted(each for each in of if each % SAMPLED == 0)
 
 
-def may_be_copy(shared: int, sample: int) -> bool:
-    """Whether an article that shares so many of another one's `sample` of shingles is to be compared with it whole."""
-    return shared >= max(SHARED, SHARED_OF * sample)
+def likely_originals(shared: Counter[T], sample: int) -> list[T]:
+    """Of articles that share so many of another one's `sample` of shingles, those to be compared with it whole."""
+    least = max(SHARED, SHARED_OF * sample)
+    return [name for name, count in shared.most_common(MOST_COMPARED) if count >= least]
 
 
 def likeness(one: frozenset[int], other: frozenset[int]) -> float:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from summarizer.across.articles import Article, article_of, proven
 from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
-from summarizer.across.copies import fingerprint, may_be_copy, original, shingles
+from summarizer.across.copies import fingerprint, likely_originals, original, shingles
 from summarizer.across.merges import Merges
 from summarizer.private import make_file
 from summarizer.rulings.reviewed import Record
@@ -180,8 +180,7 @@ class _Index:
         for each in sample:
             query = "SELECT number FROM samples WHERE hash = ? LIMIT ?"
             shared.update(row[0] for row in self.connection.execute(query, (each, MOST_ALIKE)))
-        likely = (number for number, count in shared.items() if may_be_copy(count, len(sample)))
-        return original(found, ((number, self._shingles(number)) for number in likely))
+        return original(found, ((each, self._shingles(each)) for each in likely_originals(shared, len(sample))))
 
     def _shingles(self, number: int) -> frozenset[int]:
         blob = self.connection.execute("SELECT shingles FROM articles WHERE number = ?", (number,)).fetchone()[0]
