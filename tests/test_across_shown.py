@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element, fromstring
 
 import networkx
 import openpyxl
@@ -94,6 +96,90 @@ def test_a_parser_of_refi_qda_reads_the_project_and_its_positions_hold(directory
 
 def _all_codes(code: Any) -> list[Any]:
     return [code, *(inner for each in code.code for inner in _all_codes(each))]
+
+
+# Of each element that is written: what the standard's schema asks of it (REFI-QDA 1.5, Project.xsd of 18 March 2019),
+# its attributes that must be there, and its children in their order, those with + at least once.
+REFI_QDA = {
+    "Project": ("name", "Users CodeBook Variables Cases Sources Notes Links Sets Graphs Description NoteRef"),
+    "Users": ("", "User+"),
+    "User": ("guid", ""),
+    "CodeBook": ("", "Codes+"),
+    "Codes": ("", "Code+"),
+    "Code": ("guid name isCodable", "Description NoteRef Code"),
+    "Sources": ("", "TextSource+"),
+    "TextSource": ("guid", "Description PlainTextContent PlainTextSelection Coding NoteRef VariableValue"),
+    "PlainTextSelection": ("guid startPosition endPosition", "Description Coding NoteRef"),
+    "Coding": ("guid", "CodeRef+ NoteRef"),
+    "CodeRef": ("targetGUID", ""),
+    "Description": ("", ""),
+}
+GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def check_refi_qda(element: Element) -> None:
+    """Hold an element and all within it against the standard."""
+    name = element.tag.removeprefix("{urn:QDA-XML:project:1.0}")
+    needed, listed = REFI_QDA[name]
+    order = [each.rstrip("+") for each in listed.split()]
+    children = [child.tag.rpartition("}")[2] for child in element]
+    assert set(needed.split()) <= set(element.attrib), name
+    assert children == sorted(children, key=order.index), name
+    assert {each.rstrip("+") for each in listed.split() if each.endswith("+")} <= set(children), name
+    assert all(GUID.fullmatch(value) for key, value in element.attrib.items() if key.lower().endswith("guid")), name
+    for child in element:
+        check_refi_qda(child)
+
+
+def test_a_qdpx_project_keeps_to_the_standard_and_refers_to_what_it_has(directory: Path) -> None:
+    with zipfile.ZipFile(exported(directory, "qdpx")) as archive:
+        root = fromstring(archive.read("project.qde"))
+        texts = {name: archive.read(name).decode() for name in archive.namelist() if name.startswith("sources/")}
+    check_refi_qda(root)
+    guids = [each.get("guid") for each in root.iter() if each.get("guid")]
+    assert len(guids) == len(set(guids))
+    codes = {each.get("guid") for each in root.iter("{*}Code")}
+    assert {each.get("targetGUID") for each in root.iter("{*}CodeRef")} <= codes
+    for source in root.iter("{*}TextSource"):
+        text = texts["sources/" + source.get("plainTextPath", "").removeprefix("internal://")]
+        places = [(int(each.get("startPosition", "")), int(each.get("endPosition", ""))) for each in source]
+        assert places and all(0 <= start < end <= len(text) for start, end in places)
+
+
+def test_a_qdpx_project_of_a_run_without_positions_keeps_to_the_standard_too(tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported(put_run(tmp_path / "out", ("a.txt", TEXT, [], [])), "qdpx")) as archive:
+        check_refi_qda(fromstring(archive.read("project.qde")))
+
+
+# The columns that DNA 3.0 reads, by its own source (`createTables` in sql/Sql.java).
+DNA_COLUMNS = {
+    "SETTINGS": "Property Value",
+    "DOCUMENTS": "ID Title Text Coder Author Source Section Notes Type Date",
+    "STATEMENTTYPES": "ID Label Red Green Blue",
+    "VARIABLES": "ID Variable DataType StatementTypeId",
+    "VARIABLELINKS": "ID SourceVariableId TargetVariableId",
+    "REGEXES": "Label Red Green Blue",
+    "CODERRELATIONS": "ID Coder OtherCoder viewStatements editStatements viewDocuments editDocuments",
+    "STATEMENTS": "ID StatementTypeId DocumentId Start Stop Coder",
+    "ENTITIES": "ID VariableId Value Red Green Blue ChildOf",
+    "DATABOOLEAN": "ID StatementId VariableId Value",
+    "DATAINTEGER": "ID StatementId VariableId Value",
+    "DATASHORTTEXT": "ID StatementId VariableId Entity",
+    "DATALONGTEXT": "ID StatementId VariableId Value",
+    "ATTRIBUTEVARIABLES": "ID VariableId AttributeVariable",
+    "ATTRIBUTEVALUES": "ID EntityId AttributeVariableId AttributeValue",
+}
+
+
+def test_a_dna_project_has_the_tables_and_columns_that_dna_reads(directory: Path) -> None:
+    connection = sqlite3.connect(exported(directory, "dna"))
+    columns = {
+        table: " ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})")) for table in DNA_COLUMNS
+    }
+    assert columns == DNA_COLUMNS
+    coder = [row[1] for row in connection.execute("PRAGMA table_info(CODERS)")]
+    assert coder[:6] == ["ID", "Name", "Red", "Green", "Blue", "Refresh"] and len(coder) == 28
+    assert connection.execute("SELECT Value FROM SETTINGS WHERE Property = 'version'").fetchone()[0][0] == "3"
 
 
 def test_the_statements_of_a_dna_project_have_their_passages_in_utf_16(directory: Path) -> None:
@@ -304,6 +390,20 @@ def test_page_terminal_and_show_mark_what_is_flagged_and_nothing_else(tmp_path: 
     assert marked.count('<span class="badge bad">flagged</span>') == 2
     assert "1 article, 1 flagged" in marked and "faint: flagged" in marked
     assert "flagged</span>" not in plain and "faint: flagged" not in plain
+
+
+def test_a_line_that_is_piped_is_not_broken_at_a_width_that_a_pipe_has_not(tmp_path: Path, capsys: Any) -> None:
+    actor, backed = "The Committee " + "of Committees " * 8 + "Rest", "It backed " + "and backed " * 12 + "the tunnel."
+    stood = [stand(actor, side, backed) for side in ("supports", "opposes")]
+    out = put_run(
+        tmp_path / "out", ("a.txt", backed, stood[:1], []), ("b.txt", f"{backed} {TEXT} {AGAINST}", stood[1:], [])
+    )
+    assert run_command_line(["compare", str(out)]) == 0
+    printed = capsys.readouterr().out
+    assert any(line.startswith(actor) and line.endswith("!") for line in printed.splitlines())
+    assert any(line.endswith(backed) for line in printed.splitlines())
+    assert run_command_line(["show", str(out)]) == 0
+    assert any(actor in line and "b.txt" in line for line in capsys.readouterr().out.splitlines())
 
 
 def test_show_lists_who_stands_where_and_finds_an_article_by_its_beginning(directory: Path, capsys: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.commands.options import json_option
-from summarizer.commands.screen import echo_json, say, screen, style_text
+from summarizer.commands.screen import echo_json, print_table, say, style_text, unbroken_screen
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _write(comparison: Comparison, directories: Sequence[Path], path: Path) -> N
 
 
 def _print(comparison: Comparison) -> None:
-    console = screen()
+    console = unbroken_screen()
     console.print(
         f"{quantity(len(comparison.articles), 'article')}, {comparison.sources:,} independent; "
         f"{quantity(len(comparison.issues), 'issue')}, {quantity(len(comparison.contradictions), 'conflict')}.",
@@ -142,7 +142,7 @@ def _print_matrix(comparison: Comparison, console: Console) -> None:
         table.add_row(
             style_text(actor), *(style_text(_signs(cell), "red" if cell and cell.conflict else "") for cell in row)
         )
-    console.print(table)
+    print_table(table, console)
     for number, issue in enumerate(issues, 1):
         console.print(style_text(f"{number:>3} {titles[issue]}"))
     legend = "+ supports  ~ supports on a condition  - opposes  o takes no side  ! articles disagree"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.options import folders_or_settings, json_option, task_folder
-from summarizer.commands.screen import say, screen
+from summarizer.commands.screen import print_table, say, unbroken_screen
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
@@ -102,14 +102,16 @@ def _progress(name: str, gold: Sequence[Gold]) -> Any:
 def _print(reports: Sequence[Evaluation], compared: Sequence[dict[str, Any]]) -> None:
     from rich.table import Table
 
-    console = screen()
+    console = unbroken_screen()
     for report in reports:
         table = Table(box=None, pad_edge=False)
         for heading in ("list", "P", "R", "F1 (95 %)", "labels right", "hits/found/gold"):
             table.add_column(heading, no_wrap=True)
         for row in _rows(report):
             table.add_row(*row)
-        console.print(_heading(report.as_dict()), table, "")
+        console.print(_heading(report.as_dict()))
+        print_table(table, console)
+        console.print()
     for pair in compared:
         for name, figures in pair["F1"].items():
             one, other = pair["systems"]

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarizer.commands.screen import say, screen, style_text
+from summarizer.commands.screen import print_table, say, style_text, unbroken_screen
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible_line
 
@@ -31,9 +31,9 @@ def print_positions(run: RunReader) -> None:
             cells = (each.actor, stance, each.issue, record.document.id)
             table.add_row(*(style_text(visible_line(cell)) for cell in cells))
     if table.row_count:
-        console = screen(soft_wrap=True)
+        console = unbroken_screen()
         console.print()
-        console.print(table)
+        print_table(table, console)
         if any("*" in str(cell) for cell in table.columns[1].cells):
             console.print("* flagged: what was found is in `summarizer show DIR ID`", style="dim")
 

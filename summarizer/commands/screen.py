@@ -43,6 +43,13 @@ def screen(*, stderr: bool = False, soft_wrap: bool = False) -> Console:
     return Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=soft_wrap)
 
 
+def unbroken_screen() -> Console:
+    """A console that breaks lines at a terminal's width; where there is none, nowhere."""
+    console = screen()
+    console.soft_wrap = not console.is_terminal
+    return console
+
+
 def print_table(table: Table, console: Console) -> None:
     """Print a table; where that is no terminal, each line whole and without blanks at its end, for `grep` to find."""
     if console.is_terminal:

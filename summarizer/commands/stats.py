@@ -142,9 +142,9 @@ def _reviews(directory: Path) -> dict[str, Any]:
 def _print(numbers: dict[str, Any]) -> None:
     from rich.table import Table
 
-    from summarizer.commands.screen import screen
+    from summarizer.commands.screen import print_table, unbroken_screen
 
-    console = screen()
+    console = unbroken_screen()
     articles = ", ".join(f"{count:,} {status}" for status, count in numbers["articles"].items()) or "no articles"
     cost = "price unknown" if numbers["cost_usd"] is None and numbers["calls"] else f"${numbers['cost_usd'] or 0:.4f}"
     console.print(f"{articles}; {numbers['cached']:,} cached")
@@ -160,7 +160,7 @@ def _print(numbers: dict[str, Any]) -> None:
     for name, values in numbers["per_article"].items():
         if values is not None:
             table.add_row(name, *(f"{values[quantile]:,.4g}" for quantile in QUANTILES))
-    console.print(table)
+    print_table(table, console)
     for model, statuses in numbers["verdicts"].items():
         listed = ", ".join(f"{count:,} {status}" for status, count in statuses.items())
         console.print(f"{model}: {quantity(sum(statuses.values()), 'claim')} checked: {listed}")

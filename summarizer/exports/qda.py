@@ -30,8 +30,9 @@ def qdpx(comparison: Comparison, texts: Texts) -> bytes:
     root = Element(_tag("Project"), name="summarizer", origin="summarizer", creatingUserGUID=_guid("user"))
     SubElement(SubElement(root, _tag("Users")), _tag("User"), guid=_guid("user"), name="summarizer")
     found = list(codings(comparison))
-    _codebook(root, found)
-    sources = SubElement(root, _tag("Sources"))
+    if found:  # the standard has no empty list of codes or sources
+        _codebook(root, found)
+        sources = SubElement(root, _tag("Sources"))
     data = BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         for article, group in groupby(found, key=lambda each: each.article):
