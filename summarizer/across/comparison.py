@@ -15,6 +15,7 @@ from summarizer.across.groups import Groups
 from summarizer.across.issues import Issue, Issues, phrases
 from summarizer.across.matrix import Cell, Stand, matrix
 from summarizer.across.merges import Merges
+from summarizer.across.translations import Embeddings
 from summarizer.across.utterances import Utterance, Variant, utterances
 from summarizer.errors import ExportError
 
@@ -70,9 +71,12 @@ class Comparison:
 
 def compare_articles(
     articles: Sequence[Article], *, copies: Iterable[tuple[Key, Key]] = (), codebook: Mapping[str, str] | None = None,
-    actor_merges: Merges | None = None, issue_merges: Merges | None = None,
+    actor_merges: Merges | None = None, issue_merges: Merges | None = None, embeddings: Embeddings | None = None,
 ) -> Comparison:  # fmt: skip
-    """Compare articles. `copies` are pairs that are one article, `codebook` the names of known issues by their ids."""
+    """Compare articles. `copies` are pairs that are one article, `codebook` the names of known issues by their ids.
+
+    With `embeddings` the same utterance is found in other languages too.
+    """
     names = NamesInUse()
     for article in articles:
         names.add(article)
@@ -80,7 +84,7 @@ def compare_articles(
     issues = Issues(Counter(phrases(articles)), codebook or {}, issue_merges or Merges())
     groups = tuple(tuple(sorted(group)) for group in Groups(copies).all())
     cells = matrix(articles, actors.name, issues.id, _sources(articles, groups))
-    told = utterances(articles, actors.name)
+    told = utterances(articles, actors.name, embeddings)
     found = contradictions(cells, told, actors.name)
     return Comparison(tuple(articles), actors.all(), issues.all(), cells, told, groups, found)
 

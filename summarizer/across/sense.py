@@ -16,10 +16,11 @@ from typing import Literal
 from summarizer.across.clauses import Token, tokens
 from summarizer.across.roles import exchanged
 from summarizer.records import Document, Verdict
-from summarizer.text.languages import Language
+from summarizer.text.languages import Language, guess_language
 from summarizer.verifier import verify_quote
 from summarizer.verifier.change_kinds import kind_of, value
 from summarizer.verifier.source import Source, source_of
+from summarizer.verifier.source_words import script_of
 
 Kind = Literal["negation", "number", "sides", "name", "modality", "word", "dropped", "added", "case"]
 # What changes the sense of an utterance, and not only its words.
@@ -41,9 +42,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Retelling:
-    """What became of the first telling: the `same` words, a `part` of the longer one's, or `reworded`."""
+    """What became of the first telling: the `same` words, a `part` of the longer one's, `reworded` or `translated`."""
 
-    relation: Literal["same", "part", "reworded"]
+    relation: Literal["same", "part", "reworded", "translated"]
     differences: tuple[Difference, ...] = ()
 
     @property
@@ -102,6 +103,9 @@ def _numbers(lowered: Sequence[str], source: Source) -> Iterator[tuple[tuple[flo
 def retelling_of(first: str, other: str) -> Retelling:
     """How `other` tells what `first` tells; the last few thousand comparisons are kept."""
     one, two = telling(first), telling(other)
+    if _are_of_two_languages(first, other):
+        number = _number(one, two)
+        return Retelling("translated", (number,) if number else ())
     shorter, longer = (one, two) if one.length <= two.length else (two, one)
     verdict = verify_quote(shorter.document.text, longer.document, spoken=False)
     if verdict.passes:
@@ -114,6 +118,13 @@ def retelling_of(first: str, other: str) -> Retelling:
     ]
     placed = {each.kind for each in aligned}
     return Retelling("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
+
+
+def _are_of_two_languages(first: str, other: str) -> bool:
+    """Whether both tellings say which language they are in, and it is not the same; or are in two scripts."""
+    scripts = {script_of(text.split()) for text in (first, other)}
+    codes = {guess_language(text) for text in (first, other)}
+    return len(scripts - {None}) > 1 or (len(codes) > 1 and None not in codes)
 
 
 def _aligned(verdict: Verdict, *, flipped: bool) -> Iterator[Difference]:

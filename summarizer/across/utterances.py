@@ -10,11 +10,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 
 from summarizer.across.articles import Article, Saying
 from summarizer.across.groups import Groups
 from summarizer.across.names import split_words
 from summarizer.across.sense import LONGEST, Retelling, retelling_of
+from summarizer.across.translations import Embeddings, translated_pairs
+from summarizer.text.languages import guess_language
 from summarizer.text.spellings import fold_spelling
 from summarizer.verifier.source_words import weight
 
@@ -55,10 +59,16 @@ class Utterance:
 class _Telling:
     """A saying ready to be compared; `vector` is the unit vector of its content words."""
 
+    @cached_property
+    def language(self) -> str | None:
+        """The code of the language of its words; None where they do not tell."""
+        return guess_language(self.text)
+
     def __init__(self, number: int, article: Article, saying: Saying, rarity: Callable[[str], float]) -> None:
         self.number = number
         self.article = article
         self.saying = saying
+        self.text = saying.text[:LONGEST]
         self.day = article.day
         self.words, self.content = _read(saying.text)
         self.stream = f" {' '.join(self.words)} "
@@ -73,10 +83,13 @@ def _read(text: str) -> tuple[list[str], Counter[str]]:
     return [word for word, _ in pairs], Counter(word for word, low in pairs if word and weight(low) == 1.0)
 
 
-def utterances(articles: Sequence[Article], actor_of: Callable[[Article, str], str]) -> tuple[Utterance, ...]:
+def utterances(
+    articles: Sequence[Article], actor_of: Callable[[Article, str], str], embeddings: Embeddings | None = None
+) -> tuple[Utterance, ...]:
     """Every utterance that two articles or more have, those whose sense changed first, then the most told.
 
-    A quotation that its record flags is no telling. One actor's tellings are in memory at a time.
+    A quotation that its record flags is no telling. One actor's tellings are in memory at a time. With `embeddings`
+    those in other languages are found too.
     """
     said: dict[str, list[tuple[int, Article, Saying]]] = defaultdict(list)
     for number, article in enumerate(articles):
@@ -84,7 +97,7 @@ def utterances(articles: Sequence[Article], actor_of: Callable[[Article, str], s
             if saying.speaker and not saying.flagged:
                 said[actor_of(article, saying.speaker)].append((number, article, saying))
     rarity = _rarity([saying.text for sayings in said.values() for *_, saying in sayings])
-    found = [each for actor, sayings in said.items() for each in _of_actor(actor, sayings, rarity)]
+    found = [each for actor, sayings in said.items() for each in _of_actor(actor, sayings, rarity, embeddings)]
     return tuple(sorted(found, key=lambda each: (not each.changed, -len(each.variants))))
 
 
@@ -95,10 +108,14 @@ def _rarity(texts: Sequence[str]) -> Callable[[str], float]:
 
 
 def _of_actor(
-    actor: str, sayings: Sequence[tuple[int, Article, Saying]], rarity: Callable[[str], float]
+    actor: str,
+    sayings: Sequence[tuple[int, Article, Saying]],
+    rarity: Callable[[str], float],
+    embeddings: Embeddings | None,
 ) -> Iterator[Utterance]:
     told = [_Telling(*each, rarity) for each in sayings]
-    for group in Groups(_pairs(told)).all():
+    translated = translated_pairs(told, _near_pairs(told), embeddings) if embeddings else ()
+    for group in Groups(chain(_pairs(told), translated)).all():
         yield _utterance(actor, [told[index] for index in group])
 
 
@@ -115,6 +132,15 @@ def _pairs(told: Sequence[_Telling]) -> Iterator[tuple[int, int]]:
                 yield other, index
         for word in telling.vector or telling.words:
             by_word[word].append(index)
+
+
+def _near_pairs(told: Sequence[_Telling]) -> Iterator[tuple[int, int]]:
+    """The pairs of tellings of two articles of the same days, each with the last few hundred before it."""
+    order = sorted(range(len(told)), key=lambda index: (told[index].day is None, told[index].day or 0))
+    for place, index in enumerate(order):
+        for other in order[max(0, place - _MOST) : place]:
+            if told[other].number != told[index].number and _is_near(told[other], told[index]):
+                yield other, index
 
 
 def _candidates(telling: _Telling, by_word: Mapping[str, list[int]]) -> Iterable[int]:

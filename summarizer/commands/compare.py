@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from summarizer.commands.options import json_option
-from summarizer.commands.screen import echo_json, print_table, say, style_text, unbroken_screen
+from summarizer.commands.screen import echo_json, print_table, say, say_aside, style_text, unbroken_screen
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from summarizer.across.contradictions import Contradiction, Misquotation
     from summarizer.across.issues import Issue
     from summarizer.across.matrix import Cell
+    from summarizer.across.translations import Embeddings
     from summarizer.across.utterances import Variant
 
 SIGNS = {"supports": "+", "supports_conditionally": "~", "opposes": "-", "neutral": "o"}
@@ -44,9 +45,16 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--issues", type=Existing, help="Your merges of issues; without it issues.yaml in the first DIR.")
 @click.option("--suggest", is_flag=True, help="Draft actors.yaml and issues.yaml in the first DIR, to edit.")
 @click.option("--verified-only", is_flag=True, help="Only what the articles bear out, words and names.")
+@click.option(
+    "--embeddings", metavar="PROVIDER/MODEL", help="Find the same utterance in other languages by its vectors."
+)
+@click.option("--alike", type=click.FloatRange(-1, 1), help="The least cosine of one utterance; models differ.")
+@click.option("--base-url", help="URL of the endpoint that gives the vectors.")
+@click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="The most that the vectors may cost.")
 def compare(
     directories: tuple[Path, ...], as_json: bool, output: Path | None, actors: Path | None, issues: Path | None,
-    suggest: bool, verified_only: bool,
+    suggest: bool, verified_only: bool, embeddings: str | None, alike: float | None, base_url: str | None,
+    max_cost: float | None,
 ) -> None:  # fmt: skip
     """Read the articles of the runs in DIR... as one: who stands where on what, who said the same, who changed.
 
@@ -54,7 +62,10 @@ def compare(
     """
     from summarizer.exports.compared import compare_directories
 
-    comparison = compare_directories(directories, actors=actors, issues=issues, verified_only=verified_only)
+    by_vectors = _embeddings(embeddings, alike, base_url, max_cost) if embeddings else None
+    comparison = compare_directories(
+        directories, actors=actors, issues=issues, verified_only=verified_only, embeddings=by_vectors
+    )
     if suggest:
         _suggest(comparison, directories[0])
     if output is not None:
@@ -63,6 +74,24 @@ def compare(
         echo_json(comparison.as_dict())
     elif output is None and not suggest:
         _print(comparison)
+
+
+def _embeddings(spec: str, alike: float | None, base_url: str | None, max_cost: float | None) -> Embeddings:
+    """A model's vectors, whose endpoint is named before the first quotation leaves the machine."""
+    from summarizer.across.translations import ALIKE, Embeddings
+    from summarizer.api.single import run_on_loop, shared_cache
+    from summarizer.models.embeddings import Embedder
+    from summarizer.models.providers import open_model
+    from summarizer.settings import load_settings
+
+    settings = load_settings({"model": spec, "base_url": base_url})
+    embedder = Embedder(open_model(spec, settings), shared_cache(settings.cache_url or settings.cache_dir), max_cost)
+
+    def embed(texts: Sequence[str]) -> list[list[float]]:
+        say_aside(f"{quantity(len(texts), 'quotation')} to {embedder.model.spec} at {embedder.model.endpoint}")
+        return run_on_loop(embedder.vectors(texts))
+
+    return Embeddings(embed, ALIKE if alike is None else alike)
 
 
 def _suggest(comparison: Comparison, directory: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from summarizer.across.comparison import Comparison
 from summarizer.across.merges import Merges
+from summarizer.across.translations import Embeddings
 from summarizer.errors import InputError, TaskError
 from summarizer.exports.texts import Texts
 from summarizer.runs.comparisons import compare_runs, run_names
@@ -28,7 +29,12 @@ def comparison_of(run: RunReader, verified_only: bool) -> Comparison | None:
 
 
 def compare_directories(
-    directories: Sequence[Path], *, actors: Path | None = None, issues: Path | None = None, verified_only: bool = False
+    directories: Sequence[Path],
+    *,
+    actors: Path | None = None,
+    issues: Path | None = None,
+    verified_only: bool = False,
+    embeddings: Embeddings | None = None,
 ) -> Comparison:
     """The comparison of one or more runs, with the merges in these files or in those beside the first run.
 
@@ -37,7 +43,7 @@ def compare_directories(
     """
     return compare_runs(
         directories, codebook=_codebook(directories), actor_merges=_merges(actors, directories[0] / ACTORS),
-        issue_merges=_merges(issues, directories[0] / ISSUES), verified_only=verified_only,
+        issue_merges=_merges(issues, directories[0] / ISSUES), verified_only=verified_only, embeddings=embeddings,
     )  # fmt: skip
 
 

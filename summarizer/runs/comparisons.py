@@ -19,6 +19,7 @@ from summarizer.across.articles import Article, article_of, proven
 from summarizer.across.comparison import MOST_ALIKE, Comparison, Key, compare_articles
 from summarizer.across.copies import fingerprint, likely_originals, original, shingles
 from summarizer.across.merges import Merges
+from summarizer.across.translations import Embeddings
 from summarizer.private import make_file
 from summarizer.rulings.reviewed import Record
 from summarizer.runs.layout import BUSY_SECONDS
@@ -49,7 +50,7 @@ FROM documents d JOIN summaries s ON s.document_id = d.id
 
 def compare_runs(
     directories: Sequence[Path], *, codebook: Mapping[str, str] | None = None, actor_merges: Merges | None = None,
-    issue_merges: Merges | None = None, verified_only: bool = False,
+    issue_merges: Merges | None = None, verified_only: bool = False, embeddings: Embeddings | None = None,
 ) -> Comparison:  # fmt: skip
     """Compare the articles of one or more runs; each article's `run` is its directory where there are several.
 
@@ -65,7 +66,12 @@ def compare_runs(
     if verified_only:
         articles = [proven(article) for article in articles]
     return compare_articles(
-        articles, copies=copies, codebook=codebook, actor_merges=actor_merges, issue_merges=issue_merges
+        articles,
+        copies=copies,
+        codebook=codebook,
+        actor_merges=actor_merges,
+        issue_merges=issue_merges,
+        embeddings=embeddings,
     )
 
 
