@@ -392,6 +392,16 @@ def test_page_terminal_and_show_mark_what_is_flagged_and_nothing_else(tmp_path: 
     assert "flagged</span>" not in plain and "faint: flagged" not in plain
 
 
+def test_the_page_says_first_what_there_is_to_see_and_where(directory: Path) -> None:
+    page = "".join(comparison_page(compare_runs([directory])))
+    found = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a></li>', page)
+    assert found == [
+        ("across-conflicts", "2 conflicts, first: Mara Ellison on the harbour tunnel."),
+        ("across-told", "1 utterance told by several articles, 1 with another sense."),
+    ]
+    assert all(f'id="{section}"' in page for section, _ in found)
+
+
 def test_a_line_that_is_piped_is_not_broken_at_a_width_that_a_pipe_has_not(tmp_path: Path, capsys: Any) -> None:
     actor, backed = "The Committee " + "of Committees " * 8 + "Rest", "It backed " + "and backed " * 12 + "the tunnel."
     stood = [stand(actor, side, backed) for side in ("supports", "opposes")]

@@ -98,6 +98,34 @@ class Chapter:
         return " and ".join(words)
 
     @property
+    def crowded(self) -> bool:
+        """Whether the wide matrix has no room for the name of some issue."""
+        return any(not head.text.endswith(head.whole) for head in self.matrices[0].heads)
+
+    @property
+    def findings(self) -> list[tuple[str, str]]:
+        """What there is to see, each as a sentence with the section that has it."""
+        made = self.comparison
+        clash = made.contradictions[0] if made.contradictions else None
+        changed = sum(each.changed for each in made.utterances)
+        return [
+            (section, sentence)
+            for section, count, sentence in (
+                ("conflicts", clash, f"{quantity(len(made.contradictions), 'conflict')}{self._first(clash)}."),
+                ("told", made.utterances, f"{quantity(len(made.utterances), 'utterance')} told by several articles"
+                                          f"{f', {changed} with another sense' if changed else ''}."),
+            )
+            if count
+        ]  # fmt: skip
+
+    def _first(self, clash: Contradiction | Misquotation | None) -> str:
+        """Whose the gravest conflict is, and on what."""
+        if clash is None:
+            return ""
+        about = f" on {self.titles[clash.issue]}" if isinstance(clash, Contradiction) else ", quoted differently"
+        return f"{', first' if len(self.comparison.contradictions) > 1 else ''}: {clash.actor}{about}"
+
+    @property
     def conflicts(self) -> Sequence[Contradiction | Misquotation]:
         """The gravest conflicts."""
         return self.comparison.contradictions[:MOST_CONFLICTS]
