@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
-from summarizer import Affiliation, Issue, Quote, Schema, SourceName, SourcePhrase, Spoken, Stance, Verbatim
+from summarizer import (
+    Affiliation,
+    Document,
+    Issue,
+    Quote,
+    Schema,
+    SourceName,
+    SourcePhrase,
+    Spoken,
+    Stance,
+    Verbatim,
+    Verdict,
+    flag,
+)
 
 Kind = Literal[
     "nato_membership",
@@ -84,3 +98,33 @@ class SecurityGuarantees(Schema):
     positions: list[Position] = Field(description="Who supports or opposes what.")
     quotes: list[SecurityQuote] = Field(description="Every direct quotation.")
     proposals: list[Proposal] = Field(description="What is on the table.")
+
+
+def reporter_is_another(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
+    """Nobody reports their own stand."""
+    for index, position in enumerate(summary.positions):
+        if position.reported_by == position.actor:
+            hint = f"{position.actor} is both the actor and who reports it."
+            yield flag(f"/positions/{index}/reported_by", position.actor, hint, mend="Leave reported_by empty.")
+
+
+def condition_is_given(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
+    """A stand that depends on something says on what."""
+    for index, position in enumerate(summary.positions):
+        if position.stance == "supports_conditionally" and not position.conditions:
+            hint = "The stand is conditional, and no condition is given."
+            yield flag(
+                f"/positions/{index}/stance", position.stance, hint, mend="Give the condition, or another stance."
+            )
+
+
+def nobody_is_on_both_sides(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
+    """Who puts a proposal forward or backs it does not speak against it."""
+    for index, proposal in enumerate(summary.proposals):
+        for name in {*proposal.put_forward_by, *proposal.backed_by}.intersection(proposal.rejected_by):
+            hint = f"{name} is both for and against it."
+            mend = "Leave the name where the article puts it."
+            yield flag(f"/proposals/{index}/rejected_by", name, hint, mend=mend)
+
+
+checks = [reporter_is_another, condition_is_given, nobody_is_on_both_sides]
