@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from summarizer.records import Span, Verdict, flag
 from summarizer.text.languages import Language
 from summarizer.text.names import knows
-from summarizer.text.word_classes import named_class
+from summarizer.text.word_classes import class_name
 from summarizer.verifier.record_agreement import contradiction, no_evidence, repeated, two_speakers
 from summarizer.verifier.record_free_text import (
     another_count,
@@ -22,7 +22,7 @@ from summarizer.verifier.record_free_text import (
     unfounded_number,
     unfounded_quotation,
 )
-from summarizer.verifier.record_reading import RecordItem, Reading
+from summarizer.verifier.record_reading import Reading, RecordItem
 from summarizer.verifier.record_words import WORD
 from summarizer.verifier.summary_texts import SummaryText
 
@@ -136,7 +136,7 @@ def clipped_evidence(reading: Reading) -> Iterator[Verdict]:
 
 
 def _binds(rest: str, language: Language) -> bool:
-    classes = {named_class(word.lower().replace("’", "'"), language) for word in WORD.findall(rest)}
+    classes = {class_name(word.lower().replace("’", "'"), language) for word in WORD.findall(rest)}
     return not classes.isdisjoint(("negation", "condition"))
 
 

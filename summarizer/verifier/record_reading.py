@@ -68,7 +68,11 @@ class Reading:
     """The texts of a summary beside its document; `verdicts` are those on its words, offsets code points."""
 
     def __init__(
-        self, found: tuple[SummaryText, ...], document: Document, verdicts: Sequence[Verdict], codebook: Codebook | None = None
+        self,
+        found: tuple[SummaryText, ...],
+        document: Document,
+        verdicts: Sequence[Verdict],
+        codebook: Codebook | None = None,
     ) -> None:
         self.document = document
         self.texts = found
@@ -111,7 +115,7 @@ class Reading:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The fold_spelling words of the document."""
+        """The folded words of the document."""
         return frozenset(folded_words(self._known))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The words of a record and its source as its checks compare them: fold_spelling, by their first letters."""
+"""The words of a record and its source as its checks compare them: folded, by their first letters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHORTEST = 4
 
 
 def folded_words(text: str) -> Iterator[str]:
-    """The words of a text, fold_spelling."""
+    """The words of a text, folded."""
     return map(_fold, WORD.findall(text))
 
 
@@ -27,12 +27,12 @@ def _fold(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """A word, fold_spelling and without its ending."""
+    """A word, folded and without its ending."""
     return _fold(word)[:_STEM]
 
 
 def stems(text: str) -> Iterator[str]:
-    """The words of a text, fold_spelling and without endings."""
+    """The words of a text, folded and without endings."""
     return map(stem, WORD.findall(text))
 
 
