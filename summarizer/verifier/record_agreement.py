@@ -12,7 +12,8 @@ from itertools import pairwise
 from summarizer.records import Verdict, flag
 from summarizer.text.names import are_two_people
 from summarizer.text.spans import overlap
-from summarizer.verifier.record_reading import Reading, RecordItem
+from summarizer.verifier.record_items import RecordItem
+from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.record_words import content_words
 
 _OPPOSITE = {"supports": "opposes", "opposes": "supports"}

@@ -22,7 +22,8 @@ from summarizer.verifier.record_free_text import (
     unfounded_number,
     unfounded_quotation,
 )
-from summarizer.verifier.record_reading import Reading, RecordItem
+from summarizer.verifier.record_items import RecordItem
+from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.record_words import WORD
 from summarizer.verifier.summary_texts import SummaryText
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
 
@@ -19,49 +18,14 @@ from summarizer.text.names import are_two_people, compare_speakers, is_same_name
 from summarizer.text.quotations import quotations
 from summarizer.text.spans import overlap
 from summarizer.verifier.record_counts import Counts
+from summarizer.verifier.record_items import RecordItem
 from summarizer.verifier.record_words import WORD, content_words, folded_words, stems
-from summarizer.verifier.summary_texts import Kind, SummaryText
+from summarizer.verifier.summary_texts import SummaryText
 
 # Verdicts under which the words stand in one place of the document, whoever said them.
 _FOUND = PASSING | {"altered", "not_quoted", "misattributed"}
 # The names of more issues than this may share a word before it tells none from another.
 _FEW = 2
-
-
-@dataclass(frozen=True)
-class RecordItem:
-    """An object of a summary: its pointer, and the texts of its own fields in order."""
-
-    path: str
-    texts: tuple[SummaryText, ...]
-
-    def of_kind(self, kind: Kind) -> list[SummaryText]:
-        """Its texts of one kind."""
-        return self._by_kind.get(kind, [])
-
-    @cached_property
-    def _by_kind(self) -> dict[Kind, list[SummaryText]]:
-        found: dict[Kind, list[SummaryText]] = {}
-        for text in self.texts:
-            found.setdefault(text.kind, []).append(text)
-        return found
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Whom it is about: the names of its first field that has any."""
-        found = self.of_kind("name")
-        return [text.value for text in found if text.field == found[0].field]
-
-    @cached_property
-    def people(self) -> list[str]:
-        """Those it names, but for countries beside whom it is about, of which an article speaks everywhere."""
-        others = (text.value for text in self.of_kind("name"))
-        return list(dict.fromkeys([*self.names[:1], *(name for name in others if polity(name) is None)]))
-
-    @property
-    def subject(self) -> str:
-        """Whom it is about, for a sentence."""
-        return ", ".join(self.names)
 
 
 class Reading:
