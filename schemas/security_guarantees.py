@@ -54,9 +54,7 @@ class Position(Schema):
         description="supports_conditionally: only if or once something else happens; neutral: takes or declines a side."
     )
     conditions: SourcePhrase | None
-    certainty: Certainty = Field(
-        description="stated: by the actor; reported: by others; inferred: from an act."
-    )
+    certainty: Certainty = Field(description="stated: by the actor; reported: by others; inferred: from an act.")
     form: Form = Field(description="paraphrased: said, in other words; narrated: done.")
     reported_by: SourceName | None
     said_on: SourcePhrase | None

@@ -56,20 +56,23 @@ def affiliation_elsewhere(reading: Reading) -> Iterator[Verdict]:
 
 
 def unfounded_phrase(reading: Reading) -> Iterator[Verdict]:
-    """Phrases half of whose words the source does not have where it speaks of the item."""
+    """Phrases half of whose words the source does not have where it speaks of the item; free issues, anywhere.
+
+    Whoever finds no issue in the codebook gives one a name, of words that need not stand beside each other.
+    """
     for item in reading.items:
-        for text in item.texts:
-            if _is_phrase(text, reading) and not reading.bears(text.value, reading.around(item)):
-                yield flag(
-                    text.path,
-                    text.value,
-                    f"The source does not say this where it speaks of {item.subject or 'the item'}.",
-                    mend="Use the source's own words for it, or leave the field empty.",
+        for text in item.of_kind("phrase"):
+            if not reading.bears(text.value, reading.around(item)):
+                yield _flag_phrase(
+                    text, f"The source does not say this where it speaks of {item.subject or 'the item'}."
                 )
+        for text in item.of_kind("issue"):
+            if text.value not in reading.issues and not reading.bears(text.value, range(len(reading.sentences))):
+                yield _flag_phrase(text, "The source does not say this.")
 
 
-def _is_phrase(text: SummaryText, reading: Reading) -> bool:
-    return text.kind == "phrase" or (text.kind == "issue" and text.value not in reading.issues)
+def _flag_phrase(text: SummaryText, hint: str) -> Verdict:
+    return flag(text.path, text.value, hint, mend="Use the source's own words for it, or leave the field empty.")
 
 
 def unknown_issue(reading: Reading) -> Iterator[Verdict]:

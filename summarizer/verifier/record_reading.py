@@ -98,8 +98,8 @@ class Reading:
         return Document(value, language=self.document.language or self.language.code)
 
     def has_words(self, value: str) -> bool:
-        """Whether the document has every word of a text somewhere."""
-        return self.words.issuperset(folded_words(value))
+        """Whether the document has every word of a text somewhere, or the word without a plural's s."""
+        return all(word in self.words or word.removesuffix("s") in self.words for word in folded_words(value))
 
     def has_strange_capitals(self, value: str) -> bool:
         """Whether a text has a capitalised word that the document has nowhere."""
