@@ -9,7 +9,7 @@ from typing import Any
 from summarizer.across.articles import article_of
 from summarizer.across.comparison import Comparison, compare_articles, copy_pairs
 from summarizer.across.merges import Merges
-from summarizer.errors import InputError
+from summarizer.errors import InputError, demand
 from summarizer.records.results import Result
 from summarizer.rulings.reviewed import Claim, Record
 
@@ -25,6 +25,7 @@ def compare(
     order. The Comparison is frozen; `as_dict` and `to_pandas` hand it on. Raises InputError for what is no Result and
     for merges that contradict each other.
     """
+    demand(results, Iterable, "compare needs a list of results", "Give it what summarize returns.")
     articles, texts = [], {}
     for number, result in enumerate(results):
         if not isinstance(result, Result):

@@ -160,7 +160,10 @@ def _show(checks: Sequence[DraftCheck], asked: DraftOptions) -> None:
         for checked in checks:
             if len(checks) > 1:
                 say(f"{checked.draft.source}:")
-            _print(checked)
+            if checked.findings:
+                _print(checked)
+            else:
+                say(f"No quotations found in {checked.draft.source}.")
 
 
 def _print(checked: DraftCheck) -> None:
