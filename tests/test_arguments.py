@@ -71,7 +71,7 @@ WRONG_ARGUMENTS: dict[str, Callable[[], object]] = {
     "A Document needs a str as its text, not None.": lambda: Document(None),  # type: ignore[arg-type]
     "A Document needs a tuple of names as its authors, not a str.": lambda: Document("a", authors="A"),  # type: ignore[arg-type]
     "quotations needs a Document, not an int.": lambda: quotations(5),  # type: ignore[arg-type]
-    "read needs the name of a file or folder, or a list of them, not an int.": lambda: list(read(5)),  # type: ignore[call-overload]
+    "read needs the name of a file or folder, or a list of them, not an int.": lambda: list(read(5)),  # type: ignore[arg-type]
     "read needs names of files or folders, not an int.": lambda: list(read([5])),  # type: ignore[list-item]
     "summarize needs a Document, not an int.": lambda: summarize(5),  # type: ignore[call-overload]
     "summarize_batch needs a list of Documents or texts, not an int.": lambda: summarize_batch(5),  # type: ignore[call-overload]
