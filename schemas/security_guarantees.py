@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from pydantic import Field
 
-from summarizer import Affiliation, Issue, Quote, Schema, SourceName, SourcePhrase, Spoken, Stance, Verbatim
+from summarizer import (
+    Affiliation,
+    Document,
+    Issue,
+    Quote,
+    Schema,
+    SourceName,
+    SourcePhrase,
+    Spoken,
+    Stance,
+    Verbatim,
+    Verdict,
+    flag,
+)
 
 Kind = Literal[
     "nato_membership",
@@ -30,57 +44,84 @@ Form = Literal["quoted", "paraphrased", "narrated"]
 
 
 class Position(Schema):
-    """Where one actor stands on one issue."""
+    """One actor's stand on one issue."""
 
-    actor: SourceName = Field(description="The person, country or body whose stand it is.")
-    role: SourcePhrase | None = Field(description="The actor's office.")
+    actor: SourceName = Field(description="A person, country or body.")
+    role: SourcePhrase | None
     affiliation: Affiliation | None = Field(description="The country or body the actor speaks for.")
     issue: Issue = Field(description="An issue of the list; where none fits, a noun phrase of the article.")
     stance: Stance = Field(
-        description="supports_conditionally: the stand itself holds only if or once something else does; "
-        "neutral: takes no side, or declines to."
+        description="supports_conditionally: only if or once something else happens; neutral: takes or declines a side."
     )
-    conditions: SourcePhrase | None = Field(description="What the stand depends on.")
-    certainty: Certainty = Field(
-        description="stated: by the actor; reported: by another, or hearsay; inferred: from an act."
-    )
-    form: Form = Field(description="quoted: own words; paraphrased: said, in other words; narrated: done.")
-    reported_by: SourceName | None = Field(description="Who says so, if not the actor.")
-    said_on: SourcePhrase | None = Field(description="When it was said.")
-    evidence: list[Verbatim] = Field(description="One to three sentences that show actor, issue and side.")
+    conditions: SourcePhrase | None
+    certainty: Certainty = Field(description="stated: by the actor; reported: by others; inferred: from an act.")
+    form: Form = Field(description="paraphrased: said, in other words; narrated: done.")
+    reported_by: SourceName | None
+    said_on: SourcePhrase | None
+    evidence: list[Verbatim] = Field(description="One to three that show actor, issue and side.")
     quotes: list[Spoken] = Field(description="The actor's quotations that express it.")
 
 
 class SecurityQuote(Quote):
-    """Words that the article puts between quotation marks and gives to a speaker."""
+    """A direct quotation."""
 
-    role: SourcePhrase | None = Field(description="The speaker's office.")
-    about: str | None = Field(description="What they are about, in a few words; null if they do not say.")
+    role: SourcePhrase | None
+    about: str | None = Field(description="In a few words; null if they do not say.")
 
 
 class Proposal(Schema):
-    """A guarantee, plan or measure that somebody has put forward, agreed or turned down."""
+    """A guarantee, plan or measure put forward, agreed or turned down."""
 
     what: SourcePhrase = Field(description="A short noun phrase.")
     kind: Kind = Field(description="nato_membership_ban: kept out of NATO; security_guarantees: no form named.")
-    put_forward_by: list[SourceName] = Field(description="Whose proposal it is.")
-    backed_by: list[SourceName] = Field(description="Who else speaks for it.")
-    rejected_by: list[SourceName] = Field(description="Who speaks against it.")
+    put_forward_by: list[SourceName]
+    backed_by: list[SourceName]
+    rejected_by: list[SourceName]
     guarantors: list[SourceName] = Field(description="Who would give or carry it out.")
-    beneficiary: SourceName | None = Field(description="Whom it would protect.")
-    conditions: SourcePhrase | None = Field(description="What it depends on.")
+    beneficiary: SourceName | None
+    conditions: SourcePhrase | None
     status: Status = Field(
         description="under_discussion: weighed or open; agreed: decided or in force; withdrawn: taken back, struck out."
     )
     as_of: SourcePhrase | None = Field(description="When that was so.")
-    evidence: list[Verbatim] = Field(description="One to three sentences that show it.")
+    evidence: list[Verbatim] = Field(description="One to three that show it.")
 
 
 class SecurityGuarantees(Schema):
-    """A typed summary of one article about security guarantees."""
+    """What one article says of security guarantees."""
 
-    headline: str = Field(description="A headline of at most twelve words; capitals for names alone.")
-    gist: str = Field(description="The article in two or three plain sentences.")
-    positions: list[Position] = Field(description="Who supports or opposes what.")
-    quotes: list[SecurityQuote] = Field(description="Every direct quotation.")
-    proposals: list[Proposal] = Field(description="What is on the table.")
+    headline: str = Field(description="At most twelve words; capitals for names alone.")
+    gist: str = Field(description="Two or three plain sentences.")
+    positions: list[Position]
+    quotes: list[SecurityQuote]
+    proposals: list[Proposal]
+
+
+def reporter_is_another(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
+    """Nobody reports their own stand."""
+    for index, position in enumerate(summary.positions):
+        if position.reported_by == position.actor:
+            hint = f"{position.actor} is both the actor and who reports it."
+            yield flag(f"/positions/{index}/reported_by", position.actor, hint, mend="Leave reported_by empty.")
+
+
+def condition_is_given(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
+    """A stand that depends on something says on what."""
+    for index, position in enumerate(summary.positions):
+        if position.stance == "supports_conditionally" and not position.conditions:
+            hint = "The stand is conditional, and no condition is given."
+            yield flag(
+                f"/positions/{index}/stance", position.stance, hint, mend="Give the condition, or another stance."
+            )
+
+
+def nobody_is_on_both_sides(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
+    """Who puts a proposal forward or backs it does not speak against it."""
+    for index, proposal in enumerate(summary.proposals):
+        for name in {*proposal.put_forward_by, *proposal.backed_by}.intersection(proposal.rejected_by):
+            hint = f"{name} is both for and against it."
+            mend = "Leave the name where the article puts it."
+            yield flag(f"/proposals/{index}/rejected_by", name, hint, mend=mend)
+
+
+checks = [reporter_is_another, condition_is_given, nobody_is_on_both_sides]

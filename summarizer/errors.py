@@ -54,6 +54,17 @@ class InputError(SummarizerError):
     """An article, file or summary that cannot be read."""
 
 
+def demand(value: object, kind: Any, sentence: str, hint: str = "") -> None:
+    """Raise InputError where a value is not of a kind (a type or several); the sentence says who needs what.
+
+    "verify_quote needs a str as its claim" is ended with ", not an int.".
+    """
+    if not isinstance(value, kind):
+        name = "None" if value is None else type(value).__name__
+        article = "" if value is None else "an " if name[0] in "aeiouAEIOU" else "a "
+        raise InputError(f"{sentence}, not {article}{name}.", hint)
+
+
 class SettingsError(SummarizerError):
     """A configuration value that makes no sense."""
 

@@ -97,6 +97,18 @@ def test_a_word_file_gets_a_comment_on_the_very_words_and_keeps_all_else(runs: s
     assert "/word/comments.xml" in etree.tostring(part(made, "[Content_Types].xml")).decode()
 
 
+def test_a_word_file_without_a_list_of_relations_gets_one_with_its_comments() -> None:
+    whole = zipfile.ZipFile(io.BytesIO(word_file(run_of(WORD_TEXT))))
+    bare = io.BytesIO()
+    with zipfile.ZipFile(bare, "w") as archive:
+        for name in whole.namelist():
+            if name != "word/_rels/document.xml.rels":
+                archive.writestr(name, whole.read(name))
+    made, missing = with_comments(checked(WORD_TEXT, MILL), bare.getvalue())
+    assert not missing
+    assert "comments.xml" in etree.tostring(part(made, "word/_rels/document.xml.rels")).decode()
+
+
 def test_comments_that_a_word_file_has_stay_and_keep_their_numbers() -> None:
     data = word_file(run_of(WORD_TEXT), comments='<w:comment w:id="7"><w:p/></w:comment>')
     made, _ = with_comments(checked(WORD_TEXT, MILL), data)

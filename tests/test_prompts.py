@@ -105,7 +105,7 @@ def test_each_way_of_quoting_is_told_what_to_answer_with(quoting: str) -> None:
     document = Document("“Yes,” said Anna Beck.")
     shown = render(task.prompt, values_for(document, quotations(document), codebook="nato_membership", quoting=quoting))
     text = shown[0]["content"] + shown[1]["content"]
-    assert ("copy no text for them" in text) == (quoting == "reference")
+    assert ("with these numbers alone" in text) == (quoting == "reference")
     assert ("copied character for character" in text) == (quoting == "copy")
     assert "The issues: nato_membership." in text and "which may be wrong" in text
     assert "The fields to fill" not in text

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import Field
 
-from benchmarks.records import articles, found, honest_flags
-from summarizer import Affiliation, Document, Issue, Schema, SourceName, SourcePhrase, Stance, Verbatim, make_task
+from benchmarks.records import FURTHER, articles, found, honest_flags
+from summarizer import (
+    Affiliation,
+    Document,
+    Issue,
+    Schema,
+    SourceName,
+    SourcePhrase,
+    Spoken,
+    Stance,
+    Verbatim,
+    load_task,
+    make_task,
+)
 from summarizer.errors import TaskError
 from summarizer.tasks.codebooks import parse_codebook, suggestions
 from summarizer.tasks.folders import Task
@@ -103,6 +116,7 @@ def test_free_text_is_held_against_the_sources_names_and_numbers_however_they_ar
     assert flags(line="Ellison and Brandt call 300 euros fair") == ["/line#unfounded_name", "/line#unfounded_number"]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=200))
 def test_no_text_makes_the_checks_fail(name: str, free: str, source: str) -> None:
     stand = Stand(who=name, office=free, land=name, about=free, shown=[source[:40]])
@@ -113,8 +127,96 @@ def test_of_sixty_planted_defects_fifty_are_flagged_or_listed_and_true_fields_ar
     """The articles and defects are in benchmarks/defects.jsonl; the figures are in docs/evaluation.md."""
     caught = [what for article in articles() for _, what in found(article)]
     assert len(caught) == 60
-    assert sum(what != "missed" for what in caught) >= 50
+    assert sum(what == "flagged" for what in caught) >= 50
     assert sum(len(honest_flags(article)) for article in articles()) <= 2
+
+
+def test_of_thirty_defects_of_other_kinds_nearly_all_are_flagged_and_true_changes_are_left_alone() -> None:
+    """The articles, defects and true changes are in benchmarks/further_defects.jsonl."""
+    caught = [what for article in articles(FURTHER) for _, what in found(article)]
+    assert len(caught) == 30
+    assert sum(what == "flagged" for what in caught) >= 27
+    assert sum(len(honest_flags(article)) for article in articles(FURTHER)) <= 5
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Ellison calls 250 dollars fair", "unfounded_number"),
+        ("Ellison calls 250 million fair", None),
+        ("Ellison spoke of 4 euros", "another_count"),
+        ("Ellison says “the toll is a gift”", "unfounded_quotation"),
+        ("Ellison says “the harbour toll of 250 euros was fair”", None),
+        ("The transport minister, Mara Ellison, called it fair", "another_post"),
+        ("The director, Mara Ellison, and transport minister Odd Lunde disagree", None),
+    ],
+)
+def test_free_text_may_not_count_quote_or_entitle_otherwise_than_the_source(line: str, expected: str | None) -> None:
+    assert [path.partition("#")[2] for path in flags(line=line)] == ([expected] if expected else [])
+
+
+def test_a_name_made_of_two_peoples_is_nobodys() -> None:
+    assert flags(Stand(who="Mara Lunde", shown=[])) == ["/stands/0/who#unknown_name", "/stands/0/shown#no_evidence"]
+
+
+def test_evidence_that_is_empty_or_cut_before_its_condition_is_flagged() -> None:
+    document = Document("Mara Ellison supports the harbour toll, but not if it applies to ferries.")
+    whole = Stand(who="Mara Ellison", shown=[document.text])
+    cut = whole.model_copy(update={"shown": ["Mara Ellison supports the harbour toll"]})
+    none = whole.model_copy(update={"shown": []})
+    found = [
+        [each.path for each in examine(Stands(stands=[stand]), document, TASK).verdicts if not each.passes]
+        for stand in (whole, cut, none)
+    ]
+    assert found == [[], ["/stands/0/shown/0#clipped_evidence"], ["/stands/0/shown#no_evidence"]]
+
+
+def test_an_item_that_says_again_what_one_before_it_says_is_flagged() -> None:
+    again = TRUE.model_copy(update={"who": "Ellison", "office": None})
+    assert flags(TRUE, again) == ["/stands/1/who#repeated"]
+    assert flags(TRUE, again.model_copy(update={"office": "director"})) == []
+
+
+class Said(Schema):
+    who: SourceName
+    words: list[Spoken]
+
+
+class Told(Schema):
+    said: list[Said]
+
+
+TOLD: Task[Any] = Task("told", make_task("told", Told, "{{ article }}").prompt, Told)
+
+
+def test_words_given_to_two_people_are_flagged_where_the_source_does_not_confirm_them() -> None:
+    document = Document("“We pay too much,” said Maria Ellison.\n\n“It is fair,” said Peter Lunde.")
+    told = Told(said=[Said(who=name, words=["We pay too much,"]) for name in ("Peter Lunde", "Maria Ellison")])
+    found = [each for each in examine(told, document, TOLD).verdicts if each.check == "two_speakers"]
+    assert [each.path for each in found] == ["/said/0/words/0#two_speakers"]
+
+
+def test_evidence_in_somebody_elses_words_is_flagged_unless_later_evidence_names_whom_it_is_about() -> None:
+    document = Document("“We pay too much,” said Maria Ellison of the toll. Peter Lunde supports it.")
+    own, other = "Peter Lunde supports it.", "“We pay too much,” said Maria Ellison of the toll."
+    found = [
+        [each.path for each in examine(Stands(stands=[stand]), document, TASK).verdicts if not each.passes]
+        for stand in (Stand(who="Peter Lunde", shown=[other, own]), Stand(who="Peter Lunde", shown=[other]))
+    ]
+    assert not found[0] and "/stands/0/shown/0#evidence_of_another" in found[1]
+
+
+def test_the_shipped_task_says_that_nobody_is_on_both_sides_and_that_a_condition_is_named() -> None:
+    task = load_task("security_guarantees")
+    article = articles(FURTHER)[0]
+    record = copy.deepcopy(article["record"])
+    record["positions"][1]["conditions"] = None
+    record["positions"][5]["reported_by"] = "Azerbaijan"
+    record["proposals"][0]["rejected_by"].append("Narek Hakobian")
+    examined = examine(task.schema.model_validate(record), Document(article["text"]), task)
+    assert {each.path.partition("#")[2] for each in examined.verdicts if not each.passes} >= {
+        "condition_is_given", "reporter_is_another", "nobody_is_on_both_sides"
+    }  # fmt: skip
 
 
 def test_a_codebook_refuses_what_it_does_not_know_and_ids_that_are_there_twice() -> None:

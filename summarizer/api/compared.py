@@ -10,7 +10,7 @@ from summarizer.across.articles import article_of
 from summarizer.across.comparison import Comparison, compare_articles, copy_pairs
 from summarizer.across.merges import Merges
 from summarizer.across.translations import ALIKE, Embed, Embeddings
-from summarizer.errors import InputError
+from summarizer.errors import InputError, demand
 from summarizer.records.results import Result
 from summarizer.rulings.reviewed import Claim, Record
 
@@ -29,6 +29,7 @@ def compare(
     `to_pandas` hand it on. Raises InputError for what is no Result, for merges that contradict each other, and for what
     is no vector of each text.
     """
+    demand(results, Iterable, "compare needs a list of results", "Give it what summarize returns.")
     articles, texts = [], {}
     for number, result in enumerate(results):
         if not isinstance(result, Result):

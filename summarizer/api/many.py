@@ -13,7 +13,7 @@ from typing_extensions import Unpack
 from summarizer.api.single import Options, as_document, on_loop, pipeline_for, run_on_loop, seal_key
 from summarizer.batch.engine import Breaker, Control, Outcome, process_all
 from summarizer.batch.execution import RunOptions, on_line, open_line
-from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError
+from summarizer.errors import InputError, SettingsError, SomeFailed, SummarizerError, demand
 from summarizer.inputs import InputFailure
 from summarizer.models.transport import Line
 from summarizer.pipeline.pipeline import Pipeline
@@ -153,6 +153,7 @@ def summarize_batch(
             "summarize_batch takes many documents, not one.",
             "Did you mean summarize(…), or summarize_batch(read([…]))?",
         )
+    demand(documents, Iterable, "summarize_batch needs a list of Documents or texts")
     pipeline = pipeline_for(task, seal_key(options))
     if concurrency is not None and concurrency < 1:
         raise SettingsError(f"At least one call at a time is needed, not {concurrency}.")

@@ -110,16 +110,16 @@ def summarize(
     return run_on_loop(pipeline(article))
 
 
-def as_document(document: Document | str) -> Document:
-    """A Document of an article's text; a Document as it is. Raises InputError where there is no text to summarize."""
+def as_document(document: Document | str, name: str = "summarize") -> Document:
+    """A Document of an article's text; a Document as it is. Raises InputError where there is no text for `name`."""
     if isinstance(document, list | tuple):
         raise InputError("One article is needed, not many.", "summarize_batch takes any number of them.")
     if isinstance(document, PathLike) or (isinstance(document, str) and _names_a_file(document)):
-        name = str(document)
+        file = str(document)
         raise InputError(
-            f"{name!r} is the name of a file, not a text.", f"Did you mean summarize(next(read([{name!r}])))?"
+            f"{file!r} is the name of a file, not a text.", f"Did you mean {name}(next(read([{file!r}])))?"
         )
-    found = Document(document) if isinstance(document, str) else demand_document(document, "summarize")
+    found = Document(document) if isinstance(document, str) else demand_document(document, name)
     if not found.text.strip():
         raise InputError("The article is empty.")
     return found

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
+from summarizer.tasks.faults import first_fault
 from summarizer.tasks.folders import Task
 from summarizer.verifier import check_known_names, check_pointers
 from summarizer.verifier.record import examine
@@ -40,6 +41,4 @@ def check_summary(
     try:
         return examine(task.schema.model_validate(data), document, task).verdicts
     except ValidationError as error:
-        first = error.errors()[0]
-        place = "/".join(map(str, first["loc"])) or "the top"
-        raise InputError(f"The summary does not fit the task {task.name!r}: at {place}, {first['msg']}.") from None
+        raise InputError(f"The summary does not fit the task {task.name!r}: {first_fault(error)}.") from None

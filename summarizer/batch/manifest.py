@@ -14,6 +14,7 @@ from typing import Any
 from summarizer.errors import RunError
 from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.json_lines import write_lines
+from summarizer.runs.layout import of_newer_version
 
 NAME = "run.json"
 FORMAT = 1
@@ -81,7 +82,7 @@ def read_manifest(directory: Path) -> dict[str, Any] | None:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"{path} cannot be read: {error}.", "Give another directory with -o.") from error
     if newer:
-        raise RunError(f"{path} was written by a newer version of summarizer.")
+        raise of_newer_version(path)
     return dict(manifest)
 
 

@@ -141,18 +141,18 @@ def _read_json(name: str, source: str) -> Any:
 
     from summarizer.errors import InputError
     from summarizer.inputs import decode
+    from summarizer.text.unicode import is_unicode
 
     try:
         text, _ = decode(sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes(), name)
         data = json.loads(text)
-        # JSON can carry half of a surrogate pair, which no terminal or file can.
-        json.dumps(data, ensure_ascii=False).encode()
+        sound = is_unicode(data)
     except FileNotFoundError:
         raise InputError(f"There is no file {name}.") from None
-    except UnicodeEncodeError:
-        raise InputError(f"{name} is no text: it holds half of a surrogate pair.") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"{name} is no JSON: {error}.", _for_a_draft(name, source)) from None
+    if not sound:
+        raise InputError(f"{name} is no text: it holds half of a surrogate pair.")
     return data
 
 

@@ -160,7 +160,10 @@ def _show(checks: Sequence[DraftCheck], asked: DraftOptions) -> None:
         for checked in checks:
             if len(checks) > 1:
                 say(f"{checked.draft.source}:")
-            _print(checked)
+            if checked.findings:
+                _print(checked)
+            else:
+                say(f"No quotations found in {checked.draft.source}.")
 
 
 def _print(checked: DraftCheck) -> None:
@@ -190,11 +193,12 @@ def _print(checked: DraftCheck) -> None:
 
 
 def _lines(found: Finding) -> list[str]:
-    from summarizer.drafts.wording import details, draft_speaker, finding_headline, shortened
+    from summarizer.drafts.wording import details, draft_speaker, finding_headline
+    from summarizer.text.shortening import shorten
 
     claim = found.claim
     who = f" ({draft_speaker(claim)})" if claim.speaker else ""
-    words = shortened(claim.text.rstrip(","))
+    words = shorten(claim.text.rstrip(","))
     words = words if claim.kind == "paraphrase" else f"“{words}”"
     return [f"{words}{who}", f"  {finding_headline(found)}", *(f"  {each}" for each in details(found))]
 

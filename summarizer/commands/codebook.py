@@ -43,9 +43,11 @@ def check_codebook(file: Path) -> None:
     from summarizer.tasks.codebooks import parse_codebook
 
     try:
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} cannot be read: {error}.") from None
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is no text in UTF-8.", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{file} cannot be read: {error.strerror}.") from None
     click.echo(f"{file}: sound, {quantity(len(parse_codebook(file.stem, text).issues), 'issue')}")
 
 

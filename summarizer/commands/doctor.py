@@ -6,12 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import metadata
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import click
 
 from summarizer.commands.screen import say
 from summarizer.errors import SummarizerError, Unavailable
 from summarizer.settings import Settings, load_settings
+from summarizer.text.quantities import quantity
+
+if TYPE_CHECKING:
+    from summarizer.models.knowledge import Note
 
 PACKAGES = ("openai", "instructor", "pydantic", "tenacity", "diskcache", "genai-prices", "xllamacpp")
 # What each extra of pyproject.toml that a user may lack brings, by the names to import.
@@ -41,11 +46,13 @@ SIGNS = {True: "ok ", False: "BAD", None: "-- "}
 @click.option(
     "--try", "question", is_flag=True, help="Ask the model one tiny structured question; it may cost a little."
 )
-def doctor(question: bool, **flags: str | None) -> int:
+@click.option("--learnt", "every", is_flag=True, help="List what is known of all endpoints, not of this one alone.")
+def doctor(question: bool, every: bool, **flags: str | None) -> int:
     """Look at Python, packages, models, cache, keys and the endpoint. Exits with 2 where one is wrong."""
     settings = load_settings(flags)
     wrong = False
-    for name, look in {**CHECKS, **({"try": _question} if question else {})}.items():
+    asked = {**({"learnt": _all_learnt} if every else {}), **({"try": _question} if question else {})}
+    for name, look in {**CHECKS, **asked}.items():
         for good, sentence in _findings(look, settings):
             wrong = wrong or good is False
             say(f"{SIGNS[good]} {name}: {sentence}")
@@ -103,9 +110,36 @@ def _cache(settings: Settings) -> Iterator[Finding]:
 def _learnt(settings: Settings) -> Iterator[Finding]:
     from summarizer.models.knowledge import notes
 
+    endpoint, others = _asked_endpoint(settings), 0
     for note in notes(settings.cache_dir):
-        known = "; ".join(note.takes.sentences()) or "takes requests as they are first made"
-        yield True, f"{note.model} at {note.endpoint} {known} (learnt on {note.learnt})"
+        if note.endpoint == endpoint:
+            yield True, _known(note)
+        else:
+            others += 1
+    if others:
+        yield True, f"of other endpoints, {quantity(others, 'model')}; `summarizer doctor --learnt` lists all"
+
+
+def _asked_endpoint(settings: Settings) -> str | None:
+    """The endpoint that would be asked; None where the settings name none, which another check says."""
+    from summarizer.models.providers import open_model
+
+    try:
+        return open_model(None, settings).endpoint
+    except SummarizerError:
+        return None
+
+
+def _all_learnt(settings: Settings) -> Iterator[Finding]:
+    from summarizer.models.knowledge import notes
+
+    for note in notes(settings.cache_dir):
+        yield True, _known(note)
+
+
+def _known(note: Note) -> str:
+    known = "; ".join(note.takes.sentences()) or "takes requests as they are first made"
+    return f"{note.model} at {note.endpoint} {known} (learnt on {note.learnt})"
 
 
 def _keys(settings: Settings) -> Iterator[Finding]:

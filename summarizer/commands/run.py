@@ -101,6 +101,7 @@ def run(
     from summarizer.runs.layout import PAGES
     from summarizer.runs.shards import Shard
 
+    _refuse_inputs_folder(fork or out, inputs)
     part = Shard.parse(shard) if shard else None
     pipeline, options = _pipeline(given), _options(given)
     pages = (fork or out) / PAGES
@@ -122,6 +123,13 @@ def run(
 
         print_report(held, report, as_json)
     return exit_code(report, strict)
+
+
+def _refuse_inputs_folder(out: Path, inputs: tuple[str, ...]) -> None:
+    """Raise UsageError where the run's files would lie among the articles, and be read as such the next time."""
+    for name in inputs:
+        if name != "-" and Path(name).is_dir() and out.is_dir() and out.samefile(name):
+            raise click.UsageError(f"-o {out} is the folder of the articles: give the run one of its own.")
 
 
 def _pipeline(given: dict[str, Any]) -> Pipeline:

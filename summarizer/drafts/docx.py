@@ -70,7 +70,7 @@ def with_comments(checked: DraftCheck, data: bytes) -> tuple[bytes, tuple[Findin
     parts = {_BODY: body, _COMMENTS: comments}
     if _COMMENTS not in archive.namelist():
         parts |= {
-            _RELATIONS: _relationship(_parse(archive, _RELATIONS)),
+            _RELATIONS: _relationship(_relations(archive)),
             _TYPES: _content_type(_parse(archive, _TYPES)),
         }
     return _pack(archive, parts), tuple(missing)
@@ -79,11 +79,18 @@ def with_comments(checked: DraftCheck, data: bytes) -> tuple[bytes, tuple[Findin
 def _open(data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        if {_BODY, _TYPES, _RELATIONS} <= set(archive.namelist()):
+        if {_BODY, _TYPES} <= set(archive.namelist()):
             return archive
     except zipfile.BadZipFile:
         pass
     raise InputError("The draft is no Word file: comments can only be put into a .docx.")
+
+
+def _relations(archive: zipfile.ZipFile) -> Any:
+    """The parts that the body refers to; a Word file whose body refers to none may lack the list."""
+    if _RELATIONS in archive.namelist():
+        return _parse(archive, _RELATIONS)
+    return etree.Element(f"{{{_PACKAGE}/relationships}}Relationships")
 
 
 def _parse(archive: zipfile.ZipFile, name: str) -> Any:

@@ -10,16 +10,16 @@ from typing import Any
 from summarizer.drafts.check import DraftCheck
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.wording import closing, details, finding_headline, flags_in_words, mark
+from summarizer.records import Status
 from summarizer.text.marks import FAMILY
 from summarizer.text.spans import line_at
+from summarizer.verifier.statuses import STATUS_MEANINGS
 
 _SPACES = frozenset(" \xa0\u202f")
-_RULES = {
+_FAILING: tuple[Status, ...] = ("absent", "altered", "stitched", "not_quoted", "misattributed")
+_RULES: dict[str, str] = {
+    **{status: STATUS_MEANINGS[status] for status in _FAILING},
     "absent": "No source has anything like these words.",
-    "altered": "The words differ from those of the source.",
-    "stitched": "Pieces of several quotations stand together with no mark of it.",
-    "not_quoted": "The source has these words, but not as a quotation.",
-    "misattributed": "The source gives these words to someone else.",
     "unconfirmed_speaker": "No source confirms the speaker.",
 }
 

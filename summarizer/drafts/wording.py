@@ -8,6 +8,7 @@ from summarizer.drafts.claims import DraftClaim
 from summarizer.drafts.evidence import Finding, SourceVerdict
 from summarizer.records import Change
 from summarizer.text.quantities import quantity
+from summarizer.text.shortening import shorten
 
 _LABELS = {
     "exact": "Word for word",
@@ -24,7 +25,6 @@ _CAUTIONS = {
     "unattributed": "The source names no speaker.",
     "scare": "The source has it as a term in marks, not as an utterance.",
 }
-_SHOWN = 300  # code points of a passage
 
 
 def finding_headline(found: Finding) -> str:
@@ -60,7 +60,7 @@ def details(found: Finding) -> Iterator[str]:
         yield from _on_source(found, found.best)
     elif found.nearest is not None:
         near = found.nearest
-        yield f"Nearest: {near.source_id}, line {near.line}: “{shortened(near.text)}”"
+        yield f"Nearest: {near.source_id}, line {near.line}: “{shorten(near.text)}”"
     for other in found.others:
         yield _on_other(other, found)
     if found.also_in:
@@ -70,7 +70,7 @@ def details(found: Finding) -> Iterator[str]:
 def _on_source(found: Finding, best: SourceVerdict) -> Iterator[str]:
     verdict = best.verdict
     if not verdict.passes and verdict.source:
-        yield f"The source: “{shortened(verdict.source)}”"
+        yield f"The source: “{shorten(verdict.source)}”"
     yield from (f"{describe(change)}" for change in verdict.changes)
     speaker = _on_speaker(found, best)
     if speaker:
@@ -100,18 +100,12 @@ def _on_other(other: SourceVerdict, found: Finding) -> str:
     whose = f" from {said.name}" if said else ""
     words = other.verdict.source or ""
     same = found.best is not None and words == found.best.verdict.source
-    return f"{place(other)} has {'the same' if same else f'“{shortened(words)}”'}{whose}."
+    return f"{place(other)} has {'the same' if same else f'“{shorten(words)}”'}{whose}."
 
 
 def describe(change: Change) -> str:
     """One change in words: `number: 5,000 -> 50,000`, source first."""
     return f"{change.kind}: {change.source or '(nothing)'} -> {change.claim or '(nothing)'}"
-
-
-def shortened(text: str) -> str:
-    """A passage on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
 
 
 def mark(found: Finding) -> str:

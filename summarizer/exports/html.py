@@ -17,7 +17,6 @@ from summarizer.exports.page import page_style, template
 from summarizer.exports.pieces import (
     OUTCOME_LABELS,
     STATUS_LABELS,
-    STATUS_MEANINGS,
     About,
     Piece,
     TextMark,
@@ -37,6 +36,7 @@ from summarizer.rulings.basis import bases, row_bases, sentence
 from summarizer.rulings.log import Decision
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
+from summarizer.verifier.statuses import STATUS_MEANINGS
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
 WHOLE_ARTICLES = 3_000_000

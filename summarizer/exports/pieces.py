@@ -11,6 +11,7 @@ from typing import Any
 from summarizer.across.comparison import Comparison
 from summarizer.records import PASSING, Change, Document, Verdict
 from summarizer.rulings.reviewed import Claim, Record
+from summarizer.verifier.statuses import STATUS_MEANINGS
 
 _ENUM_VALUE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 QUOTE_MARKS = frozenset('“”„‟«»‹›「『"')
@@ -36,17 +37,6 @@ STATUS_LABELS = {
     "misattributed": "misattributed",
     "absent": "absent",
     "failed_check": "failed a check",
-}
-STATUS_MEANINGS = {
-    "exact": "The source's text, character for character.",
-    "typographic": "Differs from the source only in marks, spaces or line breaks.",
-    "edited": "Shortened or explained with an honest editor's marks.",
-    "altered": "Resembles one passage of the source, and words differ.",
-    "stitched": "Joins parts of different quotations with no mark of it.",
-    "not_quoted": "In the source, but not within one quotation.",
-    "misattributed": "The source gives these words to someone else.",
-    "absent": "Resembles nothing in the source.",
-    "failed_check": "A check of the record found fault with it.",
 }
 CAUTION_LABELS = {
     "clipped": "clipped: words that were left out change the sense",

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, demand
 from summarizer.inputs.documents import document_from
 from summarizer.inputs.encodings import decode
 from summarizer.inputs.folders import files_below
@@ -39,7 +39,10 @@ def read(
     InputError for an input that is not there, or a folder with nothing to read; what else cannot be read becomes an
     InputFailure.
     """
+    demand(inputs, str | os.PathLike | Iterable, "read needs the name of a file or folder, or a list of them")
     names = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    for name in names:
+        demand(name, str | os.PathLike, "read needs names of files or folders")
     options = ReadingOptions(dict(columns or {}), pages, say)
     return _read([os.fspath(name) for name in names], options)
 

@@ -74,6 +74,8 @@ def document_from(record: Mapping[str, Any], place: str, columns: Mapping[str, s
         raise InputError(f"{place} has an empty `{keys['text']}`.")
     known = {name: str(value) for name in FIELDS if (value := record.get(keys[name])) not in (None, "")}
     given = record.get(keys["id"])
+    if isinstance(given, Mapping | list):
+        raise InputError(f"{place} has an `{keys['id']}` that is neither a string nor a number.")
     identity = place if given in (None, "") else str(given)
     if known.get("source", identity) != identity:
         known.setdefault("outlet", known["source"])

@@ -82,7 +82,8 @@ def document_or_failure(row: Mapping[str, Any], place: str, columns: Mapping[str
     try:
         return document_from(row, place, columns)
     except InputError as error:
-        return InputFailure(str(row.get(columns.get("id", "id")) or place), error)
+        given = row.get(columns.get("id", "id"))
+        return InputFailure(place if isinstance(given, Mapping | list) else str(given or place), error)
 
 
 def read_csv(source: InputSource) -> Iterator[Item]:

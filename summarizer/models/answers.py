@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from summarizer.text.unicode import is_unicode
+
 Validate = Callable[[Any], Any]
 # Reasoning that a server left in the answer; some leave its end alone.
 _THINKING = re.compile(r"\A.*</think(?:ing)?>", re.S)
@@ -97,10 +99,8 @@ def _finite(text: str) -> float:
 
 def _check_pairs(data: Any) -> None:
     """Raise ValueError for half of a surrogate pair: no text that could be stored, sent or shown."""
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise ValueError("the answer holds half of a surrogate pair") from None
+    if not is_unicode(data):
+        raise ValueError("the answer holds half of a surrogate pair")
 
 
 # Line breaks within strings are taken for what they are (strict=False).

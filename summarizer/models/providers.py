@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from summarizer.errors import ModelNotFound, SettingsError
+from summarizer.errors import ModelNotFound, SettingsError, demand
 from summarizer.models.presets import COMPATIBLE, OPENAI, PROVIDERS, QUOTING, Provider, Quoting
 from summarizer.models.prices import Price, price_of
 from summarizer.settings import NO_SECRET, Secret, Settings
@@ -86,6 +86,7 @@ def open_model(spec: str | None = None, settings: Settings | None = None, **flag
     """
     from summarizer.settings import load_settings
 
+    demand(spec, str | None, 'open_model needs a model\'s name as a str, such as "openai/gpt-5-mini"')
     settings = settings or load_settings({"model": spec, **flags})
     spec = spec or settings.model
     if settings.provider:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from pydantic import ValidationError
+
 from summarizer.errors import BadRequest, InvalidAnswer, ModelError, Refused, SummarizerError, Truncated
 from summarizer.models.answers import Validate, holds, valid_json
 from summarizer.models.knowledge import Knowledge
@@ -21,6 +23,7 @@ from summarizer.models.providers import Model
 from summarizer.models.transport import most_usd, prompt_estimate
 from summarizer.models.wire import Body, Completion, Request, Tokens, Wire, answer_limit, first_line
 from summarizer.records.results import Usage
+from summarizer.tasks.faults import first_fault
 
 REASKS = 2
 # How instructor asks for an answer and reads it, by the endpoint's form. A re-ask always shows the schema.
@@ -102,9 +105,9 @@ class Question:
     def _given_up(self, cause: BaseException | None) -> SummarizerError:
         if isinstance(cause, SummarizerError):
             return cause
-        return InvalidAnswer(
-            f"{self.model.spec} gave no answer that fits the schema: {first_line(self.problem or cause)}."
-        )
+        fault = self.problem or cause
+        said = first_fault(fault) if isinstance(fault, ValidationError) else first_line(fault)
+        return InvalidAnswer(f"{self.model.spec} gave no answer that fits the schema: {said}.")
 
     async def _complete(self, messages: list[Body], shape: Body) -> Completion:
         """One answer, judged: `text` and `problem` say how. Raises ModelError where there is none to judge."""

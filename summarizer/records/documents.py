@@ -8,9 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from summarizer.errors import InputError
+from summarizer.errors import demand
 
 T = TypeVar("T")
 
@@ -68,6 +68,9 @@ class Document(Shown):
     _derived: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        demand(self.text, str, "A Document needs a str as its text")
+        demand(self.id, str, "A Document needs a str as its id")
+        demand(self.authors, tuple, "A Document needs a tuple of names as its authors")
         if not self.id:
             object.__setattr__(self, "id", self.sha256[:16])
 
@@ -105,10 +108,8 @@ def _sha256(document: Document) -> str:
 
 def demand_document(value: object, name: str) -> Document:
     """The value, which must be a Document for the function `name`. Raises InputError for any other."""
-    if isinstance(value, Document):
-        return value
-    kind = type(value).__name__
-    raise InputError(f"{name} needs a Document, not a {kind}.", f'{name}(…, Document("the article\'s text"))')
+    demand(value, Document, f"{name} needs a Document", f'{name}(…, Document("the article\'s text"))')
+    return cast("Document", value)
 
 
 @dataclass(frozen=True, slots=True)

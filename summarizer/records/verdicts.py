@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
 
+from summarizer.errors import demand
 from summarizer.records.documents import Shown, Span
 
 Status = Literal["absent", "stitched", "altered", "not_quoted", "misattributed", "edited", "typographic", "exact",
@@ -157,6 +158,8 @@ def flag(
     `start` and `end` (code points) are the passage of the source that shows it, if one does; `mend` says what would
     put it right, if that is known.
     """
+    for name, value in (("path", path), ("claim", claim), ("hint", hint)):
+        demand(value, str, f"flag needs a str as its {name}")
     return Verdict(claim, "failed_check", path, spoken=False, start=start, end=end, hint=hint, mend=mend)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import as_file, files
@@ -24,6 +23,7 @@ from summarizer.review.desk import Desk
 from summarizer.review.security import PageGuard
 from summarizer.rulings.drafts import REASONS, RulingDraft, replacement
 from summarizer.rulings.log import RULINGS, Key
+from summarizer.text.unicode import is_unicode
 
 MAX_DETAILS = 100
 LONGEST_ID = 200
@@ -69,9 +69,10 @@ class Application:
         async def endpoint(request: HttpRequest) -> Response:
             try:
                 body = await request.json()
-                # JSON can carry half of a surrogate pair, which no record and no answer can.
-                json.dumps(body, ensure_ascii=False).encode()
+                sound = is_unicode(body)
             except (ValueError, RecursionError):
+                sound = False
+            if not sound:
                 return JSONResponse({"error": "The request is no JSON, or holds half of a surrogate pair."}, 400)
             return await _answer(handler, body)
 

@@ -25,25 +25,27 @@ from summarizer.rulings.log import (
 )
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Omission, Record
+from summarizer.text.unicode import is_unicode
 from summarizer.verifier import verify_quote
+from summarizer.verifier.statuses import STATUS_MEANINGS
 
 # Why a claim is in the queue, the gravest first: (name, label, what it means).
 REASONS: tuple[tuple[str, str, str], ...] = (
     ("disputed", "Disputed", "Reviewers ruled differently. A third ruling, made in sight of theirs, settles it."),
     ("stale", "Stale", "Ruled on before the claim or its source changed. The old ruling is kept and not applied."),
-    ("absent", "Absent", "Resembles nothing in the source."),
+    ("absent", "Absent", STATUS_MEANINGS["absent"]),
     ("negation", "Negation", "A “not” came or went."),
     ("number", "Number", "A number, date or amount differs."),
     ("name", "Name", "A name differs."),
     ("modality", "Modality", "What may, must or will be differs."),
-    ("stitched", "Stitched", "Parts of different quotations joined with no mark of it."),
-    ("misattributed", "Misattributed", "The source gives these words to someone else."),
-    ("not_quoted", "Not quoted", "In the source, but not within one quotation."),
-    ("failed_check", "Record", "A check of the record found fault with it."),
+    ("stitched", "Stitched", STATUS_MEANINGS["stitched"]),
+    ("misattributed", "Misattributed", STATUS_MEANINGS["misattributed"]),
+    ("not_quoted", "Not quoted", STATUS_MEANINGS["not_quoted"]),
+    ("failed_check", "Record", STATUS_MEANINGS["failed_check"]),
     ("word", "Word", "Words differ."),
     ("dropped", "Dropped", "Words were left out with no mark of it."),
     ("added", "Added", "Words were put in."),
-    ("altered", "Altered", "Differs from the passage it resembles."),
+    ("altered", "Altered", STATUS_MEANINGS["altered"]),
     ("filler", "Filler", "Only an “um” or the like came or went."),
     ("case", "Case", "Only capitals differ."),
     (
@@ -243,11 +245,9 @@ def _reattributed(document: Document, claim: Claim, speaker: str | None, base: M
 
 
 def _demand_text(reviewer: str, request: RulingDraft) -> None:
-    """Raise RulingError for half of a surrogate pair, which JSON and a shell can carry and no record can keep."""
-    try:
-        "".join((reviewer, request.path, request.reason, request.speaker or "")).encode()
-    except UnicodeEncodeError:
-        raise RulingError("The ruling holds half of a surrogate pair, which is no text: write it anew.") from None
+    """Raise RulingError for half of a surrogate pair, which no record can keep."""
+    if not is_unicode("".join((reviewer, request.path, request.reason, request.speaker or ""))):
+        raise RulingError("The ruling holds half of a surrogate pair, which is no text: write it anew.")
 
 
 def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None) -> None:

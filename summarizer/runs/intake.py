@@ -11,6 +11,7 @@ from summarizer.errors import InputError, RunError
 from summarizer.inputs import InputFailure, Item
 from summarizer.records import Document
 from summarizer.runs.rows import document_row, insert
+from summarizer.text.unicode import is_unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,7 @@ class Admission:
 def _storable(item: Item) -> Item:
     """The item, or why it cannot be stored: JSON and file names can carry half of a surrogate pair, files cannot."""
     parts = document_row(item).values() if isinstance(item, Document) else (item.id,)
-    try:
-        for part in parts:
-            str(part).encode()
-    except UnicodeEncodeError:
+    if not all(is_unicode(str(part)) for part in parts):
         name = item.id.encode("utf-8", "replace").decode()
         return InputFailure(
             name, InputError(f"{name} cannot be kept: its text, its name or another field is not Unicode.")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
+from summarizer.errors import RunError
 from summarizer.inputs.folders import RUN_DATABASE
 
 DATABASE = RUN_DATABASE
@@ -74,6 +76,18 @@ _HINTS = {
     "full": "Make room, then give the same command again: what is recorded is kept.",
 }
 _DAMAGED = "The record is damaged: take a copy of it from elsewhere, or begin anew with another -o."
+
+
+def no_run(directory: Path) -> RunError:
+    """The error of a directory that holds no run."""
+    hint = "Name the directory that `summarizer run … -o DIR` wrote."
+    return RunError(f"{directory} is not the directory of a run: it has no {DATABASE}.", hint)
+
+
+def of_newer_version(path: Path) -> RunError:
+    """The error of what this version of the program cannot read yet."""
+    hint = "Bring this installation up to date: pip install --upgrade summarizer."
+    return RunError(f"{path} was written by a newer version of summarizer.", hint)
 
 
 def hint_of(error: Exception) -> str:

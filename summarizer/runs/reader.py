@@ -19,7 +19,7 @@ from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, o
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, apply_to_record, omission_of, speaker_of, verdict_of
 from summarizer.runs.decisions import NEW_DECISIONS, chain, decision_of, write_decisions
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, show_as_new
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, no_run, of_newer_version, show_as_new
 from summarizer.runs.rows import document_of_row, notes_of
 from summarizer.text.json_pointer import unescape
 
@@ -49,7 +49,7 @@ class RunReader:
         directory = Path(directory)
         path = directory / DATABASE
         if not path.is_file():
-            raise RunError(f"{directory} is not the directory of a run: it has no {DATABASE}.")
+            raise no_run(directory)
         try:
             run = cls(directory, _connect(path))
             run._check_layout()
@@ -73,7 +73,7 @@ class RunReader:
         if not {"documents", "summaries", "verdicts", "decisions"} <= tables:
             raise RunError(f"{self.directory / DATABASE} is not the record of a run.")
         if layout > LAYOUT:
-            raise RunError(f"{self.directory} was written by a newer version of summarizer (layout {layout}).")
+            raise of_newer_version(self.directory)
         if layout < LAYOUT:
             show_as_new(self.connection)
 

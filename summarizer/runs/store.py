@@ -25,7 +25,7 @@ from summarizer.records import Document
 from summarizer.records.results import Result, Usage
 from summarizer.runs.intake import Admission, Intake
 from summarizer.runs.json_lines import LINE_FILES, UNDECIDED, write_lines
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, hint_of, upgrade
+from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, hint_of, no_run, of_newer_version, upgrade
 from summarizer.runs.reader import RunReader
 from summarizer.runs.rows import document_of_row, insert, summary_row, verdict_row
 from summarizer.runs.shards import Shard, take_over
@@ -55,7 +55,7 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
     """Open a run directory's database; raises RunError where there is none or it is of a newer version."""
     path = directory / DATABASE
     if not create and not path.is_file():
-        raise RunError(f"{directory} is no run directory: it has no {DATABASE}.")
+        raise no_run(directory)
     try:
         if create:
             make_folder(directory)
@@ -71,7 +71,7 @@ def _prepare(connection: sqlite3.Connection, directory: Path) -> sqlite3.Connect
     layout = connection.execute("PRAGMA user_version").fetchone()[0]
     if layout > LAYOUT:
         connection.close()
-        raise RunError(f"{directory} was written by a newer version of summarizer (layout {layout}).")
+        raise of_newer_version(directory)
     connection.execute("PRAGMA journal_mode = WAL")
     # With WAL this survives the death of the process; a power cut may cost the last answers, never the file.
     connection.execute("PRAGMA synchronous = NORMAL")

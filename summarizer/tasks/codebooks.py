@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer.errors import TaskError
+from summarizer.tasks.faults import first_fault
 
 
 class CodebookIssue(BaseModel):
@@ -58,9 +59,8 @@ def parse_codebook(name: str, text: str) -> Codebook:
     except yaml.YAMLError as error:
         raise TaskError(f"The codebook {name!r} is not YAML: {' '.join(str(error).split())}.") from None
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "the top"
-        raise TaskError(f"The codebook {name!r} cannot be used: at {place}, {first['msg']}.") from None
+        hint = "docs/records.md shows a codebook: a list `issues`, each with `id`, `name` and `definition`."
+        raise TaskError(f"The codebook {name!r} cannot be used: {first_fault(error)}.", hint) from None
 
 
 def suggestions(codebook: Codebook, issues: Iterable[str]) -> list[tuple[str, int]]:

@@ -17,7 +17,7 @@ from typing import Any, Generic
 
 from pydantic import BaseModel
 
-from summarizer.errors import SummarizerError, TaskError
+from summarizer.errors import InputError, SummarizerError, TaskError, demand
 from summarizer.records import Document, Verdict
 from summarizer.records.results import Summary
 from summarizer.tasks.checks import Check, findings
@@ -88,6 +88,10 @@ def make_task(name: str, schema: type[Summary], prompt: str, checks: Sequence[Ch
     `# system` and `# user`. Each of `checks` is a function of a summary and its document that returns findings made by
     `flag`. Raises TaskError where a model would refuse the schema, or the template is unusable.
     """
+    demand(name, str, "make_task needs a str as the task's name")
+    demand(prompt, str, "make_task needs a str as its prompt")
+    if not (isinstance(schema, type) and issubclass(schema, BaseModel)):
+        raise InputError("make_task needs a class of Pydantic's BaseModel as its schema.", "class Brief(Schema): …")
     _check_name(name)
     text = prompt if _HEADING.search(prompt) else _PLAIN.format(prompt)
     task = Task(name, parse_prompt(name, text), schema, None, tuple(checks))
@@ -120,6 +124,7 @@ def load_task(name: str, folders: Iterable[Path | str] = ()) -> Task:
 
     Raises TaskError where there is none, or where its prompt or schema cannot be loaded.
     """
+    demand(name, str, "load_task needs a str as the task's name")
     _check_name(name)
     for folder in search_path(folders):
         prompt_path, schema_path = _pair(folder, name)

@@ -161,7 +161,8 @@ def _describe(schema: Mapping[str, Any], definitions: Mapping[str, Any], depth: 
     for name, field_schema in schema.get("properties", {}).items():
         described = _resolve(field_schema, definitions)
         item = _resolve(described.get("items", {}), definitions)
-        shown = [text for text in (_kind(described, item), field_schema.get("description", "")) if text]
+        said = next((each["description"] for each in (field_schema, described, item) if each.get("description")), "")
+        shown = [text for text in (_kind(described, item), said) if text]
         lines.append(f"{'  ' * depth}- {name}: {'; '.join(shown)}".rstrip(": "))
         if depth < 8:
             lines += _describe(item if item.get("properties") else described, definitions, depth + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,11 +12,14 @@ from summarizer.text.countries import polity
 from summarizer.text.identity import Identity, Mention, relation
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED
+from summarizer.text.parts import WORD
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
+from summarizer.text.posts import description, holds_post
 from summarizer.text.spellings import fold_spelling, same_word
 
 _NAMED = frozenset(("person", "name", "country", "body", "joint"))
+_REACH = 90  # code points before a name that may say who it is
 _RELATIONS: dict[Identity, Relation] = {"same": "confirmed", "different": "contradicted", "open": "unknown"}
 
 
@@ -62,6 +66,37 @@ def is_same_name(one: str, other: str, document: Document) -> bool:
     return relation(mention_of(one, names), mention_of(other, names)) == "same"
 
 
+def are_two_people(one: str, other: str, document: Document) -> bool:
+    """Whether two names are of people, and not of the same one, by what the document knows of names."""
+    names = document.derived(Analysis).people
+    both = mention_of(one, names), mention_of(other, names)
+    return all(each.kind == "person" for each in both) and relation(*both) == "different"
+
+
+def holders_of_posts(text: str, document: Document) -> Iterator[tuple[str, str]]:
+    """People whom another text gives a post, before the name, that the source gives to others alone; and one of those.
+
+    Countries in the post are left aside: a minister of a country is often called a minister.
+    """
+    names = document.derived(Analysis).people
+    for person in names.tied.values():
+        at = text.find(person.name)
+        post = _post_before(text[:at], names) if at > 0 else frozenset()
+        if post and not any(holds_post(post, held, names.language) for held in person.ties):
+            others = [
+                one for one in names.tied.values() if any(holds_post(post, held, names.language) for held in one.ties)
+            ]
+            if others:
+                yield person.name, others[0].name
+
+
+def _post_before(text: str, names: Names) -> frozenset[str]:
+    """The words of the post that a text ends in, before a name, without countries."""
+    words = WORD.findall(text[-_REACH:].rstrip(" ,"))
+    post = description(reversed(words), names.language, backwards=True)
+    return frozenset(word for word in post if polity(word) is None)
+
+
 def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
     if attribution.cue == CARRIED or attribution.start in names.doubtful:
         return "unknown"
@@ -94,15 +129,23 @@ def _knows(name: str, names: Names) -> bool:
     kept = one.words or tuple(words)
     if not kept:
         return False
-    if all(word in names.vocabulary for word in kept) or name.strip() in names.text:
+    if name.strip() in names.text:
+        return True
+    if len(kept) > 1 and one.kind in ("person", "name") and _is_anothers(kept, names):
+        return False
+    if all(word in names.vocabulary for word in kept):
         return True
     if one.country and any(polity(word) == one.country for other in names.names for word in other.text.split()):
         return True
-    near = names.by_word.get(kept[-1], ())
-    if len(kept) > 1 and any(same_word(person.words[-1], kept[-1]) for person in near):
-        return False  # someone else of that surname
+    if len(kept) > 1 and _is_anothers(kept, names):
+        return False
     alone = (fold_spelling(other.text) for other in names.names if " " not in other.text)
     return any(same_word(other, kept[-1]) for other in alone) and len(kept) < 3
+
+
+def _is_anothers(words: tuple[str, ...], names: Names) -> bool:
+    """Whether someone of the source who is not meant has that surname."""
+    return any(same_word(person.words[-1], words[-1]) for person in names.by_word.get(words[-1], ()))
 
 
 def named(document: Document) -> tuple[Named, ...]:

@@ -38,6 +38,11 @@ def overlapping(spans: Sequence[S], start: int, end: int) -> S | None:
     return next((span for span in near if start < span.end and span.start < end), None)
 
 
+def overlap(one: Spanning, other: Spanning) -> bool:
+    """Whether two places share a code point."""
+    return one.start < other.end and other.start < one.end
+
+
 def _start(span: Spanning) -> int:
     return span.start
 

@@ -14,7 +14,8 @@ from summarizer.records import Document, Judgement, Opinion, Verdict, flag
 from summarizer.tasks.codebooks import CodebookIssue
 from summarizer.tasks.prompts import Message, delimit, one_line
 from summarizer.text.json_pointer import names
-from summarizer.verifier.record_reading import Reading, RecordItem
+from summarizer.verifier.record_items import RecordItem
+from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summary_texts import SummaryText
 
 ITEM = "item"

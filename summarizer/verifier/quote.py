@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from summarizer.errors import demand
 from summarizer.records import Document, Verdict, demand_document
 from summarizer.verifier.closest import closest
 from summarizer.verifier.places import SpokenClaim, best_verdict, find
@@ -19,9 +20,11 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
 
     `speaker` is who is claimed to have said it (None: nobody in particular). `spoken=False` is for evidence: words of
     the source that need no quotation marks. What depends on the document alone is prepared at the first call and kept
-    with it; every verdict is independent of those before it. Raises InputError for what is no Document, else nothing:
-    any two strings can be compared.
+    with it; every verdict is independent of those before it. Raises InputError for what is no Document, and a claim or
+    speaker that is no text, else nothing: any two strings can be compared.
     """
+    demand(claim, str, "verify_quote needs a str as its claim")
+    demand(speaker, str | None, "verify_quote needs a str as its speaker, or None")
     source = source_of(demand_document(document, "verify_quote"))
     read = SpokenClaim(claim, speaker, spoken)
     found = find(read, source)

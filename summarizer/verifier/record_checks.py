@@ -9,16 +9,25 @@ phrase is flagged only where half of its words or more are missing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, groupby
 
 from summarizer.records import Span, Verdict, flag
-from summarizer.text.countries import polity
-from summarizer.text.names import Named, is_same_name, knows, mentions
-from summarizer.verifier.record_reading import Reading, RecordItem, content_words, numbers
+from summarizer.text.languages import Language
+from summarizer.text.names import knows
+from summarizer.text.word_classes import class_name
+from summarizer.verifier.record_agreement import contradiction, no_evidence, repeated, two_speakers
+from summarizer.verifier.record_free_text import (
+    another_count,
+    another_post,
+    unfounded_name,
+    unfounded_number,
+    unfounded_quotation,
+)
+from summarizer.verifier.record_items import RecordItem
+from summarizer.verifier.record_reading import Reading
+from summarizer.verifier.record_words import WORD
 from summarizer.verifier.summary_texts import SummaryText
 
 Check = Callable[[Reading], Iterator[Verdict]]
-_OPPOSITE = {"supports", "opposes"}
 
 
 def unknown_name(reading: Reading) -> Iterator[Verdict]:
@@ -46,57 +55,24 @@ def affiliation_elsewhere(reading: Reading) -> Iterator[Verdict]:
                 )
 
 
-def unfounded_name(reading: Reading) -> Iterator[Verdict]:
-    """Names in free text that the source does not have."""
-    for text in reading.texts:
-        if text.kind in ("free", "phrase", "issue") and text.value not in reading.issues:
-            for name in _unfounded_names(text.value, reading):
-                yield flag(
-                    text.path, text.value, f"The source does not name “{name}”.", mend=f"Say it without “{name}”."
-                )
-
-
-def _unfounded_names(value: str, reading: Reading) -> Iterator[str]:
-    """The capitalised names of a text that nothing in the source bears out."""
-    if not reading.has_strange_capitals(value):
-        return
-    for mention in mentions(reading.as_document(value)):
-        strange = _is_name(mention, value) and not reading.has_words(mention.text)
-        if strange and not knows(mention.text, reading.document):
-            yield mention.text
-
-
-def _is_name(mention: Named, value: str) -> bool:
-    """Whether a mention is a name by its capital; the first word of a sentence has one anyway, a country's apart."""
-    before = value[: mention.start].rstrip(" “”\"'‘(")
-    begins = not before or before[-1] in ".!?:…\n"
-    return mention.text[:1].isupper() and (not begins or " " in mention.text or polity(mention.text) is not None)
-
-
-def unfounded_number(reading: Reading) -> Iterator[Verdict]:
-    """Numbers in free text, written with digits, that the source does not have."""
-    for text in reading.texts:
-        if text.kind in ("free", "phrase", "issue"):
-            for word, value in numbers(text.value, reading.language):
-                if value not in reading.numbers:
-                    yield flag(text.path, text.value, f"The source has no {word}.", mend=f"Say it without {word}.")
-
-
 def unfounded_phrase(reading: Reading) -> Iterator[Verdict]:
-    """Phrases half of whose words the source does not have where it speaks of the item."""
+    """Phrases half of whose words the source does not have where it speaks of the item; free issues, anywhere.
+
+    Whoever finds no issue in the codebook gives one a name, of words that need not stand beside each other.
+    """
     for item in reading.items:
-        for text in item.texts:
-            if _is_phrase(text, reading) and not reading.bears(text.value, reading.around(item)):
-                yield flag(
-                    text.path,
-                    text.value,
-                    f"The source does not say this where it speaks of {item.subject or 'the item'}.",
-                    mend="Use the source's own words for it, or leave the field empty.",
+        for text in item.of_kind("phrase"):
+            if not reading.bears(text.value, reading.around(item)):
+                yield _flag_phrase(
+                    text, f"The source does not say this where it speaks of {item.subject or 'the item'}."
                 )
+        for text in item.of_kind("issue"):
+            if text.value not in reading.issues and not reading.bears(text.value, range(len(reading.sentences))):
+                yield _flag_phrase(text, "The source does not say this.")
 
 
-def _is_phrase(text: SummaryText, reading: Reading) -> bool:
-    return text.kind == "phrase" or (text.kind == "issue" and text.value not in reading.issues)
+def _flag_phrase(text: SummaryText, hint: str) -> Verdict:
+    return flag(text.path, text.value, hint, mend="Use the source's own words for it, or leave the field empty.")
 
 
 def unknown_issue(reading: Reading) -> Iterator[Verdict]:
@@ -136,31 +112,41 @@ def evidence_without_issue(reading: Reading) -> Iterator[Verdict]:
                 yield _flag_evidence(item, evidence, f"The evidence says nothing of {issue.name}.", mend)
 
 
-def _flag_evidence(item: RecordItem, evidence: Sequence[Span], hint: str, mend: str) -> Verdict:
-    first = item.of_kind("verbatim")[0]
-    return flag(first.path, first.value, hint, start=evidence[0].start, end=evidence[0].end, mend=mend)
-
-
-def contradiction(reading: Reading) -> Iterator[Verdict]:
-    """Two items of one list that give one actor opposite stances on one issue."""
-    stands = [item for item in reading.items if item.of_kind("stance") and item.of_kind("issue") and item.names]
-    for _, group in groupby(stands, lambda item: item.path.rpartition("/")[0]):
-        for one, other in combinations(group, 2):
-            if _contradict(one, other, reading):
-                text = other.of_kind("stance")[0]
+def evidence_of_another(reading: Reading) -> Iterator[Verdict]:
+    """Evidence that is somebody else's words, as its own sentence says, and does not name whom the item is about."""
+    for item in reading.items:
+        for text in item.of_kind("verbatim") if item.names else ():
+            speaker = reading.another_speaker(item, text)
+            if speaker:
                 yield flag(
                     text.path,
                     text.value,
-                    f"{one.path} says the opposite of {other.names[0]} on the same issue.",
-                    mend="Keep the stance that the source shows.",
+                    f"The source gives these words to {speaker}, not to {item.subject}.",
+                    mend=f"Leave this passage out, or give one of {item.subject}.",
                 )
 
 
-def _contradict(one: RecordItem, other: RecordItem, reading: Reading) -> bool:
-    stances = {item.of_kind("stance")[0].value for item in (one, other)}
-    issues = {tuple(content_words(item.of_kind("issue")[0].value)) for item in (one, other)}
-    same = is_same_name(one.names[0], other.names[0], reading.document)
-    return stances == _OPPOSITE and len(issues) == 1 and same
+def clipped_evidence(reading: Reading) -> Iterator[Verdict]:
+    """Evidence without the rest of its sentence, where that denies something or makes it depend on something."""
+    for item in reading.items:
+        for text in item.of_kind("verbatim"):
+            if any(_binds(rest, reading.language) for rest in reading.rests(text)):
+                yield flag(
+                    text.path,
+                    text.value,
+                    "The rest of this sentence in the source has a condition or a negation.",
+                    mend="Give the whole sentence.",
+                )
+
+
+def _binds(rest: str, language: Language) -> bool:
+    classes = {class_name(word.lower().replace("’", "'"), language) for word in WORD.findall(rest)}
+    return not classes.isdisjoint(("negation", "condition"))
+
+
+def _flag_evidence(item: RecordItem, evidence: Sequence[Span], hint: str, mend: str) -> Verdict:
+    first = item.of_kind("verbatim")[0]
+    return flag(first.path, first.value, hint, start=evidence[0].start, end=evidence[0].end, mend=mend)
 
 
 RECORD_CHECKS: Mapping[str, Check] = {
@@ -170,10 +156,18 @@ RECORD_CHECKS: Mapping[str, Check] = {
         affiliation_elsewhere,
         unfounded_name,
         unfounded_number,
+        another_count,
+        unfounded_quotation,
+        another_post,
         unfounded_phrase,
         unknown_issue,
         evidence_without_actor,
         evidence_without_issue,
+        evidence_of_another,
+        clipped_evidence,
+        no_evidence,
         contradiction,
+        repeated,
+        two_speakers,
     )
 }

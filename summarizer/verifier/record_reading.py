@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
 
-from summarizer.records import Document, Quotation, Span, Verdict
+from summarizer.records import PASSING, Document, Quotation, Span, Verdict
 from summarizer.tasks.codebooks import Codebook, CodebookIssue
 from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
 from summarizer.text.languages import Language
 from summarizer.text.mentions import resolve
-from summarizer.text.names import is_same_name, named
+from summarizer.text.names import are_two_people, compare_speakers, is_same_name, named
 from summarizer.text.quotations import quotations
-from summarizer.text.spellings import fold_spelling
-from summarizer.verifier.change_kinds import number_of
-from summarizer.verifier.summary_texts import Kind, SummaryText
+from summarizer.text.spans import overlap
+from summarizer.verifier.record_counts import Counts
+from summarizer.verifier.record_items import RecordItem
+from summarizer.verifier.record_words import WORD, content_words, folded_words, stems
+from summarizer.verifier.summary_texts import SummaryText
 
-_WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
-_POSSESSIVE = re.compile(r"[’']s?$")
-# Letters of a word that are compared: what follows is mostly an ending.
-_STEM = 5
+# Verdicts under which the words stand in one place of the document, whoever said them.
+_FOUND = PASSING | {"altered", "not_quoted", "misattributed"}
 # The names of more issues than this may share a word before it tells none from another.
 _FEW = 2
-# Shorter words in small letters are mostly articles, prepositions and auxiliaries.
-_SHORTEST = 4
-
-
-@dataclass(frozen=True)
-class RecordItem:
-    """An object of a summary: its pointer, and the texts of its own fields in order."""
-
-    path: str
-    texts: tuple[SummaryText, ...]
-
-    def of_kind(self, kind: Kind) -> list[SummaryText]:
-        """Its texts of one kind."""
-        return [text for text in self.texts if text.kind == kind]
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Whom it is about: the names of its first field that has any."""
-        found = self.of_kind("name")
-        return [text.value for text in found if text.field == found[0].field]
-
-    @property
-    def subject(self) -> str:
-        """Whom it is about, for a sentence."""
-        return ", ".join(self.names)
 
 
 class Reading:
@@ -70,9 +43,11 @@ class Reading:
         self.issues: Mapping[str, CodebookIssue] = codebook.by_id if codebook else {}
         self._verdicts = {verdict.path: verdict for verdict in verdicts}
         self._places: dict[str, tuple[Span, ...]] = {}
+        self._alike: dict[str, frozenset[str]] = {}
+        self._counts: dict[str, Counts] = {}
         self._around: dict[str, list[int]] = {}
 
-    @property
+    @cached_property
     def language(self) -> Language:
         """The table of the document's language."""
         return self.document.derived(Analysis).language
@@ -82,7 +57,7 @@ class Reading:
         """The objects that have texts of their own, in order."""
         return tuple(RecordItem(path, tuple(group)) for path, group in groupby(self.texts, lambda text: text.owner))
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the document."""
         return self.document.derived(Analysis).sentences
@@ -105,30 +80,68 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """The folded words of the document."""
-        return frozenset(fold_spelling(_POSSESSIVE.sub("", word)) for word in _WORD.findall(self._known))
+        return frozenset(folded_words(self._known))
 
     @cached_property
-    def numbers(self) -> frozenset[float]:
+    def counts(self) -> Counts:
         """The numbers of the document, written in digits or in words."""
-        found = (number_of(word.lower(), self.language) for word in _WORD.findall(self._known))
-        return frozenset(value for value in found if value is not None)
+        return Counts(self._known, self.language)
+
+    def counts_in(self, value: str) -> Counts:
+        """The numbers of a text of the summary."""
+        if value not in self._counts:
+            self._counts[value] = Counts(value, self.language)
+        return self._counts[value]
 
     def as_document(self, value: str) -> Document:
         """A text of the summary as a document in the same language."""
         return Document(value, language=self.document.language or self.language.code)
 
     def has_words(self, value: str) -> bool:
-        """Whether the document has every word of a text somewhere."""
-        return all(fold_spelling(_POSSESSIVE.sub("", word)) in self.words for word in _WORD.findall(value))
+        """Whether the document has every word of a text somewhere, or the word without a plural's s."""
+        return all(word in self.words or word.removesuffix("s") in self.words for word in folded_words(value))
 
     def has_strange_capitals(self, value: str) -> bool:
         """Whether a text has a capitalised word that the document has nowhere."""
-        return any(word[0].isupper() and not self.has_words(word) for word in _WORD.findall(value))
+        return any(word[0].isupper() and not self.has_words(word) for word in WORD.findall(value))
 
     def evidence(self, item: RecordItem) -> list[Span]:
         """Where the document has the item's evidence; nothing where it has none or does not bear it out."""
-        found = (self._verdicts.get(text.path) for text in item.of_kind("verbatim"))
-        return [Span(v.start, v.end) for v in found if v and v.passes and v.start is not None and v.end is not None]
+        return [place for text in item.of_kind("verbatim") if (place := self._place(text))]
+
+    def rests(self, text: SummaryText) -> Iterator[str]:
+        """What a passage leaves out of the sentences that it is cut from, before and behind it."""
+        place = self._place(text)
+        for number in self._touched(place) if place else ():
+            sentence = self.sentences[number]
+            if place and overlap(sentence, place):
+                yield self.document.text[sentence.start : place.start]
+                yield self.document.text[place.end : sentence.end]
+
+    def another_speaker(self, item: RecordItem, text: SummaryText) -> str | None:
+        """Whom a passage names as its speaker, where neither it nor later evidence names whom the item is about."""
+        place = self._place(text)
+        own = [named for name in item.names for named in self._named_at(name)]
+        if place is None or any(overlap(each, named) for each in self._from(place, item) for named in own):
+            return None
+        names = {each.value for each in item.of_kind("name")}
+        speakers = (each.attribution for each in quotations(self.document) if overlap(each, place))
+        named_there = (said.name for said in speakers if said and overlap(said, place))
+        return next((name for name in named_there if self._is_none_of(name, names)), None)
+
+    def _place(self, text: SummaryText) -> Span | None:
+        """Where the document has a text that passes."""
+        verdict = self._verdicts.get(text.path)
+        if not verdict or not verdict.passes or verdict.start is None or verdict.end is None:
+            return None
+        return Span(verdict.start, verdict.end)
+
+    def _from(self, place: Span, item: RecordItem) -> list[Span]:
+        """A piece of an item's evidence and those behind it, to which it may be the sentence before."""
+        return [span for span in self.evidence(item) if span.start >= place.start]
+
+    def _is_none_of(self, name: str, names: Iterable[str]) -> bool:
+        return all(are_two_people(name, other, self.document) for other in names)
 
     def around(self, item: RecordItem) -> list[int]:
         """The sentences where the document speaks of an item, by number: those that show it or name whom it is about.
@@ -136,47 +149,82 @@ class Reading:
         The sentence before each is one of them, and that after it where it is of the same paragraph.
         """
         if item.path not in self._around:
-            spans = [*self._quoted(item), *self.evidence(item)]
-            if item.names:
-                spans += [*self._named_at(item.names[0]), *self._speaking(item.names[0])]
+            spans = self.passages(item)
+            for name in item.people:
+                spans += [*self._named_at(name), *self._speaking(name)]
             self._around[item.path] = self._with_following(self.sentences_of(spans))
         return self._around[item.path]
 
-    def _quoted(self, item: RecordItem) -> Iterator[Span]:
+    def subject(self, item: RecordItem) -> str:
+        """Whom an item is about, the same for all names of one: a country's, else the fullest name; else ""."""
+        name = item.names[0] if item.names else ""
+        return polity(name) or resolve(name, self.document.derived(Analysis).people)
+
+    def speech(self, item: RecordItem) -> Iterator[tuple[SummaryText, Span]]:
+        """The words that an item gives to a speaker and the document has, each with its place."""
         for text in item.of_kind("spoken"):
             verdict = self._verdicts.get(text.path)
-            if verdict and verdict.start is not None and verdict.end is not None:
-                yield Span(verdict.start, verdict.end)
+            if verdict and verdict.status in _FOUND and verdict.start is not None and verdict.end is not None:
+                yield text, Span(verdict.start, verdict.end)
+
+    def confirms(self, said: SummaryText, item: RecordItem) -> bool:
+        """Whether the document gives these words explicitly to whom the item is about."""
+        verdict = self._verdicts.get(said.path)
+        return bool(verdict and compare_speakers(item.names[0], verdict.attribution, self.document) == "confirmed")
+
+    def passages(self, item: RecordItem) -> list[Span]:
+        """Where the document has an item's speech and evidence."""
+        return [*(span for _, span in self.speech(item)), *self.evidence(item)]
 
     def _named_at(self, name: str) -> tuple[Span, ...]:
         """Where the document names someone or something: by that name, a form of it, or one of its country."""
         if name not in self._places:
-            alike = {text for text in self._mentioned if self._means(text, name)}
-            found = (each for each in named(self.document) if each.text in alike)
-            self._places[name] = tuple(Span(each.start, each.end) for each in found)
+            alike = self._forms(name)
+            self._places[name] = tuple(
+                Span(each.start, each.end) for each in named(self.document) if each.text in alike
+            )
         return self._places[name]
 
     @cached_property
-    def _mentioned(self) -> frozenset[str]:
-        """The names of the document, each once."""
-        return frozenset(each.text for each in named(self.document))
+    def _mentions(self) -> Mapping[str, list[Span]]:
+        """Where the document has each of its names."""
+        found: dict[str, list[Span]] = {}
+        for each in named(self.document):
+            found.setdefault(each.text, []).append(Span(each.start, each.end))
+        return found
 
-    def _means(self, words: str, name: str) -> bool:
+    @cached_property
+    def _mentioned(self) -> Mapping[str, frozenset[str]]:
+        """The words of the document's names, and of the names of those who speak in it."""
+        speakers = (each.attribution.name for each in quotations(self.document) if each.attribution)
+        return {name: frozenset(folded_words(name)) for name in {*self._mentions, *speakers}}
+
+    def _forms(self, name: str) -> frozenset[str]:
+        """Those of the document's names that mean someone or something."""
+        if name not in self._alike:
+            self._alike[name] = frozenset(self._meaning(name))
+        return self._alike[name]
+
+    def _meaning(self, name: str) -> Iterator[str]:
         place = polity(name)
-        if place is not None and polity(words) == place:
-            return True
         # Forms of one name share a word, at least with its fullest form; only those are worth comparing.
         fullest = resolve(name, self.document.derived(Analysis).people)
-        return not _words(words).isdisjoint(_words(name) | _words(fullest)) and is_same_name(words, name, self.document)
+        shared = frozenset(folded_words(f"{name} {fullest}"))
+        for text, own in self._mentioned.items():
+            if (place is not None and polity(text) == place) or (
+                not shared.isdisjoint(own) and is_same_name(text, name, self.document)
+            ):
+                yield text
 
-    def sentences_of(self, spans: Sequence[Span]) -> list[int]:
+    def sentences_of(self, spans: Iterable[Span]) -> list[int]:
         """The sentences that spans touch and the one before each, by number."""
-        found: set[int] = set()
-        for span in spans:
-            first = max(0, bisect_right(self._starts, span.start) - 1)
-            last = max(first, bisect_right(self._starts, span.end - 1) - 1)
-            found.update(range(max(0, first - 1), min(last + 1, len(self.sentences))))
-        return sorted(found)
+        touched = (number for span in spans for number in self._touched(span))
+        return sorted({max(0, near) for number in touched for near in (number - 1, number)})
+
+    def _touched(self, span: Span) -> range:
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        last = bisect_right(self._starts, span.end - 1)
+        return range(first, max(first + 1, last)) if self.sentences else range(0)
 
     def _with_following(self, places: Sequence[int]) -> list[int]:
         """Sentences, and the one after each where it is of the same paragraph."""
@@ -191,8 +239,8 @@ class Reading:
     def bears(self, phrase: str, places: Sequence[int]) -> bool:
         """Whether most of a phrase's words stand in those sentences."""
         wanted = content_words(phrase)
-        has = frozenset().union(*(self._sentence_words[place] for place in places)) if places else frozenset()
-        return sum(word in has for word in wanted) * 2 > len(wanted) or not wanted
+        near = [self._sentence_words[place] for place in places]
+        return sum(any(word in has for has in near) for word in wanted) * 2 > len(wanted) or not wanted
 
     def names_beside(self, name: str, item: RecordItem) -> bool:
         """Whether the document names someone or something where it speaks of an item."""
@@ -202,8 +250,8 @@ class Reading:
     def speaks_of_another(self, issue: CodebookIssue, evidence: Sequence[Span]) -> bool:
         """Whether evidence has a word that names few issues, and none of this one's, nor the sentence before it."""
         near = frozenset().union(*(self._sentence_words[place] for place in self.sentences_of(evidence)))
-        words = frozenset(stems(" ".join(self.document.text[span.start : span.end] for span in evidence)))
-        return not near & _issue_words(issue) and bool(words & self._telling_words)
+        own = frozenset(stems(" ".join(self.document.text[span.start : span.end] for span in evidence)))
+        return not near & _issue_words(issue) and bool(own & self._telling_words)
 
     @cached_property
     def _telling_words(self) -> frozenset[str]:
@@ -238,45 +286,20 @@ class Reading:
         return (Span(each.start, each.end) for each in said if each)
 
     def _quotations_of(self, name: str) -> Iterator[Quotation]:
+        alike = self._forms(name)
         for quotation in quotations(self.document):
-            if quotation.attribution and self._means(quotation.attribution.name, name):
+            if quotation.attribution and quotation.attribution.name in alike:
                 yield quotation
 
     def _has_pronoun(self, span: Span) -> bool:
         low = self.document.text[span.start : span.end].lower()
-        return any(word in self.language.pronouns or word in self.language.possessives for word in _WORD.findall(low))
+        return any(word in self.language.pronouns or word in self.language.possessives for word in WORD.findall(low))
 
     def _before(self, places: Sequence[int]) -> list[int]:
         """Those sentences and four before them: as far back as a pronoun is likely to reach."""
         return list(range(max(0, places[0] - 4), places[-1] + 1)) if places else []
 
 
-@lru_cache(maxsize=4096)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold_spelling(_POSSESSIVE.sub("", word)) for word in _WORD.findall(text))
-
-
-def stems(text: str) -> Iterator[str]:
-    """The words of a text, folded and without endings."""
-    return (fold_spelling(_POSSESSIVE.sub("", word))[:_STEM] for word in _WORD.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def content_words(text: str) -> tuple[str, ...]:
-    """The words of a phrase that say what it is about: longer ones, names and numbers, as stems, each once."""
-    words = (_POSSESSIVE.sub("", word) for word in _WORD.findall(text.replace("_", " ")))
-    kept = (word for word in words if len(word) >= _SHORTEST or not word.islower())
-    return tuple(dict.fromkeys(fold_spelling(word)[:_STEM] for word in kept))
-
-
 @lru_cache(maxsize=512)
 def _issue_words(issue: CodebookIssue) -> frozenset[str]:
     return frozenset(content_words(" ".join((issue.name, issue.definition, *issue.includes))))
-
-
-def numbers(text: str, language: Language) -> Iterator[tuple[str, float]]:
-    """The numbers of a text that are written with digits, as they stand and by value."""
-    for word in _WORD.findall(text):
-        value = number_of(word.lower(), language) if any(map(str.isdigit, word)) else None
-        if value is not None:
-            yield word, value

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pydantic import BaseModel
+
+from summarizer.errors import demand
 from summarizer.records import Document, Verdict
 from summarizer.verifier.pointers import check_known_names
 from summarizer.verifier.quote import verify_quote
@@ -18,8 +21,11 @@ def verify(summary: object, document: Document) -> tuple[Verdict, ...]:
     is the field of the same model that is marked as a name and called `speaker`, else the only one so marked.
 
     Of plain JSON data, whose types say nothing, what is checked is what is called `text`, `quote` or `evidence`, each
-    with the `speaker` beside it. Raises InputError where nothing in it is.
+    with the `speaker` beside it. Raises InputError where nothing in it is, and for a text or number alone.
     """
+    if summary is None or isinstance(summary, str | bytes | int | float):
+        hint = "Give it a Pydantic object, or JSON data as dict or list; verify_quote takes one text."
+        demand(summary, BaseModel, "verify needs a summary", hint)
     if type(summary) in (dict, list):
         return check_known_names(summary, document)
     return verify_texts(texts(summary), document)

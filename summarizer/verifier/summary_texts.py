@@ -18,13 +18,15 @@ from summarizer.tasks.fields import Mark
 from summarizer.text.json_pointer import escape
 
 T = TypeVar("T")
-Kind = Literal["verbatim", "spoken", "name", "affiliation", "phrase", "issue", "stance", "label", "free"]
+Kind = Literal["verbatim", "spoken", "name", "affiliation", "phrase", "issue", "stance", "label", "free", "unshown"]
 _Field = tuple[str, Any, Any]  # its name in JSON, its annotation with all metadata, its value
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryText:
     """A string of a summary: `kind` is its mark, else `label` for a value of an enumeration and `free` for any other.
+
+    A list of evidence that has none is a text too, an empty one of the kind `unshown`.
 
     `owner` is the pointer of the object whose field holds it, alone or in a list, and `field` that field's name.
     `speaker` is whom the object's spoken words are given to.
@@ -67,6 +69,8 @@ def _walk(value: object, annotation: Any, place: _Place) -> Iterator[SummaryText
     elif isinstance(value, str):
         kind = _kind(value, annotation)
         yield SummaryText(path, str(value), kind, owner, field, speaker if kind == "spoken" else None)
+    elif value == [] and any(_mark(part) == "verbatim" for part in _parts(annotation)):
+        yield SummaryText(path, "", "unshown", owner, field, None)
     elif value is not None:
         for key, kind, part in _items(value, annotation):
             yield from _walk(part, kind, _Place(f"{path}/{escape(str(key))}", owner, field, speaker))
@@ -163,6 +167,11 @@ def _unwrapped(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tupl
         yield from _unwrapped(get_args(annotation)[0], metadata)
     else:
         yield annotation, metadata
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The types of what a list of this type holds."""
+    return (part for kind in _alternatives(annotation) for part in get_args(kind))
 
 
 def _items(value: object, annotation: Any) -> Iterator[tuple[object, Any, object]]:

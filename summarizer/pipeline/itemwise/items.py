@@ -15,7 +15,6 @@ from summarizer.tasks.examples import Passage
 from summarizer.tasks.fields import MARK
 
 JSON = Mapping[str, Any]
-LONGEST = 320  # code points of a quotation or sentence that a question shows
 _ANSWER = 120  # tokens
 _PHRASE = 80  # code points of a phrase that the model cuts out of the source
 
@@ -68,12 +67,6 @@ def is_free(node: JSON, *limits: str) -> bool:
 def field_description(node: JSON) -> str:
     """What a field's description asks for."""
     return str(node.get("description", "")) or "as the name says"
-
-
-def shortened(text: str) -> str:
-    """`text` on one line, cut at a word where a question need not show all of it."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST else flat[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str, ask: Ask) -> dict[str, Any]:

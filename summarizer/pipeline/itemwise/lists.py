@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from summarizer.pipeline.itemwise.candidates import role_of
-from summarizer.pipeline.itemwise.items import JSON, Plan, ask_rest, field_description, is_free, item_of, shortened
+from summarizer.pipeline.itemwise.items import JSON, Plan, ask_rest, field_description, is_free, item_of
 from summarizer.pipeline.itemwise.positions import positions
 from summarizer.pipeline.itemwise.questions import Ask, Weigh
 from summarizer.pipeline.itemwise.telling import gist, headline, weightiest
@@ -24,6 +24,7 @@ from summarizer.tasks.codebooks import Codebook
 from summarizer.tasks.fields import MARK
 from summarizer.text.analysis import Analysis
 from summarizer.text.names import mentions
+from summarizer.text.shortening import shorten
 
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
@@ -87,7 +88,7 @@ async def _from_quotations(plan: Plan, item: JSON, ask: Ask) -> list[dict[str, A
         speaker = _speaker(plan.document, quotation)
         known = {"spoken": words, "name": speaker, "role": speaker and role_of(plan.document, speaker)}
         if speaker or _may_be_unnamed(plan, item):
-            found.append(await item_of(plan, item, known, f"Quote: “{shortened(words)}”", words, ask))
+            found.append(await item_of(plan, item, known, f"Quote: “{shorten(words)}”", words, ask))
     return found
 
 
@@ -108,7 +109,7 @@ async def _from_sentences(plan: Plan, item: JSON, ask: Ask) -> list[dict[str, An
     """An item for each of the weightiest sentences, in the article's order."""
     sentences = weightiest(plan.document, MOST_FACTS)
     return [
-        await item_of(plan, item, {"verbatim": text}, f"Sentence: {shortened(text)}", text, ask) for text in sentences
+        await item_of(plan, item, {"verbatim": text}, f"Sentence: {shorten(text)}", text, ask) for text in sentences
     ]
 
 

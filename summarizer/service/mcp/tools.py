@@ -9,11 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from summarizer.api.drafts import check_draft
 from summarizer.drafts.evidence import Finding
 from summarizer.drafts.formats import shown_findings, summary_line
-from summarizer.drafts.wording import describe, details, finding_headline, mark, shortened
+from summarizer.drafts.wording import describe, details, finding_headline, mark
 from summarizer.errors import InputError
 from summarizer.records import Verdict
 from summarizer.service.mcp.files import MOST_SOURCES, Allowed, SourceText
 from summarizer.text.quotations import quotations
+from summarizer.text.shortening import shorten
 from summarizer.verifier import verify_quote
 
 MOST_QUOTES = 200
@@ -40,10 +41,10 @@ def _verdict_data(verdict: Verdict) -> dict[str, Any]:
     """A verdict in few words, with the source's own to mend by."""
     said = verdict.attribution
     data = {
-        "quote": shortened(verdict.claim),
+        "quote": shorten(verdict.claim),
         "status": verdict.status,
         "passes": verdict.passes,
-        "source_words": None if verdict.source is None else shortened(verdict.source),
+        "source_words": None if verdict.source is None else shorten(verdict.source),
         "changes": [describe(change) for change in verdict.changes[:_MOST_CHANGES]],
         "cautions": list(verdict.cautions),
         "source_speaker": said.name if said else None,
@@ -82,13 +83,13 @@ def _finding_data(found: Finding) -> dict[str, Any]:
     """A finding as a line that a model can act on, with the source's exact words where they are not the draft's."""
     best = found.best
     data = {
-        "quote": shortened(found.claim.text),
+        "quote": shorten(found.claim.text),
         "status": found.status,
         "flagged": found.flagged,
         "verdict": f"{mark(found)} {finding_headline(found)}",
         "details": list(details(found))[:_MOST_CHANGES],
         "source": best.source_id if best else None,
-        "source_words": shortened(best.verdict.source) if best and best.verdict.source and found.flagged else None,
+        "source_words": shorten(best.verdict.source) if best and best.verdict.source and found.flagged else None,
     }
     return {name: value for name, value in data.items() if value not in (None, [])}
 

@@ -1,0 +1,158 @@
+"""The numbers of a text, each with its magnitude and the words beside it, which say what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.text.languages import Language
+from summarizer.text.words import CURRENCY
+from summarizer.verifier.change_kinds import number_of, value
+from summarizer.verifier.record_words import stem
+
+_TOKEN = re.compile(r"\w+(?:[’'.,]\w+)*|[^\w\s]")
+# Words behind a number that may say what is counted.
+_BEHIND = 3
+# Numerals of four digits between these are mostly years, which count nothing.
+_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number: as written, its value without and with the magnitude behind it, and the words beside it.
+
+    `unit` is a currency's sign or `%`, "" where there is neither. `before` is the word before it, `behind` those behind
+    it up to the next mark, both as stems.
+    """
+
+    text: str
+    value: float
+    whole: float
+    unit: str
+    before: str
+    behind: tuple[str, ...]
+    is_date: bool
+
+    @property
+    def in_digits(self) -> bool:
+        """Whether it is written with digits."""
+        return any(map(str.isdigit, self.text))
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The words on both sides."""
+        return frozenset((self.before, *self.behind)) - {""}
+
+
+class Counts:
+    """The numbers of a text."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self._language = language
+        self._tokens = _TOKEN.findall(text)
+
+    def __iter__(self) -> Iterator[Count]:
+        return iter(self._all)
+
+    def _found(self) -> Iterator[Count]:
+        words = self._language.number
+        for place, token in enumerate(self._tokens):
+            # Few words are numbers, and only those are read.
+            if (token[0].isdigit() or token.lower() in words) and (alone := self._number(token)) is not None:
+                yield self._count(place, token, alone)
+
+    def _number(self, token: str) -> float | None:
+        return number_of(token.lower(), self._language)
+
+    def _count(self, place: int, token: str, alone: float) -> Count:
+        tokens, language = self._tokens, self._language
+        end = self._end(place)
+        before, behind = tokens[place - 1] if place else "", tokens[end : end + _BEHIND]
+        whole, unit = self._amount(place, end) or (alone, "")
+        dated = any(word.lower() in language.date or word.lower() in language.months for word in (before, *behind[:1]))
+        is_year = token.isdigit() and int(alone) in _YEARS
+        return Count(token, alone, whole, unit, _stem(before), tuple(_words(behind)), dated or is_year)
+
+    def _end(self, place: int) -> int:
+        """Where the words of one number end: "two | hundred | and | fifty", "4.8 | million"."""
+        end = place + 1
+        while end < len(self._tokens):
+            word = self._tokens[end].lower()
+            joined = word == "-" or self._tokens[end - 1].lower() in self._language.magnitude
+            behind = end + 1 < len(self._tokens) and self._is_number(self._tokens[end + 1])
+            if word in self._language.magnitude or (joined and self._is_number(word)):
+                end += 1
+            elif joined and behind and (word == "-" or word.isalpha()):
+                end += 2
+            else:
+                break
+        return end
+
+    def _amount(self, place: int, end: int) -> tuple[float, str] | None:
+        """The number that some tokens write, and its unit, which may stand on either side of them."""
+        words = [word.lower() for word in self._tokens[place : end + 1] if word != "-"]
+        amount = value(words, self._language) or value(words[: end - place], self._language)
+        sign = self._tokens[place - 1] if place else ""
+        return (amount[0], sign) if amount and sign and sign in CURRENCY else amount
+
+    def _is_number(self, word: str) -> bool:
+        return self._number(word) is not None
+
+    @cached_property
+    def _all(self) -> Sequence[Count]:
+        return tuple(self._found())
+
+    @cached_property
+    def _wholes(self) -> frozenset[float]:
+        return frozenset(count.whole for count in self._all)
+
+    @cached_property
+    def _plain(self) -> frozenset[float]:
+        """Those without a magnitude behind them."""
+        return frozenset(count.value for count in self._all if count.value == count.whole)
+
+    @cached_property
+    def _beside(self) -> dict[float, frozenset[str]]:
+        """The words beside each number of the text."""
+        found: dict[float, frozenset[str]] = {}
+        for count in self._all:
+            for number in {count.value, count.whole}:
+                found[number] = found.get(number, frozenset()) | count.beside
+        return found
+
+    @cached_property
+    def _units(self) -> dict[float, set[str]]:
+        """The units of each number of the text, where it has any."""
+        found: dict[float, set[str]] = {}
+        for count in self._all:
+            found.setdefault(count.whole, set()).update({count.unit} - {""})
+        return found
+
+    def has(self, count: Count) -> bool:
+        """Whether this text has a number of another text, and with its magnitude and unit where both give one."""
+        units = self._units.get(count.whole)
+        if units and count.unit and count.unit not in units:
+            return False
+        alone = self._beside if count.value == count.whole else self._plain
+        return count.whole in self._wholes or count.value in alone
+
+    def differs(self, count: Count) -> bool:
+        """Whether this text counts something else with a number, and with other numbers what that one counts."""
+        beside = self._beside.get(count.whole)
+        if beside is None or count.is_date or beside & count.beside:
+            return False
+        return any(set(count.behind) & set(other.behind) for other in self._all if other.whole != count.whole)
+
+
+def _words(tokens: Sequence[str]) -> Iterator[str]:
+    """The stems of the words up to the first mark."""
+    for token in tokens:
+        if not token[0].isalpha():
+            return
+        yield _stem(token)
+
+
+def _stem(word: str) -> str:
+    return stem(word) if word[:1].isalpha() else ""
