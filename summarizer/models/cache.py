@@ -89,9 +89,14 @@ class AnswerCache(Protocol):
         """Close what is open."""
 
 
+def is_url(place: str | Path) -> bool:
+    """Whether a place of a cache is a database, and not a folder."""
+    return str(place).startswith(("postgresql://", "postgres://"))
+
+
 def open_cache(place: str | Path) -> AnswerCache:
     """The cache at a `postgresql://` URL or in a folder. Raises SettingsError where it cannot be used."""
-    if not str(place).startswith(("postgresql://", "postgres://")):
+    if not is_url(place):
         return Cache(Path(place))
     try:
         from summarizer.models.postgres_cache import PostgresCache
