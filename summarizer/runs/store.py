@@ -137,9 +137,9 @@ class Store:
                 if shard is None or shard.holds(item.id):
                     entry.admit(item)
                 else:
-                    entry.skip()
+                    entry.skip(item)
             entry.refuse_changed(self.directory)
-        return Intake(entry.added, entry.known, entry.unreadable)
+        return Intake(entry.added, entry.known, entry.unreadable, entry.ids.hexdigest())
 
     def take_over(self, part: Path) -> None:
         """Enter all that a shard's directory holds. Raises RunError where it cannot be, RecordFailed as ever."""
