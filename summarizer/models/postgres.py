@@ -7,8 +7,8 @@ gives each transaction whatever connection is free, may stand between.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 from summarizer.errors import SettingsError, Unavailable
@@ -25,7 +25,7 @@ PATIENCE = 60.0
 # Between two tries, in seconds.
 _PAUSE = 0.5
 # Nothing is prepared: the next statement may go by another connection.
-WORDS: dict[str, Any] = {"connect_timeout": 10, "autocommit": True, "prepare_threshold": None}
+WORDS: dict[str, Any] = {"connect_timeout": 10, "prepare_threshold": None}
 # Whoever makes tables holds this lock meanwhile (any number that is the same everywhere).
 _MAKING = 0x53554D4D
 
@@ -71,6 +71,12 @@ class Database:
 
         return await self._patiently(within, PATIENCE)
 
+    @asynccontextmanager
+    async def within(self) -> AsyncIterator[AsyncConnection[Row]]:
+        """One transaction around a block, tried once. Raises psycopg.Error."""
+        async with (await self._pool()).connection() as connection, connection.transaction():
+            yield connection
+
     async def _patiently(self, work: Callable[[AsyncConnection[Row]], Awaitable[T]], patience: float) -> T:
         from psycopg import OperationalError
         from psycopg_pool import PoolTimeout
@@ -92,7 +98,7 @@ class Database:
         loop = asyncio.get_running_loop()
         if loop not in self._pools:
             self._pools[loop] = AsyncConnectionPool(
-                self.url, min_size=1, max_size=CONNECTIONS, timeout=5, open=False, kwargs=WORDS
+                self.url, min_size=1, max_size=CONNECTIONS, timeout=5, open=False, kwargs={**WORDS, "autocommit": True}
             )
             await self._pools[loop].open()
         return self._pools[loop]
@@ -103,7 +109,7 @@ class Database:
         import psycopg
 
         try:
-            with psycopg.connect(self.url, **WORDS) as connection:
+            with psycopg.connect(self.url, autocommit=True, **WORDS) as connection:
                 yield connection
         except psycopg.Error as error:
             raise SettingsError(self._unusable(error), "Is the database up, and the URL right?") from error

@@ -30,14 +30,14 @@ def create_app(config: Config) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service = app.state.service = Service.open(config, metrics)
+        service = app.state.service = await Service.open(config, metrics)
         try:
             yield
         finally:
             await service.jobs.drain()
             pages.close()
             service.checks.shutdown(wait=False, cancel_futures=True)
-            service.ledger.close()
+            await service.ledger.close()
 
     app = FastAPI(
         title="summarizer",
