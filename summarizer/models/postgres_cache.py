@@ -29,7 +29,7 @@ _READ = "SELECT entry FROM answers WHERE key = %(key)s AND entry IS NOT NULL"
 _CLAIM = """
 INSERT INTO answers (key, holder, until) VALUES (%(key)s, %(holder)s, now() + %(lease)s * interval '1 second')
 ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE answers.entry IS NULL AND answers.until < now() RETURNING 1
+WHERE answers.entry IS NULL AND (answers.until < now() OR answers.holder = excluded.holder) RETURNING 1
 """
 _RENEW = """
 UPDATE answers SET until = now() + %(lease)s * interval '1 second' WHERE key = %(key)s AND holder = %(holder)s
@@ -49,7 +49,6 @@ class PostgresCache:
         """Open the database, and make its tables where there are none. Raises SettingsError where it cannot be used."""
         self.database = Database(url, _TABLE + shared_limits.TABLES)
         self._lease = lease
-        self._holder = uuid.uuid4().hex
 
     @property
     def place(self) -> str:
@@ -70,36 +69,45 @@ class PostgresCache:
 
     async def get_or_call(self, key: str, call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
         """The entry and whether no call was made for this caller. What `call` raises is raised, and not kept."""
+        lease = {"key": key, "holder": uuid.uuid4().hex, "lease": self._lease}
         look = FIRST_LOOK
         while (entry := await self.get(key)) is None:
-            if await self.database.fetch(_CLAIM, self._lease_on(key)):
-                return await self._called(key, call), False
+            if await self._claim(lease):
+                return await self._called(lease, call), False
             await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311 - so that waiters do not all look at once
             look = min(2 * look, LONGEST_LOOK)
         return entry, True
 
-    async def _called(self, key: str, call: Callable[[], Awaitable[Entry]]) -> Entry:
-        heartbeat = asyncio.create_task(self._renew(key))
+    async def _claim(self, lease: dict[str, Any]) -> bool:
+        try:
+            return bool(await self.database.fetch(_CLAIM, lease))
+        except asyncio.CancelledError:
+            # It may have been granted all the same.
+            await self._release(lease)
+            raise
+
+    async def _release(self, lease: dict[str, Any]) -> None:
+        with suppress(Unavailable):
+            await asyncio.shield(self.database.fetch(_RELEASE, lease))
+
+    async def _called(self, lease: dict[str, Any], call: Callable[[], Awaitable[Entry]]) -> Entry:
+        heartbeat = asyncio.create_task(self._renew(lease))
         try:
             entry = await call()
-            await self.put(key, entry)
+            await self.put(lease["key"], entry)
             return entry
         except BaseException:
-            with suppress(Unavailable):
-                await asyncio.shield(self.database.fetch(_RELEASE, self._lease_on(key)))
+            await self._release(lease)
             raise
         finally:
             heartbeat.cancel()
 
-    async def _renew(self, key: str) -> None:
+    async def _renew(self, lease: dict[str, Any]) -> None:
         while True:
             await asyncio.sleep(self._lease / 3)
             # Where the database is away for long the call goes on, and its lease may pass to another caller.
             with suppress(Unavailable):
-                await self.database.fetch(_RENEW, self._lease_on(key))
-
-    def _lease_on(self, key: str) -> dict[str, Any]:
-        return {"key": key, "holder": self._holder, "lease": self._lease}
+                await self.database.fetch(_RENEW, lease)
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Every key and its entry as text, to copy to another cache."""

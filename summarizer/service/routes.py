@@ -141,8 +141,12 @@ async def job(job_id: str, service: Shared, wait: Wait = 0) -> Response:
     loop = asyncio.get_running_loop()
     end = loop.time() + wait
     while not found.final and not service.jobs.stopping and (left := end - loop.time()) > 0:
-        await happened(service.jobs.change(job_id), left)
+        # In this order nothing is missed: what happens after a look wakes whoever waits for the next one.
+        change = service.jobs.change(job_id)
         found = await service.jobs.find(job_id)
+        if not found.final:
+            await happened(change, left)
+            found = await service.jobs.find(job_id)
     return json_response(await described(service, found))
 
 
