@@ -29,6 +29,7 @@ from test_service import brief, problem
 from test_service_jobs import articles, begin, ended, parsed
 
 from summarizer.errors import SettingsError
+from summarizer.models.providers import open_model
 from summarizer.service.config import Limits, make_config
 from summarizer.service.shared_jobs import ending
 from summarizer.settings import load_settings
@@ -149,18 +150,16 @@ def test_a_job_is_cancelled_and_resumed_by_replicas_that_do_not_work_on_it(
 def test_what_a_job_may_cost_is_kept_by_all_replicas(
     endpoint: Endpoint, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An answer costs 20 tokens of 0.01 USD; the most that one may cost is many times that."""
+    """An answer costs 0.2 USD and may cost `most`: with 2.1 more than that to spend, eleven are made, one at a time."""
     (tmp_path / "prices.toml").write_text('["openai/test-model"]\ninput = 0.0\noutput = 10000.0\n')
     monkeypatch.setenv("SUMMARIZER_PRICES", str(tmp_path / "prices.toml"))
+    most = 0.01 * open_model("openai/test-model", load_settings({})).provider.max_output
     endpoint.answer = brief
     with serving(tmp_path / "one", database=url) as one, serving(tmp_path / "other", database=url) as other:
-        most = 500.0
-        location = begin(one, 200, max_cost=most)
-        job = ended(other, location)
-        assert job["state"] in {"completed", "paused_budget"}
-        assert 0.2 * len(endpoint.requests) <= most
-        if job["state"] == "paused_budget":
-            assert "budget" in job["detail"] and "postgresql" not in job["detail"]
+        job = ended(other, begin(one, 200, max_cost=most + 2.1))
+    assert (job["state"], job["documents"]["done"]) == ("paused_budget", 11)
+    assert len(endpoint.requests) == 11
+    assert "budget" in job["detail"] and "postgresql" not in job["detail"]
 
 
 @cluster

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -115,6 +114,7 @@ class SharedBudget:
     lease: float = LEASE
     _calls: set[str] = field(default_factory=set)
     _begun: bool = False
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _heartbeat: asyncio.Task[None] | None = None
 
     async def reserve(self, amount: float) -> Reservation:
@@ -123,9 +123,10 @@ class SharedBudget:
         Raises BudgetReached where the rest of the budget is too small for this call alone, Unavailable.
         """
         call = uuid.uuid4().hex
-        while not await self.database.transact(partial(self._take, call=call, amount=amount)):  # noqa: ASYNC110
-            # Others give back on other machines; not all look at once.
-            await asyncio.sleep(LOOK * random.uniform(0.7, 1.3))  # noqa: S311
+        # One at a time looks whether others, on other machines, have given something back.
+        async with self._turn:
+            while not await self.database.transact(partial(self._take, call=call, amount=amount)):  # noqa: ASYNC110
+                await asyncio.sleep(LOOK)
         self._calls.add(call)
         if self._heartbeat is None:
             self._heartbeat = asyncio.create_task(self._renew())
@@ -144,7 +145,7 @@ class SharedBudget:
         if await (await connection.execute(_ALIVE, values)).fetchone():
             return False
         raise BudgetReached(
-            f"The budget of ${self.cap:g}, kept in {self.database.place}, is reached: ${committed:.4f} is spent, and "
+            f"The budget of ${self.cap:g}, shared with other machines, is reached: ${committed:.4f} is spent, and "
             f"the next call could cost ${amount:.4f}."
         )
 
