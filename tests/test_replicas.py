@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from postgres import Server, new_database, postgres
 from serving import process, serving, until
 from test_service import brief, problem
-from test_service_jobs import articles, begin, ended, parsed
+from test_service_jobs import articles, begin, ended, final, parsed
 
 from summarizer.errors import SettingsError
 from summarizer.models.providers import open_model
@@ -211,7 +211,7 @@ def test_a_killed_replica_loses_no_article_doubles_none_and_repeats_no_more_call
         with psycopg.connect(url) as connection:
             ((answered,),) = connection.execute("SELECT count(entry) FROM answers").fetchall()
         under_way = len(asked) - answered
-        job = until(lambda: (job := ended(other, location)) and job, 300)
+        job = until(lambda: final(other.get(location, params={"wait": 5}).json()), 500)
         seconds = time.monotonic() - started
         lines = other.get(f"{location}/results", params={"format": "jsonl"}).text.splitlines()
     assert (job["state"], job["documents"]["done"]) == ("completed", COUNT)
