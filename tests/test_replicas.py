@@ -28,10 +28,11 @@ from serving import process, serving, until
 from test_service import brief, problem
 from test_service_jobs import articles, begin, ended, final, parsed
 
+from summarizer.commands.main import run_command_line
 from summarizer.errors import SettingsError
 from summarizer.models.providers import open_model
 from summarizer.service.config import Limits, make_config
-from summarizer.service.shared_jobs import ending
+from summarizer.service.shard_work import ending
 from summarizer.settings import load_settings
 
 # The figure for a person to see: SUMMARIZER_TEST_ARTICLES=2000.
@@ -75,8 +76,19 @@ def test_a_job_ends_once_nothing_of_it_is_under_way_or_left(found: Any, of: int,
 
 
 def test_what_is_no_database_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="postgresql://"):
+    with pytest.raises(SettingsError, match="postgresql://") as raised:
         make_config(tmp_path, load_settings({"database": "mysql://hush@host/x"}), ["openai/test-model"])
+    assert "hush" not in f"{raised.value}{raised.value.hint}"
+
+
+def test_a_database_that_is_not_there_is_said_before_an_address_is_announced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], endpoint: Endpoint
+) -> None:
+    url = "postgresql://me:hush-hush@127.0.0.1:9/none?connect_timeout=2"
+    command = ["serve", "--port", "0", "-m", "openai/test-model", "--database", url, "-d", str(tmp_path / "new")]
+    assert run_command_line(command) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "cannot be used" in err and "hush" not in err and "Traceback" not in err
 
 
 @cluster

@@ -30,15 +30,25 @@ LONGEST_KEY = 255
 JSON = "application/json"
 
 
-def open_jobs(config: Config, watch: Callable[[Outcome], None]) -> Jobs[Any]:
-    """The jobs of this process, or those of all replicas at a database. Raises RunError, SettingsError."""
+def open_ledger(config: Config) -> Ledger:
+    """What outlives this process alone, or all replicas at a database. Raises RunError, SettingsError."""
     if config.database is None:
-        return LocalJobs(config, LocalLedger(config.directory / "service.sqlite"), watch)
-    from summarizer.service.shared_jobs import SharedJobs
+        return LocalLedger(config.directory / "service.sqlite")
     from summarizer.service.shared_ledger import SharedLedger
 
     make_folder(config.directory)
-    return SharedJobs(config, SharedLedger(config.database), watch)
+    return SharedLedger(config.database)
+
+
+def open_jobs(config: Config, ledger: Ledger, watch: Callable[[Outcome], None]) -> Jobs[Any]:
+    """The jobs of a ledger: of this process alone, or of all replicas."""
+    if isinstance(ledger, LocalLedger):
+        return LocalJobs(config, ledger, watch)
+    from summarizer.service.shared_jobs import SharedJobs
+    from summarizer.service.shared_ledger import SharedLedger
+
+    assert isinstance(ledger, SharedLedger)  # noqa: S101 - there is no third kind
+    return SharedJobs(config, ledger, watch)
 
 
 @dataclass
@@ -50,6 +60,7 @@ class Service:
     """
 
     config: Config
+    ledger: Ledger
     metrics: Metrics
     jobs: Jobs[Any]
     checks: ThreadPoolExecutor
@@ -58,21 +69,15 @@ class Service:
     ready: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     @classmethod
-    async def open(cls, config: Config, metrics: Metrics) -> Service:
-        """Open the jobs and go on with unfinished ones. Raises RunError, SettingsError where they cannot be kept."""
+    async def open(cls, config: Config, ledger: Ledger, metrics: Metrics) -> Service:
+        """Open the jobs and go on with unfinished ones. Raises RunError."""
 
         def watch(outcome: Outcome) -> None:
             metrics.article(outcome.result, outcome.usage)
 
-        jobs = open_jobs(config, watch)
+        jobs = open_jobs(config, ledger, watch)
         await jobs.restore()
-        return cls(config, metrics, jobs, ThreadPoolExecutor(config.limits.checking, "check"))
-
-    @property
-    def ledger(self) -> Ledger:
-        """What outlives the process."""
-        ledger: Ledger = self.jobs.ledger
-        return ledger
+        return cls(config, ledger, metrics, jobs, ThreadPoolExecutor(config.limits.checking, "check"))
 
     async def once(self, request: Request, fingerprint: str, answer: Callable[[], Awaitable[Response]]) -> Response:
         """The answer to a request, the same one again where its Idempotency-Key is known.

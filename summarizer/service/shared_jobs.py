@@ -10,7 +10,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +19,18 @@ import psycopg
 from procrastinate.exceptions import ConnectorException
 
 from summarizer.api.single import on_loop
-from summarizer.batch import manifest as manifests
-from summarizer.batch.engine import Control, Outcome, run_batch
-from summarizer.batch.execution import RunOptions, on_line, open_line, state_of
+from summarizer.batch.engine import Control, Outcome
 from summarizer.errors import BudgetReached, Interrupted, RecordFailed, SummarizerError
 from summarizer.models.postgres import WORDS
 from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.shards import Shard
-from summarizer.runs.store import Store
 from summarizer.service import replication
 from summarizer.service.config import Config
-from summarizer.service.jobs import STATES, Jobs, cancel_control, drain_control, happened
+from summarizer.service.jobs import Jobs, cancel_control, drain_control, happened
 from summarizer.service.ledger import Job
 from summarizer.service.problems import Problem
-from summarizer.service.shared_ledger import AWAY, SharedLedger
+from summarizer.service.shard_work import EVENTS, ending, state_of_record, work_on_shard
+from summarizer.service.shared_ledger import SharedLedger
 
 logger = logging.getLogger(__name__)
 QUEUE = "summarizer"
@@ -44,8 +42,6 @@ HEARTBEAT, STALLED = 4.0, 16.0
 LOOK = 2.0
 # How long a shard waits for the job that it belongs to, in seconds: shards are in the queue before it is begun.
 BEGINNING = 60.0
-# Events that are fetched, or sent, at a time.
-EVENTS = 64
 # How a shard ends that the engine ended early; otherwise it failed.
 _ENDS: tuple[tuple[type[SummarizerError], str], ...] = ((BudgetReached, "paused_budget"), (Interrupted, "cancelled"))
 
@@ -196,45 +192,11 @@ class SharedJobs(Jobs[SharedLedger]):
         try:
             if self.stopping:
                 raise Interrupted("The service is stopping.")
-            return await on_loop(self._execute(job, shard, control))
+            directory = await self.directory(job)
+            return await on_loop(work_on_shard(self.config, self.ledger, job, shard, directory, control, self.watch))
         finally:
             heeding.cancel()
             self._controls.pop((job.id, shard.number), None)
-
-    async def _execute(self, job: Job, shard: Shard, control: Control) -> SummarizerError | None:
-        """Do a shard's open documents; why that ended early. Runs on the package's own loop."""
-        pipeline = self.config.pipeline(job.task, job.model)
-        directory = await self.directory(job)
-        manifests.begin(directory, manifests.manifest_of(pipeline))
-        line = open_line(pipeline, RunOptions(max_cost=job.max_cost), budget=f"job {job.id}")
-        control.told = lambda reason: setattr(line, "stopped", reason)
-        working = on_line(pipeline, line)
-        events: asyncio.Queue[str | None] = asyncio.Queue()
-        sending = asyncio.create_task(self._send(job.id, events))
-
-        def send(event: str) -> None:
-            if sending.done():
-                raise RecordFailed(AWAY)
-            events.put_nowait(event)
-
-        record = replication.ShardRecord(directory, shard, send)
-        try:
-            return await run_batch(record, working, lambda: line.gate.width, control=control, watch=self.watch)
-        finally:
-            events.put_nowait(None)
-            await sending
-            await working.close()
-
-    async def _send(self, job_id: str, events: asyncio.Queue[str | None]) -> None:
-        """Send events as they come, until None does. Raises RecordFailed."""
-        while True:
-            page = [await events.get()]
-            while not events.empty() and len(page) < EVENTS:
-                page.append(events.get_nowait())
-            if found := [event for event in page if event is not None]:
-                await self.ledger.append(job_id, found)
-            if page[-1] is None:
-                return
 
     async def _heed(self, job: Job, control: Control) -> None:
         """Cancel a shard under way when its job is cancelled, here or at another replica."""
@@ -257,7 +219,7 @@ class SharedJobs(Jobs[SharedLedger]):
         state, detail = ended
         if state == "done":
             directory = await self.directory(job)
-            state, detail = await asyncio.to_thread(_state_of, directory)
+            state, detail = await asyncio.to_thread(state_of_record, directory)
         await self.ledger.finish(job.id, job.turn, state, detail and self.config.without_paths(detail))
 
     async def _take_shards(self) -> None:
@@ -305,29 +267,3 @@ class SharedJobs(Jobs[SharedLedger]):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.queue.close_async()
-
-
-def ending(
-    ends: list[tuple[str | None, str | None]], of: int, *, cancelling: bool = False
-) -> tuple[str, str | None] | None:
-    """How a job of `of` shards ends whose shards that were begun ended so, and why; None while it goes on.
-
-    One that ended badly keeps others from being begun; the job ends when none is under way.
-    """
-    if any(state is None for state, _ in ends):
-        return None
-    for bad in ("failed", "paused_budget", "cancelled"):
-        for state, detail in ends:
-            if state == bad:
-                return state, detail
-    if len(ends) >= of:
-        return "done", None
-    return ("cancelled", None) if cancelling else None
-
-
-def _state_of(directory: Path) -> tuple[str, str | None]:
-    """The state of a job whose shards are all done, and why it failed if it did."""
-    with closing(Store(directory)) as store:
-        counts = store.counts()
-        reason = store.outage() if counts.failed and not counts.done else None
-    return STATES.get(state_of(counts, reason), "failed"), str(reason) if reason else None
