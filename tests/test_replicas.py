@@ -216,7 +216,7 @@ def test_a_killed_replica_loses_no_article_doubles_none_and_repeats_no_more_call
     with replicas(url, tmp_path) as ((killed, one), (_, other)):
         started = time.monotonic()
         location = begin(one, COUNT)
-        until(lambda: other.get(location).json()["documents"]["done"] >= COUNT // 4)
+        until(lambda: other.get(location, params={"wait": 0.5}).json()["documents"]["done"] >= COUNT // 4, 300)
         killed.send_signal(signal.SIGKILL)
         killed.wait()
         asked = set(map(number_of, list(endpoint.requests)))
