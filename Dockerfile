@@ -5,7 +5,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY summarizer ./summarizer
 COPY prompts ./prompts
 COPY schemas ./schemas
-RUN python -m venv /opt/summarizer && /opt/summarizer/bin/pip install --no-cache-dir '.[local,serve]'
+RUN python -m venv /opt/summarizer && /opt/summarizer/bin/pip install --no-cache-dir '.[local,serve,cluster]'
 
 FROM python:3.12-slim
 COPY --from=build /opt/summarizer /opt/summarizer

@@ -62,6 +62,8 @@ class Settings:
     cache_dir: Path = Path()
     # A database that machines share answers through, in place of the folder; may hold a user and a password.
     cache_url: str | None = field(default=None, repr=False)
+    # The database of a service with replicas; the same holds for it.
+    database: str | None = field(default=None, repr=False)
     models_dir: Path = Path()
     # Where the indexes of drafts' sources are kept.
     sources_dir: Path = Path()
@@ -108,6 +110,7 @@ OPTIONS: dict[str, Option] = {
     "task_folders": Option(("SUMMARIZER_TASK_FOLDERS",), _folders),
     "cache_dir": Option(("SUMMARIZER_CACHE_DIR",), _path),
     "cache_url": Option(("SUMMARIZER_CACHE_URL",), str),
+    "database": Option(("SUMMARIZER_DATABASE",), str),
     "sources_dir": Option(("SUMMARIZER_SOURCES_DIR",), _path),
     "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path),
     "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shlex
 import subprocess
@@ -212,3 +213,19 @@ def test_cache_stats_and_clear(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(["cache", "stats"]) == 0
     assert "0 answers" in capsys.readouterr().out
     assert run_command_line(["cache", "clear", "--yes"]) == 0
+
+
+def test_a_cache_is_not_cleared_where_nobody_can_be_asked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    assert run_command_line(["cache", "clear"]) == 2
+    assert "--yes" in capsys.readouterr().err
+
+
+def test_a_cache_that_is_not_there_is_not_copied_and_not_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command_line(["cache", "copy", str(tmp_path / "none"), str(tmp_path / "new")]) == 2
+    assert "There is no cache at" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

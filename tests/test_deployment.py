@@ -27,10 +27,20 @@ def values(name: str) -> list[str]:
     return [value for instruction, value in instructions() if instruction == name]
 
 
-def service() -> dict[str, Any]:
-    compose = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
-    found: dict[str, Any] = compose["services"]["summarizer"]
+def compose(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / name).read_text("utf-8"))
     return found
+
+
+def service() -> dict[str, Any]:
+    found: dict[str, Any] = compose("compose.yaml")["services"]["summarizer"]
+    return found
+
+
+def replicas() -> dict[str, dict[str, Any]]:
+    """The replicas of the other compose file, by name."""
+    services = compose("compose.replicas.yaml")["services"]
+    return {name: each for name, each in services.items() if "build" in each}
 
 
 def known_variables() -> set[str]:
@@ -104,8 +114,20 @@ def test_the_ports_are_the_same_everywhere_and_the_host_opens_loopback_alone() -
     assert {option.name: option.default for option in serve.params}["port"] == PORT
 
 
-def test_compose_demands_a_token_and_gives_no_rights() -> None:
-    found = service()
+def test_the_replicas_share_a_database_and_nothing_else() -> None:
+    found = compose("compose.replicas.yaml")
+    assert set(found["volumes"]) == {"one", "other", "database"}
+    assert {each["volumes"][0] for each in replicas().values()} == {"one:/data", "other:/data"}
+    assert {each["ports"][0] for each in replicas().values()} == {f"127.0.0.1:{PORT + n}:{PORT}" for n in (0, 1)}
+    urls = {each["environment"]["SUMMARIZER_DATABASE"] for each in replicas().values()}
+    password = found["services"]["database"]["environment"]["POSTGRES_PASSWORD"]
+    assert len(urls) == 1 and "DATABASE_PASSWORD:?" in urls.pop() and "DATABASE_PASSWORD" in password
+    assert all(each["depends_on"]["database"]["condition"] == "service_healthy" for each in replicas().values())
+    assert "ports" not in found["services"]["database"]
+
+
+@pytest.mark.parametrize("found", [service(), *replicas().values()], ids=["alone", *replicas()])
+def test_compose_demands_a_token_and_gives_no_rights(found: dict[str, Any]) -> None:
     assert set(found["environment"]) <= known_variables()
     assert ":?" in found["environment"]["SUMMARIZER_SERVE_TOKEN"]
     assert found["read_only"] and found["cap_drop"] == ["ALL"] and found["security_opt"] == ["no-new-privileges:true"]
@@ -116,4 +138,5 @@ def test_compose_waits_longer_than_the_service_takes_to_stop() -> None:
     pytest.importorskip("fastapi")
     from summarizer.service.config import Limits
 
-    assert int(service()["stop_grace_period"].rstrip("s")) > Limits().drain + 5
+    for each in (service(), *replicas().values()):
+        assert int(each["stop_grace_period"].rstrip("s")) > Limits().drain + 5

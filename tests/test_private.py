@@ -23,7 +23,7 @@ from summarizer.errors import SettingsError
 from summarizer.exports.files import ABANDONED, write_text
 from summarizer.models.cache import Cache, entry_text
 from summarizer.models.providers import open_model
-from summarizer.service.ledger import Ledger
+from summarizer.service.ledger import LocalLedger
 from summarizer.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -63,7 +63,7 @@ def test_a_runs_files_are_its_owners_alone_and_an_export_is_as_open_as_the_umask
 
 
 def test_a_services_files_are_its_owners_alone(articles: list[str], tmp_path: Path) -> None:
-    Ledger(tmp_path / "service" / "service.sqlite").close()
+    LocalLedger(tmp_path / "service" / "service.sqlite")
     assert set(modes(tmp_path / "service").values()) <= {0o700, 0o600}
 
 

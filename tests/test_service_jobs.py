@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import Endpoint
+from postgres import Server, new_database, postgres
 
 pytest.importorskip("fastapi")
 
@@ -27,10 +28,25 @@ def articles(count: int, start: int = 0) -> list[dict[str, Any]]:
     return [{"text": f"{TEXT} It was day {n}.", "id": f"day {n}"} for n in range(start, start + count)]
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["alone", pytest.param("database", marks=pytest.mark.cluster)])
+def kept(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Where a service keeps its jobs: all that holds of one in its directory holds of one in a database."""
+    if request.param == "alone":
+        return {}
+    running = request.getfixturevalue("server")
+    return {"database": new_database(running)}
+
+
 @pytest.fixture
-def client(endpoint: Endpoint, tmp_path: Path) -> Iterator[httpx2.Client]:
+def client(endpoint: Endpoint, tmp_path: Path, kept: dict[str, Any]) -> Iterator[httpx2.Client]:
     endpoint.answer = brief
-    with serving(tmp_path / "service") as client:
+    with serving(tmp_path / "service", **kept) as client:
         yield client
 
 
@@ -139,24 +155,26 @@ def test_a_client_that_reads_slowly_holds_nobody_up(client: httpx2.Client) -> No
 
 def test_a_job_is_cancelled_and_resumed_and_nothing_is_asked_twice(client: httpx2.Client, endpoint: Endpoint) -> None:
     endpoint.answer = lambda body: (time.sleep(0.05), brief(body))[1]
-    location = begin(client, 80)
+    location = begin(client, 200)
     until(lambda: client.get(location).json()["documents"]["done"] >= 10)
     assert client.post(f"{location}/cancel").status_code == 202
     job = ended(client, location)
-    assert job["state"] == "cancelled" and 10 <= job["documents"]["done"] < 80
+    assert job["state"] == "cancelled" and 10 <= job["documents"]["done"] < 200
     problem(client.post(f"{location}/cancel"), "conflict")
     endpoint.answer = brief
     assert client.post(f"{location}/resume").status_code == 202
     job = ended(client, location)
-    assert (job["state"], job["documents"]["done"]) == ("completed", 80)
+    assert (job["state"], job["documents"]["done"]) == ("completed", 200)
     problem(client.post(f"{location}/resume"), "conflict")
     done = client.get(f"{location}/results", params={"format": "jsonl"}).text.splitlines()
-    assert len({json.loads(line)["document"]["id"] for line in done}) == len(done) == 80
+    assert len({json.loads(line)["document"]["id"] for line in done}) == len(done) == 200
 
 
-def test_a_job_that_waits_for_its_turn_can_be_cancelled(endpoint: Endpoint, tmp_path: Path) -> None:
+def test_a_job_that_waits_for_its_turn_can_be_cancelled(
+    endpoint: Endpoint, tmp_path: Path, kept: dict[str, Any]
+) -> None:
     endpoint.answer = lambda body: (time.sleep(0.1), brief(body))[1]
-    with serving(tmp_path, limits=Limits(running=1, jobs=2)) as client:
+    with serving(tmp_path, limits=Limits(running=1, jobs=2), **kept) as client:
         first, second = begin(client, 30), begin(client, 30)
         refused = client.post("/v1/jobs", json={"documents": articles(1)})
         problem(refused, "too-many-jobs")

@@ -19,6 +19,8 @@ from summarizer.errors import SettingsError
 from summarizer.models.cache import Cache, open_cache
 
 pytest.importorskip("psycopg_pool")
+from pooling import pooled
+
 from summarizer.models.postgres_cache import PostgresCache
 
 KEY = "a" * 64
@@ -58,6 +60,19 @@ async def test_callers_with_one_request_share_one_call(server: Server, cache: Po
     assert len(calls) == 1
     assert {entry["text"] for entry, _ in found} == {ENTRY["text"]}
     assert sum(not cached for _, cached in found) == 1
+
+
+@pytest.mark.cluster
+async def test_leases_and_entries_work_through_a_pooler(server: Server, cache: PostgresCache, tmp_path: Path) -> None:
+    with pooled(server) as url:
+        caches = [PostgresCache(url, lease=0.6) for _ in range(3)]
+        calls, call = counting(seconds=1.5)
+        found = await asyncio.gather(*(each.get_or_call(KEY, call) for each in caches * 4))
+        assert main.run_command_line(["cache", "copy", url, str(tmp_path / "copy")]) == 0
+        for each in caches:
+            await each.aclose()
+    assert len(calls) == 1 and {entry["text"] for entry, _ in found} == {ENTRY["text"]}
+    assert json.loads(dict(Cache(tmp_path / "copy").items())[KEY])["text"] == ENTRY["text"]
 
 
 async def test_what_fails_is_not_kept_and_the_next_caller_asks_again(cache: PostgresCache) -> None:

@@ -12,12 +12,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from summarizer.errors import Interrupted, SummarizerError, TooManyFailures
 from summarizer.models.prices import METER, Meter
 from summarizer.records import Document
 from summarizer.records.results import Result, Usage
-from summarizer.runs.store import Store
 
 logger = logging.getLogger(__name__)
 Summarize = Callable[[Document], Awaitable[Result]]
@@ -165,8 +165,21 @@ class Breaker:
         )
 
 
+class Recorder(Protocol):
+    """Where a run's documents come from, and where what came of them goes; a Store is one."""
+
+    def pending(self) -> Iterator[Document]:
+        """The documents still to do, each once."""
+
+    def record(self, result: Result, started_at: float, usage: Usage) -> None:
+        """Keep a result. Raises UnicodeEncodeError where it holds what is no text, RecordFailed."""
+
+    def record_failure(self, document_id: str, error: SummarizerError, started_at: float, usage: Usage) -> None:
+        """Keep why there is none. Raises RecordFailed."""
+
+
 async def run_batch(
-    store: Store,
+    record: Recorder,
     process: Summarize,
     width: Callable[[], int],
     *,
@@ -179,10 +192,10 @@ async def run_batch(
     """
     control = control or Control()
     breaker = Breaker()
-    async for outcome in process_all(store.pending(), process, width, control):
+    async for outcome in process_all(record.pending(), process, width, control):
         if isinstance(outcome.error, Deferred):
             continue
-        _record(store, outcome)
+        _keep(record, outcome)
         watch(outcome)
         outcome.document.forget()
         stop = outcome.error if outcome.error and outcome.error.stops_run else breaker.note(outcome)
@@ -191,14 +204,14 @@ async def run_batch(
     return control.reason
 
 
-def _record(store: Store, outcome: Outcome) -> None:
+def _keep(record: Recorder, outcome: Outcome) -> None:
     document_id, began, usage = outcome.document.id, outcome.started_at, outcome.usage
     if outcome.result is None:
         error = outcome.error or SummarizerError("No result.")
-        store.record_failure(document_id, error, began, usage)
+        record.record_failure(document_id, error, began, usage)
         return
     try:
-        store.record(outcome.result, began, usage)
+        record.record(outcome.result, began, usage)
     except UnicodeEncodeError as error:
         # Half of a surrogate pair in a model's answer: no text that could be stored, sent or shown.
-        store.record_failure(document_id, SummarizerError(f"The answer holds no valid text: {error}."), began, usage)
+        record.record_failure(document_id, SummarizerError(f"The answer holds no valid text: {error}."), began, usage)

@@ -67,10 +67,14 @@ class ActiveRun:
         self.store = store
         self.manifest = manifest
         self.shard = shard
+        # What the budget of all parts of this run is known by, once its inputs are known.
+        self.budget: str | None = None
 
     def admit(self, items: Iterable[Item]) -> Intake:
         """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
         intake = self.store.admit(items, self.shard)
+        if self.shard is not None:
+            self.budget = manifests.fingerprint(self.manifest, str(self.shard.of), intake.sha256)
         documents = self.store.counts().total
         self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
         manifests.write(self.directory, self.manifest)
@@ -89,7 +93,7 @@ class ActiveRun:
         the model's price is unknown.
         """
         control = control or Control()
-        line = open_line(self.pipeline, options, self.store)
+        line = open_line(self.pipeline, options, self.store, self.budget)
         control.told = lambda reason: setattr(line, "stopped", reason)
         tally = self.start(line, options, control, begin)
         pipeline = on_line(self.pipeline, line, CountedClient(self.pipeline.model, line, tally))
@@ -175,8 +179,12 @@ def _demand_record(directory: Path) -> None:
         )
 
 
-def open_line(pipeline: Pipeline, options: RunOptions, store: Store | None = None) -> Line:
-    """The gate, quotas and budget of a run. Raises SettingsError where a budget is set and a price is unknown."""
+def open_line(pipeline: Pipeline, options: RunOptions, store: Store | None = None, budget: str | None = None) -> Line:
+    """The gate, quotas and budget of a run. Raises SettingsError where a budget is set and a price is unknown.
+
+    Where the cache is a database, whoever asks the model by way of it keeps the quotas together, and whoever names the
+    same `budget` that.
+    """
     model = pipeline.model
     for each in (model, *((pipeline.judge.model,) if pipeline.judge else ())):
         if options.max_cost is not None and each.price is None:
@@ -185,12 +193,27 @@ def open_line(pipeline: Pipeline, options: RunOptions, store: Store | None = Non
                 "Give it in a TOML file named by SUMMARIZER_PRICES (see docs/batch.md), or leave --max-cost out.",
             )
     concurrency = options.concurrency or (LOCAL_CONCURRENCY if model.local else None)
-    budget = Budget(options.max_cost)
+    own = _own_budget(options.max_cost, store)
+    database = pipeline.cache.database if pipeline.cache else None
+    if database is None:
+        return Line(Gate(fixed=concurrency), Quota(options.rpm, options.tpm), own)
+    from summarizer.models.shared_limits import SharedBudget, SharedQuota
+
+    account = f"{model.name} at {model.endpoint}"
+    quota = Quota(options.rpm, options.tpm, lambda kind: SharedQuota(database, f"{kind} of {account}"))
+    if budget is None or own.cap is None:
+        return Line(Gate(fixed=concurrency), quota, own)
+    return Line(Gate(fixed=concurrency), quota, SharedBudget(database, budget, own.cap, own.spent))
+
+
+def _own_budget(cap: float | None, store: Store | None) -> Budget:
+    """A budget of this process's own, which goes on with what its record says was spent."""
+    budget = Budget(cap)
     if store is not None:
         # Calls that were under way when a run died are in the one and not in the other.
         budget.spent = max(float(store.get("spent_usd", 0.0)), store.cost())
         budget.keep = lambda committed: store.set("spent_usd", committed)
-    return Line(Gate(fixed=concurrency), Quota(options.rpm, options.tpm), budget)
+    return budget
 
 
 def on_line(pipeline: Pipeline, line: Line, client: Client | None = None) -> Pipeline:

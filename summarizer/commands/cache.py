@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from summarizer.commands.screen import say
+from summarizer.errors import SettingsError
 
 if TYPE_CHECKING:
     from summarizer.models.cache import AnswerCache
@@ -34,6 +37,7 @@ def clear(yes: bool) -> None:
     opened = _cache_of_settings()
     count = opened.stats()["entries"]
     if not yes:
+        _demand_terminal()
         click.confirm(f"Remove {count} answers from {opened.place}?", abort=True, err=True)
     notes = forget(load_settings().cache_dir)
     say(f"{opened.clear()} answers removed, and notes on {notes} endpoints.", err=True)
@@ -44,10 +48,20 @@ def clear(yes: bool) -> None:
 @click.argument("target", metavar="TO")
 def copy(source: str, target: str) -> None:
     """Copy answers between caches: each is a folder or a postgresql:// URL. Answers that TO has stay as they are."""
-    from summarizer.models.cache import open_cache
+    from summarizer.models.cache import is_url, open_cache
 
+    if not is_url(source) and not Path(source).is_dir():
+        raise SettingsError(f"There is no cache at {source}.", "`summarizer cache stats` says where yours is.")
     count = open_cache(target).put_all(open_cache(source).items())
     say(f"{count} answers copied.", err=True)
+
+
+def _demand_terminal() -> None:
+    """Raise SettingsError where nobody can be asked."""
+    if not sys.stdin.isatty():
+        raise SettingsError(
+            "Nobody can be asked here, since there is no terminal.", "Give --yes to remove all answers."
+        )
 
 
 def _cache_of_settings() -> AnswerCache:

@@ -15,6 +15,7 @@ from summarizer.cluster.ray_engine import A_NODE, cluster, run_shards
 from summarizer.cluster.worker import Work
 from summarizer.commands.screen import say
 from summarizer.errors import RunError, SettingsError
+from summarizer.models.cache import is_url
 from summarizer.runs.shards import FOLDER, Shard
 from summarizer.text.quantities import quantity
 
@@ -42,8 +43,9 @@ def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
         of = _number_of_shards(Parts(place), shards, nodes)
         say(f"{quantity(of, 'shard')} on {quantity(nodes, 'node')}, parts in {place}.", err=True)
-        options = {**asked.pop("options"), **_shares(asked["budget"], of, nodes)}
-        del asked["budget"]
+        limits = asked.pop("budget")
+        shared = asked["cache"] and is_url(asked["settings"].get("cache_url", ""))
+        options = {**asked.pop("options"), **(limits if shared else _shares(limits, of, nodes))}
         work = Work(parts=place, of=of, options=options, **asked)
         ends = run_shards(work, nodes, _progress(), lambda: bool(interrupted))
     for number, end in sorted(ends.items()):

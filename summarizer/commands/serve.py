@@ -25,6 +25,7 @@ Count = click.IntRange(min=1)
     show_default=True,
     help="Where jobs are kept; a restart goes on with them.",
 )
+@click.option("--database", metavar="URL", help="postgresql://…: share jobs and answers with other replicas.")
 @click.option(
     "--model", "-m", "models", multiple=True, help="A model to serve, the first being the default; repeatable."
 )
@@ -44,13 +45,15 @@ def serve(
     models: tuple[str, ...],
     base_url: str | None,
     task: str | None,
+    database: str | None,
     folders: tuple[Path, ...],
     **given: Any,
 ) -> None:
     """Serve summaries, checks and jobs over HTTP; GET /openapi.json describes them.
 
     Without SUMMARIZER_SERVE_TOKEN it listens on the loopback address alone. SIGTERM ends it: articles under way are
-    finished, and the next start goes on with the jobs.
+    finished, and the next start goes on with the jobs. With --database, replicas work on all jobs together, each with a
+    --directory of its own, and those that remain go on with what one leaves.
     """
     from summarizer.errors import SettingsError
 
@@ -62,10 +65,10 @@ def serve(
         raise SettingsError(f"`summarizer serve` needs {error.name}.", hint) from None
     from summarizer.settings import load_settings
 
-    settings = load_settings({"base_url": base_url, "task": task})
+    flags: dict[str, Any] = {"base_url": base_url, "task": task, "database": database}
+    settings = load_settings(flags)
     if folders:
-        flags = {"base_url": base_url, "task": task, "task_folders": (*folders, *settings.task_folders)}
-        settings = load_settings(flags)
+        settings = load_settings({**flags, "task_folders": (*folders, *settings.task_folders)})
     names = {"max_article": "article", "max_body": "body", "max_upload": "upload", "max_jobs": "jobs"}
     limits = Limits(**{names.get(name, name): value for name, value in given.items() if value is not None})
     config = make_config(directory, settings, models, host, limits)

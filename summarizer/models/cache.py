@@ -15,12 +15,15 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import diskcache
 
 from summarizer.errors import SettingsError
 from summarizer.records.results import Usage
+
+if TYPE_CHECKING:
+    from summarizer.models.postgres import Database
 
 logger = logging.getLogger(__name__)
 FORMAT = 1
@@ -70,6 +73,10 @@ class AnswerCache(Protocol):
     def place(self) -> str:
         """Where it is, for people."""
 
+    @property
+    def database(self) -> Database | None:
+        """What machines share, for what else they share: quotas and budgets. None for a folder."""
+
     async def get_or_call(self, key: str, call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
         """The entry and whether no call was made for this caller. What `call` raises is raised, and not kept."""
 
@@ -89,9 +96,14 @@ class AnswerCache(Protocol):
         """Close what is open."""
 
 
+def is_url(place: str | Path) -> bool:
+    """Whether a place of a cache is a database, and not a folder."""
+    return str(place).startswith(("postgresql://", "postgres://"))
+
+
 def open_cache(place: str | Path) -> AnswerCache:
     """The cache at a `postgresql://` URL or in a folder. Raises SettingsError where it cannot be used."""
-    if not str(place).startswith(("postgresql://", "postgres://")):
+    if not is_url(place):
         return Cache(Path(place))
     try:
         from summarizer.models.postgres_cache import PostgresCache
@@ -133,6 +145,8 @@ class TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
 
 class Cache:
     """Entries are JSON objects. Two callers with the same request share one call, across threads and loops."""
+
+    database = None
 
     def __init__(self, directory: Path) -> None:
         """Open or make the cache. Raises SettingsError where the folder cannot be used."""

@@ -1,7 +1,7 @@
 """Answers shared between machines, in Postgres: an entry a row, and a lease on the row for whoever makes the call.
 
-No connection is held while a model answers, so a few serve any number of calls, and it works through a pooler such as
-PgBouncer. A caller that dies loses its lease when the lease runs out, and another one makes the call.
+No connection is held while a model answers, so a few serve any number of calls. A caller that dies loses its lease
+when the lease runs out, and another one makes the call.
 """
 
 from __future__ import annotations
@@ -11,31 +11,25 @@ import logging
 import random
 import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from typing import Any
 
-from summarizer.errors import SettingsError, Unavailable
+from summarizer.errors import Unavailable
+from summarizer.models import shared_limits
 from summarizer.models.cache import Entry, entry_of, entry_text
-
-if TYPE_CHECKING:
-    from psycopg import Connection
-    from psycopg_pool import AsyncConnectionPool
+from summarizer.models.postgres import Database
 
 logger = logging.getLogger(__name__)
 # How long a call may go without a sign of life before another caller makes it, in seconds; renewed at a third.
 LEASE = 20.0
-CONNECTIONS = 4
-# How long a database that does not answer is waited for, in seconds: a restart takes a few.
-PATIENCE = 60.0
 # How long a caller waits before it looks again for another one's answer, in seconds: doubled up to the second.
 FIRST_LOOK, LONGEST_LOOK = 0.05, 1.0
-_WORDS: dict[str, Any] = {"connect_timeout": 10, "autocommit": True, "prepare_threshold": None}
-_TABLE = "CREATE TABLE IF NOT EXISTS answers (key text PRIMARY KEY, entry text, holder text, until timestamptz)"
+_TABLE = "CREATE TABLE IF NOT EXISTS answers (key text PRIMARY KEY, entry text, holder text, until timestamptz);"
 _READ = "SELECT entry FROM answers WHERE key = %(key)s AND entry IS NOT NULL"
 _CLAIM = """
 INSERT INTO answers (key, holder, until) VALUES (%(key)s, %(holder)s, now() + %(lease)s * interval '1 second')
 ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE answers.entry IS NULL AND answers.until < now() RETURNING 1
+WHERE answers.entry IS NULL AND (answers.until < now() OR answers.holder = excluded.holder) RETURNING 1
 """
 _RENEW = """
 UPDATE answers SET until = now() + %(lease)s * interval '1 second' WHERE key = %(key)s AND holder = %(holder)s
@@ -52,115 +46,81 @@ class PostgresCache:
     """Entries are JSON objects, as in a folder's cache. Callers on any machine with the same request share one call."""
 
     def __init__(self, url: str, lease: float = LEASE) -> None:
-        """Open the database, and make its table where there is none. Raises SettingsError where it cannot be used."""
-        self._url = url
+        """Open the database, and make its tables where there are none. Raises SettingsError where it cannot be used."""
+        self.database = Database(url, _TABLE + shared_limits.TABLES)
         self._lease = lease
-        self._holder = uuid.uuid4().hex
-        self._pools: dict[asyncio.AbstractEventLoop, AsyncConnectionPool] = {}
-        with self._connection() as connection:
-            _make_table(connection)
 
     @property
     def place(self) -> str:
         """Where the answers are, without a password."""
-        from psycopg.conninfo import conninfo_to_dict
-
-        known = conninfo_to_dict(self._url)
-        return f"postgresql://{known.get('host', 'localhost')}:{known.get('port', 5432)}/{known.get('dbname', '')}"
+        return self.database.place
 
     async def get(self, key: str) -> Entry | None:
         """The entry, or None where there is none or it is not ours (said in a warning)."""
-        row = await self._execute(_READ, {"key": key})
-        return entry_of(key, row[0]) if row else None
+        rows = await self.database.fetch(_READ, {"key": key})
+        return entry_of(key, rows[0][0]) if rows else None
 
     async def put(self, key: str, entry: Mapping[str, Any]) -> None:
         """Keep an entry, unless there is one already. Where that fails it is a warning: the answer is not lost."""
         try:
-            await self._execute(_KEEP, {"key": key, "entry": entry_text(entry)})
+            await self.database.fetch(_KEEP, {"key": key, "entry": entry_text(entry)})
         except Unavailable as error:
             logger.warning("An answer could not be kept: %s", error)
 
     async def get_or_call(self, key: str, call: Callable[[], Awaitable[Entry]]) -> tuple[Entry, bool]:
         """The entry and whether no call was made for this caller. What `call` raises is raised, and not kept."""
+        lease = {"key": key, "holder": uuid.uuid4().hex, "lease": self._lease}
         look = FIRST_LOOK
         while (entry := await self.get(key)) is None:
-            if await self._execute(_CLAIM, self._lease_on(key)):
-                return await self._called(key, call), False
+            if await self._claim(lease):
+                return await self._called(lease, call), False
             await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311 - so that waiters do not all look at once
             look = min(2 * look, LONGEST_LOOK)
         return entry, True
 
-    async def _called(self, key: str, call: Callable[[], Awaitable[Entry]]) -> Entry:
-        heartbeat = asyncio.create_task(self._renew(key))
+    async def _claim(self, lease: dict[str, Any]) -> bool:
+        try:
+            return bool(await self.database.fetch(_CLAIM, lease))
+        except asyncio.CancelledError:
+            # It may have been granted all the same.
+            await self._release(lease)
+            raise
+
+    async def _release(self, lease: dict[str, Any]) -> None:
+        with suppress(Unavailable):
+            await asyncio.shield(self.database.fetch(_RELEASE, lease))
+
+    async def _called(self, lease: dict[str, Any], call: Callable[[], Awaitable[Entry]]) -> Entry:
+        heartbeat = asyncio.create_task(self._renew(lease))
         try:
             entry = await call()
-            await self.put(key, entry)
+            await self.put(lease["key"], entry)
             return entry
         except BaseException:
-            with suppress(Unavailable):
-                await asyncio.shield(self._execute(_RELEASE, self._lease_on(key)))
+            await self._release(lease)
             raise
         finally:
             heartbeat.cancel()
 
-    async def _renew(self, key: str) -> None:
+    async def _renew(self, lease: dict[str, Any]) -> None:
         while True:
             await asyncio.sleep(self._lease / 3)
             # Where the database is away for long the call goes on, and its lease may pass to another caller.
             with suppress(Unavailable):
-                await self._execute(_RENEW, self._lease_on(key))
-
-    def _lease_on(self, key: str) -> dict[str, Any]:
-        return {"key": key, "holder": self._holder, "lease": self._lease}
-
-    async def _execute(self, statement: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-        """The first row, where there is one. Every statement may be repeated, so a restart of the database is waited
-        for. Raises Unavailable where it is away for longer than `PATIENCE`.
-        """
-        from psycopg import OperationalError
-        from psycopg_pool import PoolTimeout
-
-        until = asyncio.get_running_loop().time() + PATIENCE
-        while True:
-            try:
-                async with (await self._pool()).connection() as connection:
-                    cursor = await connection.execute(statement, values)
-                    return await cursor.fetchone() if cursor.description else None
-            except (OperationalError, PoolTimeout) as error:
-                if asyncio.get_running_loop().time() > until:
-                    raise Unavailable(_unusable(self.place, error)) from error
-                await asyncio.sleep(0.5)
-
-    async def _pool(self) -> AsyncConnectionPool:
-        """The pool of the running loop."""
-        from psycopg_pool import AsyncConnectionPool
-
-        loop = asyncio.get_running_loop()
-        if loop not in self._pools:
-            self._pools[loop] = AsyncConnectionPool(
-                self._url, min_size=1, max_size=CONNECTIONS, timeout=5, open=False, kwargs=_WORDS
-            )
-            await self._pools[loop].open()
-        return self._pools[loop]
-
-    @contextmanager
-    def _connection(self) -> Iterator[Connection[Any]]:
-        import psycopg
-
-        try:
-            with psycopg.connect(self._url, **_WORDS) as connection:
-                yield connection
-        except psycopg.Error as error:
-            raise SettingsError(_unusable(self.place, error), "Is the database up, and the URL right?") from error
+                await self.database.fetch(_RENEW, lease)
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Every key and its entry as text, to copy to another cache."""
-        with self._connection() as connection, connection.transaction(), connection.cursor(name="answers") as cursor:
+        with (
+            self.database.connection() as connection,
+            connection.transaction(),
+            connection.cursor(name="answers") as cursor,
+        ):
             yield from cursor.execute("SELECT key, entry FROM answers WHERE entry IS NOT NULL")
 
     def put_all(self, items: Iterator[tuple[str, str]]) -> int:
         """Keep entries of another cache; returns how many there were. Those that are here stay."""
-        with self._connection() as connection, connection.cursor() as cursor:
+        with self.database.connection() as connection, connection.cursor() as cursor:
             count = 0
             for count, item in enumerate(items, 1):  # noqa: B007 - the number of the last one
                 cursor.execute(_KEEP, {"key": item[0], "entry": item[1]})
@@ -168,37 +128,20 @@ class PostgresCache:
 
     def stats(self) -> dict[str, Any]:
         """Entries, and bytes of their texts."""
-        with self._connection() as connection:
+        with self.database.connection() as connection:
             query = "SELECT count(entry), coalesce(sum(octet_length(entry)), 0) FROM answers"
             entries, size = connection.execute(query).fetchone() or (0, 0)
         return {"place": self.place, "entries": entries, "bytes": int(size)}
 
     def clear(self) -> int:
         """Remove every entry; returns how many. Calls under way keep their leases."""
-        with self._connection() as connection:
+        with self.database.connection() as connection:
             return connection.execute("DELETE FROM answers WHERE entry IS NOT NULL").rowcount
 
     async def aclose(self) -> None:
         """Close the connections of the running loop."""
-        pool = self._pools.pop(asyncio.get_running_loop(), None)
-        if pool is not None:
-            await pool.close()
+        await self.database.aclose()
 
     def close(self) -> None:
-        """Close the connections of loops in other threads; those of loops that ended are closed already."""
-        for loop, pool in self._pools.items():
-            if loop.is_running():
-                asyncio.run_coroutine_threadsafe(pool.close(), loop)
-        self._pools.clear()
-
-
-def _unusable(place: str, error: Exception) -> str:
-    return f"The cache {place} cannot be used: {' '.join(str(error).split())}."
-
-
-def _make_table(connection: Connection[Any]) -> None:
-    from psycopg import errors
-
-    # Two processes that make it at once: one of them is told that it is there.
-    with suppress(errors.UniqueViolation, errors.DuplicateTable):
-        connection.execute(_TABLE)
+        """Close the connections of loops in other threads."""
+        self.database.close()

@@ -123,6 +123,14 @@ def _price(row: Any) -> Price:
     return Price(prices[0], prices[1], str(row.get("as_of", "")), prices[2] if "cached" in row else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """USD set aside for one call; `call` names it where budgets are shared."""
+
+    amount: float
+    call: str = ""
+
+
 @dataclass
 class Budget:
     """USD that may be spent: `cap` (None: any), `spent` so far and `reserved` for calls under way.
@@ -137,7 +145,7 @@ class Budget:
     keep: Callable[[float], None] = lambda committed: None
     _settled: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def reserve(self, amount: float) -> None:
+    async def reserve(self, amount: float) -> Reservation:
         """Set the most that a call can cost aside; waits for calls under way to give back what they did not need.
 
         Raises BudgetReached where the rest of the budget is too small for this call alone.
@@ -153,10 +161,11 @@ class Budget:
         self.reserved += amount
         if self.cap is not None:
             self.keep(self.spent + self.reserved)
+        return Reservation(amount)
 
-    def settle(self, amount: float, cost: float) -> None:
+    async def settle(self, reservation: Reservation, cost: float) -> None:
         """Give a reservation back, and count what the call cost."""
-        self.reserved = max(0.0, self.reserved - amount)
+        self.reserved = max(0.0, self.reserved - reservation.amount)
         self.spent += cost
         self._settled.set()
         if self.cap is not None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pyrate_limiter import StateStore
 
 # The share of a minute's quota that may go at once.
 BURST_SHARE = {"requests": 1 / 60, "tokens": 1 / 10}
@@ -11,12 +15,18 @@ BURST_SHARE = {"requests": 1 / 60, "tokens": 1 / 10}
 class Quota:
     """The quotas a user knows (`--rpm`, `--tpm`), kept by pyrate-limiter; no window of a minute exceeds either.
 
-    Tokens are charged before a call from an estimate that follows what earlier calls really used.
+    Tokens are charged before a call from an estimate that follows what earlier calls really used. `kept` gives the
+    place where the use of "requests" or "tokens" is kept, where other processes count on the same quota.
     """
 
-    def __init__(self, requests_per_minute: int | None = None, tokens_per_minute: int | None = None) -> None:
-        self._requests = _limiter(requests_per_minute, "requests")
-        self._tokens = _limiter(tokens_per_minute, "tokens")
+    def __init__(
+        self,
+        requests_per_minute: int | None = None,
+        tokens_per_minute: int | None = None,
+        kept: Callable[[str], StateStore | None] = lambda kind: None,
+    ) -> None:
+        self._requests = _limiter(requests_per_minute, "requests", kept)
+        self._tokens = _limiter(tokens_per_minute, "tokens", kept)
         self._ratio = 1.0
         self.waiting = 0
 
@@ -40,7 +50,7 @@ class Quota:
             self._ratio = 0.9 * self._ratio + 0.1 * actual / estimated
 
 
-def _limiter(quota: int | None, kind: str) -> tuple[Any, int] | None:
+def _limiter(quota: int | None, kind: str, kept: Callable[[str], StateStore | None]) -> tuple[Any, int] | None:
     """A generic cell rate limiter and its burst: a burst and a minute's refill together make the quota."""
     if quota is None:
         return None
@@ -48,5 +58,5 @@ def _limiter(quota: int | None, kind: str) -> tuple[Any, int] | None:
 
     burst = max(1, int(quota * BURST_SHARE[kind]))
     rate = Rate(max(1, quota - burst), Duration.MINUTE, burst=burst)
-    bucket = StateBucket([rate], algorithm=GCRA())
+    bucket = StateBucket([rate], algorithm=GCRA(), store=kept(kind))
     return Limiter(SingleBucketFactory(bucket, schedule_leak=False), buffer_ms=1), burst

@@ -7,7 +7,7 @@ import json
 import logging
 import weakref
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from summarizer.errors import BadRequest, ModelError, RateLimited, SettingsError, SummarizerError, Unavailable
@@ -21,6 +21,9 @@ from summarizer.models.retries import retrying
 from summarizer.models.wire import Body, Wire, answer_limit, first_line
 from summarizer.records.results import Usage
 from summarizer.text.tokens import estimate_tokens
+
+if TYPE_CHECKING:
+    from summarizer.models.shared_limits import SharedBudget
 
 logger = logging.getLogger(__name__)
 # Redirects within one origin that are followed for one call.
@@ -36,7 +39,7 @@ class Line:
 
     gate: Gate = field(default_factory=Gate)
     quota: Quota = field(default_factory=Quota)
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget | SharedBudget = field(default_factory=Budget)
     stopped: SummarizerError | None = None
 
     def check(self) -> None:
@@ -103,7 +106,7 @@ class Transport:
         prompt = prompt_estimate(chat)
         most = most_usd(self.model, chat)
         await line.quota.spend(prompt)
-        await line.budget.reserve(most)
+        reserved = await line.budget.reserve(most)
         # A call that was cut off may have been billed.
         cost = most
         try:
@@ -118,7 +121,7 @@ class Transport:
             cost = most if getattr(error, "cut_off", False) else 0.0
             raise
         finally:
-            line.budget.settle(most, cost)
+            await asyncio.shield(line.budget.settle(reserved, cost))
 
     def _usage(self, answer: Body, most: float) -> Usage:
         usage = usage_of(self.wire.completion(answer).tokens, self.model.price, most)

@@ -17,7 +17,7 @@ _COLUMNS = (
 _INSERT = f"INSERT INTO decisions ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 NEW_DECISIONS = f"SELECT {', '.join(_COLUMNS)} FROM decisions WHERE seq > ? ORDER BY seq"  # noqa: S608
 # The ids that clients gave to what they sent, so that what is sent twice is carried out once.
-_CARRIED_OUT = """
+CARRIED_OUT = """
 CREATE TABLE IF NOT EXISTS carried_out (event TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (event, seq))
 """
 
@@ -35,7 +35,7 @@ def write_decisions(connection: sqlite3.Connection, decisions: Sequence[Decision
     """Add decisions, and that a client's event ("": none) made them, within a transaction. Raises sqlite3.Error."""
     connection.executemany(_INSERT, map(_values, decisions))
     if event:
-        connection.execute(_CARRIED_OUT)
+        connection.execute(CARRIED_OUT)
         marks = [(event, decision.seq) for decision in decisions]
         connection.executemany("INSERT INTO carried_out VALUES (?, ?)", marks)
 

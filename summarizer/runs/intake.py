@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -16,11 +17,15 @@ from summarizer.text.unicode import is_unicode
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What a run was given: documents it had not seen, ones it knew, and inputs that could not be read."""
+    """What a run was given: documents it had not seen, ones it knew, and inputs that could not be read.
+
+    `sha256` is of the ids of all inputs, in order, those of other shards as well.
+    """
 
     added: int = 0
     known: int = 0
     unreadable: int = 0
+    sha256: str = ""
 
 
 class Admission:
@@ -32,9 +37,11 @@ class Admission:
         self.next = self.first
         self.added = self.known = self.unreadable = 0
         self.changed: list[str] = []
+        self.ids = hashlib.sha256()
 
     def admit(self, item: Item) -> None:
         """Enter one input, or note how it is known already. Raises RunError where two texts have one id."""
+        self._note(item)
         item = _storable(item)
         row = self.connection.execute("SELECT sha256, position FROM documents WHERE id = ?", (item.id,)).fetchone()
         if not isinstance(item, Document):
@@ -48,9 +55,13 @@ class Admission:
         else:
             self.changed.append(item.id)
 
-    def skip(self) -> None:
+    def skip(self, item: Item) -> None:
         """Leave room for a document that another shard enters, so that all are in the order of the input."""
+        self._note(item)
         self.next += 1
+
+    def _note(self, item: Item) -> None:
+        self.ids.update(item.id.encode("utf-8", "surrogatepass") + b"\0")
 
     def _insert(self, item: Document) -> None:
         row = {**document_row(item), "position": self.next, "status": "pending"}

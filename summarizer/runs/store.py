@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from summarizer.runs.intake import Admission, Intake
 from summarizer.runs.json_lines import LINE_FILES, UNDECIDED, write_lines
 from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, LOCK, hint_of, no_run, of_newer_version, upgrade
 from summarizer.runs.reader import RunReader
-from summarizer.runs.rows import document_of_row, insert, summary_row, verdict_row
+from summarizer.runs.rows import document_of_row, done_rows, enter_rows, failure_rows, reopen_documents
 from summarizer.runs.shards import Shard, take_over
 
 # Keyset pages keep no read transaction open while models answer: an open one would stop the WAL from being folded in.
@@ -137,9 +136,9 @@ class Store:
                 if shard is None or shard.holds(item.id):
                     entry.admit(item)
                 else:
-                    entry.skip()
+                    entry.skip(item)
             entry.refuse_changed(self.directory)
-        return Intake(entry.added, entry.known, entry.unreadable)
+        return Intake(entry.added, entry.known, entry.unreadable, entry.ids.hexdigest())
 
     def take_over(self, part: Path) -> None:
         """Enter all that a shard's directory holds. Raises RunError where it cannot be, RecordFailed as ever."""
@@ -156,11 +155,7 @@ class Store:
     def reopen(self, *, every: bool) -> int:
         """Put failed documents back to pending: those that failed for a passing reason, or `every` readable one."""
         with self.transaction() as connection:
-            return connection.execute(
-                """UPDATE documents SET status = 'pending' WHERE status = 'failed' AND sha256 IS NOT NULL AND (? OR
-                   (SELECT retryable FROM attempts WHERE document_id = documents.id ORDER BY id DESC LIMIT 1))""",
-                (every,),
-            ).rowcount
+            return reopen_documents(connection, every=every)
 
     def pending(self) -> Iterator[Document]:
         """The documents still to do, in order; each once, whatever happens to it meanwhile."""
@@ -177,35 +172,13 @@ class Store:
 
     def record(self, result: Result, started_at: float, usage: Usage) -> None:
         """Enter a finished document: its summary and verdicts, and the attempt with all that it used."""
-        line = result.as_dict()
-        document_id = result.document.id
         with self.transaction() as connection:
-            connection.execute("DELETE FROM verdicts WHERE document_id = ?", (document_id,))
-            for verdict in line["verdicts"]:
-                insert(connection, "verdicts", verdict_row(document_id, verdict))
-            insert(connection, "summaries", summary_row(result, line))
-            self._attempt(document_id, "done", started_at, usage, cached=result.cached)
+            enter_rows(connection, done_rows(result, started_at, usage))
 
     def record_failure(self, document_id: str, error: SummarizerError, started_at: float, usage: Usage) -> None:
         """Enter an attempt that gave no summary; the document stays pending where the error stops the run."""
-        outcome = "stopped" if error.stops_run else "failed"
-        with self.transaction():
-            self._attempt(document_id, outcome, started_at, usage, error)
-
-    def _attempt(
-        self, document_id: str, outcome: str, started_at: float, usage: Usage,
-        error: SummarizerError | None = None, *, cached: bool = False,
-    ) -> None:  # fmt: skip
-        self.connection.execute(
-            """INSERT INTO attempts (document_id, started_at, seconds, outcome, error, message, retryable,
-               input_tokens, output_tokens, calls, reasks, cost_usd, cached)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (document_id, started_at, time.time() - started_at, outcome, type(error).__name__ if error else None,
-             str(error) if error else None, bool(error and error.retryable), usage.input_tokens, usage.output_tokens,
-             usage.calls, usage.reasks, usage.cost_usd, cached),
-        )  # fmt: skip
-        if outcome != "stopped":
-            self.connection.execute("UPDATE documents SET status = ? WHERE id = ?", (outcome, document_id))
+        with self.transaction() as connection:
+            enter_rows(connection, failure_rows(document_id, error, started_at, usage))
 
     def counts(self) -> Counts:
         """The state of the run in numbers."""

@@ -11,8 +11,9 @@ from summarizer.batch.manifest import version
 from summarizer.service import events, operations, reviewing, routes, summaries
 from summarizer.service.bodies import JobRequest, ProblemAnswer
 from summarizer.service.config import Config
-from summarizer.service.context import Service
+from summarizer.service.context import Service, open_ledger
 from summarizer.service.guard import Guard
+from summarizer.service.ledger import Ledger
 from summarizer.service.metrics import Metrics
 from summarizer.service.problems import MEDIA_TYPE, install
 
@@ -23,21 +24,24 @@ _RESPONSES: dict[int | str, dict[str, object]] = {
 }
 
 
-def create_app(config: Config) -> FastAPI:
-    """The ASGI application of a service. It opens its jobs when it starts, and drains them when it ends."""
+def create_app(config: Config, ledger: Ledger | None = None) -> FastAPI:
+    """The ASGI application of a service. It opens its jobs when it starts, and drains them when it ends.
+
+    The ledger is opened then as well, where none is given that is open.
+    """
     metrics = Metrics()
     pages = reviewing.ReviewPages()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service = app.state.service = Service.open(config, metrics)
+        service = app.state.service = await Service.open(config, ledger or open_ledger(config), metrics)
         try:
             yield
         finally:
             await service.jobs.drain()
             pages.close()
             service.checks.shutdown(wait=False, cancel_futures=True)
-            service.ledger.close()
+            await service.ledger.close()
 
     app = FastAPI(
         title="summarizer",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 
 from summarizer.api.single import open_pipeline
 from summarizer.errors import SettingsError
+from summarizer.models.cache import is_url
 from summarizer.models.providers import Model, open_model
 from summarizer.pipeline.pipeline import Pipeline
 from summarizer.service.problems import Problem
@@ -56,6 +58,11 @@ class Config:
     limits: Limits = field(default_factory=Limits)
 
     @property
+    def database(self) -> str | None:
+        """The database that replicas share, or None; it may hold a user and a password."""
+        return self.settings.database
+
+    @property
     def task_names(self) -> list[str]:
         """The tasks a request may name."""
         return task_names(self.settings.task_folders)
@@ -100,5 +107,16 @@ def make_config(
             f"The service's token is too short for {host}, where others can try to guess it.",
             f"Give SUMMARIZER_SERVE_TOKEN at least {SHORTEST_TOKEN} random characters: openssl rand -hex 32",
         )
+    if settings.database is not None:
+        settings = _shared(settings, settings.database)
     models = tuple(open_model(spec, replace(settings, model=spec)) for spec in specs) or (open_model(None, settings),)
     return Config(directory.absolute(), settings, models, settings.serve_token, limits=limits or Limits())
+
+
+def _shared(settings: Settings, database: str) -> Settings:
+    """The settings of a replica, which has its answers where all replicas have theirs. Raises SettingsError."""
+    if not is_url(database):
+        raise SettingsError("--database is no postgresql:// URL.", "Give one such as postgresql://user@host/name.")
+    if find_spec("procrastinate") is None or find_spec("psycopg_pool") is None:
+        raise SettingsError("Replicas need psycopg and procrastinate.", "pip install 'summarizer[serve,cluster]'")
+    return replace(settings, cache_url=settings.cache_url or database)

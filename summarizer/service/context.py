@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,9 +14,11 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from summarizer.batch.engine import Outcome
+from summarizer.private import make_folder
 from summarizer.service.config import Config
 from summarizer.service.jobs import Jobs
-from summarizer.service.ledger import Kept, Ledger
+from summarizer.service.ledger import Kept, Ledger, LocalLedger
+from summarizer.service.local_jobs import LocalJobs
 from summarizer.service.metrics import Metrics
 from summarizer.service.problems import Problem
 from summarizer.service.uploads import measure
@@ -27,6 +28,27 @@ AGAIN = 2.0
 # Characters of an Idempotency-Key.
 LONGEST_KEY = 255
 JSON = "application/json"
+
+
+def open_ledger(config: Config) -> Ledger:
+    """What outlives this process alone, or all replicas at a database. Raises RunError, SettingsError."""
+    if config.database is None:
+        return LocalLedger(config.directory / "service.sqlite")
+    from summarizer.service.shared_ledger import SharedLedger
+
+    make_folder(config.directory)
+    return SharedLedger(config.database)
+
+
+def open_jobs(config: Config, ledger: Ledger, watch: Callable[[Outcome], None]) -> Jobs[Any]:
+    """The jobs of a ledger: of this process alone, or of all replicas."""
+    if isinstance(ledger, LocalLedger):
+        return LocalJobs(config, ledger, watch)
+    from summarizer.service.shared_jobs import SharedJobs
+    from summarizer.service.shared_ledger import SharedLedger
+
+    assert isinstance(ledger, SharedLedger)  # noqa: S101 - there is no third kind
+    return SharedJobs(config, ledger, watch)
 
 
 @dataclass
@@ -40,22 +62,21 @@ class Service:
     config: Config
     ledger: Ledger
     metrics: Metrics
-    jobs: Jobs
+    jobs: Jobs[Any]
     checks: ThreadPoolExecutor
     working: int = 0
     checking: int = 0
     ready: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, config: Config, metrics: Metrics) -> Service:
-        """Open the ledger and go on with unfinished jobs. Raises RunError where the directory cannot be used."""
-        ledger = Ledger(config.directory / "service.sqlite")
+    async def open(cls, config: Config, ledger: Ledger, metrics: Metrics) -> Service:
+        """Open the jobs and go on with unfinished ones. Raises RunError."""
 
         def watch(outcome: Outcome) -> None:
             metrics.article(outcome.result, outcome.usage)
 
-        jobs = Jobs(config, ledger, watch)
-        jobs.restore()
+        jobs = open_jobs(config, ledger, watch)
+        await jobs.restore()
         return cls(config, ledger, metrics, jobs, ThreadPoolExecutor(config.limits.checking, "check"))
 
     async def once(self, request: Request, fingerprint: str, answer: Callable[[], Awaitable[Response]]) -> Response:
@@ -69,15 +90,15 @@ class Service:
         if len(key) > LONGEST_KEY:
             raise Problem("invalid", f"An Idempotency-Key has {LONGEST_KEY} characters at most.", limit=LONGEST_KEY)
         key = f"{request.url.path} {key}"
-        kept = self.ledger.claim(key, fingerprint, time.time())
+        kept = await self.ledger.claim(key, fingerprint)
         if kept is not None:
             return _replayed(kept, fingerprint)
         try:
             response = await answer()
         except BaseException:
-            self.ledger.release(key)
+            await self.ledger.release(key)
             raise
-        self.ledger.keep(key, response.status_code, response.headers.get("location"), bytes(response.body))
+        await self.ledger.keep(key, response.status_code, response.headers.get("location"), bytes(response.body))
         return response
 
 

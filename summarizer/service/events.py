@@ -36,7 +36,7 @@ async def events(
 
     Ends with the job. 204 tells a client that comes back after that to stay away.
     """
-    job = service.jobs.find(job_id)
+    job = await service.jobs.find(job_id)
     after = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
     if job.final and last_event_id and not await _attempts(service, job, after):
         return Response(status_code=204)
@@ -48,7 +48,7 @@ async def _stream(service: Service, job: Job, after: int) -> AsyncIterator[bytes
     while True:
         # In this order nothing is missed: what happens after a look wakes the next one, and a final state comes last.
         change = service.jobs.change(job.id)
-        job = service.jobs.find(job.id)
+        job = await service.jobs.find(job.id)
         while attempts := await _attempts(service, job, after):
             for attempt in attempts:
                 after = attempt.pop("id")
@@ -63,7 +63,7 @@ async def _stream(service: Service, job: Job, after: int) -> AsyncIterator[bytes
 
 
 async def _attempts(service: Service, job: Job, after: int) -> list[dict[str, Any]]:
-    return await asyncio.to_thread(pages.attempts, service.jobs.directory(job), min(after, 2**63 - 1))
+    return await asyncio.to_thread(pages.attempts, await service.jobs.directory(job), min(after, 2**63 - 1))
 
 
 def _event(name: str, data: dict[str, Any], number: int | None = None) -> bytes:

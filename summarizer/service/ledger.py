@@ -1,4 +1,4 @@
-"""What outlives the process, in one SQLite database: jobs, and answers to requests with an Idempotency-Key."""
+"""What outlives the process: jobs, and answers to requests with an Idempotency-Key; in one SQLite database."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from summarizer.errors import RunError
 from summarizer.private import make_file, make_folder
@@ -33,7 +33,10 @@ CREATE TABLE IF NOT EXISTS answers (
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A row of the list. `created_at` is Unix time, `max_cost` USD, `detail` why a job failed or paused."""
+    """A row of the list. `created_at` is Unix time, `max_cost` USD, `detail` why a job failed or paused.
+
+    Where replicas share it, `turn` counts how often it was begun, and `revision` everything that happened to it.
+    """
 
     id: str
     created_at: float
@@ -44,11 +47,20 @@ class Job:
     retry_failed: bool = False
     documents: int = 0
     detail: str | None = None
+    turn: int = 0
+    revision: int = 0
 
     @property
     def final(self) -> bool:
         """True where nothing is going to happen without a request."""
         return self.state in FINAL
+
+
+def new_job(task: str, model: str, max_cost: float | None) -> Job:
+    """A job that is being received; ids sort by time."""
+    now = time.time()
+    stamp = time.strftime("%Y%m%dt%H%M%S", time.gmtime(now))
+    return Job(f"{stamp}-{secrets.token_hex(4)}", now, "receiving", task, model, max_cost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,45 @@ class Kept:
     body: bytes | None
 
 
-class Ledger:
-    """The database. Its statements take well under a millisecond, so any thread may use it."""
+class Ledger(Protocol):
+    """Jobs, and answers to requests. Every method raises RunError where they cannot be kept."""
+
+    async def add(self, job: Job) -> None:
+        """Enter a job."""
+
+    async def update(self, job_id: str, **values: Any) -> None:
+        """Change columns of a job."""
+
+    async def remove(self, job_id: str) -> None:
+        """Forget a job."""
+
+    async def job(self, job_id: str) -> Job | None:
+        """A job by its id."""
+
+    async def jobs(self, states: tuple[str, ...] = (), before: str = "~", limit: int = 1000) -> list[Job]:
+        """Jobs, the newest first, whose ids come before `before`; with `states`, those alone."""
+
+    async def count(self, states: tuple[str, ...]) -> int:
+        """How many jobs are in these states."""
+
+    async def claim(self, key: str, fingerprint: str) -> Kept | None:
+        """Note that a request with this key is under way; where there was one already, its answer."""
+
+    async def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
+        """Remember an answer."""
+
+    async def release(self, key: str) -> None:
+        """Forget a request that failed: the client may try again."""
+
+    async def probe(self) -> None:
+        """Raise RunError at once where nothing can be kept."""
+
+    async def close(self) -> None:
+        """Close what is open."""
+
+
+class LocalLedger:
+    """The ledger of one process, in its directory. Each method takes well under a millisecond."""
 
     def __init__(self, path: Path) -> None:
         """Open or make it. Raises RunError where it cannot be used."""
@@ -80,7 +129,7 @@ class Ledger:
         except (OSError, sqlite3.Error) as error:
             raise RunError(f"{path} cannot be opened: {error}.", "Give another --directory.") from error
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close the database."""
         self._connection.close()
 
@@ -92,39 +141,36 @@ class Ledger:
             except sqlite3.Error as error:
                 raise RunError(f"{self.path} cannot be used: {error}.") from error
 
-    def add(self, task: str, model: str, max_cost: float | None, now: float) -> Job:
-        """Enter a job that is being received."""
-        stamp = time.strftime("%Y%m%dt%H%M%S", time.gmtime(now))
-        job = Job(f"{stamp}-{secrets.token_hex(4)}", now, "receiving", task, model, max_cost)
+    async def add(self, job: Job) -> None:
+        """Enter a job."""
         with self._locked() as connection:
             connection.execute(
                 "INSERT INTO jobs (id, created_at, state, task, model, max_cost) VALUES (?, ?, ?, ?, ?, ?)",
                 (job.id, job.created_at, job.state, job.task, job.model, job.max_cost),
             )
-        return job
 
-    def update(self, job_id: str, **values: Any) -> None:
+    async def update(self, job_id: str, **values: Any) -> None:
         """Change columns of a job."""
         columns = ", ".join(f"{name} = ?" for name in values)
         with self._locked() as connection:
             connection.execute(f"UPDATE jobs SET {columns} WHERE id = ?", (*values.values(), job_id))  # noqa: S608
 
-    def remove(self, job_id: str) -> None:
+    async def remove(self, job_id: str) -> None:
         """Forget a job."""
         with self._locked() as connection:
             connection.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
 
-    def job(self, job_id: str) -> Job | None:
+    async def job(self, job_id: str) -> Job | None:
         """A job by its id."""
         found = self._jobs("WHERE id = ?", (job_id,))
         return found[0] if found else None
 
-    def jobs(self, states: tuple[str, ...] = (), before: str = "~", limit: int = 1000) -> list[Job]:
+    async def jobs(self, states: tuple[str, ...] = (), before: str = "~", limit: int = 1000) -> list[Job]:
         """Jobs, the newest first, whose ids come before `before`; with `states`, those alone."""
         marks = f"AND state IN ({', '.join('?' * len(states))})" if states else ""
         return self._jobs(f"WHERE id < ? {marks} ORDER BY id DESC LIMIT ?", (before, *states, limit))
 
-    def count(self, states: tuple[str, ...]) -> int:
+    async def count(self, states: tuple[str, ...]) -> int:
         """How many jobs are in these states."""
         marks = ", ".join("?" * len(states))
         with self._locked() as connection:
@@ -137,8 +183,9 @@ class Ledger:
             rows = connection.execute(f"SELECT {names} FROM jobs {clause}", values).fetchall()  # noqa: S608
         return [replace(job, retry_failed=bool(job.retry_failed)) for job in starmap(Job, rows)]
 
-    def claim(self, key: str, fingerprint: str, now: float) -> Kept | None:
+    async def claim(self, key: str, fingerprint: str) -> Kept | None:
         """Note that a request with this key is under way; where there was one already, its answer."""
+        now = time.time()
         with self._locked() as connection:
             connection.execute("DELETE FROM answers WHERE at < ?", (now - REMEMBERED,))
             made = connection.execute(
@@ -149,20 +196,20 @@ class Ledger:
             row = connection.execute("SELECT fingerprint, status, location, body FROM answers WHERE key = ?", (key,))
             return Kept(*row.fetchone())
 
-    def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
+    async def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
         """Remember an answer."""
         with self._locked() as connection:
             connection.execute(
                 "UPDATE answers SET status = ?, location = ?, body = ? WHERE key = ?", (status, location, body, key)
             )
 
-    def release(self, key: str) -> None:
+    async def release(self, key: str) -> None:
         """Forget a request that failed: the client may try again."""
         with self._locked() as connection:
             connection.execute("DELETE FROM answers WHERE key = ?", (key,))
 
-    def probe(self) -> None:
-        """Raises RunError where the database cannot be written."""
+    async def probe(self) -> None:
+        """Raise RunError where the database cannot be written."""
         with self._locked() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")

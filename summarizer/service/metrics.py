@@ -54,10 +54,10 @@ class Metrics:
         self.tokens.labels("output").inc(usage.output_tokens)
         self.cost.inc(usage.cost_usd or 0.0)
 
-    def page(self, ledger: Ledger) -> tuple[bytes, str]:
+    async def page(self, ledger: Ledger) -> tuple[bytes, str]:
         """What Prometheus reads, and its media type."""
         for state in (*ACTIVE, *FINAL):
-            self.jobs.labels(state).set(ledger.count((state,)))
+            self.jobs.labels(state).set(await ledger.count((state,)))
         return generate_latest(self.registry), CONTENT_TYPE_LATEST
 
 

@@ -73,9 +73,9 @@ async def readyz(service: Shared) -> Response:
     if service.jobs.stopping:
         raise Problem("stopping", "The service is stopping.", retry_after=LOOKED)
     try:
-        service.ledger.probe()
+        await service.ledger.probe()
     except RunError as error:
-        raise Problem("record", str(error), retry_after=LOOKED) from None
+        raise Problem("record", service.config.without_paths(str(error)), retry_after=LOOKED) from None
     problem = await _looked(service, service.config.models[0])
     if problem:
         raise Problem("model-unavailable", problem, retry_after=LOOKED)
@@ -104,5 +104,5 @@ def _look(model: Model) -> str:
 @router.get("/metrics", response_class=Response, responses=_TEXT)
 async def metrics(service: Shared) -> Response:
     """Numbers for Prometheus."""
-    data, media_type = service.metrics.page(service.ledger)
+    data, media_type = await service.metrics.page(service.ledger)
     return Response(data, media_type=media_type)

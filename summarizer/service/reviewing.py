@@ -13,9 +13,9 @@ from fastapi import APIRouter
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from summarizer.errors import RulingError
+from summarizer.errors import RecordFailed, RulingError
 from summarizer.review.app import Application
 from summarizer.review.desk import Desk
 from summarizer.review.security import with_headers
@@ -24,7 +24,7 @@ from summarizer.rulings.log import Decision
 from summarizer.runs.reader import RunReader
 from summarizer.service.bodies import RulingRequest
 from summarizer.service.context import Measured, Service, Shared, json_response
-from summarizer.service.guard import reviewer_of
+from summarizer.service.guard import SAFE, reviewer_of
 from summarizer.service.problems import Problem
 
 router = APIRouter(prefix="/v1/jobs", tags=["review"], route_class=Measured)
@@ -35,9 +35,10 @@ DESKS = 32
 @router.post("/{job_id}/rulings", status_code=201)
 async def rule(job_id: str, body: RulingRequest, service: Shared) -> Response:
     """Rule on a flag. Rulings are events: a later one takes the place of an earlier one, and none is lost."""
-    directory = service.jobs.directory(service.jobs.find(job_id))
     try:
-        return json_response(await asyncio.to_thread(_rule, directory, body), 201)
+        async with service.jobs.ruling(await service.jobs.find(job_id)) as directory:
+            made = await asyncio.to_thread(_rule, directory, body)
+        return json_response(made, 201)
     except RulingError as error:
         raise Problem("ruling", str(error), hint=error.hint) from None
 
@@ -53,7 +54,7 @@ def _rule(directory: Path, body: RulingRequest) -> dict[str, Any]:
 @router.get("/{job_id}/rulings")
 async def rulings(job_id: str, service: Shared) -> Response:
     """Every ruling of the job, in order, undone ones too."""
-    directory = service.jobs.directory(service.jobs.find(job_id))
+    directory = await service.jobs.directory(await service.jobs.find(job_id))
     return json_response({"items": [asdict(each) for each in await asyncio.to_thread(_rulings, directory)]})
 
 
@@ -74,9 +75,26 @@ class ReviewPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request to a job's page."""
         service: Service = scope["app"].state.service
-        job = service.jobs.find(scope["path_params"]["job_id"])
-        page = self._page(service.jobs.directory(job), reviewer_of(Headers(scope=scope)))
-        await page(scope, receive, with_headers(send))
+        job = await service.jobs.find(scope["path_params"]["job_id"])
+        reviewer = reviewer_of(Headers(scope=scope))
+        if scope["method"] in SAFE:
+            page = self._page(await service.jobs.directory(job), reviewer)
+            await page(scope, receive, with_headers(send))
+            return
+        # Said only once the rulings are kept.
+        said: list[Message] = []
+
+        async def note(message: Message) -> None:
+            said.append(message)
+
+        try:
+            async with service.jobs.ruling(job) as directory:
+                await self._page(directory, reviewer)(scope, receive, with_headers(note))
+        except RecordFailed:
+            self.close()
+            raise
+        for message in said:
+            await send(message)
 
     def _page(self, directory: Path, reviewer: str) -> Starlette:
         key = (directory.name, reviewer)

@@ -53,7 +53,7 @@ _BODY = {
 
 async def described(service: Service, job: Job) -> dict[str, Any]:
     """A job as clients see it."""
-    numbers = await asyncio.to_thread(pages.counts, service.jobs.directory(job))
+    numbers = await asyncio.to_thread(pages.counts, await service.jobs.directory(job))
     base = f"/v1/jobs/{job.id}"
     names = ("events", "results", "failures", "flags", "comparison")
     return {
@@ -129,7 +129,7 @@ async def jobs(
     before: Annotated[str, Query(max_length=100)] = "~",
 ) -> Response:
     """All jobs, the newest first."""
-    found = [job for job in service.ledger.jobs(before=before, limit=limit) if job.state != "receiving"]
+    found = [job for job in await service.ledger.jobs(before=before, limit=limit) if job.state != "receiving"]
     items = [await described(service, job) for job in found]
     return json_response({"items": items, "before": found[-1].id if len(found) == limit else None})
 
@@ -137,17 +137,21 @@ async def jobs(
 @router.get("/{job_id}", response_model=JobAnswer)
 async def job(job_id: str, service: Shared, wait: Wait = 0) -> Response:
     """A job's state and numbers, at once or, with `wait`, when it has ended or the time is up."""
-    found = service.jobs.find(job_id)
+    found = await service.jobs.find(job_id)
     loop = asyncio.get_running_loop()
     end = loop.time() + wait
     while not found.final and not service.jobs.stopping and (left := end - loop.time()) > 0:
-        await happened(service.jobs.change(job_id), left)
-        found = service.jobs.find(job_id)
+        # In this order nothing is missed: what happens after a look wakes whoever waits for the next one.
+        change = service.jobs.change(job_id)
+        found = await service.jobs.find(job_id)
+        if not found.final:
+            await happened(change, left)
+            found = await service.jobs.find(job_id)
     return json_response(await described(service, found))
 
 
 async def _page(service: Service, job_id: str, name: str, after: int, limit: int, form: str) -> Response:
-    directory = service.jobs.directory(service.jobs.find(job_id))
+    directory = await service.jobs.directory(await service.jobs.find(job_id))
     if form == "jsonl":
         return StreamingResponse(_all_lines(directory, name, after), media_type="application/jsonl")
     data, _ = await asyncio.to_thread(pages.page, directory, name, after, limit)
@@ -192,19 +196,19 @@ async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 1
 @router.get("/{job_id}/comparison", response_model=ComparisonAnswer)
 async def comparison(job_id: str, service: Shared) -> Response:
     """The articles that are done, read as one: who stands where, who said the same, copies, contradictions."""
-    directory = service.jobs.directory(service.jobs.find(job_id))
+    directory = await service.jobs.directory(await service.jobs.find(job_id))
     return Response(await asyncio.to_thread(compared, directory), media_type="application/json")
 
 
 @router.post("/{job_id}/cancel", status_code=202, response_model=JobAnswer)
 async def cancel(job_id: str, service: Shared) -> Response:
     """End a job now; what is done is kept."""
-    return await accepted(service, await service.jobs.cancel(service.jobs.find(job_id)))
+    return await accepted(service, await service.jobs.cancel(await service.jobs.find(job_id)))
 
 
 @router.post("/{job_id}/resume", status_code=202, response_model=JobAnswer)
 async def resume(job_id: str, service: Shared, body: ResumeRequest | None = None) -> Response:
     """Go on with a job that was cancelled, paused, or ended with failures; what is done is not paid for again."""
     asked = body or ResumeRequest(retry_failed=False, max_cost=None)
-    found = service.jobs.find(job_id)
+    found = await service.jobs.find(job_id)
     return await accepted(service, await service.jobs.resume(found, asked.retry_failed, asked.max_cost))

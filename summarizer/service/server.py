@@ -13,7 +13,7 @@ from summarizer.errors import SettingsError
 from summarizer.review.connections import PatientProtocol
 from summarizer.service.app import create_app
 from summarizer.service.config import Config
-from summarizer.service.context import Service
+from summarizer.service.context import Service, open_ledger
 
 # Seconds between the last request's answer and the end of a connection that a client keeps open.
 KEEP_ALIVE = 30
@@ -38,9 +38,9 @@ class Server(uvicorn.Server):
 def serve(config: Config, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; `announce` is given the address once it is listened on.
 
-    Raises SettingsError where the address cannot be had, RunError where the directory cannot be used.
+    Raises SettingsError where the address or the database cannot be had, RunError where the directory cannot be used.
     """
-    app = create_app(config)
+    app = create_app(config, open_ledger(config))
     with listening(host, port) as listener:
         announce(base_url(host, listener.getsockname()[1]))
         Server(uvicorn_config(app, config.limits.drain), app).run(sockets=[listener])
