@@ -108,7 +108,7 @@ def _print_record(record: Record) -> None:
 def _print_row(record: Record, row: Row, console: Console) -> None:
     """An element of a list: its fields, and below them the claims that it rests on, and what each field does."""
     from summarizer.exports.pieces import display_text, label
-    from summarizer.rulings.basis import row_bases, sentence
+    from summarizer.rulings.basis import row_sentence
 
     held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
     values = row.original if row.values is None else row.values
@@ -117,7 +117,7 @@ def _print_row(record: Record, row: Row, console: Console) -> None:
     console.print(f"{row.index + 1:>3}  {'; '.join(fields) or '-'}{'' if row.values else '  (rejected)'}")
     for place, claim in row.claims.items():
         _print_claim(claim, place, console)
-    if basis := sentence(row_bases(record, row)):
+    if basis := row_sentence(record, row):
         console.print(style_text(f"       {visible_line(basis)}", "dim"))
 
 

@@ -23,7 +23,7 @@ from summarizer.exports.pieces import (
 )
 from summarizer.records import DOCUMENT_FIELDS
 from summarizer.records.results import SCHEMA_VERSION
-from summarizer.rulings.basis import row_bases, sentence
+from summarizer.rulings.basis import row_sentence
 from summarizer.rulings.reviewed import VERIFIED, Claim, Record, Row
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import escaped_json, visible_line
@@ -156,7 +156,7 @@ def _bullet(row: Row, notes: Notes, quote_list: str) -> str:
         (name, display_text(value)) for name, value in values.items() if name not in held and display_text(value)
     ] or [("", "")]
     others = "; ".join(f"{plain_markdown(label(name)).lower()}: {plain_markdown(text)}" for name, text in rest)
-    basis = plain_markdown(sentence(row_bases(notes.record, row)))
+    basis = plain_markdown(row_sentence(notes.record, row))
     head = f"- **{plain_markdown(first[1])}**{f' ({others})' if others else ''}"
     return f"{head}{marks}{f'  {chr(10)}  {basis}' if basis else ''}"
 

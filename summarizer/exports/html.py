@@ -33,7 +33,7 @@ from summarizer.exports.pieces import (
     title,
     why,
 )
-from summarizer.rulings.basis import bases, row_bases, sentence
+from summarizer.rulings.basis import bases, row_sentence, sentence
 from summarizer.rulings.log import Decision
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
@@ -187,7 +187,7 @@ class ArticleView:
         role, about = display_text(values.pop("role", "")), display_text(values.pop("about", ""))
         view = self._claim_views(row)
         rest = [(label(name), display_text(value)) for name, value in values.items() if display_text(value)]
-        basis = sentence(row_bases(self.record, row))
+        basis = row_sentence(self.record, row)
         return {
             "text": text, "speaker": speaker, "role": role, "about": about, "rest": rest, "claims": view,
             "basis": basis,
@@ -204,7 +204,7 @@ class ArticleView:
             (
                 [_cell(fields, row.values or {}) for _, fields in columns],
                 self._claim_views(row),
-                sentence(row_bases(self.record, row)),
+                row_sentence(self.record, row),
             )
             for row in rows
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -37,17 +38,17 @@ async def rule(job_id: str, body: RulingRequest, service: Shared) -> Response:
     """Rule on a flag. Rulings are events: a later one takes the place of an earlier one, and none is lost."""
     directory = service.jobs.directory(service.jobs.find(job_id))
     try:
-        return json_response(await asyncio.to_thread(_rule, directory, body), 201)
+        return json_response(await asyncio.to_thread(_rule, directory, body, service.config.settings.task_folders), 201)
     except RulingError as error:
         raise Problem("ruling", str(error), hint=error.hint) from None
 
 
-def _rule(directory: Path, body: RulingRequest) -> dict[str, Any]:
-    ruling = Ruling(body.path, body.ruling, body.reason, body.start, body.end, body.speaker)
+def _rule(directory: Path, body: RulingRequest, folders: Sequence[Path]) -> dict[str, Any]:
+    ruling = Ruling(**body.model_dump(exclude={"document_id", "reviewer"}))
     with closing(RunReader.open(directory)) as run:
         if not run.rows("SELECT 1 FROM summaries WHERE document_id = ?", (body.document_id,)):
             raise Problem("not-found", "The job has no summary of such a document.")
-        return asdict(Desk(run, body.reviewer or "reviewer").rule(body.document_id, ruling))
+        return asdict(Desk(run, body.reviewer or "reviewer", folders=folders).rule(body.document_id, ruling))
 
 
 @router.get("/{job_id}/rulings")
@@ -75,14 +76,15 @@ class ReviewPages:
         """Answer a request to a job's page."""
         service: Service = scope["app"].state.service
         job = service.jobs.find(scope["path_params"]["job_id"])
-        page = self._page(service.jobs.directory(job), reviewer_of(Headers(scope=scope)))
+        folders = service.config.settings.task_folders
+        page = self._page(service.jobs.directory(job), reviewer_of(Headers(scope=scope)), folders)
         await page(scope, receive, with_headers(send))
 
-    def _page(self, directory: Path, reviewer: str) -> Starlette:
+    def _page(self, directory: Path, reviewer: str, folders: Sequence[Path]) -> Starlette:
         key = (directory.name, reviewer)
         if key not in self._desks:
             run = RunReader.open(directory)
-            self._desks[key] = run, Starlette(routes=Application(Desk(run, reviewer)).routes)
+            self._desks[key] = run, Starlette(routes=Application(Desk(run, reviewer, folders=folders)).routes)
             if len(self._desks) > DESKS:
                 self._desks.popitem(last=False)[1][0].close()
         self._desks.move_to_end(key)

@@ -1,0 +1,213 @@
+"""Passages that a model left open: what a person decides is a position of that person's, in every export."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from review_runs import HARBOUR, SCHOOL, SUPPORT, leave_open, make_run, passage
+
+from summarizer.errors import RulingError
+from summarizer.review.desk import Desk
+from summarizer.rulings.drafts import RulingDraft
+from summarizer.rulings.log import PASSAGE_RULINGS, first_broken
+from summarizer.rulings.reviewed import Record, Row
+from summarizer.runs.layout import DATABASE
+from summarizer.runs.reader import RunReader
+
+GUILD = "The carpenters’ guild offered to lend two masters for the work."
+AUTHORITY = "The opening of the harbour tunnel has been put off once more, the port authority said on Monday."
+PASSAGES = {
+    "harbour.txt": (
+        passage(HARBOUR, SUPPORT, "Tomas Reyl", "tunnel", supports=0.5, supports_conditionally=0.3, none=0.2),
+        passage(HARBOUR, AUTHORITY, "port authority", opposes=0.4, none=0.6),
+        passage(HARBOUR, AUTHORITY, "Mara Ellison", "opening", opposes=0.3, none=0.7),
+    ),
+    "school.txt": (passage(SCHOOL, GUILD, "The carpenters’ guild", "work", supports=0.9, none=0.1),),
+}
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    return leave_open(make_run(tmp_path / "out"), PASSAGES)
+
+
+@pytest.fixture
+def desk(directory: Path) -> Iterator[Desk]:
+    with RunReader.open(directory) as run:
+        yield Desk(run, "ana")
+
+
+def path_of(desk: Desk, document: str = "harbour.txt", place: int = 0) -> str:
+    return desk.record(document).passages[place].path
+
+
+def rule(desk: Desk, ruling: str, document: str = "harbour.txt", place: int = 0, **rest: Any) -> Record:
+    desk.rule(document, RulingDraft(path_of(desk, document, place), ruling, **rest))  # type: ignore[arg-type]
+    return desk.record(document)
+
+
+def persons(record: Record) -> list[Row]:
+    return [row for row in record.rows if row.judge]
+
+
+def test_the_queue_has_open_passages_the_surest_first_and_asks_of_one_passage_whom_it_may(desk: Desk) -> None:
+    queued = [item for item in desk.queue() if item.kind == "passage"]
+    assert [item.speaker for item in queued] == [
+        "The carpenters’ guild",
+        "Tomas Reyl",
+        "port authority",
+        "Mara Ellison",
+    ]
+    assert {item.reason for item in queued} == {"open"}
+    assert len({item.key for item in queued}) == len(queued)
+
+
+@pytest.mark.parametrize("ruling", [each for each in PASSAGE_RULINGS if each not in ("none", "skip")])
+def test_a_stand_is_a_position_with_the_passage_as_its_evidence_and_the_person_as_its_judge(
+    desk: Desk, ruling: str
+) -> None:
+    record = rule(desk, ruling)
+    (row,) = persons(record)
+    assert (row.list_name, row.index, row.judge) == ("positions", 2, "ana")
+    assert row.values == {"actor": "Tomas Reyl", "issue": "tunnel", "stance": ruling, "evidence": [SUPPORT]}
+    assert record.applied_summary()["positions"][2] == row.values
+    (claim,) = row.claims.values()
+    assert (claim.verified, claim.span) == (True, (record.passages[0].passage.start, record.passages[0].passage.end))
+    assert [(each.path, each.verdict, each.model) for each in record.opinions] == [
+        ("/positions/2/stance", "yes", "ana")
+    ]
+
+
+@pytest.mark.parametrize("ruling", ["none", "skip"])
+def test_no_stand_and_a_skip_make_no_position(desk: Desk, ruling: str) -> None:
+    record = rule(desk, ruling)
+    assert not persons(record)
+    assert record.passages[0].decided == (ruling == "none")
+
+
+def test_actor_issue_and_condition_are_the_persons(desk: Desk) -> None:
+    record = rule(
+        desk, "supports_conditionally", actor=" the  council ", issue="the tunnel",
+        conditions="the port covers the cost of the pumps",
+    )  # fmt: skip
+    assert persons(record)[0].values == {
+        "actor": "the council", "issue": "the tunnel", "stance": "supports_conditionally",
+        "conditions": "the port covers the cost of the pumps", "evidence": [SUPPORT],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("issue", ["peace_plan", "Peace Plan"])
+def test_an_issue_is_one_of_the_codebook_by_its_id_or_name(desk: Desk, issue: str) -> None:
+    assert persons(rule(desk, "opposes", issue=issue))[0].values["issue"] == "peace_plan"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"issue": "a bridge nobody spoke of"}, "neither one of the codebook nor words of the source"),
+        ({"issue": "made_up_id"}, "neither one of the codebook nor words of the source"),
+        ({"issue": "the tunnel " * 60}, "neither one of the codebook nor words of the source"),
+        ({"issue": ""}, "Say what the stand is on"),
+        ({"actor": " \n "}, "Say whose stand"),
+        ({"actor": "Tomas\x1b[31m Reyl"}, "cannot be seen"),
+        ({"actor": "Tomas\u202eReyl"}, "cannot be seen"),
+        ({"actor": "T" * 201}, "up to 200 characters"),
+        ({"actor": "\ud800"}, "surrogate"),
+        ({"conditions": "pigs fly"}, "not in the words of the source"),
+        ({"reason": "x" * 5001}, "more than 5,000 characters"),
+        ({"actor": "Angela Merkel"}, "names nobody and nothing called “Angela Merkel”"),
+    ],
+)
+def test_what_a_client_sends_of_a_stand_is_refused_with_what_is_wrong(
+    desk: Desk, given: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(RulingError, match=said):
+        rule(desk, "supports", **given)
+    assert not desk.run.log.decisions
+
+
+def test_rulings_are_for_what_they_are_made_for(desk: Desk) -> None:
+    with pytest.raises(RulingError, match="not a ruling on an open passage"):
+        rule(desk, "replace")
+    with pytest.raises(RulingError, match="not a ruling on a claim"):
+        desk.rule("harbour.txt", RulingDraft("/quotes/0/text", "supports"))
+    with pytest.raises(RulingError, match="no open passage at open:0-7"):
+        desk.rule("harbour.txt", RulingDraft("open:0-7", "supports"))
+
+
+def test_what_the_checks_find_fault_with_needs_a_reason_and_is_an_override(desk: Desk) -> None:
+    row = persons(rule(desk, "supports", actor="Angela Merkel", reason="the caption names her"))[0]
+    assert [claim.outcome for claim in row.claims.values()] == ["override"]
+    assert not row.verified
+
+
+def test_a_stand_against_one_that_the_record_lists_needs_a_reason(desk: Desk, directory: Path) -> None:
+    with closing(sqlite3.connect(directory / DATABASE)) as connection, connection:
+        connection.execute(
+            "UPDATE summaries SET summary = json_set(summary, '$.positions[1].issue', 'the tunnel') WHERE document_id = 'harbour.txt'"
+        )
+    assert persons(rule(desk, "opposes", place=1, issue="tunnel"))
+    with pytest.raises(RulingError, match="the opposite of port authority on the same issue"):
+        rule(desk, "supports", place=1, issue="tunnel")
+
+
+def test_an_undo_takes_the_position_out_and_a_redo_brings_it_back(desk: Desk) -> None:
+    rule(desk, "supports")
+    desk.undo()
+    assert not persons(desk.record("harbour.txt"))
+    desk.redo()
+    assert len(persons(desk.record("harbour.txt"))) == 1
+    assert first_broken(desk.run.log.decisions) is None
+
+
+def test_two_reviewers_who_differ_make_a_dispute_that_no_export_applies_until_it_is_settled(
+    desk: Desk, directory: Path
+) -> None:
+    rule(desk, "supports")
+    with RunReader.open(directory) as run:
+        bo = Desk(run, "bo")
+        assert rule(bo, "supports").passages[0].standing.state == "settled"
+        rule(bo, "supports", issue="the tunnel")
+        assert bo.record("harbour.txt").passages[0].standing.state == "disputed"
+        assert not persons(bo.record("harbour.txt"))
+        assert next(item for item in bo.queue() if item.reason == "disputed").path == path_of(bo)
+        cy = Desk(run, "cy")
+        assert persons(rule(cy, "opposes"))[0].judge == "cy"
+
+
+def test_a_ruling_follows_its_passage_and_is_stale_where_that_is_gone_or_changed(desk: Desk, directory: Path) -> None:
+    rule(desk, "supports", place=2, reason="she directs it")
+    one, two, three = PASSAGES["harbour.txt"]
+    leave_open(directory, {"harbour.txt": (three, one)})
+    assert persons(desk.record("harbour.txt"))[0].values["actor"] == "Mara Ellison"  # type: ignore[index]
+    leave_open(directory, {"harbour.txt": (two, replace(three, actor="the port"))})
+    assert desk.record("harbour.txt").passages[1].standing.state == "stale"
+    leave_open(directory, {"harbour.txt": ()})
+    record = desk.record("harbour.txt")
+    assert not persons(record)
+    assert [decision.ruling for decision in record.orphans] == ["supports"]
+    assert [decision.ruling for decision in record.decisions] == ["supports"]
+
+
+def test_a_changed_article_makes_the_ruling_stale(desk: Desk, directory: Path) -> None:
+    rule(desk, "supports")
+    with closing(sqlite3.connect(directory / DATABASE)) as connection, connection:
+        connection.execute("UPDATE documents SET text = text || '!', sha256 = 'other' WHERE id = 'harbour.txt'")
+    assert not persons(desk.record("harbour.txt"))
+    assert {item.reason for item in desk.queue() if item.path == path_of(desk)} == {"stale"}
+
+
+def test_without_its_task_a_stand_is_refused_and_no_stand_is_not(directory: Path) -> None:
+    with closing(sqlite3.connect(directory / DATABASE)) as connection, connection:
+        connection.execute("UPDATE summaries SET task = 'nowhere'")
+    with RunReader.open(directory) as run:
+        desk = Desk(run, "ana")
+        with pytest.raises(RulingError, match="task nowhere is not found"):
+            rule(desk, "supports")
+        assert rule(desk, "none").passages[0].decided
