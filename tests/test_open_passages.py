@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -211,3 +213,30 @@ def test_without_its_task_a_stand_is_refused_and_no_stand_is_not(directory: Path
         with pytest.raises(RulingError, match="task nowhere is not found"):
             rule(desk, "supports")
         assert rule(desk, "none").passages[0].decided
+
+
+def typed(directory: Path, *lines: str) -> str:
+    command = [sys.executable, "-m", "summarizer", "review", str(directory), "--tty", "--reviewer", "ana"]
+    text = "".join(f"{line}\n" for line in lines)
+    done = subprocess.run(command, input=text, text=True, capture_output=True, timeout=60, check=True)
+    return done.stdout
+
+
+def test_a_terminal_asks_of_open_passages_by_the_same_table(directory: Path) -> None:
+    output = typed(
+        directory, *["n"] * 8, "r", "i peace plan", "1", "t the council", "2 the port covers the cost of the pumps",
+        "3", "i opening", "0", "u", "q",
+    )  # fmt: skip
+    assert "8 flags, 4 open passages to decide" in output
+    assert "Where does Tomas Reyl stand on tunnel?\nmodel    supports 50%, on a condition 30%, no stand 20%" in output
+    assert "“r” is for claims alone" in output
+    assert "Say what the stand is on" in output
+    with RunReader.open(directory) as run:
+        made = [(each.ruling, (each.after or {}).get("actor"), (each.after or {}).get("issue"))
+                for each in run.log.decisions if each.path.startswith("open:")]  # fmt: skip
+        assert made == [
+            ("supports", "The carpenters’ guild", "peace_plan"),
+            ("supports_conditionally", "the council", "tunnel"),
+            ("none", None, None),
+            ("undo", None, None),
+        ]

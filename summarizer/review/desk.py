@@ -54,6 +54,11 @@ class Item:
     removed: bool = False
 
     @property
+    def is_passage(self) -> bool:
+        """Whether it is a passage left open."""
+        return self.kind == "passage"
+
+    @property
     def key(self) -> Key:
         """The document's id and the claim's path."""
         return self.document_id, self.path
