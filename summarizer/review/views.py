@@ -138,7 +138,7 @@ def _passage_detail(record: Record, passage: RuledPassage, own: Decision | None)
     filled = (own and own.after) or {}
     likely = sorted(asked.probabilities.items(), key=lambda found: -found[1])
     return {
-        "kind": "passage", "reason": standing_reason(passage.standing, "open"), "status": "open passage", "also": [],
+        "kind": "passage", "reason": standing_reason(passage.standing, "open"), "status": "", "also": [],
         "field": "", "why": "", "values": [], "claim": passage.text, "speaker": asked.actor, "spoken": False,
         "confirmed": True, "marks": False, "claimMarks": [], "sourceMarks": [], "span": list(span), "parts": [],
         "candidates": [], "bulk": False, "outcome": passage.standing.state, "after": {"text": passage.text},
