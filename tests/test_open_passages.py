@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
@@ -15,12 +16,17 @@ import pytest
 from review_runs import HARBOUR, SCHOOL, SUPPORT, leave_open, make_run, passage
 
 from summarizer.errors import RulingError
+from summarizer.exports import EXPORTS
+from summarizer.exports.compared import compare_directories
+from summarizer.exports.files import about, write_export, write_report
 from summarizer.review.desk import Desk
+from summarizer.rulings.basis import judges, row_sentence
 from summarizer.rulings.drafts import RulingDraft
 from summarizer.rulings.log import PASSAGE_RULINGS, first_broken
 from summarizer.rulings.reviewed import Record, Row
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
+from summarizer.runs.sql_views import create_views
 
 GUILD = "The carpenters’ guild offered to lend two masters for the work."
 AUTHORITY = "The opening of the harbour tunnel has been put off once more, the port authority said on Monday."
@@ -240,3 +246,97 @@ def test_a_terminal_asks_of_open_passages_by_the_same_table(directory: Path) -> 
             ("none", None, None),
             ("undo", None, None),
         ]
+
+
+def decided(desk: Desk) -> None:
+    """One stand that the checks bear out, one of them nobody's, one left open, one in another article."""
+    rule(desk, "supports_conditionally", conditions="the port covers the cost of the pumps")
+    rule(desk, "none", place=1)
+    rule(desk, "supports", "school.txt", issue="peace_plan")
+
+
+@pytest.mark.parametrize("name", [name for name in EXPORTS if name != "csl"])
+def test_every_export_has_a_persons_position(desk: Desk, tmp_path: Path, name: str) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    before = exported(desk, name, tmp_path / "before")
+    decided(desk)
+    after = exported(desk, name, tmp_path / "after")
+    assert before != after
+    if name in ("html", "md", "jsonl", "csv", "webannotation"):
+        assert b"The carpenters\xe2\x80\x99 guild offered" in after
+        assert b"ana" in after
+
+
+def exported(desk: Desk, name: str, path: Path) -> bytes:
+    written = write_export(desk.run, name, path)
+    return b"".join(each.read_bytes() for each in (sorted(written.iterdir()) if written.is_dir() else [written]))
+
+
+def test_json_lines_say_of_each_open_passage_what_became_of_it_and_of_each_stand_who_judged_it(desk: Desk) -> None:
+    decided(desk)
+    lines = [json.loads(line) for line in EXPORTS["jsonl"].text(desk.run.records, about(desk.run))]  # type: ignore[misc]
+    harbour = lines[0]
+    assert [(each.get("ruling"), each["state"]) for each in harbour["open_passages"]] == [
+        ("supports_conditionally", "settled"), ("none", "settled"), (None, "undecided"),
+    ]  # fmt: skip
+    assert harbour["summary"]["positions"][2]["stance"] == "supports_conditionally"
+    assert harbour["judgements"] == [
+        {"path": "/positions/2/stance", "question": "stance", "verdict": "yes", "reason": "", "model": "ana"}
+    ]
+    assert {each["path"]: each["outcome"] for each in harbour["claims"]}[harbour["open_passages"][0]["path"]] == "added"
+
+
+def test_a_position_of_a_persons_is_said_to_be_judged_by_that_person_and_never_proven(desk: Desk) -> None:
+    decided(desk)
+    record = desk.record("harbour.txt")
+    assert row_sentence(record, persons(record)[0]) == "judged by ana: actor, issue, stance, conditions, evidence"
+    assert judges(record) == ["ana"]
+
+
+def test_tables_and_views_have_the_stands_that_no_other_reviewer_disputes(desk: Desk, directory: Path) -> None:
+    decided(desk)
+    create_views(desk.run)
+    query = "SELECT document_id, actor, stance, evidence_verdict, judged_by FROM positions WHERE judged_by IS NOT NULL"
+    assert [tuple(row) for row in desk.run.rows(query)] == [
+        ("harbour.txt", "Tomas Reyl", "supports_conditionally", "exact", "ana"),
+        ("school.txt", "The carpenters’ guild", "supports", "exact", "ana"),
+    ]
+    with RunReader.open(directory) as run:
+        rule(Desk(run, "bo"), "opposes")
+        assert [row["document_id"] for row in run.rows(query)] == ["school.txt"]
+        rule(Desk(run, "cy"), "opposes")
+        assert [row["stance"] for row in run.rows(query)] == ["opposes", "supports"]
+        left = run.rows("SELECT actor, rulings FROM open_passages ORDER BY start, actor")
+        assert [row["rulings"] for row in left].count(None) == 1
+    desk.undo()
+    assert [row["document_id"] for row in desk.run.rows(query)] == ["harbour.txt"]
+
+
+def test_a_comparison_has_a_persons_position_and_who_judged_it(desk: Desk, directory: Path) -> None:
+    decided(desk)
+    (cell,) = [cell for cell in compare_directories([directory]).matrix if cell.issue == "peace_plan"]
+    (stand,) = cell.stands
+    assert (stand.position.stance, (stand.position.judgement or {})["model"]) == ("supports", "ana")
+
+
+def test_the_report_and_the_commands_count_positions_and_passages_to_decide(desk: Desk, directory: Path) -> None:
+    decided(desk)
+    page = write_report(directory).read_text("utf-8")
+    assert "3 positions, 1 passage to decide, the surest first" in page
+    assert "Mara Ellison</span> on “opening”" in page
+    assert page.count(GUILD) > 1
+    assert "1 position, 0 passages" not in page
+    assert "judged by ana: actor, issue, stance" in page
+    stats = subprocess.run(
+        [sys.executable, "-m", "summarizer", "stats", str(directory)], capture_output=True, text=True, check=True
+    ).stdout
+    assert "4 positions, 1 passage to decide" in stats
+    shown = subprocess.run(
+        [sys.executable, "-m", "summarizer", "show", str(directory), "harbour"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "1 open passage to decide" in shown
+    assert "judged by ana: actor, issue, stance, conditions, evidence" in shown

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from summarizer.across.articles import positions_of
 from summarizer.across.comparison import Comparison
 from summarizer.exports.chapter import Chapter
 from summarizer.exports.links import fragment_link, is_web_address
@@ -142,12 +143,8 @@ class ArticleView:
         self.title = title(record)
         self.meta = metadata(record.document)
         self.url = record.document.url if is_web_address(record.document.url) else None
-        self.views = {path: self._view(path, claim) for path, claim in self._all_claims().items()}
+        self.views = {path: self._view(path, claim) for path, claim in record.all_claims.items()}
         self.flags = [view for view in self.views.values() if not view.claim.verdict.passes]
-
-    def _all_claims(self) -> dict[str, Claim]:
-        added = [claim for row in self.record.rows for claim in row.claims.values() if claim.outcome == "added"]
-        return {**self.record.claims, **{claim.verdict.path: claim for claim in added}}
 
     def _view(self, path: str, claim: Claim) -> ClaimView:
         anchor = f"a{self.number}{path.replace('/', '-').replace(':', '-')}"
@@ -214,6 +211,16 @@ class ArticleView:
     def omissions(self) -> list[Omission]:
         """Quotations of the source that the summary leaves out, without single words in scare quotes."""
         return [each for each in self.record.omissions if not each.added and not each.scare]
+
+    @property
+    def positions(self) -> int:
+        """How many positions the article has."""
+        return sum(1 for _ in positions_of(self.record))
+
+    @property
+    def stale(self) -> list[Decision]:
+        """The rulings on what the record no longer has."""
+        return list(self.record.stale)
 
     @property
     def rulings(self) -> list[Decision]:
@@ -344,10 +351,10 @@ class ClaimCounts:
 
     def __init__(self) -> None:
         self.claims = self.verified = self.flags = self.undecided = self.cautions = self.omitted = self.articles = 0
-        self.yes = self.judged = 0
+        self.yes = self.judged = self.positions = self.passages = self.open = 0
 
-    def add(self, record: Record) -> tuple[int, int]:
-        """Count a record in; its own (claims, flags still undecided)."""
+    def add(self, record: Record) -> tuple[int, int, int]:
+        """Count a record in; its own (claims, flags still undecided, passages still open)."""
         claims = [claim for claim in record.claims.values() if not claim.verdict.check]
         to_decide = sum(not claim.verdict.check for claim in undecided(record))
         self.articles += 1
@@ -359,4 +366,7 @@ class ClaimCounts:
         self.yes += sum(each.verdict == "yes" for each in record.judgements)
         self.judged += len(record.judgements)
         self.omitted += sum(not each.added and not each.scare for each in record.omissions)
-        return len(claims), to_decide
+        self.positions += sum(1 for _ in positions_of(record))
+        self.passages += len(record.passages)
+        self.open += len(record.open_questions)
+        return len(claims), to_decide, len(record.open_questions)

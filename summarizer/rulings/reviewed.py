@@ -125,6 +125,11 @@ class Record:
         return tuple(ruled_passages(self.document.text, self.open_passages, self.passage_standings))
 
     @property
+    def open_questions(self) -> list[RuledPassage]:
+        """Those of them that nobody has decided on."""
+        return [passage for passage in self.passages if not passage.decided]
+
+    @property
     def opinions(self) -> list[Judgement]:
         """What models judged, and the people whose positions are in the record."""
         return [*self.judgements, *(_opinion(row, row.judge) for row in self.rows if row.judge)]
@@ -154,9 +159,9 @@ class Record:
 
         Rows of a list that never holds claims have nothing to verify, and stay.
         """
-        strict = verified_only and (name in self.claim_lists or name == self.quote_list)
+        holds_claims = name in self.claim_lists or name == self.quote_list
         rows = (row for row in self.rows if row.list_name == name and row.values is not None)
-        return [row for row in rows if row.verified or not strict]
+        return [row for row in rows if row.verified or not verified_only or not (holds_claims or row.judge)]
 
     def applied_summary(self, *, verified_only: bool = False) -> dict[str, Any]:
         """The summary as it now stands, with its fields in their order."""
@@ -178,12 +183,20 @@ class Record:
         return [claim for claim in self.claims.values() if not claim.verdict.passes]
 
     @property
-    def decisions(self) -> list[Decision]:
-        """Every ruling in effect on this document's claims, stale ones too, in the order they were made."""
+    def stale(self) -> list[Decision]:
+        """The rulings on what has changed since or is there no more: kept and not applied."""
+        return [decision for standing in self._standings for decision in standing.stale] + list(self.orphans)
+
+    @property
+    def _standings(self) -> list[Standing]:
         standings = [claim.standing for claim in self.claims.values()]
         standings += [omission.standing for omission in self.omissions]
-        standings += [passage.standing for passage in self.passages]
-        made = [decision for standing in standings for decision in (*standing.rulings, *standing.stale)]
+        return standings + [passage.standing for passage in self.passages]
+
+    @property
+    def decisions(self) -> list[Decision]:
+        """Every ruling in effect on this document's claims, stale ones too, in the order they were made."""
+        made = [decision for standing in self._standings for decision in (*standing.rulings, *standing.stale)]
         return sorted([*made, *self.orphans], key=lambda decision: decision.seq)
 
 
