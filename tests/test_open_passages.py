@@ -12,9 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 from review_runs import HARBOUR, SCHOOL, SUPPORT, leave_open, make_run, passage
 
+from summarizer.commands.learn import from_rulings
+from summarizer.commands.options import task_folder
 from summarizer.errors import RulingError
 from summarizer.exports import EXPORTS
 from summarizer.exports.compared import compare_directories
@@ -27,6 +31,7 @@ from summarizer.rulings.reviewed import Record, Row
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
+from summarizer.tasks.folders import load_task
 
 GUILD = "The carpenters’ guild offered to lend two masters for the work."
 AUTHORITY = "The opening of the harbour tunnel has been put off once more, the port authority said on Monday."
@@ -340,3 +345,63 @@ def test_the_report_and_the_commands_count_positions_and_passages_to_decide(desk
     ).stdout
     assert "1 open passage to decide" in shown
     assert "judged by ana: actor, issue, stance, conditions, evidence" in shown
+
+
+def learn(directory: Path, own: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "summarizer", "judge", "learn", str(directory), "--tasks", str(own), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_rulings_become_examples_of_ones_own_folder_and_no_name_goes_with_them(desk: Desk, tmp_path: Path) -> None:
+    decided(desk)
+    done = learn(desk.run.directory, tmp_path, "--dry-run")
+    assert "3 examples of 3 would be added" in done.stderr
+    assert not (tmp_path / "examples").exists()
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines[0] == {
+        "text": SUPPORT, "actor": "Tomas Reyl", "issue": "tunnel", "field": "stance", "label": "supports_conditionally",
+    }  # fmt: skip
+    assert [(line["label"], line["issue"]) for line in lines[1:]] == [("none", None), ("supports", "peace plan")]
+    assert "ana" not in done.stdout
+    assert json.loads(learn(desk.run.directory, tmp_path, "--dry-run", "--with-names").stdout.splitlines()[0])["reviewer"] == "ana"  # fmt: skip
+
+
+def test_a_ruling_is_added_once_and_takes_the_place_of_the_one_before(desk: Desk, tmp_path: Path) -> None:
+    decided(desk)
+    trained: list[int] = []
+
+    @click.command()
+    @from_rulings
+    @click.option("--task")
+    @click.option("--model")
+    @task_folder
+    def command(task: str, model: str | None, folders: tuple[Path, ...]) -> None:
+        assert model == "local/test"
+        trained.append(len(load_task(task, folders).examples))
+
+    def run() -> str:
+        asked = [str(desk.run.directory), "--tasks", str(tmp_path)]
+        return CliRunner().invoke(command, asked, catch_exceptions=False).output
+
+    shipped = len(load_task("security_guarantees").examples)
+    own = tmp_path / "examples" / "security_guarantees.jsonl"
+    assert "3 examples added" in run()
+    assert trained == [shipped, shipped + 3]
+    assert "No ruling" in run()
+    assert len(trained) == 2
+    rule(desk, "neutral", "school.txt", issue="peace_plan")
+    assert "1 example added" in run()
+    assert [json.loads(line)["label"] for line in own.read_text("utf-8").splitlines()] == [
+        "supports_conditionally", "none", "neutral",
+    ]  # fmt: skip
+    assert [each.label for each in load_task("security_guarantees", [tmp_path]).examples[:3]] == [
+        "supports_conditionally", "none", "neutral",
+    ]  # fmt: skip
+
+
+def test_judge_learn_says_what_it_lacks(desk: Desk, tmp_path: Path) -> None:
+    bare = [sys.executable, "-m", "summarizer", "judge", "learn"]
+    found = subprocess.run([*bare, str(desk.run.directory)], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (found.returncode, "--tasks DIR" in found.stderr) == (2, True)
+    found = subprocess.run([*bare, "--dry-run"], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (found.returncode, "name its DIR" in found.stderr) == (2, True)
