@@ -299,6 +299,18 @@ def passage(document: Document, text: str, actor: str | None, issue: str | None 
     return OpenPassage(start, start + len(text), actor, "stance", likely or {"supports": 0.6, "none": 0.4}, issue)
 
 
+AUTHORITY = "The opening of the harbour tunnel has been put off once more, the port authority said on Monday."
+# Passages that the model left open: three of one article, two of these on one passage, and one of another article.
+OPEN_PASSAGES = {
+    "harbour.txt": (
+        passage(HARBOUR, SUPPORT, "Tomas Reyl", "tunnel", supports=0.5, supports_conditionally=0.3, none=0.2),
+        passage(HARBOUR, AUTHORITY, "port authority", opposes=0.4, none=0.6),
+        passage(HARBOUR, AUTHORITY, "Mara Ellison", "opening", opposes=0.3, none=0.7),
+    ),
+    "school.txt": (passage(SCHOOL, GUILD, "The carpenters’ guild", "work", supports=0.9, none=0.1),),
+}
+
+
 def put(
     connection: sqlite3.Connection,
     position: int,

@@ -15,7 +15,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from review_runs import HARBOUR, SCHOOL, SUPPORT, leave_open, make_run, passage
+from review_runs import GUILD, OPEN_PASSAGES, SUPPORT, leave_open, make_run
 
 from summarizer.commands.learn import from_rulings
 from summarizer.commands.options import task_folder
@@ -33,21 +33,10 @@ from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
 from summarizer.tasks.folders import load_task
 
-GUILD = "The carpenters’ guild offered to lend two masters for the work."
-AUTHORITY = "The opening of the harbour tunnel has been put off once more, the port authority said on Monday."
-PASSAGES = {
-    "harbour.txt": (
-        passage(HARBOUR, SUPPORT, "Tomas Reyl", "tunnel", supports=0.5, supports_conditionally=0.3, none=0.2),
-        passage(HARBOUR, AUTHORITY, "port authority", opposes=0.4, none=0.6),
-        passage(HARBOUR, AUTHORITY, "Mara Ellison", "opening", opposes=0.3, none=0.7),
-    ),
-    "school.txt": (passage(SCHOOL, GUILD, "The carpenters’ guild", "work", supports=0.9, none=0.1),),
-}
-
 
 @pytest.fixture
 def directory(tmp_path: Path) -> Path:
-    return leave_open(make_run(tmp_path / "out"), PASSAGES)
+    return leave_open(make_run(tmp_path / "out"), OPEN_PASSAGES)
 
 
 @pytest.fixture
@@ -196,7 +185,7 @@ def test_two_reviewers_who_differ_make_a_dispute_that_no_export_applies_until_it
 
 def test_a_ruling_follows_its_passage_and_is_stale_where_that_is_gone_or_changed(desk: Desk, directory: Path) -> None:
     rule(desk, "supports", place=2, reason="she directs it")
-    one, two, three = PASSAGES["harbour.txt"]
+    one, two, three = OPEN_PASSAGES["harbour.txt"]
     leave_open(directory, {"harbour.txt": (three, one)})
     assert persons(desk.record("harbour.txt"))[0].values["actor"] == "Mara Ellison"  # type: ignore[index]
     leave_open(directory, {"harbour.txt": (two, replace(three, actor="the port"))})
