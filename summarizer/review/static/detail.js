@@ -76,6 +76,8 @@ export class Detail {
     if (this.span && (this.moved || !this.shown.parts.length)) marks.push([...this.span, "hit"]);
     fill(at("context"), marked(characters, offset, marks));
     // Where the columns stand below each other, the claim itself comes first.
+    const first = at("context").querySelector(".hit");
+    if (first && this.shown.kind === "passage") at("context").scrollTop = first.offsetTop - at("context").offsetTop - at("context").clientHeight / 4;
     requestAnimationFrame(() => (wide.matches ? at("context").querySelector(".hit") : at("claim"))?.scrollIntoView({ block: wide.matches ? "nearest" : "start" }));
   }
 
