@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from summarizer.records import Attribution, Change, Document, Quotation, Span, Verdict
+from summarizer.records import Attribution, Change, Document, OpenPassage, Quotation, Span, Verdict
 from summarizer.runs.layout import DATABASE, upgrade
 from summarizer.runs.rows import as_json, document_row, insert, verdict_row
 
@@ -281,6 +282,33 @@ def make_run(
             put(connection, position, document, summary, verdicts, omitted)
     connection.close()
     return directory
+
+
+def leave_open(directory: Path, passages: Mapping[str, Sequence[OpenPassage]]) -> Path:
+    """Write passages that the model left open into a run, by document; returns its directory."""
+    with closing(sqlite3.connect(directory / DATABASE)) as connection, connection:
+        for document_id, left in passages.items():
+            values = (as_json([asdict(each) for each in left]), document_id)
+            connection.execute("UPDATE summaries SET open_passages = ? WHERE document_id = ?", values)
+    return directory
+
+
+def passage(document: Document, text: str, actor: str | None, issue: str | None = None, **likely: float) -> OpenPassage:
+    """The passage with these words, of which the model is not sure where `actor` stands."""
+    start = document.text.index(text)
+    return OpenPassage(start, start + len(text), actor, "stance", likely or {"supports": 0.6, "none": 0.4}, issue)
+
+
+AUTHORITY = "The opening of the harbour tunnel has been put off once more, the port authority said on Monday."
+# Passages that the model left open: three of one article, two of these on one passage, and one of another article.
+OPEN_PASSAGES = {
+    "harbour.txt": (
+        passage(HARBOUR, SUPPORT, "Tomas Reyl", "tunnel", supports=0.5, supports_conditionally=0.3, none=0.2),
+        passage(HARBOUR, AUTHORITY, "port authority", opposes=0.4, none=0.6),
+        passage(HARBOUR, AUTHORITY, "Mara Ellison", "opening", opposes=0.3, none=0.7),
+    ),
+    "school.txt": (passage(SCHOOL, GUILD, "The carpenters’ guild", "work", supports=0.9, none=0.1),),
+}
 
 
 def put(

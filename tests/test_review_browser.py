@@ -17,7 +17,19 @@ from typing import Any
 
 import pytest
 import uvicorn
-from review_runs import CARS, FERRY, HARBOUR, NUMBER, PUMPS, make_run, many, nested
+from review_runs import (
+    CARS,
+    FERRY,
+    GUILD,
+    HARBOUR,
+    NUMBER,
+    OPEN_PASSAGES,
+    PUMPS,
+    leave_open,
+    make_run,
+    many,
+    nested,
+)
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -561,6 +573,107 @@ def test_axe_finds_no_violation_on_any_screen(browser: Browser, served: Served, 
         assert violations(page) == []
         press(page, "Escape", "a")
         page.wait_for_selector("#ask[open]")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.fixture
+def asked(context: BrowserContext, tmp_path: Path) -> Iterator[tuple[Page, Served]]:
+    """A page at the open passages of a run."""
+    with serving(leave_open(make_run(tmp_path / "left"), OPEN_PASSAGES)) as served:
+        page = opened(context, served)
+        page.get_by_role("button", name=re.compile("^Open ")).click()
+        yield page, served
+
+
+def actor(page: Page, name: str) -> None:
+    expect(page.get_by_label("Actor", exact=True)).to_have_value(name)
+
+
+def test_open_passages_are_decided_by_keys_alone_and_taken_back(asked: tuple[Page, Served]) -> None:
+    page, served = asked
+    actor(page, "The carpenters’ guild")
+    expect(page.locator("#context .hit")).to_have_text(GUILD)
+    expect(page.locator("#likely dt").first).to_have_text("supports")
+    press(page, "i")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("peace pl")
+    expect(page.locator("#issues [role=option]")).to_have_count(1)
+    press(page, "ArrowDown", "Enter")
+    expect(page.get_by_label("Issue", exact=True)).to_have_value("peace plan")
+    press(page, "Enter", "1")
+    actor(page, "Tomas Reyl")
+    press(page, "t")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("the council")
+    press(page, "Tab", "Tab")
+    page.keyboard.type("the port covers the cost of the pumps")
+    press(page, "Escape", "2")
+    actor(page, "port authority")
+    press(page, "1")
+    expect(page.locator("#alert")).to_contain_text("Say what the stand is on")
+    press(page, "r")
+    expect(page.locator("#alert")).to_contain_text("“replace” is for claims alone")
+    press(page, "0")
+    actor(page, "Mara Ellison")
+    press(page, "u")
+    actor(page, "port authority")
+    saved(page)
+    assert [(ruling, (each.after or {}).get("actor"), (each.after or {}).get("issue"))
+            for each in served.run.log.decisions for ruling in [each.ruling]] == [
+        ("supports", "The carpenters’ guild", "peace_plan"),
+        ("supports_conditionally", "the council", "tunnel"),
+        ("none", None, None),
+        ("undo", None, None),
+    ]  # fmt: skip
+    expect(page.locator("#progress")).to_contain_text("2 of 4 open passages")
+
+
+def test_selected_words_are_the_issue_and_what_the_checks_doubt_needs_a_reason(asked: tuple[Page, Served]) -> None:
+    page, served = asked
+    press(page, "j")
+    actor(page, "Tomas Reyl")
+    page.evaluate(
+        """() => {
+            const text = document.querySelector("#context .hit").firstChild;
+            getSelection().setBaseAndExtent(text, text.data.indexOf("the tunnel"), text, text.data.indexOf("the tunnel") + 10);
+        }"""
+    )
+    page.locator("#context").dispatch_event("pointerup")
+    expect(page.get_by_label("Issue", exact=True)).to_have_value("the tunnel")
+    expect(page.locator("#stand-chosen")).to_have_text("Issue: the tunnel")
+    press(page, "t")
+    page.keyboard.type("Angela Merkel")
+    press(page, "Enter", "3")
+    expect(page.locator("#ask-text")).to_contain_text("names nobody and nothing called “Angela Merkel”")
+    page.keyboard.type("the caption names her")
+    press(page, "Enter")
+    actor(page, "port authority")
+    saved(page)
+    (decision,) = served.run.log.decisions
+    assert ((decision.after or {})["issue"], decision.reason) == ("the tunnel", "the caption names her")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 400])
+def test_axe_finds_no_violation_where_passages_are_asked(
+    browser: Browser, tmp_path: Path, scheme: Any, width: int
+) -> None:
+    directory = leave_open(make_run(tmp_path / "left"), OPEN_PASSAGES)
+    with (
+        serving(directory) as served,
+        browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}) as context,
+    ):
+        page = opened(context, served)
+        page.get_by_role("button", name=re.compile("^Open ")).click()
+        press(page, "i")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("nato")
+        press(page, "ArrowDown")
+        expect(page.locator("#issues [aria-selected=true]")).to_have_count(1)
+        assert violations(page) == []
+        press(page, "Escape", "Escape", "v")
+        page.wait_for_selector("#article-text mark")
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 

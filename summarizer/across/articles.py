@@ -221,8 +221,8 @@ def _text(value: Any) -> str | None:
 
 
 def _judgement(record: Record, path: str) -> Mapping[str, Any] | None:
-    """What a judge said of a position, in runs that had one; of several fields the stance first."""
-    found = [each for each in getattr(record, "judgements", ()) if each.path.startswith(f"{path}/")]
+    """What a judge, a model or a person, said of a position; of several fields the stance first."""
+    found = [each for each in record.opinions if each.path.startswith(f"{path}/")]
     chosen = next((each for each in found if each.path == f"{path}/stance"), found[0] if found else None)
     return asdict(chosen) if chosen else None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from summarizer.commands.learn import from_rulings
 from summarizer.commands.options import folders_or_settings, task_folder
 from summarizer.commands.screen import say
 
@@ -23,11 +24,14 @@ def judge() -> None:
 
 
 @judge.command()
+@from_rulings
 @click.option("-t", "--task", default="security_guarantees", show_default=True, help="Whose examples to learn from.")
 @click.option("-m", "--model", help="local/NAME; the default embedded model where none is given.")
 @task_folder
 def learn(task: str, model: str | None, folders: tuple[Path, ...]) -> None:
     """Learn a task's labels from its examples/NAME.jsonl.
+
+    With DIR, first add to your own examples what people decided on the open passages of that run.
 
     An example takes about a second on two cores the first time; after that its state is in the cache, and a judge of
     one example more is there at once.

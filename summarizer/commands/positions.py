@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from summarizer.runs.reader import RunReader
 
 
+def open_counts(run: RunReader) -> tuple[int, int]:
+    """How many positions a run has, those of people among them, and how many open passages nobody has decided on."""
+    from summarizer.across.articles import positions_of
+
+    counts = [(sum(1 for _ in positions_of(record)), len(record.open_questions)) for record in run.records]
+    return sum(positions for positions, _ in counts), sum(passages for _, passages in counts)
+
+
 def print_positions(run: RunReader) -> None:
     """Print every position of a run as a table: actor, stance, issue, and the article that has it."""
     from rich.table import Table

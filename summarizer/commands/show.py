@@ -55,10 +55,10 @@ def _print_run(run: RunReader) -> None:
     from summarizer.rulings.removed import undecided
 
     table = Table(box=None, pad_edge=False)
-    for heading in ("document", "summary", "claims", "flags", "to decide"):
+    for heading in ("document", "summary", "claims", "flags", "to decide", "open passages"):
         table.add_column(heading, justify="left" if heading in {"document", "summary"} else "right", overflow="fold")
     for record in run.records:
-        counts = (len(record.claims), len(record.flags), len(undecided(record)))
+        counts = (len(record.claims), len(record.flags), len(undecided(record)), len(record.open_questions))
         table.add_row(visible_line(record.document.id), visible_line(title(record)), *map(str, counts))
     console = screen(soft_wrap=True)
     console.print(table)
@@ -99,6 +99,12 @@ def _print_record(record: Record) -> None:
         console.print(style_text(f"\n{label(name)}", "bold"))
         for row in rows:
             _print_row(record, row, console)
+    if record.open_questions:
+        console.print(style_text(f"\n{quantity(len(record.open_questions), 'open passage')} to decide", "bold"))
+    for passage in record.open_questions:
+        asked = passage.passage
+        about = f"{asked.actor or 'nobody named'} on {asked.issue or 'no issue yet'}"
+        console.print(f"     {visible_line(about)}  {visible_line(passage.text)}")
     for omission in record.omissions:
         if not omission.scare and not omission.added:
             said = f" ({omission.speaker})" if omission.speaker else ""
@@ -108,7 +114,7 @@ def _print_record(record: Record) -> None:
 def _print_row(record: Record, row: Row, console: Console) -> None:
     """An element of a list: its fields, and below them the claims that it rests on, and what each field does."""
     from summarizer.exports.pieces import display_text, label
-    from summarizer.rulings.basis import row_bases, sentence
+    from summarizer.rulings.basis import row_sentence
 
     held = {place.split("/")[0] for place, claim in row.claims.items() if not claim.verdict.check}
     values = row.original if row.values is None else row.values
@@ -117,7 +123,7 @@ def _print_row(record: Record, row: Row, console: Console) -> None:
     console.print(f"{row.index + 1:>3}  {'; '.join(fields) or '-'}{'' if row.values else '  (rejected)'}")
     for place, claim in row.claims.items():
         _print_claim(claim, place, console)
-    if basis := sentence(row_bases(record, row)):
+    if basis := row_sentence(record, row):
         console.print(style_text(f"       {visible_line(basis)}", "dim"))
 
 

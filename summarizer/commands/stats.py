@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from summarizer.commands.options import json_option
-from summarizer.commands.positions import comparison_numbers, print_compared
+from summarizer.commands.positions import comparison_numbers, open_counts, print_compared
 from summarizer.text.quantities import quantity
 
 if TYPE_CHECKING:
@@ -132,9 +132,12 @@ def _reviews(directory: Path) -> dict[str, Any]:
         standings = run.standings().values()
         rulings = Counter(each.ruling for each in run.log.in_force)
         states = Counter(standing.state for standing in standings)
+        positions, passages = open_counts(run)
         return {
             "rulings": dict(rulings),
             "states": dict(states),
+            "positions": positions,
+            "passages_to_decide": passages,
             "agreement": [asdict(each) for each in agreements(standings)],
         }
 
@@ -184,6 +187,9 @@ def _print_record(numbers: dict[str, Any], console: Console) -> None:
 
 
 def _print_reviews(reviews: dict[str, Any], console: Console) -> None:
+    if reviews["passages_to_decide"]:
+        passages = quantity(reviews["passages_to_decide"], "passage")
+        console.print(f"{quantity(reviews['positions'], 'position')}, {passages} to decide")
     if reviews["rulings"]:
         listed = ", ".join(f"{count:,} {ruling}" for ruling, count in reviews["rulings"].items())
         states = ", ".join(f"{count:,} {state}" for state, count in reviews["states"].items())

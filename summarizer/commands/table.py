@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from summarizer.commands.positions import open_counts
 from summarizer.commands.screen import say, screen, style_text
 from summarizer.runs.json_lines import FLAGGED
 from summarizer.tasks.json_schema import has_labels
@@ -133,13 +134,15 @@ def _closing(held: ActiveRun, report: Report) -> str:
 
 
 def _open_passages(held: ActiveRun) -> str:
-    """How many passages the embedded model was not sure of, as a line; nothing where there are none."""
-    (number,) = held.store.connection.execute(_OPEN).fetchone()
-    left = f"{quantity(number, 'passage')} {'is' if number == 1 else 'are'} left to a person"
-    return f"{left}: `open_passages` of export -f jsonl.\n" if number else ""
+    """How many positions there are, and passages that wait for a person, as a line; nothing where there are none."""
+    if not held.store.connection.execute("SELECT 1 FROM summaries WHERE open_passages <> '[]'").fetchone():
+        return ""
+    from summarizer.runs.reader import RunReader
 
-
-_OPEN = "SELECT coalesce(sum(json_array_length(open_passages)), 0) FROM summaries"
+    with RunReader.open(held.directory) as run:
+        positions, passages = open_counts(run)
+    ask = f": summarizer review {held.directory}" if passages else ""
+    return f"{quantity(positions, 'position')}, {quantity(passages, 'passage')} to decide{ask}\n"
 
 
 def _judgements(held: ActiveRun) -> str:

@@ -23,7 +23,8 @@ from summarizer.exports.pieces import (
 )
 from summarizer.records import DOCUMENT_FIELDS
 from summarizer.records.results import SCHEMA_VERSION
-from summarizer.rulings.basis import row_bases, sentence
+from summarizer.rulings.basis import row_sentence
+from summarizer.rulings.claims import RuledPassage
 from summarizer.rulings.reviewed import VERIFIED, Claim, Record, Row
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import escaped_json, visible_line
@@ -54,7 +55,7 @@ def _line(record: Record, verified_only: bool) -> dict[str, Any]:
         "task": record.task,
         "model": record.model,
         "summary": record.applied_summary(verified_only=verified_only),
-        "claims": [{**claim.verdict.as_dict(), **_ruling_data(claim)} for claim in record.claims.values()],
+        "claims": [{**claim.verdict.as_dict(), **_ruling_data(claim)} for claim in record.all_claims.values()],
         "omitted_quotations": [
             {
                 "start": each.start,
@@ -68,12 +69,18 @@ def _line(record: Record, verified_only: bool) -> dict[str, Any]:
         ],
         "decisions": [decision.as_dict() for decision in record.decisions],
         "checked": dict(record.checked),
-        "judgements": [asdict(judgement) for judgement in record.judgements],
-        "open_passages": [asdict(passage) for passage in record.open_passages],
+        "judgements": [asdict(judgement) for judgement in record.opinions],
+        "open_passages": [_passage_data(passage) for passage in record.passages],
         "corrections": [asdict(correction) for correction in record.corrections],
         "usage": dict(record.usage),
         "cached": record.cached,
     }
+
+
+def _passage_data(passage: RuledPassage) -> dict[str, Any]:
+    decision = passage.standing.decision
+    ruling = {"ruling": decision.ruling, "reviewer": decision.reviewer} if decision else {}
+    return {**asdict(passage.passage), "path": passage.path, "state": passage.standing.state, **ruling}
 
 
 def _ruling_data(claim: Claim) -> dict[str, Any]:
@@ -156,7 +163,7 @@ def _bullet(row: Row, notes: Notes, quote_list: str) -> str:
         (name, display_text(value)) for name, value in values.items() if name not in held and display_text(value)
     ] or [("", "")]
     others = "; ".join(f"{plain_markdown(label(name)).lower()}: {plain_markdown(text)}" for name, text in rest)
-    basis = plain_markdown(sentence(row_bases(notes.record, row)))
+    basis = plain_markdown(row_sentence(notes.record, row))
     head = f"- **{plain_markdown(first[1])}**{f' ({others})' if others else ''}"
     return f"{head}{marks}{f'  {chr(10)}  {basis}' if basis else ''}"
 
@@ -207,7 +214,7 @@ def web_annotations(records: Iterable[Record], about: About, *, verified_only: b
     yield _json(head)[:-1] + ', "items": ['
     separator = "\n"
     for record in records:
-        for path, claim in record.claims.items():
+        for path, claim in record.all_claims.items():
             if claim.span and (claim.verified or not verified_only):
                 yield separator + _json(_annotation(record, path, claim))
                 separator = ",\n"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from summarizer.across.articles import positions_of
 from summarizer.across.comparison import Comparison
 from summarizer.exports.chapter import Chapter
 from summarizer.exports.links import fragment_link, is_web_address
@@ -32,7 +33,7 @@ from summarizer.exports.pieces import (
     title,
     why,
 )
-from summarizer.rulings.basis import bases, row_bases, sentence
+from summarizer.rulings.basis import bases, row_sentence, sentence
 from summarizer.rulings.log import Decision
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
@@ -142,12 +143,8 @@ class ArticleView:
         self.title = title(record)
         self.meta = metadata(record.document)
         self.url = record.document.url if is_web_address(record.document.url) else None
-        self.views = {path: self._view(path, claim) for path, claim in self._all_claims().items()}
+        self.views = {path: self._view(path, claim) for path, claim in record.all_claims.items()}
         self.flags = [view for view in self.views.values() if not view.claim.verdict.passes]
-
-    def _all_claims(self) -> dict[str, Claim]:
-        added = [claim for row in self.record.rows for claim in row.claims.values() if claim.outcome == "added"]
-        return {**self.record.claims, **{claim.verdict.path: claim for claim in added}}
 
     def _view(self, path: str, claim: Claim) -> ClaimView:
         anchor = f"a{self.number}{path.replace('/', '-').replace(':', '-')}"
@@ -187,7 +184,7 @@ class ArticleView:
         role, about = display_text(values.pop("role", "")), display_text(values.pop("about", ""))
         view = self._claim_views(row)
         rest = [(label(name), display_text(value)) for name, value in values.items() if display_text(value)]
-        basis = sentence(row_bases(self.record, row))
+        basis = row_sentence(self.record, row)
         return {
             "text": text, "speaker": speaker, "role": role, "about": about, "rest": rest, "claims": view,
             "basis": basis,
@@ -204,7 +201,7 @@ class ArticleView:
             (
                 [_cell(fields, row.values or {}) for _, fields in columns],
                 self._claim_views(row),
-                sentence(row_bases(self.record, row)),
+                row_sentence(self.record, row),
             )
             for row in rows
         ]
@@ -214,6 +211,16 @@ class ArticleView:
     def omissions(self) -> list[Omission]:
         """Quotations of the source that the summary leaves out, without single words in scare quotes."""
         return [each for each in self.record.omissions if not each.added and not each.scare]
+
+    @property
+    def positions(self) -> int:
+        """How many positions the article has."""
+        return sum(1 for _ in positions_of(self.record))
+
+    @property
+    def stale(self) -> list[Decision]:
+        """The rulings on what the record no longer has."""
+        return list(self.record.stale)
 
     @property
     def rulings(self) -> list[Decision]:
@@ -344,10 +351,10 @@ class ClaimCounts:
 
     def __init__(self) -> None:
         self.claims = self.verified = self.flags = self.undecided = self.cautions = self.omitted = self.articles = 0
-        self.yes = self.judged = 0
+        self.yes = self.judged = self.positions = self.passages = self.open = 0
 
-    def add(self, record: Record) -> tuple[int, int]:
-        """Count a record in; its own (claims, flags still undecided)."""
+    def add(self, record: Record) -> tuple[int, int, int]:
+        """Count a record in; its own (claims, flags still undecided, passages still open)."""
         claims = [claim for claim in record.claims.values() if not claim.verdict.check]
         to_decide = sum(not claim.verdict.check for claim in undecided(record))
         self.articles += 1
@@ -359,4 +366,7 @@ class ClaimCounts:
         self.yes += sum(each.verdict == "yes" for each in record.judgements)
         self.judged += len(record.judgements)
         self.omitted += sum(not each.added and not each.scare for each in record.omissions)
-        return len(claims), to_decide
+        self.positions += sum(1 for _ in positions_of(record))
+        self.passages += len(record.passages)
+        self.open += len(record.open_questions)
+        return len(claims), to_decide, len(record.open_questions)

@@ -12,6 +12,7 @@ from summarizer.exports.links import fragment_link
 from summarizer.exports.pieces import display_text, title, why
 from summarizer.records import DOCUMENT_FIELDS
 from summarizer.rulings.basis import BASES, judges, row_bases
+from summarizer.rulings.claims import RuledPassage
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, Row
 
@@ -30,6 +31,10 @@ _DECISION_COLUMNS = (
 )
 
 
+# The tables that are no list of a summary's.
+_OWN = frozenset({"documents", "flags", "decisions", "open_passages"})
+
+
 def rows(records: Iterable[Record], *, verified_only: bool = False) -> Iterator[tuple[str, Values]]:
     """(table's name, row) for every row of every table, in the records' order.
 
@@ -42,6 +47,7 @@ def rows(records: Iterable[Record], *, verified_only: bool = False) -> Iterator[
                 yield table_name(name), _list_row(record, row)
         if not verified_only:
             yield from (("flags", _flag(record, claim)) for claim in record.flags)
+            yield from (("open_passages", _passage(record, passage)) for passage in record.passages)
         for decision in record.decisions:
             after = decision.after or {}
             fields = {name: getattr(decision, name) for name in _DECISION_COLUMNS}
@@ -52,13 +58,15 @@ def rows(records: Iterable[Record], *, verified_only: bool = False) -> Iterator[
                     **fields,
                     "text": after.get("text"),
                     "speaker": after.get("speaker"),
+                    "actor": after.get("actor"),
+                    "issue": after.get("issue"),
                 },
             )
 
 
 def table_name(list_name: str) -> str:
     """The name of a list's table: the list's own, unless that is taken."""
-    return f"{list_name}_of_summary" if list_name in {"documents", "flags", "decisions"} else list_name
+    return f"{list_name}_of_summary" if list_name in _OWN else list_name
 
 
 def columns(records: Iterable[Record], *, verified_only: bool = False) -> dict[str, dict[str, type]]:
@@ -118,7 +126,8 @@ def _list_row(record: Record, row: Row) -> Values:
         f"{name}_{key}": value for name, claims in by_field.items() for key, value in _checked(record, claims).items()
     }
     basis = row_bases(record, row)
-    rests = {name.replace(" ", "_"): "; ".join(basis.get(name, ())) for name in BASES}
+    rests: Values = {"judged_by": row.judge} if row.judge else {}
+    rests |= {name.replace(" ", "_"): "; ".join(basis.get(name, ())) for name in BASES}
     return {**head, **{name: value for name, value in values.items() if name not in head}, **checked, **rests}
 
 
@@ -159,6 +168,24 @@ def _flag(record: Record, claim: Claim) -> Values:
         "speaker_now": claim.speaker,
         "state": claim.standing.state,
         **_one(record, claim),
+    }
+
+
+def _passage(record: Record, passage: RuledPassage) -> Values:
+    asked, decision = passage.passage, passage.standing.decision
+    return {
+        "document_id": record.document.id,
+        "path": passage.path,
+        "actor": asked.actor,
+        "issue": asked.issue,
+        "text": passage.text,
+        "start": asked.start,
+        "end": asked.end,
+        **{f"likely_{label}": share for label, share in asked.probabilities.items()},
+        "state": passage.standing.state,
+        "ruling": decision.ruling if decision else None,
+        "reviewer": decision.reviewer if decision else None,
+        "reason": decision.reason if decision else None,
     }
 
 

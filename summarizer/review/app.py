@@ -16,19 +16,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from summarizer.errors import InputError, RunError, SummarizerError
+from summarizer.errors import InputError, RulingError, RunError, SummarizerError
 from summarizer.review import views
 from summarizer.review.actions import KEYS
 from summarizer.review.desk import Desk
 from summarizer.review.security import PageGuard
 from summarizer.rulings.drafts import REASONS, RulingDraft, replacement
-from summarizer.rulings.log import RULINGS, Key
+from summarizer.rulings.log import OPEN, RULINGS, Key
 from summarizer.text.unicode import is_unicode
 
 MAX_DETAILS = 100
 LONGEST_ID = 200
 # The page's modules, fetched at once and not one after the other as they import each other.
-MODULES = ("article", "detail", "dialogs", "keys", "outbox", "queue", "server", "text")
+MODULES = ("article", "detail", "dialogs", "issues", "keys", "outbox", "queue", "server", "stand", "text")
 
 
 class Application:
@@ -88,6 +88,7 @@ class Application:
             "reviewer": self.desk.reviewer,
             "task": run.value("SELECT task FROM summaries LIMIT 1"),
             "reasons": REASONS,
+            "issues": views.issues(self.desk.form),
             "documents": {row[0]: row[1] for row in titles if row[0] in ids},
             "articles": [list(row) for row in run.rows(
                 "SELECT d.id, coalesce(d.title, d.id) FROM documents d JOIN summaries s ON s.document_id = d.id "
@@ -121,7 +122,7 @@ class Application:
     def _state(self, key: Key) -> dict[str, Any] | None:
         try:
             found = self._detail(key)
-        except (KeyError, StopIteration, RunError):
+        except (KeyError, StopIteration, RunError, RulingError):
             return None
         names = ("document", "path", "reason", "outcome", "after", "state", "mine", "others", "stale", "history")
         return {name: found[name] for name in names}
@@ -141,7 +142,7 @@ class Application:
         for key in _keys(body)[:MAX_DETAILS]:
             try:
                 details.append(self._detail(key))
-            except (KeyError, StopIteration, RunError):
+            except (KeyError, StopIteration, RunError, RulingError):
                 continue
         return {"details": details}
 
@@ -169,7 +170,9 @@ class Application:
         return [decision.key]
 
     def preview(self, body: Any) -> dict[str, Any]:
-        """What a replacement would be: its words, and the verdict on them."""
+        """What a replacement would be: its words, and the verdict on them; of an open passage the stand."""
+        if str(body.get("path") if isinstance(body, dict) else "").startswith(OPEN):
+            return self.desk.stand(_field(body, "document", str), _request(body))
         record, request = self.desk.record(_field(body, "document", str)), _request({**body, "ruling": "replace"})
         claim = record.claims.get(request.path)
         if claim is None:
@@ -228,15 +231,18 @@ def _request(event: Mapping[str, Any]) -> RulingDraft:
     ruling = event.get("ruling")
     if ruling not in RULINGS:
         raise InputError(f"“{ruling}” is no ruling.")
-    start, end, speaker = event.get("start"), event.get("end"), event.get("speaker")
+    start, end = event.get("start"), event.get("end")
     return RulingDraft(
         path=_field(event, "path", str),
         ruling=ruling,
         reason=str(event.get("reason") or ""),
         start=None if start is None else _integer(start),
         end=None if end is None else _integer(end),
-        speaker=None if speaker is None else str(speaker),
+        **{name: None if event.get(name) is None else str(event[name]) for name in _TEXTS},
     )
+
+
+_TEXTS = ("speaker", "actor", "issue", "conditions")
 
 
 @cache

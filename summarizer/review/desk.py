@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.errors import RulingError
+from summarizer.errors import RulingError, TaskError
 from summarizer.records import PASSING, Verdict
+from summarizer.rulings.claims import RuledPassage
 from summarizer.rulings.drafts import RANK, RulingDraft, bulk, draft_event, reason_of
 from summarizer.rulings.log import (
     DRAFT_TASK,
+    OPEN,
     UNDECIDED,
     Decision,
     Key,
@@ -25,12 +29,15 @@ from summarizer.rulings.log import (
 )
 from summarizer.rulings.removed import removed_paths
 from summarizer.rulings.reviewed import Record, apply_to_record, speaker_of, verdict_of
+from summarizer.rulings.stands import Form, form_of, passage_draft, passage_of, stand
 from summarizer.runs.reader import RunReader
+from summarizer.tasks.folders import load_task
 
 # How many documents' records are kept ready, since neighbours in the queue often share a document.
 KEPT_RECORDS = 64
-# What an entry of the queue is: a verdict that does not pass, one that passes with a caution, a quotation left out.
-Kind = Literal["flag", "caution", "omission"]
+# What an entry of the queue is: a verdict that does not pass, one that passes with a caution, a quotation left out, a
+# passage left open.
+Kind = Literal["flag", "caution", "omission", "passage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,11 @@ class Item:
     removed: bool = False
 
     @property
+    def is_passage(self) -> bool:
+        """Whether it is a passage left open."""
+        return self.kind == "passage"
+
+    @property
     def key(self) -> Key:
         """The document's id and the claim's path."""
         return self.document_id, self.path
@@ -60,12 +72,18 @@ def now() -> str:
 class Desk:
     """What one reviewer sees of a run and does with it."""
 
-    def __init__(self, run: RunReader, reviewer: str, clock: Callable[[], str] = now) -> None:
+    def __init__(
+        self, run: RunReader, reviewer: str, clock: Callable[[], str] = now, folders: Iterable[Path] = ()
+    ) -> None:
+        """`folders` are where the run's task is looked for, before the shipped ones."""
         self.run = run
         self.reviewer = reviewer
         self.clock = clock
+        self.folders = tuple(folders)
+        self._form: Form | None = None
         self._records: OrderedDict[str, Record] = OrderedDict()
         self._read: list[tuple[str, Verdict]] | None = None
+        self._passages: list[tuple[str, RuledPassage]] | None = None
         self._version: int | None = None
 
     @property
@@ -73,8 +91,18 @@ class Desk:
         """Whether the claims are quotes of a draft, which may be its writer's own."""
         return bool(self.run.value("SELECT 1 FROM summaries WHERE task = ? LIMIT 1", (DRAFT_TASK,)))
 
+    @property
+    def form(self) -> Form | None:
+        """What the run's stands are filled into; None where its task is not found, or lists none."""
+        if self._form is None and (name := self.run.value("SELECT task FROM summaries LIMIT 1")):
+            with suppress(TaskError):
+                self._form = form_of(load_task(name, self.folders))
+        return self._form
+
     def queue(self) -> list[Item]:
-        """Everything that needs a person, the gravest reason first, then in the documents' order."""
+        """Everything that needs a person, the gravest reason first, then in the documents' order; of open passages the
+        surest first.
+        """
         with self.run.lock:
             standings = self.run.standings()
             out = self.removed({key[0] for key, standing in standings.items() if _rejects(standing)})
@@ -82,7 +110,8 @@ class Desk:
                 self._item(document_id, verdict, standings, verdict.path in out.get(document_id, ()))
                 for document_id, verdict in self._verdicts()
             ]
-            return sorted([*items, *self._omitted(standings)], key=lambda item: RANK[item.reason])
+            items += [*self._open(standings), *self._omitted(standings)]
+            return sorted(items, key=lambda item: RANK[item.reason])
 
     def removed(self, document_ids: Iterable[str]) -> dict[str, frozenset[str]]:
         """The paths of the claims within what rulings took out, of each of these documents."""
@@ -106,7 +135,7 @@ class Desk:
     def _refresh(self) -> None:
         if self._version != (version := self.run.data_version):
             self._records.clear()
-            self._read = None
+            self._read = self._passages = None
             self._version = version
 
     def _item(self, document_id: str, verdict: Verdict, standings: Mapping[Key, Standing], out: bool) -> Item:
@@ -114,6 +143,15 @@ class Desk:
         kind: Kind = "caution" if verdict.passes else "flag"
         reason = reason_of(verdict, standing)
         return Item(document_id, verdict.path, kind, reason, verdict.claim, verdict.speaker, standing, out)
+
+    def _open(self, standings: Mapping[Key, Standing]) -> Iterator[Item]:
+        self._refresh()
+        if self._passages is None:
+            self._passages = sorted(self.run.passages(), key=lambda found: -found[1].sureness)
+        for document_id, passage in self._passages:
+            standing = standings.get((document_id, passage.path), UNDECIDED)
+            reason = standing_reason(standing, "open")
+            yield Item(document_id, passage.path, "passage", reason, passage.text, passage.passage.actor, standing)
 
     def _omitted(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
         rows = self.run.rows(
@@ -125,8 +163,8 @@ class Desk:
                 if not each.get("scare"):
                     path, speaker = omitted_path(each["start"], each["end"]), speaker_of(each)
                     standing = standings.get((row["document_id"], path), UNDECIDED)
-                    state = standing.state if standing.state in {"disputed", "stale"} else "omitted"
-                    yield Item(row["document_id"], path, "omission", state, each["text"], speaker, standing)
+                    reason = standing_reason(standing, "omitted")
+                    yield Item(row["document_id"], path, "omission", reason, each["text"], speaker, standing)
 
     def record(self, document_id: str) -> Record:
         """A document's record with the rulings so far. Raises RunError for an unknown document."""
@@ -146,8 +184,18 @@ class Desk:
         with self.run.lock:
             if made := self.run.carried_out(event):
                 return made[0]
-            drafted = draft_event(self.record(document_id), request, self.reviewer, self.clock())
+            drafted = self._draft(self.record(document_id), request)
             return self.run.append([drafted], event)[0]
+
+    def _draft(self, record: Record, request: RulingDraft) -> Decision:
+        if request.path.startswith(OPEN):
+            return passage_draft(record, request, self.reviewer, self.clock(), self.form)
+        return draft_event(record, request, self.reviewer, self.clock())
+
+    def stand(self, document_id: str, request: RulingDraft) -> dict[str, Any]:
+        """What a ruling would make of an open passage, and what the checks find fault with. Raises RulingError."""
+        record = self.record(document_id)
+        return stand(record, passage_of(record, request.path), request, self.form)
 
     def undo(self, event: str = "") -> list[Key]:
         """Take back one's last ruling, or the whole batch it belongs to; the keys of the claims concerned."""
@@ -206,6 +254,11 @@ class Desk:
             at = self.clock()
             self.run.append([draft_event(self.record(name), each, self.reviewer, at) for name, each in requests])
         return eligible
+
+
+def standing_reason(standing: Standing, otherwise: str) -> str:
+    """Why something beside the claims is in the queue: the state of its rulings where that needs a person."""
+    return standing.state if standing.state in {"disputed", "stale"} else otherwise
 
 
 def _rejects(standing: Standing) -> bool:

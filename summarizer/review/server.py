@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -27,15 +27,17 @@ def serve_review(
     host: str = LOOPBACK,
     port: int | None = None,
     announce: Callable[[str], None] = print,
+    folders: Sequence[Path] = (),
 ) -> None:
-    """Serve the review page of the run in `directory` until interrupted; `announce` is given its address.
+    """Serve the review page of the run in `directory` until interrupted; `announce` is given its address, and
+    `folders` are where the task is looked for.
 
     Without `port`, PORT or, where that is taken, a free one. Raises RunError without a run, SettingsError where the
     address cannot be listened on.
     """
     with RunReader.open(directory) as run, listening(host, port) as listener:
         bound = int(listener.getsockname()[1])
-        desk = Desk(run, reviewer)
+        desk = Desk(run, reviewer, folders=folders)
         # Read before the address is printed, so that the page opens at once.
         desk.queue()
         gate = application(desk, allowed_hosts(host, bound), bound)

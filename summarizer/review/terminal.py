@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import IO
 
 import click
 
 from summarizer.errors import RulingError, SummarizerError
-from summarizer.exports.pieces import Piece, TextMark, claim_pieces, paragraph_bounds, pieces, source_pieces, title, why
+from summarizer.exports.pieces import (
+    Piece,
+    TextMark,
+    claim_pieces,
+    paragraph_bounds,
+    pieces,
+    source_pieces,
+    title,
+    why,
+)
 from summarizer.records import Document
-from summarizer.review.actions import LETTERS, terminal_help
+from summarizer.review.actions import LETTERS, WORDS, letters_for, terminal_help
 from summarizer.review.desk import Desk, Item
+from summarizer.rulings.claims import RuledPassage
 from summarizer.rulings.drafts import REASONS, RulingDraft
-from summarizer.rulings.log import OMITTED
+from summarizer.rulings.log import OMITTED, RULINGS, Standing
 from summarizer.rulings.removed import removed_paths
 from summarizer.rulings.reviewed import Claim, Record
+from summarizer.rulings.stands import passage_of
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible, visible_line
 
@@ -41,14 +53,18 @@ class Terminal:
     write: Callable[[str], None]
     colour: bool = False
     prompt: bool = True
+    # The actor and the issue that were typed for the open passage shown, in place of the model's.
+    typed: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> int:
         """Go through the queue from the first undecided claim; the number of rulings made and not taken back."""
         before = self._in_force()
         items = [item for item in self.desk.queue() if _open(item, self.desk.reviewer)]
-        flags = sum(item.kind == "flag" for item in items)
+        kinds = Counter(item.kind for item in items)
         reviewer = visible_line(self.desk.reviewer)
-        self.write(f"{quantity(flags, 'flag')} to decide, {len(items) - flags} more to read, as {reviewer}.")
+        passages = f", {quantity(kinds['passage'], 'open passage')}" if kinds["passage"] else ""
+        rest = kinds["caution"] + kinds["omission"]
+        self.write(f"{quantity(kinds['flag'], 'flag')}{passages} to decide, {rest} more to read, as {reviewer}.")
         self.write("? for help.")
         self._go_through(items)
         made = len(self._in_force() - before)
@@ -79,7 +95,7 @@ class Terminal:
     def _decide(self, items: Sequence[Item], at: int) -> int | None:
         """Ask until an answer moves on: how far; None to stop."""
         while True:
-            answer = self._ask()
+            answer = self._ask(items[at])
             if answer is None or answer == "q":
                 return None
             try:
@@ -90,9 +106,9 @@ class Terminal:
             if moved is not None:
                 return moved
 
-    def _ask(self) -> str | None:
+    def _ask(self, item: Item) -> str | None:
         if self.prompt:
-            click.echo(self._styled(f"{','.join(LETTERS)} ", "prompt"), nl=False)
+            click.echo(self._styled(f"{','.join(letters_for(item.is_passage))} ", "prompt"), nl=False)
         line = self.answers.readline()
         return line.strip() if line else None
 
@@ -106,14 +122,39 @@ class Terminal:
         if letter == "v":
             self._article(item)
             return None
-        request = _request(letter, rest.strip(), item)
-        if request is None:
-            self.write(HELP if letter in {"", "?"} else f"There is no key “{visible_line(letter)}”; ? lists them.")
+        if item.is_passage and letter in {"t", "i"}:
+            self._fill_in(letter, rest.strip())
             return None
+        request = _request(letter, rest.strip(), item) if letter in letters_for(item.is_passage) else None
+        if request is None:
+            self.write(HELP if letter in {"", "?"} else self._no_key(letter))
+            return None
+        if item.is_passage:
+            request = replace(request, actor=self.typed.get("actor"), issue=self.typed.get("issue"))
         self.desk.rule(item.document_id, request)
-        done = "skipped" if request.ruling == "skip" else f"{request.ruling}: saved"
+        done = "skipped" if request.ruling == "skip" else f"{WORDS.get(request.ruling, request.ruling)}: saved"
         self.write(self._styled(done, "saved"))
         return 1
+
+    def _no_key(self, letter: str) -> str:
+        action = LETTERS.get(letter)
+        if action is None:
+            return f"There is no key “{visible_line(letter)}”; ? lists them."
+        return f"“{letter}” is for {'open passages' if action.on == 'passage' else 'claims'} alone; ? lists them."
+
+    def _fill_in(self, letter: str, words: str) -> None:
+        """Take another actor or issue for the passage shown; without words, list the issues of the codebook."""
+        if letter == "t" and not words:
+            self.write("Say whose stand it is: t ACTOR.")
+        elif letter == "t":
+            self.typed["actor"] = words
+            self.write(f"actor: {visible_line(words)}")
+        elif words:
+            self.typed["issue"] = words
+            self.write(f"issue: {visible_line(words)}")
+        else:
+            for each in self.desk.form.issues if self.desk.form else ():
+                self.write(f"{each.id:24} {each.name}")
 
     def _take_back(self, letter: str, items: Sequence[Item], at: int) -> int | None:
         """Undo or redo, and go to the claim concerned, if it is one of this session's."""
@@ -127,14 +168,16 @@ class Terminal:
 
     def _show(self, item: Item, number: int, count: int) -> None:
         record = self.desk.record(item.document_id)
+        self.typed.clear()
         label = next(label for name, label, _ in REASONS if name == item.reason)
         self.write("")
         self.write(self._styled(f"{number} of {count}  {label}  {visible_line(title(record))}", "head"))
-        lines = (
-            self._omission(record, item)
-            if item.path.startswith(OMITTED)
-            else self._claim(record.claims[item.path], record)
-        )
+        if item.is_passage:
+            lines = self._passage(record, passage_of(record, item.path))
+        elif item.path.startswith(OMITTED):
+            lines = self._omission(record, item)
+        else:
+            lines = self._claim(record.claims[item.path], record)
         for line in lines:
             self.write(line)
 
@@ -149,14 +192,23 @@ class Terminal:
             named = f"  ({visible(verdict.attribution.name)})" if verdict.attribution else ""
             yield f"source   {self._cut(source_pieces(verdict), 'in')}{named}  [{verdict.start} {verdict.end}]"
             yield self._context(record.document, verdict.start, verdict.end)
-        yield from self._rulings(claim)
+        yield from self._rulings(claim.standing)
 
-    def _rulings(self, claim: Claim) -> Iterator[str]:
-        own = claim.standing.of(self.desk.reviewer)
+    def _passage(self, record: Record, passage: RuledPassage) -> Iterator[str]:
+        asked, form = passage.passage, self.desk.form
+        issue = form.name_of(asked.issue) if form else asked.issue
+        likely = sorted(asked.probabilities.items(), key=lambda found: -found[1])
+        yield f"Where does {visible_line(asked.actor or 'nobody named')} stand on {visible_line(issue or 'what')}?"
+        yield f"model    {', '.join(f'{WORDS.get(label, label)} {share:.0%}' for label, share in likely)}"
+        yield self._context(record.document, asked.start, asked.end)
+        yield from self._rulings(passage.standing)
+
+    def _rulings(self, standing: Standing) -> Iterator[str]:
+        own = standing.of(self.desk.reviewer)
         if own is not None:
             yield f"yours    {visible_line(f'{own.ruling} {own.reason}')}"
-        if own is not None or claim.standing.state == "disputed":
-            others = (each for each in claim.standing.rulings if each.reviewer != self.desk.reviewer)
+        if own is not None or standing.state == "disputed":
+            others = (each for each in standing.rulings if each.reviewer != self.desk.reviewer)
             yield from (
                 f"{visible_line(each.reviewer):8} {visible_line(f'{each.ruling} {each.reason}')}" for each in others
             )
@@ -209,8 +261,12 @@ def _request(letter: str, rest: str, item: Item) -> RulingDraft | None:
         return RulingDraft(path, "reattribute", reason, speaker=speaker)
     if letter == "a" and path.startswith(OMITTED):
         return RulingDraft(path, "add", speaker=rest or None)
-    rulings = {"a": "accept", "p": "paraphrase", "w": "own", "x": "reject", "n": "skip"}
-    return RulingDraft(path, rulings[letter], rest) if letter in rulings else None  # type: ignore[arg-type]
+    if letter == "2":
+        conditions, _, reason = rest.partition("/ ")
+        return RulingDraft(path, "supports_conditionally", reason, conditions=conditions.strip() or None)
+    action = LETTERS.get(letter)
+    ruling = next((each for each in RULINGS if action and each == action.name), None)
+    return RulingDraft(path, ruling, rest) if ruling else None
 
 
 def _replace(path: str, rest: str) -> RulingDraft:

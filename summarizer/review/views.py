@@ -12,10 +12,12 @@ from typing import Any
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import display_text, failing, has_marks, label, paragraph_bounds, title, why
 from summarizer.records import Document, Quotation, Verdict
-from summarizer.review.desk import Item
+from summarizer.review.desk import Item, standing_reason
+from summarizer.rulings.claims import RuledPassage
 from summarizer.rulings.drafts import reason_of, safe_in_bulk
-from summarizer.rulings.log import OMITTED, Decision, Standing
+from summarizer.rulings.log import OMITTED, OPEN, Decision, Standing
 from summarizer.rulings.reviewed import Claim, Omission, Record
+from summarizer.rulings.stands import Form, passage_of
 from summarizer.text.json_pointer import names
 from summarizer.text.quotations import quotations
 
@@ -53,8 +55,13 @@ def _snippet(text: str) -> str:
 
 
 def detail(record: Record, path: str, reviewer: str, history: Sequence[Decision]) -> dict[str, Any]:
-    """Everything the page shows of one claim or omission; raises KeyError where the record has none at `path`."""
-    if path.startswith(OMITTED):
+    """Everything the page shows of one claim, omission or open passage; raises KeyError, StopIteration or RulingError
+    where the record has none at `path`.
+    """
+    if path.startswith(OPEN):
+        passage = passage_of(record, path)
+        subject, standing = _passage_detail(record, passage, passage.standing.of(reviewer)), passage.standing
+    elif path.startswith(OMITTED):
         omission = next(each for each in record.omissions if each.path == path)
         subject, standing = _omission_detail(record, omission), omission.standing
     else:
@@ -124,6 +131,28 @@ def _omission_detail(record: Record, omission: Omission) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _passage_detail(record: Record, passage: RuledPassage, own: Decision | None) -> dict[str, Any]:
+    """An open passage, filled in as one has ruled oneself, else as the model has it."""
+    asked, verdict = passage.passage, passage.claim.verdict
+    span = (asked.start, asked.end)
+    filled = (own and own.after) or {}
+    likely = sorted(asked.probabilities.items(), key=lambda found: -found[1])
+    return {
+        "kind": "passage", "reason": standing_reason(passage.standing, "open"), "status": "", "also": [],
+        "field": "", "why": "", "values": [], "claim": passage.text, "speaker": asked.actor, "spoken": False,
+        "confirmed": True, "marks": False, "claimMarks": [], "sourceMarks": [], "span": list(span), "parts": [],
+        "candidates": [], "bulk": False, "outcome": passage.standing.state, "after": {"text": passage.text},
+        "actor": filled.get("actor", asked.actor), "issue": filled.get("issue", asked.issue),
+        "conditions": filled.get("conditions"), "likely": [[name, round(share, 2)] for name, share in likely],
+        **_window(record.document, verdict, span),
+    }  # fmt: skip
+
+
+def issues(form: Form | None) -> list[list[str]]:
+    """The issues to choose from: [id, name, definition]."""
+    return [[each.id, each.name, each.definition] for each in form.issues] if form else []
+
+
 def _window(document: Document, verdict: Verdict, span: tuple[int, int] | None) -> dict[str, Any]:
     """The paragraph around the span and one on either side; without a span the whole article, to choose in."""
     text = document.text
@@ -174,9 +203,12 @@ def _speakers(record: Record) -> list[str]:
     """The speakers that the source names, then those of the summary, each once."""
     found: list[Quotation] = [q for q in quotations(record.document) if q.attribution]
     named = [q.attribution.name or q.attribution.mention for q in found if q.attribution]
+    asked = [passage.passage.actor for passage in record.passages]
     claimed = [c.verdict.attribution.name for c in record.claims.values() if c.verdict.attribution]
     return list(
-        dict.fromkeys(each for each in (*named, *claimed, *(c.verdict.speaker for c in record.claims.values())) if each)
+        dict.fromkeys(
+            each for each in (*named, *asked, *claimed, *(c.verdict.speaker for c in record.claims.values())) if each
+        )
     )
 
 
@@ -201,11 +233,14 @@ def brief(decision: Decision) -> dict[str, Any]:
     return {
         "seq": decision.seq, "at": decision.at, "reviewer": decision.reviewer, "ruling": decision.ruling,
         "reason": decision.reason, "text": after.get("text"), "speaker": after.get("speaker"),
+        "actor": after.get("actor"), "issue": after.get("issue"), "conditions": after.get("conditions"),
     }  # fmt: skip
 
 
 def article(record: Record) -> dict[str, Any]:
-    """The whole article with the place of every claim, passing ones too, and of every quotation that was left out."""
+    """The whole article with the place of every claim, passing ones too, of every quotation that was left out, and of
+    every passage left open.
+    """
     claims = [
         {"path": path, "name": _field(path), "claim": claim.text, "speaker": claim.speaker, "outcome": claim.outcome,
          "status": claim.verdict.status, "spans": _spans(claim), "care": _cares(claim)}
@@ -217,12 +252,18 @@ def article(record: Record) -> dict[str, Any]:
          "spans": [[each.start, each.end]], "care": []}
         for each in record.omissions if not each.scare
     ]  # fmt: skip
+    passages = [
+        {"path": each.path, "name": each.passage.actor or "Open", "claim": each.text, "speaker": None,
+         "outcome": each.standing.decision.ruling if each.standing.decision else "open", "status": "open passage",
+         "spans": [[each.passage.start, each.passage.end]], "care": []}
+        for each in record.passages
+    ]  # fmt: skip
     return {
         "document": record.document.id,
         "title": title(record),
         "prose": [[label(name), display_text(value)] for name, value in record.prose.items() if display_text(value)],
         "text": record.document.text,
-        "claims": [*claims, *omitted],
+        "claims": [*claims, *omitted, *passages],
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from summarizer.rulings.reviewed import Claim, Record, Row, speaker_field
+from summarizer.rulings.applied import speaker_field
+from summarizer.rulings.reviewed import Claim, Record, Row
 from summarizer.text.json_pointer import escape
 
 Basis = Literal["proven", "judged", "flagged", "not judged"]
@@ -26,13 +27,15 @@ def bases(record: Record, path: str, values: Mapping[str, Any]) -> dict[Basis, l
 
 
 def row_bases(record: Record, row: Row) -> dict[Basis, list[str]]:
-    """The same for an element of one of the summary's lists."""
+    """The same for an element of one of the summary's lists; all of a person's position is judged by that person."""
+    if row.judge:
+        return {"judged": [name for name, value in (row.values or {}).items() if value not in (None, "", [])]}
     return bases(record, f"/{escape(row.list_name)}/{row.index}", row.values or {})
 
 
 def judges(record: Record) -> list[str]:
-    """The models that judged any of it."""
-    return list(dict.fromkeys(judgement.model for judgement in record.judgements))
+    """The models and people that judged any of it."""
+    return list(dict.fromkeys(judgement.model for judgement in record.opinions))
 
 
 def sentence(found: Mapping[Basis, list[str]]) -> str:
@@ -40,6 +43,12 @@ def sentence(found: Mapping[Basis, list[str]]) -> str:
     return " · ".join(
         f"{basis}: {', '.join(name.replace('_', ' ') for name in names)}" for basis, names in found.items()
     )
+
+
+def row_sentence(record: Record, row: Row) -> str:
+    """What an element of a list rests on, in words; of a person's position who judged it."""
+    said = sentence(row_bases(record, row))
+    return said.replace("judged", f"judged by {row.judge}", 1) if row.judge else said
 
 
 def _basis_of_field(record: Record, path: str, name: str, value: Any, values: Mapping[str, Any]) -> Basis:

@@ -48,6 +48,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ("altered", "Altered", STATUS_MEANINGS["altered"]),
     ("filler", "Filler", "Only an “um” or the like came or went."),
     ("case", "Case", "Only capitals differ."),
+    ("open", "Open", "The model was not sure who stands where: say so, or that nobody takes a stand."),
     (
         "caution",
         "Read with care",
@@ -55,6 +56,7 @@ REASONS: tuple[tuple[str, str, str], ...] = (
     ),
     ("omitted", "Left out", "Quotations of the source that the summary does not have."),
 )
+LONGEST = 5000  # code points of a part of a ruling
 RANK = {name: rank for rank, (name, _, _) in enumerate(REASONS)}
 _CHANGE_ORDER = ("negation", "number", "name", "modality", "word", "dropped", "added", "case")
 
@@ -91,7 +93,11 @@ CAPITONYMS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class RulingDraft:
-    """A ruling somebody asks for; `start` and `end` (code points) choose another passage than the verdict's."""
+    """A ruling somebody asks for; `start` and `end` (code points) choose another passage than the verdict's.
+
+    On a passage left open, `actor` and `issue` (an id of the codebook, or words of the source) take the place of the
+    model's, and `conditions` are the source's words for what a stand depends on.
+    """
 
     path: str
     ruling: Ruling
@@ -100,6 +106,9 @@ class RulingDraft:
     end: int | None = None
     speaker: str | None = None
     batch: str | None = None
+    actor: str | None = None
+    issue: str | None = None
+    conditions: str | None = None
 
 
 def reason_of(verdict: Verdict, standing: Standing) -> str:
@@ -143,7 +152,7 @@ def _words(text: str) -> list[str]:
 
 def draft_event(record: Record, request: RulingDraft, reviewer: str, at: str) -> Decision:
     """The event for the log that `request` asks for. Raises RulingError with the sentence that says why not."""
-    _demand_text(reviewer, request)
+    demand_text(reviewer, request)
     if request.path.startswith(OMITTED):
         return _omission_draft(record, request, reviewer, at)
     claim = record.claims.get(request.path)
@@ -157,7 +166,7 @@ def draft_event(record: Record, request: RulingDraft, reviewer: str, at: str) ->
     after = _after(record.document, claim, request, claim.standing.of(reviewer))
     _demand_reason(request, after)
     sha = claim_sha256(claim.verdict.claim, claim.verdict.speaker)
-    return _event(record, request, reviewer, at, before, _settling(after, claim.standing, reviewer), sha)
+    return event_of(record, request, reviewer, at, before, settling(after, claim.standing, reviewer), sha)
 
 
 def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str) -> Decision:
@@ -171,7 +180,7 @@ def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str
     after = _added(record.document, omission, request) if request.ruling == "add" else None
     _demand_reason(request, after)
     sha = claim_sha256(omission.text, omission.speaker)
-    return _event(record, request, reviewer, at, None, _settling(after, omission.standing, reviewer), sha)
+    return event_of(record, request, reviewer, at, None, settling(after, omission.standing, reviewer), sha)
 
 
 def _added(document: Document, omission: Omission, request: RulingDraft) -> dict[str, Any]:
@@ -179,10 +188,11 @@ def _added(document: Document, omission: Omission, request: RulingDraft) -> dict
     return _checked(document, omission.text, omission.start, omission.end, speaker, spoken=True)
 
 
-def _event(
+def event_of(
     record: Record, request: RulingDraft, reviewer: str, at: str,
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None, sha: str,
 ) -> Decision:  # fmt: skip
+    """The event of a request; `sha` is the hash of what it rules on."""
     return Decision(
         at, reviewer, record.document.id, request.path, request.ruling, request.reason.strip(), before, after,
         record.document.sha256, sha, request.batch,
@@ -244,9 +254,12 @@ def _reattributed(document: Document, claim: Claim, speaker: str | None, base: M
     return _checked(document, text, start, end, speaker, spoken=True)
 
 
-def _demand_text(reviewer: str, request: RulingDraft) -> None:
-    """Raise RulingError for half of a surrogate pair, which no record can keep."""
-    if not is_unicode("".join((reviewer, request.path, request.reason, request.speaker or ""))):
+def demand_text(reviewer: str, request: RulingDraft) -> None:
+    """Raise RulingError for half of a surrogate pair, which no record can keep, and for what has no end."""
+    given = (reviewer, request.path, request.reason, request.speaker, request.actor, request.issue, request.conditions)
+    if any(len(each) > LONGEST for each in given if each):
+        raise RulingError(f"No part of a ruling has more than {LONGEST:,} characters.")
+    if not is_unicode("".join(each for each in given if each)):
         raise RulingError("The ruling holds half of a surrogate pair, which is no text: write it anew.")
 
 
@@ -265,7 +278,7 @@ def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None) -> Non
         raise RulingError(f"The source still does not bear it out ({label}): give a reason, or choose another passage.")
 
 
-def _settling(after: Mapping[str, Any] | None, standing: Standing, reviewer: str) -> Mapping[str, Any] | None:
+def settling(after: Mapping[str, Any] | None, standing: Standing, reviewer: str) -> Mapping[str, Any] | None:
     """With a dispute among others, the ruling settles it, and names the rulings that it was made in sight of."""
     if standing.state != "disputed" or standing.of(reviewer) is not None:
         return after

@@ -16,15 +16,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
-Ruling = Literal["replace", "paraphrase", "accept", "own", "reattribute", "reject", "add", "skip", "undo", "redo"]
+Ruling = Literal[
+    "replace", "paraphrase", "accept", "own", "reattribute", "reject", "add",
+    "supports", "supports_conditionally", "opposes", "neutral", "none", "skip", "undo", "redo",
+]  # fmt: skip
 State = Literal["undecided", "settled", "disputed", "stale"]
 Key = tuple[str, str]
 
 RULINGS: tuple[Ruling, ...] = get_args(Ruling)
-# What a person may say of a claim of a summary, and of a quotation that no summary has.
+# What a person may say of a claim of a summary, of a quotation that no summary has, and of a passage left open.
 CLAIM_RULINGS: tuple[Ruling, ...] = ("replace", "paraphrase", "accept", "own", "reattribute", "reject", "skip")
 OMISSION_RULINGS: tuple[Ruling, ...] = ("add", "reject", "skip")
+PASSAGE_RULINGS: tuple[Ruling, ...] = ("supports", "supports_conditionally", "opposes", "neutral", "none", "skip")
 OMITTED = "omitted:"
+OPEN = "open:"
 # The task of records whose claims are a draft's quotes: only these can be their writer's own.
 DRAFT_TASK = "check-draft"
 
@@ -33,9 +38,10 @@ DRAFT_TASK = "check-draft"
 class Decision:
     """One event of the log.
 
-    `at` is a UTC time in ISO 8601, `path` the claim's JSON pointer in its summary or `omitted:START-END` (code points)
-    for a quotation that no summary has. `before` and `after` are the claim as it stood and as it now stands: `text`,
-    `speaker`, `start`, `end`, `status`; `after["settles"]` lists the `seq` of rulings that an adjudication weighed.
+    `at` is a UTC time in ISO 8601, `path` the claim's JSON pointer in its summary, `omitted:START-END` (code points)
+    for a quotation that no summary has, `open:START-END` for a passage left open. `before` and `after` are the claim as
+    it stood and as it now stands: `text`, `speaker`, `start`, `end`, `status`, and of a passage `actor` and `issue`;
+    `after["settles"]` lists the `seq` of rulings that an adjudication weighed.
     `undoes` is the `seq` an undo or redo takes back; with `batch` it takes back all of that batch. `previous` is the
     `hash` of the event before, "" for the first.
     """
@@ -63,9 +69,9 @@ class Decision:
 
     @property
     def outcome(self) -> tuple[Any, ...]:
-        """What two rulings must share to agree: the ruling, and the text and speaker that it leaves."""
+        """What two rulings must share to agree: the ruling, and the words, the speaker and the issue that it leaves."""
         after = self.after or {}
-        return self.ruling, after.get("text"), after.get("speaker")
+        return self.ruling, *(after.get(name) for name in ("text", "speaker", "actor", "issue"))
 
     @property
     def settles(self) -> frozenset[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from summarizer.rulings.reviewed import GONE, Claim, Record, apply_rulings
+from summarizer.rulings.applied import GONE, apply_rulings
+from summarizer.rulings.reviewed import Claim, Record
 from summarizer.text.json_pointer import unescape
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import RunError
+from summarizer.records import OpenPassage
+from summarizer.rulings.claims import RuledPassage, ruled_passages
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, apply_to_record, omission_of, speaker_of, verdict_of
@@ -192,12 +194,13 @@ class RunReader:
         raise RunError(f"Several documents begin with {name}: {some}.", "Give more of the name.")
 
     def settled(self) -> Iterator[tuple[str, str]]:
-        """The flags that need nobody any more: each one's document and JSON pointer."""
+        """The flags and open passages that need nobody any more: each one's document and path."""
         for (document_id,) in self.rows("SELECT DISTINCT document_id FROM decisions"):
             if self.value("SELECT 1 FROM summaries WHERE document_id = ?", (document_id,)):
                 record = self.record(document_id)
                 open_paths = {claim.verdict.path for claim in undecided(record)}
                 yield from ((document_id, path) for path in record.claims if path not in open_paths)
+                yield from ((document_id, passage.path) for passage in record.passages if passage.decided)
 
     def standings(self) -> dict[Key, Standing]:
         """The state of every claim and omission that somebody ruled on, by document and path."""
@@ -218,7 +221,17 @@ class RunReader:
         with self.demand_undamaged():
             for each in json.loads(omitted):
                 hashes[omitted_path(each["start"], each["end"])] = claim_sha256(each["text"], speaker_of(each))
+        hashes |= {passage.path: passage.sha256 for _, passage in self.passages(document_id)}
         return sha256, hashes
+
+    def passages(self, document_id: str | None = None) -> Iterator[tuple[str, RuledPassage]]:
+        """(document id, passage) of every passage left open, without rulings; of one document where one is given."""
+        query = """SELECT d.id, d.text, s.open_passages FROM summaries s JOIN documents d ON d.id = s.document_id
+            WHERE s.open_passages <> '[]' AND d.id = coalesce(?, d.id) ORDER BY d.position"""
+        for row in self.rows(query, (document_id,)):
+            with self.demand_undamaged():
+                found = [OpenPassage(**each) for each in json.loads(row["open_passages"])]
+            yield from ((row["id"], passage) for passage in ruled_passages(row["text"], found, {}))
 
     def some(self, document_ids: Sequence[str]) -> Iterator[Record]:
         """The records of these documents that have a summary, in no particular order."""

@@ -8,7 +8,7 @@ effect). The log itself is the table `decisions`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from summarizer.records import PASSING
 from summarizer.runs.reader import RunReader
@@ -33,7 +33,8 @@ latest AS (
     GROUP BY d.document_id, d.path, d.reviewer
 )
 SELECT d.document_id, d.path, d.reviewer, d.ruling, d.reason, json_extract(d.after, '$.text') AS text,
-    json_extract(d.after, '$.speaker') AS speaker, json_extract(d.after, '$.status') AS status, d.at, d.seq,
+    json_extract(d.after, '$.speaker') AS speaker, json_extract(d.after, '$.actor') AS actor,
+    json_extract(d.after, '$.issue') AS issue, json_extract(d.after, '$.status') AS status, d.at, d.seq,
     d.source_sha256 IS NOT (SELECT sha256 FROM documents WHERE id = d.document_id) AS source_changed
 FROM decisions AS d JOIN latest ON latest.seq = d.seq ORDER BY d.seq
 """
@@ -50,10 +51,46 @@ FROM verdicts AS v JOIN documents AS doc ON doc.id = v.document_id WHERE v.statu
 ORDER BY doc.position, v.rowid
 """  # noqa: S608 - the statuses are constants
 
+# Whether passage `p` of a summary is the one that decision `d` is on.
+_SAME_PASSAGE = """json_extract(p.value, '$.start') = json_extract(d.before, '$.start')
+    AND json_extract(p.value, '$.end') = json_extract(d.before, '$.end')
+    AND json_extract(p.value, '$.actor') IS json_extract(d.before, '$.actor')"""
+# The stands that people found in open passages: of each passage the last ruling that was made in sight of all that
+# differ from it, as `summarizer.rulings.log.settle` has it.
+_STANDS = f"""
+SELECT max(r.seq) AS seq, r.document_id, r.path, r.reviewer, r.ruling, json_extract(d.after, '$.list') AS list,
+    json_extract(d.after, '$.values') AS "values", r.text, json_extract(d.after, '$.start') AS start,
+    json_extract(d.after, '$.end') AS "end", r.reason
+FROM rulings AS r JOIN decisions AS d ON d.seq = r.seq
+WHERE json_type(d.after, '$.values') = 'object' AND NOT r.source_changed AND EXISTS (
+    SELECT 1 FROM summaries AS s, json_each(s.open_passages) AS p
+    WHERE s.document_id = r.document_id AND {_SAME_PASSAGE})
+AND NOT EXISTS (
+    SELECT 1 FROM rulings AS o WHERE o.document_id = r.document_id AND o.path = r.path AND o.ruling <> 'skip'
+    AND NOT o.source_changed AND (o.ruling, o.actor, o.issue) IS NOT (r.ruling, r.actor, r.issue)
+    AND o.seq NOT IN (SELECT value FROM json_each(d.after, '$.settles')))
+GROUP BY r.document_id, r.path
+"""  # noqa: S608 - the condition is a constant
+_OPEN_PASSAGES = f"""
+SELECT doc.id AS document_id, doc.title, json_extract(p.value, '$.actor') AS actor,
+    json_extract(p.value, '$.issue') AS issue, json_extract(p.value, '$.start') AS start,
+    json_extract(p.value, '$.end') AS "end", json_extract(p.value, '$.probabilities') AS probabilities,
+    substr(doc.text, json_extract(p.value, '$.start') + 1,
+        json_extract(p.value, '$.end') - json_extract(p.value, '$.start')) AS text,
+    (SELECT group_concat(r.reviewer || ': ' || r.ruling, '; ') FROM rulings AS r JOIN decisions AS d ON d.seq = r.seq
+        WHERE r.document_id = doc.id AND {_SAME_PASSAGE}) AS rulings
+FROM summaries AS s JOIN documents AS doc ON doc.id = s.document_id, json_each(s.open_passages) AS p
+ORDER BY doc.position, p.key
+"""  # noqa: S608 - the condition is a constant
+# Views of what every run has, and of what one with open passages has.
+_OWN = {"rulings": _RULINGS, "flags": _FLAGS}
+_OF_PASSAGES = {"stands": _STANDS, "open_passages": _OPEN_PASSAGES}
+
 
 def create_views(run: RunReader) -> list[str]:
     """Make or renew the views, and return their names; a run on a read-only disc is left as it is."""
-    wanted = {"rulings": _RULINGS, "flags": _FLAGS, **_list_views(run)}
+    has_open = bool(run.value("SELECT 1 FROM summaries WHERE open_passages <> '[]' LIMIT 1"))
+    wanted = {**_OWN, **(_OF_PASSAGES if has_open else {}), **_list_views(run, has_open)}
     try:
         with run.lock:
             current = {
@@ -83,23 +120,27 @@ def _renew(connection: sqlite3.Connection, current: dict[str, str], statements: 
     connection.execute("COMMIT")
 
 
-def _list_views(run: RunReader) -> dict[str, str]:
-    taken = {row["name"] for row in run.rows("SELECT name FROM sqlite_master WHERE type = 'table'")} | {
-        "rulings",
-        "flags",
-    }
+def _list_views(run: RunReader, has_open: bool) -> dict[str, str]:
+    taken = {row["name"] for row in run.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    taken |= _OWN.keys() | _OF_PASSAGES.keys()
     views: dict[str, str] = {}
     for name in _list_names(run):
-        columns = [row[0] for row in run.rows(_COLUMNS, (_path(name), _path(name)))]
+        columns = [row[0] for row in run.rows(_COLUMNS, (_path(name), name))]
         claims = [row[0] for row in run.rows(_CLAIMS, (f"/{name}/",) * 3) if row[0] in columns]
         view = f"{name}_of_summary" if name.lower() in taken else name
-        views[view] = _list_view(name, columns, claims)
+        views[view] = _list_view(name, columns, claims, has_open)
     return views
 
 
+# Of the summaries' elements, and of what people added to their list.
 _COLUMNS = """
-SELECT field.key FROM summaries AS s, json_each(s.summary, ?) AS item, json_each(item.value) AS field
-WHERE json_type(s.summary, ?) = 'array' AND item.type = 'object' GROUP BY field.key ORDER BY min(item.id + field.id)
+SELECT key FROM (
+    SELECT field.key, item.id + field.id AS place FROM summaries AS s, json_each(s.summary, ?1) AS item,
+        json_each(item.value) AS field WHERE json_type(s.summary, ?1) = 'array' AND item.type = 'object'
+    UNION ALL
+    SELECT field.key, 1e9 + field.id FROM decisions AS d, json_each(d.after, '$.values') AS field
+        WHERE json_extract(d.after, '$.list') = ?2)
+GROUP BY key ORDER BY min(place)
 """
 # The fields of a list's elements that verdicts are about: /quotes/3/text and /positions/0/evidence/1 are about text and
 # evidence.
@@ -112,12 +153,36 @@ SELECT DISTINCT substr(field, 1, instr(field, '/') - 1) FROM fields
 
 def _list_names(run: RunReader) -> list[str]:
     query = """SELECT DISTINCT field.key FROM summaries AS s, json_each(s.summary) AS field
-    WHERE field.type = 'array' AND json_type(field.value, '$[0]') = 'object'"""
+    WHERE field.type = 'array' AND json_type(field.value, '$[0]') = 'object'
+    UNION SELECT json_extract(after, '$.list') FROM decisions WHERE json_type(after, '$.list') = 'text'"""
     return [row[0] for row in run.rows(query)]
 
 
-def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
-    """The query of a list's view: an element a row; what was found of a field's several claims is joined."""
+def _list_view(name: str, columns: Sequence[str], claims: Sequence[str], has_open: bool) -> str:
+    """The query of a list's view: an element a row, what people added to it at the end.
+
+    What was found of a field's several claims is joined.
+    """
+    listed = _elements(name, columns, claims)
+    rows = f"{listed} UNION ALL {_added(name, columns, claims)}" if has_open else listed
+    return f"SELECT * FROM ({rows}) ORDER BY (SELECT position FROM documents WHERE id = document_id), item"  # noqa: S608
+
+
+def _added(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
+    """The stands that people added to a list, in the columns of its elements."""
+    fields = [f'json_extract(st."values", {_text(_path(column))})' for column in columns]
+    for claim in claims:
+        held = f'json_type(st."values", {_text(_path(claim))}) IS NOT NULL'
+        found = ("'exact'", "st.text", "st.start", 'st."end"', "st.reviewer || ': ' || st.ruling")
+        fields += [f"iif({held}, {value}, NULL)" for value in found]
+    return (
+        f"SELECT doc.id, doc.title, doc.published, NULL, {', '.join(fields)}, doc.url, st.reviewer "  # noqa: S608
+        f"FROM stands AS st JOIN documents AS doc ON doc.id = st.document_id WHERE st.list = {_text(name)}"
+    )
+
+
+def _elements(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
+    """A summary's own elements of a list."""
     fields = [f"json_extract(item.value, {_text(_path(column))}) AS {_quote(column)}" for column in columns]
     for claim in claims:
         where = _verdicts_of(name, claim)
@@ -138,9 +203,9 @@ def _list_view(name: str, columns: Iterable[str], claims: Iterable[str]) -> str:
         )
     return (
         "SELECT doc.id AS document_id, doc.title AS document_title, doc.published AS document_published, "  # noqa: S608
-        f"item.key + 1 AS item, {', '.join(fields)}, doc.url AS document_url "
-        "FROM summaries AS s JOIN documents AS doc ON doc.id = s.document_id, "
-        f"json_each(s.summary, {_text(_path(name))}) AS item ORDER BY doc.position, item.key"
+        f"item.key + 1 AS item, {', '.join(fields)}, doc.url AS document_url, "
+        "NULL AS judged_by FROM summaries AS s JOIN documents AS doc ON doc.id = s.document_id, "
+        f"json_each(s.summary, {_text(_path(name))}) AS item"
     )
 
 

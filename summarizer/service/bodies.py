@@ -73,7 +73,7 @@ class ResumeRequest(Body):
 
 
 class RulingRequest(Body):
-    """A person's ruling on a flag, or on a quotation that the summary left out."""
+    """A person's ruling on a flag, on a quotation that the summary left out, or on a passage left open."""
 
     document_id: str
     path: str = Field(description="The flag's `path`.")
@@ -83,6 +83,11 @@ class RulingRequest(Body):
     start: int | None = Field(None, ge=0, lt=2**31, description="Another passage than the flag's, in code points.")
     end: int | None = Field(None, ge=0, lt=2**31)
     speaker: str | None = Field(None, max_length=500)
+    actor: str | None = Field(None, max_length=200, description="Whose stand an open passage shows.")
+    issue: str | None = Field(
+        None, max_length=200, description="On what: an id of the codebook, or the source's words."
+    )
+    conditions: str | None = Field(None, max_length=200, description="What it depends on, in the source's words.")
 
 
 class DocumentAnswer(BaseModel):

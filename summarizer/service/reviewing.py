@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -37,18 +38,18 @@ async def rule(job_id: str, body: RulingRequest, service: Shared) -> Response:
     """Rule on a flag. Rulings are events: a later one takes the place of an earlier one, and none is lost."""
     try:
         async with service.jobs.ruling(await service.jobs.find(job_id)) as directory:
-            made = await asyncio.to_thread(_rule, directory, body)
+            made = await asyncio.to_thread(_rule, directory, body, service.config.settings.task_folders)
         return json_response(made, 201)
     except RulingError as error:
         raise Problem("ruling", str(error), hint=error.hint) from None
 
 
-def _rule(directory: Path, body: RulingRequest) -> dict[str, Any]:
-    ruling = Ruling(body.path, body.ruling, body.reason, body.start, body.end, body.speaker)
+def _rule(directory: Path, body: RulingRequest, folders: Sequence[Path]) -> dict[str, Any]:
+    ruling = Ruling(**body.model_dump(exclude={"document_id", "reviewer"}))
     with closing(RunReader.open(directory)) as run:
         if not run.rows("SELECT 1 FROM summaries WHERE document_id = ?", (body.document_id,)):
             raise Problem("not-found", "The job has no summary of such a document.")
-        return asdict(Desk(run, body.reviewer or "reviewer").rule(body.document_id, ruling))
+        return asdict(Desk(run, body.reviewer or "reviewer", folders=folders).rule(body.document_id, ruling))
 
 
 @router.get("/{job_id}/rulings")
@@ -77,8 +78,9 @@ class ReviewPages:
         service: Service = scope["app"].state.service
         job = await service.jobs.find(scope["path_params"]["job_id"])
         reviewer = reviewer_of(Headers(scope=scope))
+        folders = service.config.settings.task_folders
         if scope["method"] in SAFE:
-            page = self._page(await service.jobs.directory(job), reviewer)
+            page = self._page(await service.jobs.directory(job), reviewer, folders)
             await page(scope, receive, with_headers(send))
             return
         # Said only once the rulings are kept.
@@ -89,18 +91,18 @@ class ReviewPages:
 
         try:
             async with service.jobs.ruling(job) as directory:
-                await self._page(directory, reviewer)(scope, receive, with_headers(note))
+                await self._page(directory, reviewer, folders)(scope, receive, with_headers(note))
         except RecordFailed:
             self.close()
             raise
         for message in said:
             await send(message)
 
-    def _page(self, directory: Path, reviewer: str) -> Starlette:
+    def _page(self, directory: Path, reviewer: str, folders: Sequence[Path]) -> Starlette:
         key = (directory.name, reviewer)
         if key not in self._desks:
             run = RunReader.open(directory)
-            self._desks[key] = run, Starlette(routes=Application(Desk(run, reviewer)).routes)
+            self._desks[key] = run, Starlette(routes=Application(Desk(run, reviewer, folders=folders)).routes)
             if len(self._desks) > DESKS:
                 self._desks.popitem(last=False)[1][0].close()
         self._desks.move_to_end(key)

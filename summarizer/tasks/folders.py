@@ -42,6 +42,7 @@ class Task(Generic[Summary]):
     folder: Path | None = None
     checks: Sequence[Check] = field(default=())
     codebook: Codebook | None = field(default=None, repr=False)
+    example_files: tuple[Path, ...] = field(default=(), repr=False)
 
     @cached_property
     def json_schema(self) -> dict[str, Any]:
@@ -59,10 +60,10 @@ class Task(Generic[Summary]):
     def examples(self) -> tuple[Example, ...]:
         """What the judge of an embedded model learns from: the lines of `examples/NAME.jsonl`, if there are any.
 
-        Raises TaskError where a line is no example.
+        Those of folders before the task's own, the user's, come first. Raises TaskError where a line is no example.
         """
-        path = self.folder / "examples" / f"{self.name}.jsonl" if self.folder else None
-        return read_examples(_read_file(path), path.name) if path and path.is_file() else ()
+        files = (read_examples(_read_file(path), path.name) for path in self.example_files)
+        return tuple(example for examples in files for example in examples)
 
     @cached_property
     def fields(self) -> str:
@@ -126,16 +127,25 @@ def load_task(name: str, folders: Iterable[Path | str] = ()) -> Task:
     """
     demand(name, str, "load_task needs a str as the task's name")
     _check_name(name)
+    examples: list[tuple[Path, int]] = []
     for folder in search_path(folders):
         prompt_path, schema_path = _pair(folder, name)
+        examples += _dated(folder / "examples" / f"{name}.jsonl")
         if prompt_path.is_file() and schema_path.is_file():
             codebook = folder / "codebooks" / f"{name}.yaml"
             issues = _read_file(codebook) if codebook.is_file() else None
-            return _make_task(name, folder, _read_file(prompt_path), schema_module(folder, name), issues)
+            text, module = _read_file(prompt_path), schema_module(folder, name)
+            return _make_task(name, folder, text, module, issues, tuple(examples))
         if prompt_path.is_file() != schema_path.is_file():
             there, missing = sorted((prompt_path, schema_path), key=Path.is_file, reverse=True)
             raise TaskError(f"The task {name!r} has {there} but no {missing}.")
     raise TaskError(f"There is no task {name!r}; there are {', '.join(task_names(folders)) or 'none'}.")
+
+
+def _dated(path: Path) -> Iterator[tuple[Path, int]]:
+    """A file with when it was changed last, if there is one: a task is read anew when its examples are others."""
+    if path.is_file():
+        yield path, path.stat().st_mtime_ns
 
 
 def _check_name(name: str) -> None:
@@ -245,14 +255,17 @@ def _pair(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 @lru_cache(maxsize=64)
-def _make_task(name: str, folder: Path, text: str, module: ModuleType, issues: str | None) -> Task:
+def _make_task(
+    name: str, folder: Path, text: str, module: ModuleType, issues: str | None, examples: tuple[tuple[Path, int], ...]
+) -> Task:
     """The task of its files' texts and its schema's module; the same one for the same files, with what it computed."""
     prompt = parse_prompt(name, text)
     schema = _schema_class(_pair(folder, name)[1], vars(module), module.__name__, str(prompt.front.get("schema", "")))
     checks = getattr(module, "checks", ())
     if not isinstance(checks, list | tuple) or not all(map(callable, checks)):
         raise TaskError(f"`checks` in {_pair(folder, name)[1]} must be a list of functions.")
-    return Task(name, prompt, schema, folder, tuple(checks), parse_codebook(name, issues) if issues else None)
+    codebook = parse_codebook(name, issues) if issues else None
+    return Task(name, prompt, schema, folder, tuple(checks), codebook, tuple(path for path, _ in examples))
 
 
 def _schema_class(path: Path, names: Mapping[str, Any], module_name: str, class_name: str) -> type[BaseModel]:

@@ -5,7 +5,8 @@ import { element, fill, marked, points } from "./text.js";
 
 const at = (id) => document.getElementById(id);
 
-const tone = ({ outcome, care }) => {
+const tone = ({ outcome, status, care }) => {
+  if (status === "open passage") return ["open", "none"].includes(outcome) ? "left-out" : "person";
   if (["verified", "replaced", "reattributed", "added"].includes(outcome)) return care.length ? "care" : "good";
   if (outcome === "left-out" || outcome === "rejected") return outcome;
   return ["override", "own", "paraphrase"].includes(outcome) ? "person" : "bad";
@@ -40,7 +41,7 @@ export class Article {
 
   line(claim, path) {
     const button = element("button", { type: "button", onclick: () => this.chosen(this.document, claim.path) },
-      element("span", { className: `badge ${tone(claim)}` }, claim.outcome === "verified" || claim.outcome === "flagged" ? claim.status.replaceAll("_", " ") : claim.outcome.replaceAll("-", " ")),
+      element("span", { className: `badge ${tone(claim)}` }, claim.outcome === "verified" || claim.outcome === "flagged" ? claim.status.replaceAll("_", " ") : claim.outcome.replaceAll(/[-_]/g, " ")),
       ` ${claim.name}: `, element("q", {}, claim.claim));
     if (claim.path === path) button.setAttribute("aria-current", "true");
     button.addEventListener("focus", () => this.light(claim.path));

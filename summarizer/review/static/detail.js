@@ -7,7 +7,8 @@ const at = (id) => document.getElementById(id);
 const wide = matchMedia("(min-width: 56.01rem)");
 
 export class Detail {
-  constructor() {
+  constructor(stand) {
+    this.stand = stand;
     this.shown = null;
     this.span = null;
   }
@@ -17,6 +18,7 @@ export class Detail {
     this.shown = detail;
     this.span = detail.span ?? null;
     this.moved = false;
+    this.stand.show(detail);
   }
 
   // `detail` from the server, or a row of the queue while that is on its way.
@@ -74,6 +76,8 @@ export class Detail {
     if (this.span && (this.moved || !this.shown.parts.length)) marks.push([...this.span, "hit"]);
     fill(at("context"), marked(characters, offset, marks));
     // Where the columns stand below each other, the claim itself comes first.
+    const first = at("context").querySelector(".hit");
+    if (first && this.shown.kind === "passage") at("context").scrollTop = first.offsetTop - at("context").offsetTop - at("context").clientHeight / 4;
     requestAnimationFrame(() => (wide.matches ? at("context").querySelector(".hit") : at("claim"))?.scrollIntoView({ block: wide.matches ? "nearest" : "start" }));
   }
 
@@ -104,11 +108,17 @@ export class Detail {
     return true;
   }
 
-  // Mark what a mouse or finger selected in the paragraph as the passage.
-  select() {
+  // The words that a mouse or finger selected in the paragraph; "" where none are.
+  selected() {
     const selection = getSelection();
-    if (!this.shown?.window || selection.isCollapsed || !at("context").contains(selection.anchorNode) || !at("context").contains(selection.focusNode)) return false;
-    const range = selection.getRangeAt(0);
+    const within = !selection.isCollapsed && [selection.anchorNode, selection.focusNode].every((node) => at("context").contains(node));
+    return this.shown?.window && within ? selection.toString().split(/\s+/).filter(Boolean).join(" ") : "";
+  }
+
+  // Mark them as the passage.
+  select() {
+    if (!this.selected()) return false;
+    const range = getSelection().getRangeAt(0);
     const before = document.createRange();
     before.setStart(at("context"), 0);
     before.setEnd(range.startContainer, range.startOffset);
@@ -118,13 +128,13 @@ export class Detail {
   }
 
   showRulings({ mine, others = [], stale = [], history = [], state, outcome, after }) {
-    fill(at("mine"), mine ? line(mine) : "none yet");
+    fill(at("mine"), mine ? line(mine, this.stand) : "none yet");
     const hidden = mine && mine.ruling !== "skip" ? "nobody else has ruled on it" : "shown after you have ruled";
     const note = state === "disputed" ? [element("li", { className: "dispute" }, "The rulings differ.")] : [];
-    const old = stale.map((each) => element("li", { className: "stale" }, "stale: ", line(each)));
-    const entries = [...note, ...others.map((each) => element("li", {}, line(each))), ...old];
+    const old = stale.map((each) => element("li", { className: "stale" }, "stale: ", line(each, this.stand)));
+    const entries = [...note, ...others.map((each) => element("li", {}, line(each, this.stand))), ...old];
     fill(at("others"), ...(entries.length ? entries : [element("li", { className: "none" }, hidden)]));
-    fill(at("history"), ...history.map((each) => element("li", {}, line(each))));
+    fill(at("history"), ...history.map((each) => element("li", {}, line(each, this.stand))));
     at("detail").dataset.outcome = outcome ?? "";
     at("detail").dataset.after = after?.text ?? "";
   }
@@ -141,8 +151,8 @@ const wordEdge = (edges, from, step) => {
   return beyond[0] ?? from;
 };
 
-const line = ({ reviewer, ruling, at: time, reason, text, speaker }) => {
-  const said = ruling === "replace" || ruling === "add" ? `: “${text}”` : ruling === "reattribute" ? `: ${speaker}` : "";
-  return element("span", {}, element("strong", {}, reviewer), ` ${ruling}${said}${reason ? ` — ${reason}` : ""} `, element("time", { dateTime: time }, time.slice(0, 16).replace("T", " ")));
+const line = ({ reviewer, ruling, at: time, reason, text, speaker, actor, issue }, stand) => {
+  const said = ruling === "replace" || ruling === "add" ? `: “${text}”` : ruling === "reattribute" ? `: ${speaker}` : actor ? `: ${actor} on ${stand.issues.name(issue)}` : "";
+  return element("span", {}, element("strong", {}, reviewer), ` ${stand.keys.words(ruling)}${said}${reason ? ` — ${reason}` : ""} `, element("time", { dateTime: time }, time.slice(0, 16).replace("T", " ")));
 };
 

@@ -8,6 +8,7 @@ export class Keys {
   constructor(inputs) {
     this.inputs = inputs;
     this.defaults = Object.fromEntries(inputs.map((input) => [input.dataset.action, input.dataset.key]));
+    this.for = Object.fromEntries(inputs.map((input) => [input.dataset.action, input.dataset.on]));
     const { on = true, keys = {} } = stored();
     this.on = on;
     this.keys = { ...this.defaults, ...keys };
@@ -20,8 +21,9 @@ export class Keys {
     this.changed?.();
   }
 
-  short(action) {
-    return this.inputs.find((input) => input.dataset.action === action).dataset.short.toLowerCase();
+  // What an action, a ruling or a label of the model's is called.
+  words(action) {
+    return this.inputs.find((input) => input.dataset.action === action)?.dataset.short.toLowerCase() ?? action;
   }
 
   show() {

@@ -29,8 +29,8 @@ const SHOWN = {
 };
 
 export class Queue {
-  constructor({ list, rows, reasons, matches, search, show }, chosen) {
-    Object.assign(this, { list, place: rows, reasonList: reasons, matches, search, show, chosen });
+  constructor({ list, rows, reasons, matches, search, show }, chosen, words) {
+    Object.assign(this, { list, place: rows, reasonList: reasons, matches, search, show, chosen, words });
     this.reason = null;
     this.rows = [];
     this.order = [];
@@ -56,7 +56,7 @@ export class Queue {
     this.rows = items.map((item) => new Row(item, documents[item[0]] ?? item[0]));
     this.byKey = new Map(this.rows.map((row) => [row.key, row]));
     // Flags are what a run is done with; the rest is to be read.
-    this.progress = { flags: { decided: 0, all: 0 }, others: { decided: 0, all: 0 } };
+    this.progress = { flags: { decided: 0, all: 0 }, passages: { decided: 0, all: 0 }, others: { decided: 0, all: 0 } };
     for (const row of this.rows) {
       this.kept(row).all += 1;
       this.kept(row).decided += Number(!row.open);
@@ -65,7 +65,7 @@ export class Queue {
   }
 
   kept(row) {
-    return this.progress[row.kind === "flag" ? "flags" : "others"];
+    return this.progress[{ flag: "flags", passage: "passages" }[row.kind] ?? "others"];
   }
 
   filter() {
@@ -208,7 +208,7 @@ export class Queue {
     const button = element("button", { type: "button", onclick: () => this.chosen(row) },
       element("span", { className: "words" }, row.claim),
       element("span", { className: "below" }, element("span", { className: "reason" }, label), ` ${row.speaker ?? row.title}`,
-        row.removed || row.mine ? element("span", { className: "ruled" }, row.removed ? "taken out" : row.mine) : null));
+        row.removed || row.mine ? element("span", { className: "ruled" }, row.removed ? "taken out" : this.words(row.mine)) : null));
     if (i === this.at) button.setAttribute("aria-current", "true");
     const line = element("li", { className: row.open ? "" : "done" }, button);
     line.style.top = `${i * HEIGHT}px`;

@@ -6,20 +6,22 @@ import { ask, askBulk, onEnter } from "./dialogs.js";
 import { Keys } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { keyOf, Queue } from "./queue.js";
-import { get, post } from "./server.js";
+import { get, post, ServerError } from "./server.js";
+import { Stand } from "./stand.js";
 import { element, fill } from "./text.js";
 
 const AHEAD = 60;
 const LOW = 30;
 const POLL = 4000;
-const FOOTER = ["replace", "paraphrase", "accept", "own", "reattribute", "reject", "skip", "undo", "next", "previous", "article", "search", "bulk"];
+const FOOTER = ["replace", "paraphrase", "accept", "own", "reattribute", "reject", "supports", "supports_conditionally", "opposes", "neutral", "none", "actor", "issue", "skip", "undo", "next", "previous", "article", "search", "bulk"];
 
 const at = (id) => document.getElementById(id);
 const details = new Map();
-const detail = new Detail();
-const article = new Article((id, path) => choose(id, path));
-const queue = new Queue({ list: at("list"), rows: at("rows"), reasons: at("reasons"), matches: at("matches"), search: at("search"), show: at("show") }, (row) => open(row));
 const keys = new Keys([...document.querySelectorAll(".remap")]);
+const stand = new Stand(keys, () => at("claim").focus());
+const detail = new Detail(stand);
+const article = new Article((id, path) => choose(id, path));
+const queue = new Queue({ list: at("list"), rows: at("rows"), reasons: at("reasons"), matches: at("matches"), search: at("search"), show: at("show") }, (row) => open(row), (ruling) => keys.words(ruling));
 let outbox;
 let version = [0, 0];
 let current = null;
@@ -41,8 +43,8 @@ const open = (row) => {
 
 const show = (row) => {
   const known = details.get(current.key);
-  detail.show(known ?? { reason: row.reason, claim: row.claim, speaker: row.speaker, spoken: true, title: row.title }, queue.reasons);
-  announce(`${ruled}${at("reason").textContent}: ${row.claim}`);
+  detail.show(known ?? { kind: row.kind, reason: row.reason, claim: row.claim, speaker: row.speaker, spoken: true, title: row.title }, queue.reasons);
+  announce(`${ruled}${at("reason").textContent}: ${row.kind === "passage" ? `${row.speaker ?? "nobody named"}. ` : ""}${row.claim}`);
   ruled = "";
 };
 
@@ -96,8 +98,8 @@ const rule = (ruling, extra = {}) => {
   const row = queue.byKey.get(current.key);
   outbox.add({ document: current.document, path: current.path, ruling, ...extra });
   const known = details.get(current.key);
-  if (known) known.mine = { reviewer: "you", ruling, at: new Date().toISOString(), reason: extra.reason ?? "", text: extra.text, speaker: extra.speaker };
-  ruled = `${ruling}. `;
+  if (known) known.mine = { reviewer: "you", ruling, at: new Date().toISOString(), reason: extra.reason ?? "", text: extra.text, speaker: extra.speaker, actor: extra.actor, issue: extra.issue };
+  ruled = `${keys.words(ruling)}. `;
   if (row) queue.change(row, () => (row.mine = ruling));
   progress();
   if (row && !article.open) open(queue.next());
@@ -145,11 +147,26 @@ const RULE = {
     return given && rule("reattribute", { speaker: given.speaker, reason: given.reason });
   },
   reject: () => rule("reject"),
+  supports: () => decide("supports"),
+  supports_conditionally: () => decide("supports_conditionally"),
+  opposes: () => decide("opposes"),
+  neutral: () => decide("neutral"),
+  none: () => rule("none"),
   skip() {
     const row = current && queue.byKey.get(current.key);
     if (row && row.mine && row.mine !== "skip") return open(queue.next());
     return rule("skip");
   },
+};
+
+// A stand is looked at by the server first: what it finds fault with needs a reason. One that is away gets it later.
+const decide = async (ruling) => {
+  const given = stand.values;
+  const { error, away, findings = [] } = await preview({ ruling, ...given });
+  if (error && !away) return warn(error);
+  if (!findings.length) return rule(ruling, given);
+  const asked = await ask({ title: `${given.actor} ${keys.words(ruling)}`, text: `${findings.join(" ")} It will stand as an override.`, yes: "Keep", reason: "required" });
+  return asked && rule(ruling, { ...given, reason: asked.reason });
 };
 
 const isOmission = () => detail.shown?.kind === "omission";
@@ -164,7 +181,7 @@ const preview = async (chosen) => {
   try {
     return await post("api/preview", { document: current.document, path: current.path, ...chosen });
   } catch (error) {
-    return { error: error.message };
+    return { error: error.message, away: !(error instanceof ServerError) };
   }
 };
 
@@ -256,8 +273,9 @@ const reload = async () => {
 };
 
 const progress = () => {
-  const { flags, others } = queue.progress;
-  at("progress").textContent = `${flags.decided} of ${flags.all} flags decided${others.all ? ` · ${others.decided} of ${others.all} others` : ""}`;
+  const { flags, passages, others } = queue.progress;
+  const more = [[passages, "open passages"], [others, "others"]].filter(([{ all }]) => all);
+  at("progress").textContent = [`${flags.decided} of ${flags.all} flags decided`, ...more.map(([{ decided, all }, name]) => `${decided} of ${all} ${name}`)].join(" · ");
   saved(outbox?.waiting.length ?? 0, outbox?.tries ?? 0);
 };
 
@@ -279,6 +297,8 @@ const ACT = {
   bulk,
   search: () => at("search").focus(),
   help: () => at("help").showModal(),
+  actor: () => stand.focus("actor"),
+  issue: () => stand.focus("issue"),
 };
 
 const back = () => {
@@ -294,14 +314,23 @@ const act = (action) => {
 
 const perform = async (action) => {
   warn("");
-  if (!(action in RULE)) return void ACT[action]();
+  if (!(action in RULE)) return isFor(action) ? void ACT[action]() : undefined;
   if (article.open) return performInArticle(action);
   if (!current) return undefined;
   if (!details.has(current.key)) await load([[current.document, current.path]]);
   // A key pressed while the claim was on its way is for that claim, and not lost.
   const known = details.get(current.key);
   if (known && !detail.shown?.window) detail.show(known, queue.reasons);
-  return detail.shown?.window ? RULE[action]() : undefined;
+  return detail.shown?.window && isFor(action) ? RULE[action]() : undefined;
+};
+
+// Some keys are for open passages alone, some for all else.
+const isFor = (action) => {
+  const on = keys.for[action];
+  const there = detail.shown?.kind === "passage" ? "passage" : "claim";
+  if (!on || on === there) return true;
+  warn(`“${keys.words(action)}” is for ${on === "passage" ? "open passages" : "claims"} alone.`);
+  return false;
 };
 
 // In the article, rulings are for the claim that is lit, and the article stays open.
@@ -312,12 +341,12 @@ const performInArticle = async (action) => {
   const known = details.get(current.key);
   if (!known) return undefined;
   detail.take(known);
-  return RULE[action]();
+  return isFor(action) ? RULE[action]() : undefined;
 };
 
 const showKeys = () => {
   const shown = FOOTER.filter((action) => keys.keys[action]);
-  fill(at("keys"), ...(keys.on ? shown.map((action) => element("li", {}, element("kbd", {}, keys.keys[action]), ` ${keys.short(action)}`)) : [element("li", {}, "Single keys are off.")]));
+  fill(at("keys"), ...(keys.on ? shown.map((action) => element("li", { dataset: { on: keys.for[action] } }, element("kbd", {}, keys.keys[action]), ` ${keys.words(action)}`)) : [element("li", {}, "Single keys are off.")]));
   for (const button of document.querySelectorAll("[data-action] > kbd")) button.textContent = keys.on ? keys.keys[button.parentElement.dataset.action] : "";
   at("single").checked = keys.on;
 };
@@ -337,7 +366,7 @@ const listen = () => {
   }
   for (const id of ["ask", "bulk", "help"]) onEnter(at(id));
   at("search").addEventListener("keydown", (event) => ["Escape", "Enter"].includes(event.key) && (event.preventDefault(), at("claim").focus(), open(queue.current ?? queue.next())));
-  at("context").addEventListener("pointerup", () => shift(detail.select()));
+  at("context").addEventListener("pointerup", () => (detail.shown?.kind === "passage" ? detail.selected() && stand.take(detail.selected()) : shift(detail.select())));
   at("leave").addEventListener("click", back);
   at("articles").addEventListener("change", () => article.show(at("articles").value));
   at("single").addEventListener("change", () => keys.switch(at("single").checked));
@@ -354,6 +383,7 @@ const start = async () => {
   at("task").textContent = (data.task ?? "").replaceAll("_", " ");
   fill(at("articles"), ...data.articles.map(([id, title]) => element("option", { value: id }, title)));
   queue.fill(data);
+  stand.issues.fill(data.issues);
   outbox = new Outbox(`${data.run}:${data.reviewer}`, { answered, changed: saved, failed });
   // Rulings that a closed page had not sent yet.
   for (const { document: id, path, ruling } of outbox.waiting) {
