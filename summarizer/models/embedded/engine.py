@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ModelNotFound, Unavailable
-from summarizer.models.embedded.catalogue import CATALOGUE, Weights, find_entry
+from summarizer.models.embedded.catalogue import CATALOGUE, Weights
+from summarizer.models.embedded.own_files import find_weights
 from summarizer.models.embedded.weights import fetch, installed, remove
 
 __all__ = [
@@ -94,7 +95,7 @@ def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: i
     """The engine of the embedded model `name`, its weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
     path = installed(name, directory)
     if path is None:
-        expected = directory / find_entry(name).file
+        expected = directory / find_weights(name, directory).file
         state = "is damaged or half written" if expected.exists() else "is not on this machine"
         raise ModelNotFound(
             f"The embedded model {name} {state} ({expected}).", f"`summarizer models pull {name}` fetches it."
