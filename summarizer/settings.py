@@ -63,6 +63,8 @@ class Settings:
     # A database that machines share answers through, in place of the folder; may hold a user and a password.
     cache_url: str | None = field(default=None, repr=False)
     models_dir: Path = Path()
+    # Where model files are fetched from: the model hub, or a mirror of it.
+    hub: str = "https://huggingface.co"
     # Where the indexes of drafts' sources are kept.
     sources_dir: Path = Path()
     timeout: float = 600.0
@@ -110,6 +112,7 @@ OPTIONS: dict[str, Option] = {
     "cache_url": Option(("SUMMARIZER_CACHE_URL",), str),
     "sources_dir": Option(("SUMMARIZER_SOURCES_DIR",), _path),
     "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path),
+    "hub": Option(("SUMMARIZER_HUB", "HF_ENDPOINT"), lambda text: text.rstrip("/")),
     "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds),
     "serve_token": Option(("SUMMARIZER_SERVE_TOKEN",), Secret),
     "prices": Option(("SUMMARIZER_PRICES",), _path),

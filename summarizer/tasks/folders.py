@@ -22,7 +22,7 @@ from summarizer.records import Document, Verdict
 from summarizer.records.results import Summary
 from summarizer.tasks.checks import Check, findings
 from summarizer.tasks.codebooks import Codebook, parse_codebook
-from summarizer.tasks.examples import Example, read_examples
+from summarizer.tasks.examples import Example, example_problems, load_examples
 from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.tasks.schema_modules import SHIPPED, schema_module
 
@@ -62,7 +62,7 @@ class Task(Generic[Summary]):
         Raises TaskError where a line is no example.
         """
         path = self.folder / "examples" / f"{self.name}.jsonl" if self.folder else None
-        return read_examples(_read_file(path), path.name) if path and path.is_file() else ()
+        return load_examples(path) if path and path.is_file() else ()
 
     @cached_property
     def fields(self) -> str:
@@ -157,15 +157,20 @@ def task_names(folders: Iterable[Path | str] = ()) -> list[str]:
 def check_task(name: str, folders: Iterable[Path] = ()) -> Iterator[str]:
     """What would fail with a model, a sentence each; nothing where the task is sound."""
     try:
-        yield from (f"{name}: {problem}" for problem in _problems(load_task(name, folders)))
+        task = load_task(name, folders)
+        yield from (f"{name}: {problem}" for problem in _problems(task))
+        yield from (f"{name}: {problem}" for problem in example_problems(task.examples, task.json_schema))
     except SummarizerError as error:
         yield str(error)
 
 
-def write_starter(name: str, folder: Path) -> tuple[Path, Path]:
-    """Write a working pair into `folder`; returns both paths. Raises TaskError where one of them exists."""
+def write_starter(name: str, folder: Path) -> tuple[Path, ...]:
+    """Write a working prompt, its schema and a few examples into `folder`; returns their paths.
+
+    Raises TaskError where one of them exists.
+    """
     _check_name(name)
-    paths = _pair(folder, name)
+    paths = (*_pair(folder, name), folder / "examples" / f"{name}.jsonl")
     for path in paths:
         if path.exists():
             raise TaskError(f"{path} exists already; choose another name.")
@@ -203,6 +208,7 @@ The article's quotations:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -213,6 +219,7 @@ class Fact(Schema):
     """One statement of the article."""
 
     statement: str = Field(description="the statement in one sentence of your own")
+    kind: Literal["event", "figure", "plan"] = Field(description="figure: a number; plan: not done yet")
     evidence: Verbatim = Field(description="the sentence of the article that says so, word for word")
 
 
@@ -232,6 +239,10 @@ def headline_is_short(summary: CLASS, document: Document) -> Iterator[Verdict]:
 
 checks = [headline_is_short]
 ''',
+    """{"text": "The bridge was closed on Monday after a lorry hit a pillar.", "field": "kind", "label": "event"}
+{"text": "Some 4,200 people crossed it every day last year.", "field": "kind", "label": "figure"}
+{"text": "The council wants to rebuild it by 2030.", "field": "kind", "label": "plan"}
+""",
 )
 
 

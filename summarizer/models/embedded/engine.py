@@ -22,7 +22,7 @@ from typing import Any
 from summarizer.errors import ModelNotFound, Unavailable
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights
 from summarizer.models.embedded.own_files import find_weights
-from summarizer.models.embedded.weights import fetch, installed, remove
+from summarizer.models.embedded.weights import fetch, find_verified, installed, remove
 
 __all__ = [
     "CATALOGUE",
@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 CONTEXT = 8192  # tokens of prompt and answer together
+KEPT = 512 << 20  # bytes of prompts computed before
 _MOST_THREADS = 8  # more cores than this wait for memory
 _BATCH = 512  # tokens of prompt computed at once
 _PATIENCE = 300.0  # seconds; a machine may be busy
@@ -102,14 +103,15 @@ def demand_engine() -> Any:
 
 def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
     """The engine of the embedded model `name`, its weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
-    path = installed(name, directory)
+    weights = find_weights(name, directory)
+    path = find_verified(weights, directory)
     if path is None:
-        expected = directory / find_weights(name, directory).file
+        expected = directory / weights.file
         state = "is damaged or half written" if expected.exists() else "is not on this machine"
         raise ModelNotFound(
             f"The embedded model {name} {state} ({expected}).", f"`summarizer models pull {name}` fetches it."
         )
-    return open_engine(path, context=context, threads=threads)
+    return open_engine(path, context=min(context, weights.context), threads=threads)
 
 
 def open_engine(path: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
@@ -194,7 +196,7 @@ def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix:
         "ctx_shift": False,
         "cache_prompt": True,
         # Prompts computed before are kept aside, so that requests on two articles may take turns.
-        "cache_ram_mib": 512,
+        "cache_ram_mib": KEPT >> 20,
         "n_gpu_layers": 0,
         "fit_params": False,
         "warmup": False,

@@ -99,7 +99,7 @@ def _size(cursor: _Cursor) -> int:
     dimensions = cursor.number("I")
     if dimensions > _MOST_DIMENSIONS:
         raise ValueError("no tensor has so many dimensions")
-    size = prod(cursor.number("Q") for _ in range(dimensions))
+    size: int = prod(cursor.number("Q") for _ in range(dimensions))
     cursor.number("I")
     cursor.number("Q")
     return size

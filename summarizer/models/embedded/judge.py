@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import TaskError
 from summarizer.models.embedded.layer import fit, line, softmax, temperature, unit
-from summarizer.tasks.examples import Example, Passage
+from summarizer.tasks.examples import NONE, Example, Passage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from summarizer.models.embedded.layer import Floats
 
-NONE = "none"  # the label of a passage that shows nothing
 _SIDES = {"supports", "opposes"}
 _STRENGTHS = (0.001, 0.003, 0.01, 0.03)
 _FOLDS = 5
@@ -134,9 +133,9 @@ class Judge:
         with np.load(BytesIO(data), allow_pickle=False) as file:
             about: dict[str, Any] = json.loads(file["about"].tobytes())
             arrays = {name: file[name].astype(np.float64) for name in ("mean", "deviation", "weights")}
-        known = {"labels": tuple(about.pop("labels")), "held_out": HeldOut(*about.pop("held_out"))}
-        moved = about.pop("line")
-        return cls(**known, **arrays, **about, line=Line(*moved) if moved else None)
+        known: dict[str, Any] = {**about, **arrays}
+        known |= {"labels": tuple(about["labels"]), "held_out": HeldOut(*about["held_out"])}
+        return cls(**{**known, "line": Line(*about["line"]) if about["line"] else None})
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -202,9 +201,9 @@ def _moved(likely: Floats, none: int, by: Line) -> Floats:
     import numpy as np
 
     some = 1 / (1 + np.exp(-by.slope * _odds(likely[:, none]) - by.shift))
-    found: Floats = likely * (some / np.maximum(1 - likely[:, none], _LEAST_ODDS))[:, None]
-    found[:, none] = 1 - some
-    return found
+    found: Floats = np.delete(likely, none, axis=1)
+    found *= (some / np.maximum(found.sum(axis=1), _LEAST_ODDS))[:, None]
+    return np.insert(found, none, 1 - found.sum(axis=1), axis=1)
 
 
 def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:

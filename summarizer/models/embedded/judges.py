@@ -63,13 +63,22 @@ async def judge_of(
         found = find_judge(examples, model_sha256, models_dir)
         if found is None:
             states = await _read(examples, labels_of(examples), read, watch)
-            found = keep_judge(learn(examples, states, model_sha256), path)
+            found = _keep(learn(examples, states, model_sha256), path)
     return found
 
 
-async def calibrate(judge: Judge, passages: Sequence[Example], read: Read, watch: Watch) -> Judge:
-    """A judge calibrated on passages of the prose that it is to judge; see `calibrated`."""
-    return calibrated(judge, passages, await _read(passages, judge.labels, read, watch))
+async def calibrated_judge(
+    judge: Judge,
+    examples: Sequence[Example],
+    passages: Sequence[Example],
+    model_sha256: str,
+    models_dir: Path,
+    read: Read,
+    watch: Watch = lambda done: None,
+) -> Judge:
+    """The judge of these examples calibrated on passages of the prose that it is to judge, and kept so."""
+    found = calibrated(judge, passages, await _read(passages, judge.labels, read, watch))
+    return _keep(found, models_dir / FOLDER / file_name(examples, model_sha256))
 
 
 async def _read(examples: Sequence[Example], labels: Sequence[str], read: Read, watch: Watch) -> Floats:
@@ -82,8 +91,9 @@ async def _read(examples: Sequence[Example], labels: Sequence[str], read: Read, 
     return np.array(rows)
 
 
-def keep_judge(judge: Judge, path: Path) -> Judge:
+def _keep(judge: Judge, path: Path) -> Judge:
     """Write a judge to its file, whole or not at all."""
+    make_folder(path.parent)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(judge.as_bytes())
     Path(file.name).replace(path)

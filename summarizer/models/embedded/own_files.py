@@ -60,8 +60,14 @@ def _of_hub(name: str, directory: Path) -> Weights:
 
 def _of_disk(path: Path, directory: Path) -> Weights:
     header = read_header(path)
-    about = {"context": header.context, "token_bytes": header.token_bytes}
-    return Weights(str(path), str(path), path.stat().st_size, hash_of(path, directory), **about)
+    return Weights(
+        str(path),
+        str(path),
+        path.stat().st_size,
+        hash_of(path, directory),
+        context=header.context,
+        token_bytes=header.token_bytes,
+    )
 
 
 def pin(weights: Weights, path: Path) -> None:
