@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Weight
 
 from summarizer.errors import TaskError
 from summarizer.tasks.json_schema import JSON, resolve_references
@@ -25,7 +26,8 @@ class Passage(NamedTuple):
 class Example(BaseModel):
     """A passage and the right label of a field: a line of a task's `examples/NAME.jsonl`.
 
-    `field` is the field's name, or its path where several have that name (`proposals.status`).
+    `field` is the field's name, or its path where several have that name (`proposals.status`). `weight` is how many
+    others it counts for: lines that are most like the prose that will be judged should count for some.
     """
 
     model_config = ConfigDict(extra="ignore")
@@ -35,6 +37,7 @@ class Example(BaseModel):
     issue: str | None = None
     field: str = "stance"
     label: str
+    weight: float = Weight(default=1.0, gt=0, le=100)
 
     @property
     def passage(self) -> Passage:

@@ -1,34 +1,32 @@
-"""What an embedded model has understood, read off its hidden state by a layer that is learnt from examples.
+"""What an embedded model has understood, read off its hidden state by layers that are learnt from examples.
 
-Asked for a label, a small model guesses; its last hidden state knows more (a linear probe: Alain and Bengio 2016). The
-layer's probabilities are calibrated by one temperature (Guo et al. 2017) on examples that it was not fitted to, and,
-where there are passages of the prose that it is to judge, by a slope and a shift (Platt 1999) fitted to those.
+Asked for a label, a small model guesses; its last hidden state knows more (a linear probe: Alain and Bengio 2016).
+Probabilities are calibrated on examples that a layer was not fitted to, and, where there are passages of the prose that
+it is to judge, by a slope and a shift (Platt 1999) fitted to those.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import TaskError
-from summarizer.models.embedded.layer import fit, line, softmax, temperature, unit
+from summarizer.models.embedded.layer import Layer, Rows, fit_line, learn_layer, unit_rows
 from summarizer.tasks.examples import NONE, Example, Passage
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from summarizer.models.embedded.layer import Floats
 
-_SIDES = {"supports", "opposes"}
-_STRENGTHS = (0.001, 0.003, 0.01, 0.03)
-_FOLDS = 5
 SURE = 0.8  # how likely a label is that a judge is sure of
 FEWEST = 20  # examples that anything can be learnt from
-_LEAST_ODDS = 1e-6
+_SIDES = {"supports", "opposes"}
+_FOLDS = 5
+_LEAST = 1e-6  # of a probability that has log-odds
+_ARRAYS = ("mean", "deviation", "weights")
 
 
 class Question(NamedTuple):
@@ -86,13 +84,14 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Judge:
-    """A layer over the states of one model. `labels` are in the order of its columns."""
+    """What is read off the states of one model: which of the `labels` a passage has.
+
+    Where one of them is "none", a layer of its own tells it from the others, and a second one these apart: what
+    separates something from nothing is learnt from all examples, and sides from those that have one.
+    """
 
     labels: tuple[str, ...]
-    mean: Floats
-    deviation: Floats
-    weights: Floats  # [dimensions + 1, labels]; the last row is the bias
-    temperature: float
+    layers: tuple[Layer, ...]
     held_out: HeldOut
     # Of the model's weights, and of the examples: another model or other examples are another judge.
     model_sha256: str
@@ -101,41 +100,38 @@ class Judge:
 
     def probabilities(self, states: Floats) -> list[dict[str, float]]:
         """How likely each label is, for each row of states."""
-        likely = softmax(self._scores(states) / self.temperature)
-        if self.line:
-            likely = _moved(likely, self.labels.index(NONE), self.line)
+        likely = _joined(self.labels, [layer.probabilities(states) for layer in self.layers], self.line)
         return [dict(zip(self.labels, map(float, row), strict=True)) for row in likely]
 
-    def _scores(self, states: Floats) -> Floats:
-        scaled: Floats = (unit(states) - self.mean) / self.deviation
-        scores: Floats = scaled @ self.weights[:-1] + self.weights[-1]
-        return scores
-
     def as_bytes(self) -> bytes:
-        """The layer as an NPZ file of some tens of kilobytes."""
+        """The judge as an NPZ file of some tens of kilobytes."""
         import numpy as np
 
-        arrays = ("mean", "deviation", "weights")
-        about = {name: value for name, value in vars(self).items() if name not in arrays}
+        arrays = {
+            f"{name}{number}": getattr(layer, name).astype(np.float32)
+            for number, layer in enumerate(self.layers)
+            for name in _ARRAYS
+        }
+        about = {name: value for name, value in vars(self).items() if name != "layers"}
+        about["temperatures"] = [layer.temperature for layer in self.layers]
         file = BytesIO()
-        np.savez_compressed(
-            file,
-            about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
-            **{name: getattr(self, name).astype(np.float32) for name in arrays},
-        )
+        np.savez_compressed(file, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **arrays)
         return file.getvalue()
 
     @classmethod
     def of_bytes(cls, data: bytes) -> Judge:
-        """The layer of an NPZ file. Raises ValueError, KeyError or TypeError for a file that is none."""
+        """The judge of an NPZ file. Raises ValueError, KeyError or TypeError for a file that is none."""
         import numpy as np
 
         with np.load(BytesIO(data), allow_pickle=False) as file:
             about: dict[str, Any] = json.loads(file["about"].tobytes())
-            arrays = {name: file[name].astype(np.float64) for name in ("mean", "deviation", "weights")}
-        known: dict[str, Any] = {**about, **arrays}
-        known |= {"labels": tuple(about["labels"]), "held_out": HeldOut(*about["held_out"])}
-        return cls(**{**known, "line": Line(*about["line"]) if about["line"] else None})
+            layers = tuple(
+                Layer(**{name: file[f"{name}{number}"].astype(np.float64) for name in _ARRAYS}, temperature=temperature)
+                for number, temperature in enumerate(about["temperatures"])
+            )
+        line = Line(*about["line"]) if about["line"] else None
+        hashes = about["model_sha256"], about["examples_sha256"]
+        return cls(tuple(about["labels"]), layers, HeldOut(*about["held_out"]), *hashes, line)
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -145,25 +141,27 @@ def digest(examples: Iterable[Example]) -> str:
 
 
 def learn(examples: Sequence[Example], states: Floats, model_sha256: str) -> Judge:
-    """The layer that fits the examples, a row of `states` each. Raises TaskError where there are too few.
+    """The judge of examples, a row of `states` each. Raises TaskError where there are too few.
 
-    How strongly it fits them, and the temperature, are what examples held out are likeliest with. Those with one text
-    are held out together, since the layer would know them by heart.
+    Examples with one text are held out together, since a layer would know them by heart.
     """
-    import numpy as np
-
     labels = labels_of(examples)
     if len(examples) < FEWEST or len(labels) < 2:
         raise TaskError(
             f"{len(examples)} examples of {len(labels)} labels are too few to learn from.",
             f"Write at least {FEWEST}, of two labels or more.",
         )
-    units = unit(np.asarray(states, dtype=np.float64))
-    targets = np.array([labels.index(example.label) for example in examples])
-    strength, warmth, likely = _chosen(units, targets, len(labels), _folds(examples))
-    mean, deviation, weights = fit(units, targets, len(labels), strength)
-    held_out = _held_out(labels, likely, targets)
-    return Judge(labels, mean, deviation, weights, warmth, held_out, model_sha256, digest(examples))
+    learnt = [learn_layer(rows) for rows in _rows(labels, examples, states)]
+    likely = _joined(labels, [held_out for _, held_out in learnt])
+    layers = tuple(layer for layer, _ in learnt)
+    return Judge(labels, layers, _held_out(labels, examples, likely), model_sha256, digest(examples))
+
+
+def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:
+    """What judges that have not seen an example say of it: how good a judge of these examples is."""
+    labels = labels_of(examples)
+    likely = _joined(labels, [learn_layer(rows)[1] for rows in _rows(labels, examples, states)])
+    return [dict(zip(labels, map(float, row), strict=True)) for row in likely]
 
 
 def labels_of(examples: Iterable[Example]) -> tuple[str, ...]:
@@ -179,41 +177,46 @@ def calibrated(judge: Judge, passages: Sequence[Example], states: Floats) -> Jud
     """
     import numpy as np
 
-    stands = np.array([float(passage.label != NONE) for passage in passages])
-    if NONE not in judge.labels or stands.all() or not stands.any():
+    some = np.array([float(passage.label != NONE) for passage in passages])
+    if NONE not in judge.labels or some.all() or not some.any():
         raise TaskError("Passages to calibrate on need the label none, and another, as the examples do.")
-    likely = replace(judge, line=None).probabilities(states)
-    slope, shift = line(_odds(np.array([each[NONE] for each in likely])), stands)
+    slope, shift = fit_line(_odds(judge.layers[0].probabilities(states)[:, 1]), some)
     return replace(judge, line=Line(slope, shift, len(passages)))
 
 
-def _odds(none: Floats) -> Floats:
-    """Log-odds of any label but "none", from its probability."""
+def _rows(labels: Sequence[str], examples: Sequence[Example], states: Floats) -> Iterator[Rows]:
+    """What each layer learns from: all labels at once, or none and any, then those that are not none."""
     import numpy as np
 
-    bounded = np.clip(none, _LEAST_ODDS, 1 - _LEAST_ODDS)
-    odds: Floats = np.log(1 - bounded) - np.log(bounded)
+    units, counts = unit_rows(np.asarray(states, dtype=np.float64)), np.array([each.weight for each in examples])
+    folds, named = np.array(_folds(examples)), [label for label in labels if label != NONE]
+    if NONE in labels:
+        yield Rows(units, np.array([int(each.label != NONE) for each in examples]), counts, folds)
+    if len(named) > 1:
+        numbers = {label: number for number, label in enumerate(named)}
+        yield Rows(units, np.array([numbers.get(each.label, -1) for each in examples]), counts, folds)
+
+
+def _joined(labels: Sequence[str], likely: Sequence[Floats], line: Line | None = None) -> Floats:
+    """The probabilities of all labels, from those of the layers."""
+    import numpy as np
+
+    if NONE not in labels:
+        return likely[0]
+    some = likely[0][:, 1]
+    if line:
+        some = 1 / (1 + np.exp(-line.slope * _odds(some) - line.shift))
+    named = some[:, None] * (likely[1] if len(likely) > 1 else 1.0)
+    return np.insert(named, labels.index(NONE), 1 - some, axis=1)
+
+
+def _odds(likely: Floats) -> Floats:
+    """Log-odds of probabilities."""
+    import numpy as np
+
+    bounded = np.clip(likely, _LEAST, 1 - _LEAST)
+    odds: Floats = np.log(bounded) - np.log(1 - bounded)
     return odds
-
-
-def _moved(likely: Floats, none: int, by: Line) -> Floats:
-    """Probabilities whose log-odds of a label but `none` are moved; the others keep their proportions."""
-    import numpy as np
-
-    some = 1 / (1 + np.exp(-by.slope * _odds(likely[:, none]) - by.shift))
-    found: Floats = np.delete(likely, none, axis=1)
-    found *= (some / np.maximum(found.sum(axis=1), _LEAST_ODDS))[:, None]
-    return np.insert(found, none, 1 - found.sum(axis=1), axis=1)
-
-
-def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:
-    """What judges that have not seen an example say of it: how good a judge of these examples is."""
-    import numpy as np
-
-    labels = labels_of(examples)
-    targets = np.array([labels.index(example.label) for example in examples])
-    _, _, likely = _chosen(unit(np.asarray(states)), targets, len(labels), _folds(examples))
-    return [dict(zip(labels, map(float, row), strict=True)) for row in likely]
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:
@@ -221,34 +224,12 @@ def _folds(examples: Sequence[Example]) -> list[int]:
     return [int.from_bytes(hashlib.sha256(text).digest()[:8], "big") % _FOLDS for text in texts]
 
 
-def _chosen(units: Floats, targets: NDArray[Any], labels: int, folds: Sequence[int]) -> tuple[float, float, Floats]:
-    """The strength and the temperature with which held-out rows are likeliest, and their probabilities then."""
+def _held_out(labels: Sequence[str], examples: Sequence[Example], likely: Floats) -> HeldOut:
     import numpy as np
 
-    rows, found = np.arange(len(targets)), []
-    for strength in _STRENGTHS:
-        scores = _held_out_scores(units, targets, labels, folds, strength)
-        warmth = temperature(scores, targets)
-        likely = softmax(scores / warmth)
-        found.append((-float(np.log(likely[rows, targets] + 1e-12).sum()), strength, warmth, likely))
-    return min(found, key=lambda each: each[0])[1:]
-
-
-def _held_out_scores(
-    units: Floats, targets: NDArray[Any], labels: int, folds: Sequence[int], strength: float
-) -> Floats:
-    import numpy as np
-
-    scores, fold_of = np.zeros((len(targets), labels)), np.array(folds)
-    for fold in range(_FOLDS):
-        out = fold_of == fold
-        if out.any() and not out.all():
-            mean, deviation, weights = fit(units[~out], targets[~out], labels, strength)
-            scores[out] = (units[out] - mean) / deviation @ weights[:-1] + weights[-1]
-    return scores
-
-
-def _held_out(labels: Sequence[str], likely: Floats, targets: NDArray[Any]) -> HeldOut:
-    right, sure = likely.argmax(axis=1) == targets, likely.max(axis=1) >= SURE
-    of_label = {label: (int((targets == n).sum()), int(right[targets == n].sum())) for n, label in enumerate(labels)}
-    return HeldOut(float(right.mean()), float(sure.mean()), float(right[sure].mean()) if sure.any() else 0.0, of_label)
+    named = np.array([labels[number] for number in likely.argmax(axis=1)])
+    wanted, sure = np.array([each.label for each in examples]), likely.max(axis=1) >= SURE
+    right = named == wanted
+    of_label = {label: (int((wanted == label).sum()), int(right[wanted == label].sum())) for label in labels}
+    sure_right = float(right[sure].mean()) if sure.any() else 0.0
+    return HeldOut(float(right.mean()), float(sure.mean()), sure_right, of_label)
