@@ -75,7 +75,7 @@ def pin(weights: Weights, path: Path) -> None:
     path.with_name(path.name + _PIN).write_text(json.dumps({"bytes": weights.bytes, "sha256": weights.sha256}), "utf-8")
 
 
-def pinned(directory: Path) -> Iterator[str]:
+def pinned_names(directory: Path) -> Iterator[str]:
     """The names of the files of the hub that have a pin, sorted."""
     folder = directory / _FOLDER
     for path in sorted(folder.rglob(f"*{_PIN}")):

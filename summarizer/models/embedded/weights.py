@@ -127,11 +127,19 @@ def _meant(weights: Weights) -> str:
 def _place(weights: Weights, part: Path) -> Path:
     path = part.with_suffix("")
     if weights.name.startswith(HUB):
-        read_header(part)
+        _check_model(part)
         pin(weights, path)
     part.replace(path)
     keep_hash(path, path.parent, weights.sha256)
     return path
+
+
+def _check_model(part: Path) -> None:
+    try:
+        read_header(part)
+    except ModelNotFound as error:
+        part.unlink()
+        raise SourceFailed("what the model hub has is no GGUF file of a language model") from error
 
 
 def _check_space(weights: Weights, part: Path) -> None:
