@@ -58,15 +58,16 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
     fetch_with_bar(pipeline.model.name, pipeline.model.models_dir)
     for field, examples in by_field(loaded.examples).items():
         learnt = _learnt(pipeline, field, examples, passages.get(field, []))
-        say(quality(field, examples, learnt))
+        say(quality(field, learnt))
 
 
-def quality(field: str, examples: list[Example], learnt: Judge) -> str:
+def quality(field: str, learnt: Judge) -> str:
     """How good a judge is at examples that it was not shown, in a line."""
     held_out = learnt.held_out
+    number = sum(count for count, _ in held_out.labels.values())
     few = [f"{label} ({count})" for label, (count, _) in held_out.labels.items() if count < FEW]
     sentence = (
-        f"{field}: {len(examples)} examples, {held_out.right:.0%} of those held out judged right; "
+        f"{field}: {number} examples, {held_out.right:.0%} of those held out judged right; "
         f"sure of {held_out.sure:.0%} of them, of which {held_out.sure_right:.0%} right"
     )
     return f"{sentence}; few examples of {', '.join(few)}" if few else sentence

@@ -68,7 +68,7 @@ def _examples(name: str, folders: tuple[Path, ...]) -> Iterator[str]:
     from summarizer.api.single import open_pipeline
     from summarizer.commands.judge import quality
     from summarizer.models.embedded.judge import FEWEST
-    from summarizer.models.embedded.judges import find_judge
+    from summarizer.models.embedded.states import known_judge
     from summarizer.models.providers import DEFAULT_LOCAL
     from summarizer.tasks.examples import by_field
     from summarizer.tasks.folders import load_task
@@ -76,9 +76,9 @@ def _examples(name: str, folders: tuple[Path, ...]) -> Iterator[str]:
     task = load_task(name, folders)
     for field, examples in by_field(task.examples).items():
         model = open_pipeline(task, f"local/{DEFAULT_LOCAL}", cache=False).model
-        judge = find_judge(examples, model.weights or "", model.models_dir)
+        judge = known_judge(examples, model)
         if judge:
-            yield quality(field, examples, judge)
+            yield quality(field, judge)
         elif len(examples) < FEWEST:
             yield f"{field}: {len(examples)} examples are too few to learn from; {FEWEST} are the least"
         else:

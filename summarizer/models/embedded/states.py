@@ -13,7 +13,7 @@ from summarizer.errors import TaskError
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.embedded.engine import engine_for
 from summarizer.models.embedded.judge import Judge, Question, question
-from summarizer.models.embedded.judges import judge_of
+from summarizer.models.embedded.judges import find_judge, judge_of
 from summarizer.models.providers import Model
 from summarizer.tasks.examples import Example, Passage, by_field
 from summarizer.tasks.folders import Task
@@ -21,6 +21,7 @@ from summarizer.tasks.folders import Task
 if TYPE_CHECKING:
     from summarizer.models.embedded.layer import Floats
 
+AT_FIRST = 600  # examples of a field that are read where a model is first used
 # Of each passage, how likely each label of a field is.
 Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 # Told of a field, its examples, and how many of them are read.
@@ -54,7 +55,8 @@ async def judges_of(
 ) -> dict[str, Weigh]:
     """What the judges of a task's examples say of passages, by their fields: learnt now where that was not done yet.
 
-    A field of too few examples has none, which is said once.
+    That is from the first 600 examples at most, so that nobody waits for an hour; `summarizer judge learn` reads all. A
+    field of too few examples has none, which is said once.
     """
     found: dict[str, Weigh] = {}
     for field, examples in by_field(task.examples).items():
@@ -67,11 +69,19 @@ async def judges_of(
     return found
 
 
+def known_judge(examples: Sequence[Example], model: Model) -> Judge | None:
+    """The judge of examples, or of the first of them, that is learnt already."""
+    weights, folder = model.weights or "", model.models_dir
+    return find_judge(examples, weights, folder) or find_judge(examples[:AT_FIRST], weights, folder)
+
+
 async def _judge(
     field: str, examples: Sequence[Example], model: Model, cache: AnswerCache | None, watch: Watch
 ) -> Judge:
-    read = partial(states, model, cache)
-    return await judge_of(examples, model.weights or "", model.models_dir, read, partial(watch, field, len(examples)))
+    first, told = examples[:AT_FIRST], partial(watch, field, len(examples[:AT_FIRST]))
+    return known_judge(examples, model) or await judge_of(
+        first, model.weights or "", model.models_dir, partial(states, model, cache), told
+    )
 
 
 async def _weighed(
