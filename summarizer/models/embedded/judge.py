@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import TaskError
 from summarizer.models.embedded.layer import Layer, Rows, fit_line, learn_layer, unit_rows
-from summarizer.tasks.examples import NONE, Example, Passage
+from summarizer.tasks.examples import LONGEST, NONE, Example, Passage
 
 if TYPE_CHECKING:
     from summarizer.models.embedded.layer import Floats
@@ -44,7 +44,7 @@ def question(passage: Passage, field: str, labels: Iterable[str]) -> Question:
     the name itself. Of other fields the labels are named, which tells states of proposals apart much better than the
     field's name alone.
     """
-    text, actor, issue = (" ".join((part or "").replace("<|", "< |").split()) for part in passage)
+    text, actor, issue = (" ".join((part or "").replace("<|", "< |").split())[:LONGEST] for part in passage)
     if actor and issue and set(labels) >= _SIDES:
         return Question(f"{text}\nIs {actor} for or against {issue} here?", f"{actor} is")
     of = f" of {issue or actor}" if issue or actor else ""

@@ -21,6 +21,7 @@ from summarizer.tasks.folders import Task
 if TYPE_CHECKING:
     from summarizer.models.embedded.layer import Floats
 
+logger = logging.getLogger(__name__)
 AT_FIRST = 600  # examples of a field that are read where a model is first used
 # Of each passage, how likely each label of a field is.
 Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
@@ -50,8 +51,13 @@ async def _state(model: Model, cache: AnswerCache | None, asked: Question) -> Fl
     return np.frombuffer(base64.b64decode(entry["text"]), dtype="<f2").astype(np.float64)
 
 
+def _say_at_first(field: str, of: int, done: int) -> None:
+    if done == 1:
+        logger.warning("The embedded model reads %d examples of %s; this happens once.", of, field)
+
+
 async def judges_of(
-    task: Task[Any], model: Model, cache: AnswerCache | None, watch: Watch = lambda field, of, done: None
+    task: Task[Any], model: Model, cache: AnswerCache | None, watch: Watch = _say_at_first
 ) -> dict[str, Weigh]:
     """What the judges of a task's examples say of passages, by their fields: learnt now where that was not done yet.
 
@@ -93,4 +99,4 @@ async def _weighed(
 
 @lru_cache(maxsize=64)
 def _say_once(sentence: str) -> None:
-    logging.getLogger(__name__).warning(sentence)
+    logger.warning(sentence)
