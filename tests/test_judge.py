@@ -184,6 +184,13 @@ def test_tasks_check_names_examples_that_do_not_fit_the_schema(taught: Path, exa
     assert any(sentence in problem for problem in check_task("mine", [taught.parents[1]]))
 
 
+def test_a_calibration_that_is_none_is_one_sentence(taught: Path) -> None:
+    assert load_task("security_guarantees").calibrations.keys() <= {"stance", "proposals.status"}
+    taught.with_suffix(".calibration.json").write_text('{"kind": 2}', "utf-8")
+    with pytest.raises(TaskError, match="cannot be read"):
+        _ = load_task("mine", [taught.parents[1]]).calibrations
+
+
 async def test_what_a_task_has_examples_of_is_learnt_at_first_use_and_kept(
     taught: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,8 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
     for field, examples in by_field(loaded.examples).items():
         learnt = _learnt(pipeline, field, examples, passages.get(field, []))
         say(quality(field, learnt))
+        if learnt.calibration:
+            say(f"{field}: calibrated as {learnt.calibration.model_dump_json(exclude_defaults=True)}")
 
 
 def quality(field: str, learnt: Judge) -> str:

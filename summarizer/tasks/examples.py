@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 from pydantic import Field as Weight
 
 from summarizer.errors import TaskError
@@ -44,6 +44,29 @@ class Example(BaseModel):
     def passage(self) -> Passage:
         """What is asked about, without the answer."""
         return Passage(self.text, self.actor, self.issue)
+
+
+class Calibration(BaseModel):
+    """How log-odds of any label but "none" become those of real prose: times a slope, plus a shift (Platt 1999).
+
+    Examples are written to show something, so that the prose that is judged shows less. `passages` is how many both
+    numbers were fitted to, and `source` what these were.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    slope: float
+    shift: float
+    passages: int
+    source: str = ""
+
+
+def load_calibrations(path: Path) -> dict[str, Calibration]:
+    """Calibrations by their fields, from a JSON file. Raises TaskError where it holds anything else."""
+    try:
+        return TypeAdapter(dict[str, Calibration]).validate_json(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise TaskError(f"{path} cannot be read: {' '.join(str(error).split())[:200]}.") from None
 
 
 def load_examples(path: Path) -> tuple[Example, ...]:

@@ -22,7 +22,7 @@ from summarizer.records import Document, Verdict
 from summarizer.records.results import Summary
 from summarizer.tasks.checks import Check, findings
 from summarizer.tasks.codebooks import Codebook, parse_codebook
-from summarizer.tasks.examples import Example, example_problems, load_examples
+from summarizer.tasks.examples import Calibration, Example, example_problems, load_calibrations, load_examples
 from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.tasks.schema_modules import SHIPPED, schema_module
 
@@ -63,6 +63,15 @@ class Task(Generic[Summary]):
         """
         path = self.folder / "examples" / f"{self.name}.jsonl" if self.folder else None
         return load_examples(path) if path and path.is_file() else ()
+
+    @cached_property
+    def calibrations(self) -> dict[str, Calibration]:
+        """How much less prose shows than the examples, by field: `examples/NAME.calibration.json`, if there is one.
+
+        Raises TaskError where the file holds anything else.
+        """
+        path = self.folder / "examples" / f"{self.name}.calibration.json" if self.folder else None
+        return load_calibrations(path) if path and path.is_file() else {}
 
     @cached_property
     def fields(self) -> str:

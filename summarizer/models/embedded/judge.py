@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import TaskError
 from summarizer.models.embedded.layer import Layer, Rows, fit_line, learn_layer, unit_rows
-from summarizer.tasks.examples import LONGEST, NONE, Example, Passage
+from summarizer.tasks.examples import LONGEST, NONE, Calibration, Example, Passage
 
 if TYPE_CHECKING:
     from summarizer.models.embedded.layer import Floats
@@ -74,14 +74,6 @@ class HeldOut(NamedTuple):
     labels: dict[str, tuple[int, int]]
 
 
-class Line(NamedTuple):
-    """How log-odds of any label but "none" become those of the prose that is judged; `passages` it was fitted to."""
-
-    slope: float
-    shift: float
-    passages: int
-
-
 @dataclass(frozen=True)
 class Judge:
     """What is read off the states of one model: which of the `labels` a passage has.
@@ -96,11 +88,11 @@ class Judge:
     # Of the model's weights, and of the examples: another model or other examples are another judge.
     model_sha256: str
     examples_sha256: str
-    line: Line | None = None
+    calibration: Calibration | None = None
 
     def probabilities(self, states: Floats) -> list[dict[str, float]]:
         """How likely each label is, for each row of states."""
-        likely = _joined(self.labels, [layer.probabilities(states) for layer in self.layers], self.line)
+        likely = _joined(self.labels, [layer.probabilities(states) for layer in self.layers], self.calibration)
         return [dict(zip(self.labels, map(float, row), strict=True)) for row in likely]
 
     def as_bytes(self) -> bytes:
@@ -112,7 +104,8 @@ class Judge:
             for number, layer in enumerate(self.layers)
             for name in _ARRAYS
         }
-        about = {name: value for name, value in vars(self).items() if name != "layers"}
+        about = {name: value for name, value in vars(self).items() if name not in ("layers", "calibration")}
+        about["calibration"] = self.calibration and self.calibration.model_dump()
         about["temperatures"] = [layer.temperature for layer in self.layers]
         file = BytesIO()
         np.savez_compressed(file, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **arrays)
@@ -129,9 +122,9 @@ class Judge:
                 Layer(**{name: file[f"{name}{number}"].astype(np.float64) for name in _ARRAYS}, temperature=temperature)
                 for number, temperature in enumerate(about["temperatures"])
             )
-        line = Line(*about["line"]) if about["line"] else None
+        moved = Calibration(**about["calibration"]) if about.get("calibration") else None
         hashes = about["model_sha256"], about["examples_sha256"]
-        return cls(tuple(about["labels"]), layers, HeldOut(*about["held_out"]), *hashes, line)
+        return cls(tuple(about["labels"]), layers, HeldOut(*about["held_out"]), *hashes, moved)
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -172,8 +165,7 @@ def labels_of(examples: Iterable[Example]) -> tuple[str, ...]:
 def calibrated(judge: Judge, passages: Sequence[Example], states: Floats) -> Judge:
     """The judge with its probability of "none" moved to what it is in passages that it was not fitted to.
 
-    Examples are written to show something, so that the prose that is judged shows less. Raises TaskError where the
-    passages do not have both, "none" and another label.
+    Raises TaskError where these do not have both, "none" and another label.
     """
     import numpy as np
 
@@ -181,7 +173,7 @@ def calibrated(judge: Judge, passages: Sequence[Example], states: Floats) -> Jud
     if NONE not in judge.labels or some.all() or not some.any():
         raise TaskError("Passages to calibrate on need the label none, and another, as the examples do.")
     slope, shift = fit_line(_odds(judge.layers[0].probabilities(states)[:, 1]), some)
-    return replace(judge, line=Line(slope, shift, len(passages)))
+    return replace(judge, calibration=Calibration(slope=slope, shift=shift, passages=len(passages)))
 
 
 def _rows(labels: Sequence[str], examples: Sequence[Example], states: Floats) -> Iterator[Rows]:
@@ -197,15 +189,15 @@ def _rows(labels: Sequence[str], examples: Sequence[Example], states: Floats) ->
         yield Rows(units, np.array([numbers.get(each.label, -1) for each in examples]), counts, folds)
 
 
-def _joined(labels: Sequence[str], likely: Sequence[Floats], line: Line | None = None) -> Floats:
+def _joined(labels: Sequence[str], likely: Sequence[Floats], moved: Calibration | None = None) -> Floats:
     """The probabilities of all labels, from those of the layers."""
     import numpy as np
 
     if NONE not in labels:
         return likely[0]
     some = likely[0][:, 1]
-    if line:
-        some = 1 / (1 + np.exp(-line.slope * _odds(some) - line.shift))
+    if moved:
+        some = 1 / (1 + np.exp(-moved.slope * _odds(some) - moved.shift))
     named = some[:, None] * (likely[1] if len(likely) > 1 else 1.0)
     return np.insert(named, labels.index(NONE), 1 - some, axis=1)
 

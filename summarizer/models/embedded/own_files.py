@@ -75,6 +75,11 @@ def pin(weights: Weights, path: Path) -> None:
     path.with_name(path.name + _PIN).write_text(json.dumps({"bytes": weights.bytes, "sha256": weights.sha256}), "utf-8")
 
 
+def is_pinned(path: Path) -> bool:
+    """Whether the file that belongs at `path` has a pin."""
+    return path.with_name(path.name + _PIN).exists()
+
+
 def pinned_names(directory: Path) -> Iterator[str]:
     """The names of the files of the hub that have a pin, sorted."""
     folder = directory / _FOLDER

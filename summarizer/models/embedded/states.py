@@ -6,6 +6,7 @@ import asyncio
 import base64
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,9 @@ async def judges_of(
         except TaskError as error:
             _say_once(f"No judge of {field!r} for {task.name}: {error}")
         else:
-            found[field] = partial(_weighed, judge, field, model, cache)
+            # One's own calibration comes before that of the task.
+            moved = judge.calibration or task.calibrations.get(field)
+            found[field] = partial(_weighed, replace(judge, calibration=moved), field, model, cache)
     return found
 
 

