@@ -103,6 +103,22 @@ async def test_a_judge_is_learnt_once_and_anew_when_an_example_is_added(tmp_path
     assert find_judge(examples, "other model", tmp_path) is None
 
 
+async def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    examples, states = made(40, 0.5)
+    (tmp_path / FOLDER).write_text("no folder")
+
+    async def read(questions: Sequence[Question]) -> np.ndarray:
+        return states[: len(questions)]
+
+    with pytest.raises(SettingsError, match="No judge can be kept"):
+        await judge_of(examples, "model", tmp_path, read)
+
+
+def test_a_passage_fits_into_what_an_engine_reads_at_once() -> None:
+    for text in ("long words " * 500, "\u4e2d\U0001f600" * 2000):
+        assert len(question(Passage(text, "Ida", "it"), "stance", LABELS).text.encode()) < 1300
+
+
 def test_a_damaged_judge_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / FOLDER / file_name([], "model")
     path.parent.mkdir()

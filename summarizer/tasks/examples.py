@@ -13,7 +13,7 @@ from summarizer.errors import TaskError
 from summarizer.tasks.json_schema import JSON, resolve_references
 
 NONE = "none"  # the label of a passage that shows nothing
-LONGEST = 1_200  # code points of a passage that are read
+LONGEST = 1_200  # bytes of a passage that are read: an engine's batch has 512 tokens
 
 
 class Passage(NamedTuple):
@@ -100,9 +100,9 @@ def by_field(examples: Iterable[Example]) -> dict[str, list[Example]]:
 def example_problems(examples: Iterable[Example], schema: JSON) -> Iterator[str]:
     """What of examples does not fit a JSON schema, or is too long, a sentence each."""
     examples, known = tuple(examples), dict(_labels(schema, schema, "", ()))
-    longest = max((len(example.text) for example in examples), default=0)
+    longest = max((len(example.text.encode("utf-8", "replace")) for example in examples), default=0)
     if longest > LONGEST:
-        yield f"the examples: a text has {longest} characters; {LONGEST} of a text are read."
+        yield f"the examples: a text has {longest} bytes; {LONGEST} of a text are read."
     for field, each in by_field(examples).items():
         labels = [known[path] for path in known if f".{path}".endswith(f".{field}")]
         if not labels:

@@ -44,11 +44,17 @@ def question(passage: Passage, field: str, labels: Iterable[str]) -> Question:
     the name itself. Of other fields the labels are named, which tells states of proposals apart much better than the
     field's name alone.
     """
-    text, actor, issue = (" ".join((part or "").replace("<|", "< |").split())[:LONGEST] for part in passage)
+    text, actor, issue = map(_plain, passage)
     if actor and issue and set(labels) >= _SIDES:
         return Question(f"{text}\nIs {actor} for or against {issue} here?", f"{actor} is")
     of = f" of {issue or actor}" if issue or actor else ""
     return Question(f"{text}\nWhat is the {_words(field)}{of} here: {_choices(labels)}?", "It is")
+
+
+def _plain(part: str | None) -> str:
+    """A part of a passage on one line, as much of it as is read."""
+    line = " ".join((part or "").replace("<|", "< |").split())
+    return line.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore")
 
 
 def _choices(labels: Iterable[str]) -> str:

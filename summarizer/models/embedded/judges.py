@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,12 +59,12 @@ async def judge_of(
     if found:
         return found
     path = models_dir / FOLDER / file_name(examples, model_sha256)
-    make_folder(path.parent)
-    async with AsyncFileLock(f"{path}.lock", mode=0o600):
-        found = find_judge(examples, model_sha256, models_dir)
-        if found is None:
-            states = await _read(examples, labels_of(examples), read, watch)
-            found = _keep(learn(examples, states, model_sha256), path)
+    with _folder_for(path):
+        async with AsyncFileLock(f"{path}.lock", mode=0o600):
+            found = find_judge(examples, model_sha256, models_dir)
+            if found is None:
+                states = await _read(examples, labels_of(examples), read, watch)
+                found = _keep(learn(examples, states, model_sha256), path)
     return found
 
 
@@ -78,7 +79,9 @@ async def calibrated_judge(
 ) -> Judge:
     """The judge of these examples calibrated on passages of the prose that it is to judge, and kept so."""
     found = calibrated(judge, passages, await _read(passages, judge.labels, read, watch))
-    return _keep(found, models_dir / FOLDER / file_name(examples, model_sha256))
+    path = models_dir / FOLDER / file_name(examples, model_sha256)
+    with _folder_for(path):
+        return _keep(found, path)
 
 
 async def _read(examples: Sequence[Example], labels: Sequence[str], read: Read, watch: Watch) -> Floats:
@@ -91,9 +94,21 @@ async def _read(examples: Sequence[Example], labels: Sequence[str], read: Read, 
     return np.array(rows)
 
 
+@contextmanager
+def _folder_for(path: Path) -> Iterator[None]:
+    """The folder of a judge's file is there. What the disk refuses is one sentence."""
+    try:
+        make_folder(path.parent)
+        yield
+    except OSError as error:
+        raise SettingsError(
+            f"No judge can be kept in {path.parent}: {error.strerror or error}.",
+            "Set SUMMARIZER_MODELS_DIR to a folder that can be written.",
+        ) from error
+
+
 def _keep(judge: Judge, path: Path) -> Judge:
     """Write a judge to its file, whole or not at all."""
-    make_folder(path.parent)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(judge.as_bytes())
     Path(file.name).replace(path)
