@@ -24,7 +24,7 @@ from summarizer.models.embedded.judge import (
     question,
 )
 from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, judge_of
-from summarizer.models.embedded.states import judges_of, states
+from summarizer.models.embedded.states import judges_of, known_judge, states
 from summarizer.models.providers import DEFAULT_LOCAL
 from summarizer.tasks.examples import Example, Passage, by_field, read_examples
 from summarizer.tasks.folders import check_task, load_task, write_starter
@@ -183,6 +183,18 @@ def taught(tmp_path: Path) -> Path:
     return tmp_path / "examples" / "mine.jsonl"
 
 
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine whose states say of what kind a text is."""
+
+    class Reader:
+        def state(self, text: str, answer: str) -> bytes:
+            kind = text.splitlines()[0].split()[0]
+            return np.array([1, kind == "plan", kind == "event"], dtype="<f4").tobytes()
+
+    monkeypatch.setattr("summarizer.models.embedded.states.engine_for", lambda name, folder: Reader())
+
+
 def test_tasks_check_says_of_a_new_task_that_its_examples_are_too_few(taught: Path) -> None:
     done = CliRunner().invoke(cli, ["tasks", "check", "mine", "--tasks", str(taught.parents[1])])
     assert "kind: 3 examples are too few to learn from" in done.output
@@ -207,14 +219,27 @@ def test_a_calibration_that_is_none_is_one_sentence(taught: Path) -> None:
         _ = load_task("mine", [taught.parents[1]]).calibrations
 
 
-async def test_what_a_task_has_examples_of_is_learnt_at_first_use_and_kept(
-    taught: Path, monkeypatch: pytest.MonkeyPatch
+def test_judge_learn_calibrates_on_passages_of_the_prose_to_be_judged(
+    taught: Path, reader: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    class Reader:
-        def state(self, text: str, answer: str) -> bytes:
-            return np.array([1, "plan" in text.splitlines()[0], 0.5], dtype="<f4").tobytes()
+    def lines(labels: list[str]) -> str:
+        each = [Example(text=f"{label} {n}", field="kind", label=label) for n, label in enumerate(labels)]
+        return "\n".join(one.model_dump_json() for one in each)
 
-    monkeypatch.setattr("summarizer.models.embedded.states.engine_for", lambda name, folder: Reader())
+    monkeypatch.setattr("summarizer.commands.download.fetch_with_bar", lambda name, directory: None)
+    monkeypatch.setenv("SUMMARIZER_MODELS_DIR", str(taught.parent / "models"))
+    taught.write_text(lines(["plan", "event", "none"] * 12), "utf-8")
+    real = taught.parent / "real.jsonl"
+    real.write_text(lines(["none"] * 9 + ["plan"] * 3 + ["event"]), "utf-8")
+    command = ["judge", "learn", "--task", "mine", "--tasks", str(taught.parents[1])]
+    assert run_command_line([*command, "--calibrate", str(real)]) == 0
+    assert "kind: 36 examples, " in capsys.readouterr().out
+    task = load_task("mine", [taught.parents[1]])
+    found = known_judge(task.examples, open_pipeline(task, f"local/{DEFAULT_LOCAL}").model)
+    assert found is not None and found.calibration is not None and found.calibration.passages == 13
+
+
+async def test_what_a_task_has_examples_of_is_learnt_at_first_use_and_kept(taught: Path, reader: None) -> None:
     labels = ["plan", "event"] * 20
     lines = [Example(text=f"{label} {n}", field="kind", label=label) for n, label in enumerate(labels)]
     taught.write_text("\n".join(each.model_dump_json() for each in lines), "utf-8")

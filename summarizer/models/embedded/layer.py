@@ -70,10 +70,14 @@ def learn_layer(rows: Rows) -> tuple[Layer, Floats]:
 
 
 def fit_line(scores: Floats, right: Floats) -> tuple[float, float]:
-    """Slope and shift by which log-odds fit what was right (1 or 0), by logistic regression (Platt 1999)."""
+    """Slope and shift by which log-odds fit what was right (1 or 0), by logistic regression (Platt 1999).
+
+    What is right is taken as almost sure only, by how much of it was seen, so that no few rows make a judge certain.
+    """
     import numpy as np
 
-    rows = np.column_stack([scores, np.ones(len(scores))])
+    rows, hits = np.column_stack([scores, np.ones(len(scores))]), right.sum()
+    right = np.where(right > 0, (hits + 1) / (hits + 2), 1 / (len(right) - hits + 2))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         odds = rows @ weights
