@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from summarizer.commands.screen import say
 
@@ -15,25 +15,27 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
 
-    from summarizer.models.cache import AnswerCache
     from summarizer.models.embedded.states import Watch
-    from summarizer.models.providers import Model
-    from summarizer.tasks.folders import Task
+    from summarizer.pipeline.pipeline import Pipeline
 
 Fetch = Callable[[str, Path, Callable[[int, int, str], None]], Path]
 # Seconds between two lines where there is no terminal.
 EVERY = 10.0
 
 
-def prepare_model(model: Model, task: Task[Any], cache: AnswerCache | None) -> None:
-    """Fetch an embedded model, and let it learn what a task has examples of, where that was not done before."""
+def prepare_model(pipeline: Pipeline) -> None:
+    """Fetch an embedded model, and let it learn what the task has examples of, where that was not done before."""
+    from summarizer.models.embedded.states import judges_of, known_judge
+    from summarizer.tasks.examples import by_field
+
+    task, model = pipeline.task, pipeline.model
     fetch_with_bar(model.name, model.models_dir)
-    if model.provider.itemwise and task.examples:
+    weighs = model.provider.itemwise and pipeline.quoting == "constrained"
+    if weighs and not all(known_judge(examples, model) for examples in by_field(task.examples).values()):
         from summarizer.api.single import run_on_loop
-        from summarizer.models.embedded.states import judges_of
 
         with example_bars(model.spec) as watch:
-            run_on_loop(judges_of(task, model, cache, watch))
+            run_on_loop(judges_of(task, model, pipeline.cache, watch))
 
 
 @contextmanager

@@ -187,7 +187,7 @@ def announce(pipeline: Pipeline) -> None:
 
         if is_own(model.name):
             say(f"The SHA-256 of its file is {model.weights}.", err=True)
-        prepare_model(model, pipeline.task, pipeline.cache)
+        prepare_model(pipeline)
 
 
 def _execute(held: ActiveRun, options: RunOptions, provider_batch: bool) -> Report:
