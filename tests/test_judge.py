@@ -78,10 +78,15 @@ def test_a_judge_is_the_same_when_it_is_read_back() -> None:
         assert all(abs(one[label] - other[label]) < 1e-4 for label in LABELS)
 
 
-def test_too_few_examples_are_said_to_be_too_few() -> None:
+async def test_too_few_examples_are_said_to_be_too_few_before_any_is_read(tmp_path: Path) -> None:
+    async def read(questions: Sequence[Question]) -> np.ndarray:
+        raise AssertionError("an example was read")
+
     examples, states = made(12, 0.5)
     with pytest.raises(TaskError, match="too few"):
         learn(examples, states, "model")
+    with pytest.raises(TaskError, match="too few"):
+        await judge_of(examples, "model", tmp_path, read)
 
 
 async def test_a_judge_is_learnt_once_and_anew_when_an_example_is_added(tmp_path: Path) -> None:

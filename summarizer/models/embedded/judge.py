@@ -144,12 +144,7 @@ def learn(examples: Sequence[Example], states: Floats, model_sha256: str) -> Jud
 
     Examples with one text are held out together, since a layer would know them by heart.
     """
-    labels = labels_of(examples)
-    if len(examples) < FEWEST or len(labels) < 2:
-        raise TaskError(
-            f"{len(examples)} examples of {len(labels)} labels are too few to learn from.",
-            f"Write at least {FEWEST}, of two labels or more.",
-        )
+    labels = demand_labels(examples)
     learnt = [learn_layer(rows) for rows in _rows(labels, examples, states)]
     likely = _joined(labels, [held_out for _, held_out in learnt])
     layers = tuple(layer for layer, _ in learnt)
@@ -166,6 +161,17 @@ def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[
 def labels_of(examples: Iterable[Example]) -> tuple[str, ...]:
     """The labels that there are examples of, sorted."""
     return tuple(sorted({example.label for example in examples}))
+
+
+def demand_labels(examples: Sequence[Example]) -> tuple[str, ...]:
+    """The labels that can be learnt. Raises TaskError where there are too few examples, or one label alone."""
+    labels = labels_of(examples)
+    if len(examples) < FEWEST or len(labels) < 2:
+        raise TaskError(
+            f"{len(examples)} examples of {len(labels)} labels are too few to learn from.",
+            f"Write at least {FEWEST}, of two labels or more.",
+        )
+    return labels
 
 
 def calibrated(judge: Judge, passages: Sequence[Example], states: Floats) -> Judge:

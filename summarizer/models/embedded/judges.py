@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import AsyncFileLock
 
 from summarizer.errors import SettingsError
-from summarizer.models.embedded.judge import Judge, Question, calibrated, digest, labels_of, learn, question
+from summarizer.models.embedded.judge import Judge, Question, calibrated, demand_labels, digest, learn, question
 from summarizer.private import make_folder
 from summarizer.tasks.examples import Example
 
@@ -58,12 +58,13 @@ async def judge_of(
     found = find_judge(examples, model_sha256, models_dir)
     if found:
         return found
+    labels = demand_labels(examples)
     path = models_dir / FOLDER / file_name(examples, model_sha256)
     with _folder_for(path):
         async with AsyncFileLock(f"{path}.lock", mode=0o600):
             found = find_judge(examples, model_sha256, models_dir)
             if found is None:
-                states = await _read(examples, labels_of(examples), read, watch)
+                states = await _read(examples, labels, read, watch)
                 found = _keep(learn(examples, states, model_sha256), path)
     return found
 
