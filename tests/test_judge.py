@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from click.testing import CliRunner
@@ -26,7 +27,10 @@ from summarizer.models.embedded.judge import (
 from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, judge_of
 from summarizer.models.embedded.states import judges_of, known_judge, states
 from summarizer.models.providers import DEFAULT_LOCAL
+from summarizer.pipeline.itemwise.lists import fill
+from summarizer.records import Document
 from summarizer.tasks.examples import Example, Passage, by_field, read_examples
+from summarizer.tasks.fields import Schema, Verbatim
 from summarizer.tasks.folders import check_task, load_task, write_starter
 
 np = pytest.importorskip("numpy")
@@ -222,6 +226,30 @@ def test_a_calibration_that_is_none_is_one_sentence(taught: Path) -> None:
     taught.with_suffix(".calibration.json").write_text('{"kind": 2}', "utf-8")
     with pytest.raises(TaskError, match="cannot be read"):
         _ = load_task("mine", [taught.parents[1]]).calibrations
+
+
+async def test_every_enum_that_has_a_judge_gets_its_likeliest_label() -> None:
+    class Mood(Schema):
+        evidence: Verbatim
+        mood: Literal["glad", "sad"] | None
+
+    class Brief(Schema):
+        tone: Literal["dry", "loud"]
+        moods: list[Mood]
+
+    async def tone(passages: Sequence[Passage]) -> list[dict[str, float]]:
+        return [{"none": 0.6, "loud": 0.3, "dry": 0.1}] * len(passages)
+
+    async def mood(passages: Sequence[Passage]) -> list[dict[str, float]]:
+        return [{"none": 0.6, "glad": 0.4} if "stone" in each.text else {"glad": 1.0} for each in passages]
+
+    async def ask(question: object) -> str:
+        raise AssertionError("nothing is left to ask")
+
+    text = "The bridge of stone over the river Alma was closed. The people of Alma danced on it all night long."
+    data, _ = await fill(Brief.model_json_schema(), Document(text), ask, {"tone": tone, "mood": mood})
+    assert data["tone"] == "loud"
+    assert [each["mood"] for each in data["moods"]] == [None, "glad"]
 
 
 def test_judge_learn_calibrates_on_passages_of_the_prose_to_be_judged(
