@@ -104,6 +104,8 @@ def test_a_path_without_a_model_is_one_sentence(tmp_path: Path) -> None:
     for name, sentence in (("page.gguf", "is no GGUF file"), ("nothing.gguf", "cannot be read: No such file")):
         with pytest.raises(ModelNotFound, match=sentence):
             local(tmp_path / name)
+    with pytest.raises(ModelNotFound, match="There is no model file ~nobody-here"):
+        open_model("local/~nobody-here/m.gguf")
 
 
 def test_a_file_of_the_hub_is_pulled_pinned_listed_and_shown(

@@ -39,7 +39,14 @@ def find_weights(name: str, directory: Path) -> Weights:
     """
     if name.startswith(HUB):
         return _of_hub(name, directory)
-    return _of_disk(Path(name).expanduser().absolute(), directory) if is_own(name) else catalogue.find_entry(name)
+    return _of_disk(_path(name), directory) if is_own(name) else catalogue.find_entry(name)
+
+
+def _path(name: str) -> Path:
+    try:
+        return Path(name).expanduser().absolute()
+    except RuntimeError as error:
+        raise ModelNotFound(f"There is no model file {name}: {error}") from error
 
 
 def _of_hub(name: str, directory: Path) -> Weights:
