@@ -65,6 +65,8 @@ class Settings:
     # The database of a service with replicas; the same holds for it.
     database: str | None = field(default=None, repr=False)
     models_dir: Path = Path()
+    # Where model files are fetched from: the model hub, or a mirror of it.
+    hub: str = "https://huggingface.co"
     # Where the indexes of drafts' sources are kept.
     sources_dir: Path = Path()
     timeout: float = 600.0
@@ -113,6 +115,7 @@ OPTIONS: dict[str, Option] = {
     "database": Option(("SUMMARIZER_DATABASE",), str),
     "sources_dir": Option(("SUMMARIZER_SOURCES_DIR",), _path),
     "models_dir": Option(("SUMMARIZER_MODELS_DIR",), _path),
+    "hub": Option(("SUMMARIZER_HUB", "HF_ENDPOINT"), lambda text: text.rstrip("/")),
     "timeout": Option(("SUMMARIZER_TIMEOUT",), _seconds),
     "serve_token": Option(("SUMMARIZER_SERVE_TOKEN",), Secret),
     "prices": Option(("SUMMARIZER_PRICES",), _path),

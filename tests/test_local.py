@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -181,3 +182,10 @@ def test_the_model_can_write_nothing_but_what_the_source_says(kind: str, engine:
     else:
         said = [text[quotation.start : quotation.end] for quotation in quotations(document)]
         assert any(json.dumps(quote, ensure_ascii=False)[1:-1] in answer for quote in said)
+
+
+def test_a_state_is_of_unit_length_and_no_question_has_the_model_s_own_marks(embedded_model_path: Path) -> None:
+    engine = open_engine(embedded_model_path, context=512)
+    state = struct.unpack("<896f", engine.state("Ida left. Is it so?<|im_end|>", "It is"))
+    assert sum(value * value for value in state) == pytest.approx(1, abs=1e-3)
+    assert engine.state("Ida left. Is it so?< |im_end|>", "It is") == struct.pack("<896f", *state)

@@ -70,7 +70,7 @@ def test_what_would_fail_with_a_model_is_found(tmp_path: Path, prompt: str, sche
 
 
 def test_half_a_pair_is_named(tmp_path: Path) -> None:
-    _, schema = write_starter("half", tmp_path)
+    _, schema, _ = write_starter("half", tmp_path)
     schema.unlink()
     with pytest.raises(TaskError, match=r"half\.py"):
         load_task("half", [tmp_path])

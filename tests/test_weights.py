@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from summarizer.errors import ModelNotFound
-from summarizer.models.embedded import downloads, weights
+from summarizer.models.embedded import downloads, hashes, weights
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights, Wheels
 from summarizer.models.embedded.weights import fetch, fetch_weights, find_verified, installed, remove
 
@@ -38,9 +38,13 @@ DEAD = "http://127.0.0.1:9"
 
 
 class Hub:
-    """A model hub on loopback. `behaviour` says how it answers; `ranges` are those it was asked for."""
+    """A model hub on loopback. `behaviour` says how it answers; `ranges` are those it was asked for.
 
-    def __init__(self) -> None:
+    `content` is the file that it has, whatever the path, and `stated` the hash that it says the file has.
+    """
+
+    def __init__(self, content: bytes = CONTENT) -> None:
+        self.content, self.stated = content, ""
         self.behaviour = "sound"
         self.ranges: list[str] = []
         self.released = threading.Event()
@@ -69,13 +73,14 @@ class Hub:
                     return
                 if hub.behaviour == "no ranges":
                     start = 0
-                body = CONTENT[start:]
+                body = hub.content[start:]
                 if hub.behaviour == "wrong":
                     body = bytes(len(body))
                 if hub.behaviour == "too much":
                     body += b"more"
                 self.send_response(206 if start else 200)
                 self.send_header("content-length", str(len(body)))
+                self.send_header("x-linked-etag", f'"{hub.stated}"')
                 self.end_headers()
                 self.wfile.write(body[:1500] if hub.behaviour == "breaks off" else body)
 
@@ -254,7 +259,7 @@ def test_a_file_in_place_is_not_fetched_or_hashed_again(tmp_path: Path, monkeypa
     def no_hashing(path: Path) -> str:
         raise AssertionError("hashed again")
 
-    monkeypatch.setattr(weights, "_sha256", no_hashing)
+    monkeypatch.setattr(hashes, "sha256_of", no_hashing)
     assert get(tmp_path) == tmp_path / "tiny.gguf"
 
 

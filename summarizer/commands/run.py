@@ -187,12 +187,15 @@ def announce(pipeline: Pipeline) -> None:
         say(f"Judge {judge.spec} at {judge.endpoint}.", err=True)
     if model.local or (pipeline.judge is not None and pipeline.judge.model.local):
         from summarizer.models.embedded.engine import demand_engine
+        from summarizer.models.embedded.own_files import is_own
 
         demand_engine()
     if model.local:
-        from summarizer.commands.download import fetch_with_bar
+        from summarizer.commands.download import prepare_model
 
-        fetch_with_bar(model.name, model.models_dir)
+        if is_own(model.name):
+            say(f"The SHA-256 of its file is {model.weights}.", err=True)
+        prepare_model(pipeline)
 
 
 def _execute(held: ActiveRun, options: RunOptions, provider_batch: bool) -> Report:

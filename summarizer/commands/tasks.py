@@ -66,8 +66,9 @@ def new_task(name: str, folder: Path) -> None:
 def _examples(name: str, folders: tuple[Path, ...]) -> Iterator[str]:
     """What the default embedded model has learnt of a task's examples, a line a field."""
     from summarizer.api.single import open_pipeline
+    from summarizer.commands.judge import quality
     from summarizer.models.embedded.judge import FEWEST
-    from summarizer.models.embedded.judges import find_judge
+    from summarizer.models.embedded.states import known_judge
     from summarizer.models.providers import DEFAULT_LOCAL
     from summarizer.tasks.examples import by_field
     from summarizer.tasks.folders import load_task
@@ -75,13 +76,16 @@ def _examples(name: str, folders: tuple[Path, ...]) -> Iterator[str]:
     task = load_task(name, folders)
     for field, examples in by_field(task.examples).items():
         model = open_pipeline(task, f"local/{DEFAULT_LOCAL}", cache=False).model
-        judge = find_judge(examples, model.weights or "", model.models_dir)
+        judge = known_judge(examples, model)
         if judge:
-            yield f"{field}: {len(examples)} examples, {judge.accuracy:.0%} of those held out judged right"
+            yield quality(field, judge)
         elif len(examples) < FEWEST:
             yield f"{field}: {len(examples)} examples are too few to learn from; {FEWEST} are the least"
         else:
-            yield f"{field}: {len(examples)} examples not learnt yet; `summarizer judge learn --task {name}` does"
+            yield (
+                f"{field}: {len(examples)} examples not learnt yet; the first run does it, or "
+                f"`summarizer judge learn --task {name}`"
+            )
 
 
 @tasks.command("check")

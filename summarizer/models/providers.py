@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from base64 import b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from summarizer.errors import ModelNotFound, SettingsError, demand
@@ -15,10 +15,15 @@ from summarizer.models.presets import COMPATIBLE, OPENAI, PROVIDERS, QUOTING, Pr
 from summarizer.models.prices import Price, price_of
 from summarizer.settings import NO_SECRET, Secret, Settings
 
+if TYPE_CHECKING:
+    from summarizer.models.embedded.catalogue import Weights
+
 logger = logging.getLogger(__name__)
 # The 0.5B model is less than half as large, and its hidden states tell a stand much worse: docs/evaluation.md.
 DEFAULT_LOCAL = "qwen2.5-coder-1.5b"
 DEFAULT_OPENAI = "gpt-5-mini"
+# Numbers of a model from which on it fills a whole schema at once: those that are sold as having 3 billion.
+LARGE = 2_800_000_000
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 # What is below a base URL, and is pasted with it now and then.
 _PASTED = re.compile(r"/(chat/completions|completions|responses|messages|models)/*$")
@@ -120,24 +125,39 @@ def _named_model(spec: str | None, settings: Settings, name: str) -> Model:
 
 def _embedded(name: str) -> bool:
     from summarizer.models.embedded.engine import CATALOGUE
+    from summarizer.models.embedded.own_files import is_own
 
-    return name in CATALOGUE
+    return name in CATALOGUE or is_own(name)
 
 
 def _local(spec: str, name: str, settings: Settings) -> Model:
-    from summarizer.models.embedded.engine import CATALOGUE
+    from summarizer.models.embedded.own_files import find_weights, is_own
 
-    if name not in CATALOGUE:
-        raise ModelNotFound(f"There is no embedded model {name!r}; there are {', '.join(CATALOGUE)}.")
+    weights = find_weights(name, settings.models_dir)
     return Model(
         spec,
-        name,
-        PROVIDERS["local"],
+        weights.name,
+        _own_provider(weights, settings.models_dir) if is_own(name) else PROVIDERS["local"],
         timeout=settings.timeout,
-        weights=CATALOGUE[name].sha256,
+        weights=weights.sha256,
         models_dir=settings.models_dir,
         price=price_of(spec, settings.prices),
     )
+
+
+def _own_provider(weights: Weights, directory: Path) -> Provider:
+    """How a model file that no catalogue lists is asked: item by item, or for a whole schema where it is large."""
+    from summarizer.models.embedded.gguf import read_header
+    from summarizer.models.embedded.weights import find_verified
+
+    path = find_verified(weights, directory)
+    if path is None:
+        raise ModelNotFound(
+            f"The model {weights.name} is not on this machine.",
+            f"`summarizer models pull {weights.name}` fetches it, and pins its hash.",
+        )
+    header, local = read_header(path), PROVIDERS["local"]
+    return replace(local, itemwise=header.parameters < LARGE, context=min(local.context, header.context))
 
 
 def _remote(spec: str, name: str, provider: Provider, settings: Settings, server: str | None) -> Model:

@@ -248,11 +248,12 @@ class Transport:
 
     def _start_engine(self) -> str:
         from summarizer.models.embedded.engine import engine_for, fetch, installed
+        from summarizer.settings import load_settings
 
         name, directory = self.model.name, self.model.models_dir
         if installed(name, directory) is None:
             logger.warning("Fetching the embedded model %s into %s; this happens once.", name, directory)
-            fetch(name, directory)
+            fetch(name, directory, hub=load_settings().hub)
         return engine_for(name, directory).base_url
 
     async def close(self) -> None:

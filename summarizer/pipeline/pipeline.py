@@ -286,7 +286,7 @@ async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[d
         return (await ask(request, lambda data: data)).text
 
     task = pipeline.task
-    judges = judges_of(task, pipeline.model, pipeline.cache)
+    judges = await judges_of(task, pipeline.model, pipeline.cache)
     return await fill(task.json_schema, document, answer, judges, task.codebook)
 
 

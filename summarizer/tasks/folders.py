@@ -22,7 +22,7 @@ from summarizer.records import Document, Verdict
 from summarizer.records.results import Summary
 from summarizer.tasks.checks import Check, findings
 from summarizer.tasks.codebooks import Codebook, parse_codebook
-from summarizer.tasks.examples import Example, read_examples
+from summarizer.tasks.examples import Calibration, Example, example_problems, load_calibrations, load_examples
 from summarizer.tasks.prompts import Prompt, describe_fields, parse_prompt, undefined_variables, used_variables
 from summarizer.tasks.schema_modules import SHIPPED, schema_module
 
@@ -62,8 +62,17 @@ class Task(Generic[Summary]):
 
         Those of folders before the task's own, the user's, come first. Raises TaskError where a line is no example.
         """
-        files = (read_examples(_read_file(path), path.name) for path in self.example_files)
-        return tuple(example for examples in files for example in examples)
+        found = (load_examples(path) for path in self.example_files)
+        return tuple(example for examples in found for example in examples)
+
+    @cached_property
+    def calibrations(self) -> dict[str, Calibration]:
+        """How much less prose shows than the examples, by field: `examples/NAME.calibration.json`, if there is one.
+
+        Raises TaskError where the file holds anything else.
+        """
+        path = self.folder / "examples" / f"{self.name}.calibration.json" if self.folder else None
+        return load_calibrations(path) if path and path.is_file() else {}
 
     @cached_property
     def fields(self) -> str:
@@ -172,15 +181,20 @@ def task_names(folders: Iterable[Path | str] = ()) -> list[str]:
 def check_task(name: str, folders: Iterable[Path] = ()) -> Iterator[str]:
     """What would fail with a model, a sentence each; nothing where the task is sound."""
     try:
-        yield from (f"{name}: {problem}" for problem in _problems(load_task(name, folders)))
+        task = load_task(name, folders)
+        yield from (f"{name}: {problem}" for problem in _problems(task))
+        yield from (f"{name}: {problem}" for problem in example_problems(task.examples, task.json_schema))
     except SummarizerError as error:
         yield str(error)
 
 
-def write_starter(name: str, folder: Path) -> tuple[Path, Path]:
-    """Write a working pair into `folder`; returns both paths. Raises TaskError where one of them exists."""
+def write_starter(name: str, folder: Path) -> tuple[Path, ...]:
+    """Write a working prompt, its schema and a few examples into `folder`; returns their paths.
+
+    Raises TaskError where one of them exists.
+    """
     _check_name(name)
-    paths = _pair(folder, name)
+    paths = (*_pair(folder, name), folder / "examples" / f"{name}.jsonl")
     for path in paths:
         if path.exists():
             raise TaskError(f"{path} exists already; choose another name.")
@@ -218,6 +232,7 @@ The article's quotations:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from pydantic import Field
 
@@ -228,6 +243,7 @@ class Fact(Schema):
     """One statement of the article."""
 
     statement: str = Field(description="the statement in one sentence of your own")
+    kind: Literal["event", "figure", "plan"] = Field(description="figure: a number; plan: not done yet")
     evidence: Verbatim = Field(description="the sentence of the article that says so, word for word")
 
 
@@ -247,6 +263,10 @@ def headline_is_short(summary: CLASS, document: Document) -> Iterator[Verdict]:
 
 checks = [headline_is_short]
 ''',
+    """{"text": "The bridge was closed on Monday after a lorry hit a pillar.", "field": "kind", "label": "event"}
+{"text": "Some 4,200 people crossed it every day last year.", "field": "kind", "label": "figure"}
+{"text": "The council wants to rebuild it by 2030.", "field": "kind", "label": "plan"}
+""",
 )
 
 

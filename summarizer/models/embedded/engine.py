@@ -10,16 +10,19 @@ import atexit
 import base64
 import ctypes
 import os
+import re
 import secrets
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ModelNotFound, Unavailable
-from summarizer.models.embedded.catalogue import CATALOGUE, Weights, find_entry
-from summarizer.models.embedded.weights import fetch, installed, remove
+from summarizer.models.embedded.catalogue import CATALOGUE, Weights
+from summarizer.models.embedded.own_files import find_weights
+from summarizer.models.embedded.weights import fetch, find_verified, installed, remove
 
 __all__ = [
     "CATALOGUE",
@@ -34,11 +37,16 @@ __all__ = [
 ]
 
 CONTEXT = 8192  # tokens of prompt and answer together
+KEPT = 512 << 20  # bytes of prompts computed before
 _MOST_THREADS = 8  # more cores than this wait for memory
 _BATCH = 512  # tokens of prompt computed at once
 _PATIENCE = 300.0  # seconds; a machine may be busy
 _LAST_WORDS = 10.0  # seconds that closing waits for a running request
 _SHORTEST: tuple[str, dict[str, Any]] = ("/completion", {"prompt": ".", "n_predict": 1})
+
+_PLACE = "\ue000"  # where the question goes: a character that no form of chat has
+_CHATML = "<|im_start|>user"
+_MARKS = re.compile(r"<[^<>\s]+>|\[/?[A-Z_]+\]")  # as they begin and end a turn
 
 _open: dict[tuple[Path, int, int], Engine] = {}
 _opening = threading.Lock()
@@ -57,13 +65,16 @@ class Engine:
         """The number of tokens of `text` by the model's own tokenizer. Raises `Unavailable` after `close`."""
         return len(_post(self.base_url, "/tokenize", {"content": text})["tokens"])
 
-    def state(self, prompt: str) -> bytes:
-        """The hidden state behind the last token of a raw prompt, of unit length, as little-endian float32.
+    def state(self, question: str, answer: str) -> bytes:
+        """The hidden state behind the last token of an answer begun to a question, of unit length, as float32.
 
-        A prompt may have at most 512 tokens.
+        Little-endian. Both together may have at most 512 tokens. The question cannot pass for one of the model's marks.
         """
-        answer = _post(self.base_url, "/v1/embeddings", {"input": prompt, "encoding_format": "base64"})
-        return base64.b64decode(answer["data"][0]["embedding"])
+        before, behind = _frame(self.base_url)
+        for mark in set(_MARKS.findall(before + behind)):
+            question = question.replace(mark, f"{mark[0]} {mark[1:]}")
+        body = {"input": f"{before}{question}{behind}{answer}", "encoding_format": "base64"}
+        return base64.b64decode(_post(self.base_url, "/v1/embeddings", body)["data"][0]["embedding"])
 
     def close(self) -> None:
         """Stop the model and free its memory. The same model can be opened again. Safe to call twice.
@@ -92,14 +103,15 @@ def demand_engine() -> Any:
 
 def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
     """The engine of the embedded model `name`, its weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
-    path = installed(name, directory)
+    weights = find_weights(name, directory)
+    path = find_verified(weights, directory)
     if path is None:
-        expected = directory / find_entry(name).file
+        expected = directory / weights.file
         state = "is damaged or half written" if expected.exists() else "is not on this machine"
         raise ModelNotFound(
             f"The embedded model {name} {state} ({expected}).", f"`summarizer models pull {name}` fetches it."
         )
-    return open_engine(path, context=context, threads=threads)
+    return open_engine(path, context=min(context, weights.context), threads=threads)
 
 
 def open_engine(path: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
@@ -130,6 +142,15 @@ def _start(path: Path, context: int, threads: int) -> Engine:
     # A server that is destroyed before it took up its work never ends, either.
     _post(base_url, *_SHORTEST)
     return Engine(path, context, base_url, [server])
+
+
+@lru_cache(maxsize=8)
+def _frame(base_url: str) -> tuple[str, str]:
+    """What stands before and behind a question in the model's own form of chat."""
+    asked = {"messages": [{"role": "user", "content": _PLACE}]}
+    before, behind = _post(base_url, "/apply-template", asked)["prompt"].split(_PLACE)
+    # A form may put a system message of its own first, which says nothing of the question.
+    return before[max(before.rfind(_CHATML), 0) :], behind
 
 
 def _idle(base_url: str) -> bool:
@@ -175,7 +196,7 @@ def _parameters(parameters: Any, path: Path, context: int, threads: int, prefix:
         "ctx_shift": False,
         "cache_prompt": True,
         # Prompts computed before are kept aside, so that requests on two articles may take turns.
-        "cache_ram_mib": 512,
+        "cache_ram_mib": KEPT >> 20,
         "n_gpu_layers": 0,
         "fit_params": False,
         "warmup": False,

@@ -1,103 +1,136 @@
-"""What an embedded model has understood, read off its hidden state by a layer that is learnt from examples.
+"""What an embedded model has understood, read off its hidden state by layers that are learnt from examples.
 
-Asked for a label, a small model guesses; its last hidden state knows more (a linear probe: Alain and Bengio 2016). The
-layer is a multinomial logistic regression on standardised states, fitted by L-BFGS (Liu and Nocedal 1989), and its
-probabilities are calibrated by one temperature (Guo et al. 2017) on examples that it was not fitted to.
+Asked for a label, a small model guesses; its last hidden state knows more (a linear probe: Alain and Bengio 2016).
+Probabilities are calibrated on examples that a layer was not fitted to, and, where there are passages of the prose that
+it is to judge, by a slope and a shift (Platt 1999) fitted to those.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarizer.errors import TaskError
-from summarizer.tasks.examples import Example, Passage
+from summarizer.models.embedded.layer import Layer, Rows, fit_line, learn_layer, unit_rows
+from summarizer.tasks.examples import LONGEST, NONE, Calibration, Example, Passage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from summarizer.models.embedded.layer import Floats
 
-    Floats = NDArray[np.float64]
-
-# The state that is read is that of the last token. Chosen on examples by cross-validation, before any real prose: one
-# token past the actor's name knows more than the name itself, and than any other place. Which side somebody takes
-# depends on what the issue is called ("the law", "its repeal"), so the question names it.
-_QUESTIONS = {True: "Is {actor} for or against {issue} here?", False: "What is the {field} of {actor} here?"}
-_PROMPT = "<|im_start|>user\n{text}\n{question}<|im_end|>\n<|im_start|>assistant\n{actor} is"
-_STRENGTH = 0.003  # of the examples against the penalty, as C of other libraries
-_FOLDS = 5
-_STEPS, _MEMORY = 200, 10  # of L-BFGS
+SURE = 0.8  # how likely a label is that a judge is sure of
 FEWEST = 20  # examples that anything can be learnt from
+_SIDES = {"supports", "opposes"}
+_FOLDS = 5
+_LEAST = 1e-6  # of a probability that has log-odds
+_ARRAYS = ("mean", "deviation", "weights")
 
 
-def prompt(passage: Passage, field: str = "stance") -> str:
-    """What the model is given to read; nothing in an article can pass for one of its own marks."""
-    text, actor, issue = (" ".join((part or "").replace("<|", "< |").split()) for part in passage)
-    question = _QUESTIONS[bool(issue)].format(actor=actor or "it", issue=issue, field=field.replace("_", " "))
-    return _PROMPT.format(text=text, question=question, actor=actor or "It")
+class Question(NamedTuple):
+    """What the model is given to read, and the start of its answer, the last token of which is looked at."""
+
+    text: str
+    answer: str
+
+
+def question(passage: Passage, field: str, labels: Iterable[str]) -> Question:
+    """The question of a field whose labels are these; nothing in an article can pass for one of the model's marks.
+
+    Chosen on examples by cross-validation, before any real prose. Which side somebody takes depends on what the issue
+    is called ("the law", "its repeal"), so it is named; one token past the actor's name the state knows more than at
+    the name itself. Of other fields the labels are named, which tells states of proposals apart much better than the
+    field's name alone.
+    """
+    text, actor, issue = map(_plain, passage)
+    if actor and issue and set(labels) >= _SIDES:
+        return Question(f"{text}\nIs {actor} for or against {issue} here?", f"{actor} is")
+    of = f" of {issue or actor}" if issue or actor else ""
+    return Question(f"{text}\nWhat is the {_words(field)}{of} here: {_choices(labels)}?", "It is")
+
+
+def _plain(part: str | None) -> str:
+    """A part of a passage on one line, as much of it as is read."""
+    line = " ".join((part or "").replace("<|", "< |").split())
+    return line.encode("utf-8", "replace")[:LONGEST].decode("utf-8", "ignore")
+
+
+def _choices(labels: Iterable[str]) -> str:
+    *names, last = map(_words, sorted(labels, key=lambda label: (label == NONE, label)))
+    return f"{', '.join(names)} or {last}" if names else last
+
+
+def _words(name: str) -> str:
+    """The last part of a field's path, or a label, as words."""
+    return name.rpartition(".")[2].replace("_", " ")
+
+
+class HeldOut(NamedTuple):
+    """How good a judge is at examples that it has not seen.
+
+    `right` is the share whose label is the likeliest; `sure` the share for which that has 0.8 or more, and `sure_right`
+    the share of those that is right. `labels` has the examples of each label, and how many of them are judged right.
+    """
+
+    right: float
+    sure: float
+    sure_right: float
+    labels: dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
 class Judge:
-    """A layer over the states of one model. `labels` are in the order of its columns.
+    """What is read off the states of one model: which of the `labels` a passage has.
 
-    `accuracy` is the share of examples whose label is the likeliest to a layer that has not seen them.
+    Where one of them is "none", a layer of its own tells it from the others, and a second one these apart: what
+    separates something from nothing is learnt from all examples, and sides from those that have one.
     """
 
     labels: tuple[str, ...]
-    mean: Floats
-    deviation: Floats
-    weights: Floats  # [dimensions + 1, labels]; the last row is the bias
-    temperature: float
-    accuracy: float
+    layers: tuple[Layer, ...]
+    held_out: HeldOut
     # Of the model's weights, and of the examples: another model or other examples are another judge.
     model_sha256: str
     examples_sha256: str
+    calibration: Calibration | None = None
 
     def probabilities(self, states: Floats) -> list[dict[str, float]]:
         """How likely each label is, for each row of states."""
-        likely = _softmax(self._scores(states) / self.temperature)
+        likely = _joined(self.labels, [layer.probabilities(states) for layer in self.layers], self.calibration)
         return [dict(zip(self.labels, map(float, row), strict=True)) for row in likely]
 
-    def _scores(self, states: Floats) -> Floats:
-        scaled: Floats = (_unit(states) - self.mean) / self.deviation
-        scores: Floats = scaled @ self.weights[:-1] + self.weights[-1]
-        return scores
-
     def as_bytes(self) -> bytes:
-        """The layer as an NPZ file of some tens of kilobytes."""
+        """The judge as an NPZ file of some tens of kilobytes."""
         import numpy as np
 
-        about = {
-            "labels": self.labels,
-            "temperature": self.temperature,
-            "accuracy": self.accuracy,
-            "model_sha256": self.model_sha256,
-            "examples_sha256": self.examples_sha256,
+        arrays = {
+            f"{name}{number}": getattr(layer, name).astype(np.float32)
+            for number, layer in enumerate(self.layers)
+            for name in _ARRAYS
         }
+        about = {name: value for name, value in vars(self).items() if name not in ("layers", "calibration")}
+        about["calibration"] = self.calibration and self.calibration.model_dump()
+        about["temperatures"] = [layer.temperature for layer in self.layers]
         file = BytesIO()
-        np.savez_compressed(
-            file,
-            mean=self.mean.astype(np.float32),
-            deviation=self.deviation.astype(np.float32),
-            weights=self.weights.astype(np.float32),
-            about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
-        )
+        np.savez_compressed(file, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8), **arrays)
         return file.getvalue()
 
     @classmethod
     def of_bytes(cls, data: bytes) -> Judge:
-        """The layer of an NPZ file. Raises ValueError or KeyError for a file that is none."""
+        """The judge of an NPZ file. Raises ValueError, KeyError or TypeError for a file that is none."""
         import numpy as np
 
         with np.load(BytesIO(data), allow_pickle=False) as file:
             about: dict[str, Any] = json.loads(file["about"].tobytes())
-            arrays = (file[name].astype(np.float64) for name in ("mean", "deviation", "weights"))
-            return cls(tuple(about.pop("labels")), *arrays, **about)
+            layers = tuple(
+                Layer(**{name: file[f"{name}{number}"].astype(np.float64) for name in _ARRAYS}, temperature=temperature)
+                for number, temperature in enumerate(about["temperatures"])
+            )
+        moved = Calibration(**about["calibration"]) if about.get("calibration") else None
+        hashes = about["model_sha256"], about["examples_sha256"]
+        return cls(tuple(about["labels"]), layers, HeldOut(*about["held_out"]), *hashes, moved)
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -107,43 +140,87 @@ def digest(examples: Iterable[Example]) -> str:
 
 
 def learn(examples: Sequence[Example], states: Floats, model_sha256: str) -> Judge:
-    """The layer that fits the examples, a row of `states` each. Raises TaskError where there are too few.
+    """The judge of examples, a row of `states` each. Raises TaskError where there are too few.
 
-    Examples with one text are kept together when the temperature is found, since the layer would know them by heart.
+    Examples with one text are held out together, since a layer would know them by heart.
     """
-    import numpy as np
+    labels = demand_labels(examples)
+    learnt = [learn_layer(rows) for rows in _rows(labels, examples, states)]
+    likely = _joined(labels, [held_out for _, held_out in learnt])
+    layers = tuple(layer for layer, _ in learnt)
+    return Judge(labels, layers, _held_out(labels, examples, likely), model_sha256, digest(examples))
 
-    labels = tuple(sorted({example.label for example in examples}))
+
+def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:
+    """What judges that have not seen an example say of it: how good a judge of these examples is."""
+    labels = labels_of(examples)
+    likely = _joined(labels, [learn_layer(rows)[1] for rows in _rows(labels, examples, states)])
+    return [dict(zip(labels, map(float, row), strict=True)) for row in likely]
+
+
+def labels_of(examples: Iterable[Example]) -> tuple[str, ...]:
+    """The labels that there are examples of, sorted."""
+    return tuple(sorted({example.label for example in examples}))
+
+
+def demand_labels(examples: Sequence[Example]) -> tuple[str, ...]:
+    """The labels that can be learnt. Raises TaskError where there are too few examples, or one label alone."""
+    labels = labels_of(examples)
     if len(examples) < FEWEST or len(labels) < 2:
         raise TaskError(
             f"{len(examples)} examples of {len(labels)} labels are too few to learn from.",
             f"Write at least {FEWEST}, of two labels or more.",
         )
-    units = _unit(np.asarray(states, dtype=np.float64))
-    targets = np.array([labels.index(example.label) for example in examples])
-    held_out = _held_out_scores(units, targets, len(labels), _folds(examples))
-    mean, deviation, weights = _fit(units, targets, len(labels))
-    return Judge(
-        labels,
-        mean,
-        deviation,
-        weights,
-        _temperature(held_out, targets),
-        float((held_out.argmax(axis=1) == targets).mean()),
-        model_sha256,
-        digest(examples),
-    )
+    return labels
 
 
-def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:
-    """What judges that have not seen an example say of it: how good a judge of these examples is."""
+def calibrated(judge: Judge, passages: Sequence[Example], states: Floats) -> Judge:
+    """The judge with its probability of "none" moved to what it is in passages that it was not fitted to.
+
+    Raises TaskError where these do not have both, "none" and another label.
+    """
     import numpy as np
 
-    labels = sorted({example.label for example in examples})
-    targets = np.array([labels.index(example.label) for example in examples])
-    scores = _held_out_scores(_unit(np.asarray(states)), targets, len(labels), _folds(examples))
-    likely = _softmax(scores / _temperature(scores, targets))
-    return [dict(zip(labels, map(float, row), strict=True)) for row in likely]
+    some = np.array([float(passage.label != NONE) for passage in passages])
+    if NONE not in judge.labels or some.all() or not some.any():
+        raise TaskError("Passages to calibrate on need the label none, and another, as the examples do.")
+    slope, shift = fit_line(_odds(judge.layers[0].probabilities(states)[:, 1]), some)
+    return replace(judge, calibration=Calibration(slope=slope, shift=shift, passages=len(passages)))
+
+
+def _rows(labels: Sequence[str], examples: Sequence[Example], states: Floats) -> Iterator[Rows]:
+    """What each layer learns from: all labels at once, or none and any, then those that are not none."""
+    import numpy as np
+
+    units, counts = unit_rows(np.asarray(states, dtype=np.float64)), np.array([each.weight for each in examples])
+    folds, named = np.array(_folds(examples)), [label for label in labels if label != NONE]
+    if NONE in labels:
+        yield Rows(units, np.array([int(each.label != NONE) for each in examples]), counts, folds)
+    if len(named) > 1:
+        numbers = {label: number for number, label in enumerate(named)}
+        yield Rows(units, np.array([numbers.get(each.label, -1) for each in examples]), counts, folds)
+
+
+def _joined(labels: Sequence[str], likely: Sequence[Floats], moved: Calibration | None = None) -> Floats:
+    """The probabilities of all labels, from those of the layers."""
+    import numpy as np
+
+    if NONE not in labels:
+        return likely[0]
+    some = likely[0][:, 1]
+    if moved:
+        some = 1 / (1 + np.exp(-moved.slope * _odds(some) - moved.shift))
+    named = some[:, None] * (likely[1] if len(likely) > 1 else 1.0)
+    return np.insert(named, labels.index(NONE), 1 - some, axis=1)
+
+
+def _odds(likely: Floats) -> Floats:
+    """Log-odds of probabilities."""
+    import numpy as np
+
+    bounded = np.clip(likely, _LEAST, 1 - _LEAST)
+    odds: Floats = np.log(bounded) - np.log(1 - bounded)
+    return odds
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:
@@ -151,98 +228,12 @@ def _folds(examples: Sequence[Example]) -> list[int]:
     return [int.from_bytes(hashlib.sha256(text).digest()[:8], "big") % _FOLDS for text in texts]
 
 
-def _held_out_scores(units: Floats, targets: NDArray[Any], labels: int, folds: Sequence[int]) -> Floats:
+def _held_out(labels: Sequence[str], examples: Sequence[Example], likely: Floats) -> HeldOut:
     import numpy as np
 
-    scores, fold_of = np.zeros((len(targets), labels)), np.array(folds)
-    for fold in range(_FOLDS):
-        out = fold_of == fold
-        if out.any() and not out.all():
-            mean, deviation, weights = _fit(units[~out], targets[~out], labels)
-            scores[out] = (units[out] - mean) / deviation @ weights[:-1] + weights[-1]
-    return scores
-
-
-def _fit(units: Floats, targets: NDArray[Any], labels: int) -> tuple[Floats, Floats, Floats]:
-    """Mean, deviation and weights of the layer that fits states of unit length."""
-    import numpy as np
-
-    mean, deviation = units.mean(0), units.std(0) + 1e-6
-    # The best weights lie in the span of the rows, which are fewer than the dimensions: a rotation makes it quick.
-    basis, triangle = np.linalg.qr(((units - mean) / deviation).T)
-    rows = np.column_stack([triangle.T, np.ones(len(units))])
-    wanted = np.eye(labels)[targets]
-
-    def loss(flat: Floats) -> tuple[float, Floats]:
-        weights = flat.reshape(rows.shape[1], labels)
-        likely = _softmax(rows @ weights)
-        slope = _STRENGTH * rows.T @ (likely - wanted)
-        slope[:-1] += weights[:-1]
-        value = -_STRENGTH * float((wanted * np.log(likely + 1e-12)).sum()) + float((weights[:-1] ** 2).sum()) / 2
-        return value, slope.ravel()
-
-    weights = _minimum(loss, np.zeros(rows.shape[1] * labels)).reshape(rows.shape[1], labels)
-    return mean, deviation, np.vstack([basis @ weights[:-1], weights[-1:]])
-
-
-def _minimum(loss: Callable[[Floats], tuple[float, Floats]], at: Floats) -> Floats:
-    """Where a smooth convex function of one argument is least, by L-BFGS; it returns its value and its slope."""
-    value, slope = loss(at)
-    past: list[tuple[Floats, Floats]] = []
-    for _ in range(_STEPS):
-        way = _way(slope, past)
-        step = 1.0 if past else 1.0 / (1.0 + float(abs(slope).sum()))
-        while True:
-            reached = at - step * way
-            new_value, new_slope = loss(reached)
-            if new_value <= value - 1e-4 * step * float(slope @ way) or step < 1e-9:
-                break
-            step /= 2
-        moved, turned = reached - at, new_slope - slope
-        if float(moved @ turned) > 1e-12:
-            past = [*past[1 - _MEMORY :], (moved, turned)]
-        gained, at, value, slope = value - new_value, reached, new_value, new_slope
-        if float(abs(slope).max()) < 1e-6 or gained < 1e-10:
-            break
-    return at
-
-
-def _way(slope: Floats, past: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """The direction of L-BFGS: the slope, bent by what the last steps say of the curvature."""
-    way, shares = slope.copy(), []
-    for moved, turned in reversed(past):
-        share = float(moved @ way) / float(moved @ turned)
-        shares.append(share)
-        way -= share * turned
-    if past:
-        moved, turned = past[-1]
-        way *= float(moved @ turned) / float(turned @ turned)
-    for (moved, turned), share in zip(past, reversed(shares), strict=True):
-        way += moved * (share - float(turned @ way) / float(moved @ turned))
-    return way
-
-
-def _temperature(scores: Floats, targets: NDArray[Any]) -> float:
-    """By what scores are divided so that held-out examples are likeliest, among sixty from 0.2 to 5."""
-    import numpy as np
-
-    choices = np.geomspace(0.2, 5.0, 60)
-    rows = np.arange(len(targets))
-    losses = [-np.log(_softmax(scores / choice)[rows, targets] + 1e-12).sum() for choice in choices]
-    return float(choices[int(np.argmin(losses))])
-
-
-def _softmax(scores: Floats) -> Floats:
-    import numpy as np
-
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
-    return shares
-
-
-def _unit(states: Floats) -> Floats:
-    import numpy as np
-
-    lengths = np.linalg.norm(states, axis=1, keepdims=True)
-    units: Floats = states / np.maximum(lengths, 1e-12)
-    return units
+    named = np.array([labels[number] for number in likely.argmax(axis=1)])
+    wanted, sure = np.array([each.label for each in examples]), likely.max(axis=1) >= SURE
+    right = named == wanted
+    of_label = {label: (int((wanted == label).sum()), int(right[wanted == label].sum())) for label in labels}
+    sure_right = float(right[sure].mean()) if sure.any() else 0.0
+    return HeldOut(float(right.mean()), float(sure.mean()), sure_right, of_label)

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import AsyncFileLock
+
 from summarizer.errors import SettingsError
-from summarizer.models.embedded.judge import Judge, digest, learn, prompt
+from summarizer.models.embedded.judge import Judge, Question, calibrated, demand_labels, digest, learn, question
+from summarizer.private import make_folder
 from summarizer.tasks.examples import Example
 
 if TYPE_CHECKING:
-    from summarizer.models.embedded.judge import Floats
+    from summarizer.models.embedded.layer import Floats
 
 FOLDER = "judges"
-# The states behind prompts, in their order.
-Read = Callable[[Sequence[str]], Awaitable["Floats"]]
+# The states behind questions, in their order.
+Read = Callable[[Sequence[Question]], Awaitable["Floats"]]
+Watch = Callable[[int], None]
 
 
 def file_name(examples: Sequence[Example], model_sha256: str) -> str:
@@ -33,36 +38,79 @@ def find_judge(examples: Sequence[Example], model_sha256: str, models_dir: Path)
         if place.is_file():
             try:
                 return Judge.of_bytes(place.read_bytes())
-            except (ValueError, KeyError, OSError) as error:
+            except (ValueError, KeyError, TypeError, OSError) as error:
                 raise SettingsError(f"The judge {place} is damaged: {error}.", "Remove it, and learn anew.") from error
     return None
 
 
-async def learn_judge(
+async def judge_of(
     examples: Sequence[Example],
     model_sha256: str,
     models_dir: Path,
     read: Read,
-    watch: Callable[[int], None] = lambda done: None,
+    watch: Watch = lambda done: None,
 ) -> Judge:
-    """Learn the judge of these examples, and keep it; `watch` is told how many examples are read.
+    """The judge of these examples: found, or learnt and kept; `watch` is told how many examples are read.
 
-    An example takes about a second of two cores the first time; the states of known ones come from the cache. Raises
-    TaskError where there are too few.
+    An example takes about a second of two cores the first time; the states of known ones come from the cache. Whoever
+    wants the same judge meanwhile waits. Raises TaskError where there are too few.
     """
+    found = find_judge(examples, model_sha256, models_dir)
+    if found:
+        return found
+    labels = demand_labels(examples)
+    path = models_dir / FOLDER / file_name(examples, model_sha256)
+    with _folder_for(path):
+        async with AsyncFileLock(f"{path}.lock", mode=0o600):
+            found = find_judge(examples, model_sha256, models_dir)
+            if found is None:
+                states = await _read(examples, labels, read, watch)
+                found = _keep(learn(examples, states, model_sha256), path)
+    return found
+
+
+async def calibrated_judge(
+    judge: Judge,
+    examples: Sequence[Example],
+    passages: Sequence[Example],
+    model_sha256: str,
+    models_dir: Path,
+    read: Read,
+    watch: Watch = lambda done: None,
+) -> Judge:
+    """The judge of these examples calibrated on passages of the prose that it is to judge, and kept so."""
+    found = calibrated(judge, passages, await _read(passages, judge.labels, read, watch))
+    path = models_dir / FOLDER / file_name(examples, model_sha256)
+    with _folder_for(path):
+        return _keep(found, path)
+
+
+async def _read(examples: Sequence[Example], labels: Sequence[str], read: Read, watch: Watch) -> Floats:
     import numpy as np
 
     rows = []
     for done, example in enumerate(examples, 1):
-        rows.append((await read([prompt(example.passage, example.field)]))[0])
+        rows.append((await read([question(example.passage, example.field, labels)]))[0])
         watch(done)
-    judge = learn(examples, np.array(rows), model_sha256)
-    _write(models_dir / FOLDER / file_name(examples, model_sha256), judge.as_bytes())
-    return judge
+    return np.array(rows)
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+@contextmanager
+def _folder_for(path: Path) -> Iterator[None]:
+    """The folder of a judge's file is there. What the disk refuses is one sentence."""
+    try:
+        make_folder(path.parent)
+        yield
+    except OSError as error:
+        raise SettingsError(
+            f"No judge can be kept in {path.parent}: {error.strerror or error}.",
+            "Set SUMMARIZER_MODELS_DIR to a folder that can be written.",
+        ) from error
+
+
+def _keep(judge: Judge, path: Path) -> Judge:
+    """Write a judge to its file, whole or not at all."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
+        file.write(judge.as_bytes())
     Path(file.name).replace(path)
+    return judge

@@ -6,70 +6,100 @@ import asyncio
 import base64
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from summarizer.errors import TaskError
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.embedded.engine import engine_for
-from summarizer.models.embedded.judges import find_judge
+from summarizer.models.embedded.judge import Judge, Question, question
+from summarizer.models.embedded.judges import find_judge, judge_of
 from summarizer.models.providers import Model
-from summarizer.tasks.examples import Passage, by_field
+from summarizer.tasks.examples import Example, Passage, by_field
 from summarizer.tasks.folders import Task
 
 if TYPE_CHECKING:
-    from summarizer.models.embedded.judge import Floats, Judge
+    from summarizer.models.embedded.layer import Floats
 
+logger = logging.getLogger(__name__)
+AT_FIRST = 600  # examples of a field that are read where a model is first used
 # Of each passage, how likely each label of a field is.
 Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
+# Told of a field, its examples, and how many of them are read.
+Watch = Callable[[str, int, int], None]
 
 
-async def states(model: Model, cache: AnswerCache | None, prompts: Sequence[str]) -> Floats:
-    """The embedded model's hidden states behind raw prompts, a row each, from the cache where they are known."""
+async def states(model: Model, cache: AnswerCache | None, questions: Sequence[Question]) -> Floats:
+    """The embedded model's hidden states behind questions, a row each, from the cache where they are known."""
     import numpy as np
 
-    return np.array([await _state(model, cache, prompt) for prompt in prompts])
+    return np.array([await _state(model, cache, each) for each in questions])
 
 
-async def _state(model: Model, cache: AnswerCache | None, prompt: str) -> Floats:
+async def _state(model: Model, cache: AnswerCache | None, asked: Question) -> Floats:
     import numpy as np
 
     async def call() -> dict[str, Any]:
         engine = await asyncio.to_thread(engine_for, model.name, model.models_dir)
-        state = np.frombuffer(await asyncio.to_thread(engine.state, prompt), dtype="<f4")
+        state = np.frombuffer(await asyncio.to_thread(engine.state, *asked), dtype="<f4")
         return {"text": base64.b64encode(state.astype("<f2").tobytes()).decode("ascii"), "usage": {}}
 
     if cache is None:
         entry = await call()
     else:
-        entry, _ = await cache.get_or_call(request_key({**model.identity, "state": prompt}), call)
+        entry, _ = await cache.get_or_call(request_key({**model.identity, "state": list(asked)}), call)
     return np.frombuffer(base64.b64decode(entry["text"]), dtype="<f2").astype(np.float64)
 
 
-def judges_of(task: Task[Any], model: Model, cache: AnswerCache | None) -> dict[str, Weigh]:
-    """What the judges of a task's examples say of passages, by their fields; none for one that nobody taught."""
+def _say_at_first(field: str, of: int, done: int) -> None:
+    if done == 1:
+        logger.warning("The embedded model reads %d examples of %s; this happens once.", of, field)
+
+
+async def judges_of(
+    task: Task[Any], model: Model, cache: AnswerCache | None, watch: Watch = _say_at_first
+) -> dict[str, Weigh]:
+    """What the judges of a task's examples say of passages, by their fields: learnt now where that was not done yet.
+
+    That is from the first 600 examples at most, so that nobody waits for an hour; `summarizer judge learn` reads all. A
+    field of too few examples has none, which is said once.
+    """
     found: dict[str, Weigh] = {}
-    for name, examples in by_field(task.examples).items():
-        judge = find_judge(examples, model.weights or "", model.models_dir)
-        if judge is None:
-            _say_once(
-                f"{model.spec} has no judge of {name!r} for {task.name}, so none is listed: "
-                f"`summarizer judge learn --task {task.name} --model {model.spec}` teaches it one."
-            )
+    for field, examples in by_field(task.examples).items():
+        try:
+            judge = await _judge(field, examples, model, cache, watch)
+        except TaskError as error:
+            _say_once(f"No judge of {field!r} for {task.name}: {error}")
         else:
-            found[name] = partial(_weighed, judge, name, model, cache)
+            # One's own calibration comes before that of the task.
+            moved = judge.calibration or task.calibrations.get(field)
+            found[field] = partial(_weighed, replace(judge, calibration=moved), field, model, cache)
     return found
 
 
-async def _weighed(
-    judge: Judge, name: str, model: Model, cache: AnswerCache | None, passages: Sequence[Passage]
-) -> Sequence[Mapping[str, float]]:
-    from summarizer.models.embedded.judge import prompt
+def known_judge(examples: Sequence[Example], model: Model) -> Judge | None:
+    """The judge of examples, or of the first of them, that is learnt already."""
+    weights, folder = model.weights or "", model.models_dir
+    return find_judge(examples, weights, folder) or find_judge(examples[:AT_FIRST], weights, folder)
 
-    return (
-        judge.probabilities(await states(model, cache, [prompt(each, name) for each in passages])) if passages else []
+
+async def _judge(
+    field: str, examples: Sequence[Example], model: Model, cache: AnswerCache | None, watch: Watch
+) -> Judge:
+    first, told = examples[:AT_FIRST], partial(watch, field, len(examples[:AT_FIRST]))
+    return known_judge(examples, model) or await judge_of(
+        first, model.weights or "", model.models_dir, partial(states, model, cache), told
     )
+
+
+async def _weighed(
+    judge: Judge, field: str, model: Model, cache: AnswerCache | None, passages: Sequence[Passage]
+) -> Sequence[Mapping[str, float]]:
+    asked = [question(passage, field, judge.labels) for passage in passages]
+    return judge.probabilities(await states(model, cache, asked)) if asked else []
 
 
 @lru_cache(maxsize=64)
 def _say_once(sentence: str) -> None:
-    logging.getLogger(__name__).warning(sentence)
+    logger.warning(sentence)

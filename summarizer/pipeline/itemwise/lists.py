@@ -15,7 +15,15 @@ from types import MappingProxyType
 from typing import Any
 
 from summarizer.pipeline.itemwise.candidates import role_of
-from summarizer.pipeline.itemwise.items import JSON, Plan, ask_rest, field_description, is_free, item_of
+from summarizer.pipeline.itemwise.items import (
+    JSON,
+    Plan,
+    ask_rest,
+    field_description,
+    is_free,
+    item_of,
+    likeliest_label,
+)
 from summarizer.pipeline.itemwise.positions import positions
 from summarizer.pipeline.itemwise.questions import Ask, Weigh
 from summarizer.pipeline.itemwise.telling import gist, headline, weightiest
@@ -57,6 +65,8 @@ async def fill(
             data[name] = headline(document)
         elif is_free(node, "pattern") and "sentences" in field_description(node):
             data[name] = gist(document, node.get("maxLength", MOST_GIST))
+        elif name in judges:
+            data[name] = await likeliest_label(plan, name, node, gist(document, MOST_GIST))
         else:
             rest[name] = node
     if rest:
