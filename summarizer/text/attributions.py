@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
-from summarizer.text.nearest_cue import FAR, Speaker
+from summarizer.text.nearest_cue import Speaker
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
 from summarizer.text.speakers import speakers
-
-_UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
@@ -54,8 +52,8 @@ class _Resolver:
 
     def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
         span = speaker.span
-        if not speaker.sure or _UNSURE < speaker.distance <= FAR:
-            self.names.doubtful.add(span.start)
+        if not speaker.sure:
+            self.names.unsure.add((span.start, speaker.cue))
         if span not in self.known:
             self.known[span] = self._name(speaker, outer)
         return Attribution(self.original[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)

@@ -17,7 +17,7 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
         governed = (
             low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
         )
-        if not governed:
+        if not governed and not low.isdigit():  # "On July 6, 2015, Lee …"
             return phrase_after(tokens, at, sentence.last)
         at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
     return None
@@ -40,6 +40,8 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
     following = tokens.words[at + 1] if at + 1 < sentence.last else ""
     low = tokens.lowers[left] if left >= sentence.first else ""
     if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
+        return False
+    if following.lower() == "of":
         return False
     if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
         return True

@@ -51,9 +51,15 @@ def stated_name(attribution: Attribution | None, document: Document) -> str | No
     if attribution is None:
         return None
     names = document.derived(Analysis).people
-    if attribution.cue == CARRIED or attribution.start in names.doubtful:
+    if not is_explicit(attribution, names):
         return None
     return attribution.name if mention_of(attribution.name, names).kind in _NAMED else None
+
+
+def is_explicit(attribution: Attribution, names: Names) -> bool:
+    """Whether the source says outright who speaks: nobody who only goes on, might be another, or has a far-off cue."""
+    doubtful = attribution.start in names.doubtful or (attribution.start, attribution.cue) in names.unsure
+    return attribution.cue != CARRIED and not doubtful
 
 
 def is_same_name(one: str, other: str, document: Document) -> bool:
@@ -63,7 +69,7 @@ def is_same_name(one: str, other: str, document: Document) -> bool:
 
 
 def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
-    if attribution.cue == CARRIED or attribution.start in names.doubtful:
+    if not is_explicit(attribution, names):
         return "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
         return "confirmed"

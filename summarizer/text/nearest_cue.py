@@ -17,6 +17,8 @@ from summarizer.text.speech import Cue
 CARRIED = "carried"  # the cue of a quotation that only goes on
 FAR = 6.0  # a cue dearer than this does not reach the quotation
 CARRIED_DISTANCE = FAR + 1
+_UNSURE = 2.0  # a cue farther off may belong to something else
+_UNSURE_ALONE = 3.0  # and one with a name, where nobody else speaks in the sentence
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _FAR_SHORT = 2.0
 _CLOSED = 2.0  # what a relative clause that ended before the quotation costs
@@ -70,7 +72,8 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     if best is not None and distance <= (_FAR_SHORT if short else FAR):
         cue = _relayed(tokens, around, _outer(tokens, around, best, at))
-        return as_speaker(tokens, cue, distance, sure=_is_main(tokens, sentence, around, cue, at))
+        sure = distance <= _UNSURE or (distance <= _UNSURE_ALONE and _speaks_alone(tokens, around, cue))
+        return as_speaker(tokens, cue, distance, sure=sure and _is_main(tokens, sentence, around, cue, at))
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
@@ -78,7 +81,8 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         subject = subject if subject and can_speak(tokens, subject) else None
         alone = not cues and subject is not None and _is_alone(tokens, subject, at)
-        return Speaker(span_of(tokens, subject), ":", distance=_FAR_SHORT if alone else FAR) if subject else None
+        distance = _FAR_SHORT if alone else FAR
+        return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
     return None
 
 
@@ -86,6 +90,11 @@ def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
     """Whether a name is the only one before a colon: "Lee was blunt: “…”", not "Lee got a note from Ray: “…”"."""
     behind = tokens.words[subject.last : at]
     return is_capitalised(tokens.words[subject.last - 1]) and not any(map(is_capitalised, behind))
+
+
+def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
+    """Whether a cue has a name, and no other one a speaker of its own."""
+    return _names(tokens, cue) and all(other.speaker.first == cue.speaker.first for other in cues)
 
 
 def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
@@ -101,12 +110,23 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
     if not named and any(other.at < first and _names(tokens, other) for other in cues):
         return False  # "Lee said protests demand …"
+    if any(_contains(tokens, other, cue) for other in cues):
+        return False  # "Lee said Ray called it …"
     within = tokens.lowers[first] in language.relatives or before in language.relatives
     return not within or not any(other.speaker.first != first for other in cues)
 
 
+def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
+    """Whether one cue stands in what another's speaker says: nothing between them ends that clause."""
+    language, first = tokens.language, cue.speaker.first
+    if other.kind not in ("verbs", "infinitives") or cue.kind == "nouns" or not other.speaker.first < other.at < first:
+        return False
+    between = range(other.at + 1, first)
+    return all(tokens.words[at][0].isalnum() and tokens.lowers[at] not in language.bounds - {"that"} for at in between)
+
+
 def _names(tokens: Stream, cue: Cue) -> bool:
-    return is_capitalised(tokens.words[cue.speaker.last - 1])
+    return any(map(is_capitalised, tokens.words[cue.speaker.first : cue.speaker.last]))
 
 
 def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
@@ -234,7 +254,8 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
         # "Lee, who had said it was empty, reminded …": a comma closes the clause.
         closed = cue.behind is not None and "," in tokens.words[cue.at : at - 1]
-        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between + _CLOSED * closed
+        near = 0.25 if gap == 0 else 0.5 if joined else 1.0
+        return near + 0.08 * gap + 0.6 * between + _CLOSED * closed
     if cue.speaker.first <= at < cue.speaker.last:
         return CARRIED_DISTANCE
     start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at

@@ -196,7 +196,9 @@ def _names_later(tokens: Stream, at: int, last: int) -> bool:
         return True
     for index in range(at, min(at + 4, last)):
         if tokens.words[index][:1].isupper():
-            return index > at and tokens.lowers[index - 1] in tokens.language.posts
+            posts = tokens.language.posts
+            post = tokens.lowers[index - 1].rpartition("-")[2] in posts  # "co-host"
+            return index > at and (post or tokens.lowers[index] in posts)
         if not _is_noun(tokens, index):
             return False
     return False

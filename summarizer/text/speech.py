@@ -29,11 +29,17 @@ def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:
     kinds = tokens.language.kinds
     for at in range(sentence.first, sentence.last):
         kind = kinds.get(tokens.lowers[at])
-        if kind is not None:
+        if kind is not None and not _is_in_name(tokens, sentence, at, kind):
             cue = _READINGS[kind](tokens, sentence, at, found)
             if cue is not None:
                 found.append(cue)
     return found
+
+
+def _is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
+    """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
+    noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
+    return noun and at > sentence.first and tokens.words[at][:1].isupper()
 
 
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -44,8 +50,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return None
     if tokens.lowers[at] in language.ambiguous and not has_subject(tokens, at, left, sentence):
         return None
-    passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
-    if passive:
+    if _is_passive(tokens, sentence, at, left):
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
@@ -65,6 +70,15 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         speaker = behind_verb(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
+    """Whether a verb is a participle of the passive: behind its auxiliary, or before "by" and a name."""
+    language = tokens.language
+    if any(tokens.lowers[index] in language.passives for index in range(left + 1, at)):
+        return True
+    agent = at + 2 < sentence.last and tokens.lowers[at + 1] in language.agents
+    return agent and tokens.words[at + 2][:1].isupper() and tokens.lowers[at + 2] not in language.calendar
 
 
 def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
@@ -159,7 +173,7 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
         speaker = phrase_before(tokens, opening - 1, first)
         inside = phrase_before(tokens, left - 1, opening + 1)
         if speaker and is_governed(tokens, speaker, first):
-            if inside and inside.last - inside.first > 1 and _is_name(tokens, inside):
+            if inside and inside.last - inside.first > 1 and inside.first == opening + 1 and _is_name(tokens, inside):
                 return Cue(at, inside, "verbs")  # "His partner at Lindhall, | Oda Rehn, | called"
             continue  # "Oda Rehn, of Springfield, Va., said"
         if speaker and (
@@ -168,8 +182,19 @@ def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[C
             or tokens.lowers[speaker.first] in tokens.language.determiners
             or tokens.lowers[speaker.first] in tokens.language.pronouns
         ):
-            return Cue(at, Phrase(speaker.first, left), "verbs")
+            return Cue(at, _described_by_clause(tokens, speaker, first) or Phrase(speaker.first, left), "verbs")
     return _coordinated(tokens, sentence, at, left, found)
+
+
+def _described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase | None:
+    """Whom a relative clause around a phrase describes: "Ann Lee, | whose town, Oslo, has grown, said"."""
+    language = tokens.language
+    for at in range(phrase.first - 1, first + 1, -1):
+        if tokens.lowers[at] in language.leading or tokens.words[at] == QUOTATION:
+            return None
+        if tokens.words[at - 1] == "," and (tokens.lowers[at] in language.relatives or tokens.lowers[at] == "whose"):
+            return phrase_before(tokens, at - 2, first)
+    return None
 
 
 def _agent(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
