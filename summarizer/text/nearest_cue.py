@@ -20,7 +20,6 @@ CARRIED_DISTANCE = FAR + 1
 _UNSURE = 2.0  # a cue farther off may belong to something else
 _UNSURE_ALONE = 3.0  # and one with a name, where nobody else speaks in the sentence
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
-_FAR_SHORT = 2.0
 _CLOSED = 2.0  # what a relative clause that ended before the quotation costs
 _CUES = 4  # looked at on either side of a quotation
 DASHES = frozenset("-–—―")
@@ -70,9 +69,11 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     near = ((_distance(tokens, cue, at), cue) for cue in around)
     distance, best = min(near, key=_first, default=(CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
-    if best is not None and distance <= (_FAR_SHORT if short else FAR):
+    alone = best is not None and _speaks_alone(tokens, around, best)
+    near = _UNSURE_ALONE if alone else _UNSURE
+    if best is not None and distance <= (near if short else FAR):
         cue = _relayed(tokens, around, _outer(tokens, around, best, at))
-        sure = distance <= _UNSURE or (distance <= _UNSURE_ALONE and _speaks_alone(tokens, around, cue))
+        sure = distance <= near
         return as_speaker(tokens, cue, distance, sure=sure and _is_main(tokens, sentence, around, cue, at))
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
@@ -81,7 +82,7 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         subject = subject if subject and can_speak(tokens, subject) else None
         alone = not cues and subject is not None and _is_alone(tokens, subject, at)
-        distance = _FAR_SHORT if alone else FAR
+        distance = _UNSURE if alone else FAR
         return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
     return None
 

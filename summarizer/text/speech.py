@@ -8,6 +8,7 @@ from summarizer.text.clauses import before_verb, behind_verb, has_subject, inver
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 
 _ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
+_ACCOMPANYING = "with"  # before a clause that only goes along ("With leaders worried, Lee said …")
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
 
 
@@ -122,7 +123,9 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
     if word in ",)–—-":
         return _apposed(tokens, sentence, at, left, found)
     speaker = phrase_before(tokens, left, first)
-    return Cue(at, _joint_before(tokens, speaker, first), "verbs") if speaker else None
+    if speaker is None or (speaker.first == first + 1 and tokens.lowers[first] == _ACCOMPANYING):
+        return None
+    return Cue(at, _joint_before(tokens, speaker, first), "verbs")
 
 
 def _joint_before(tokens: Stream, phrase: Phrase, first: int) -> Phrase:

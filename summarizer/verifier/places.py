@@ -119,10 +119,13 @@ def standing(claim: SpokenClaim, source: Source, index: int | None) -> int:
     Two places of the same words are one utterance, and the explicit one says whose; but anybody says "yes".
     """
     speech = source.speech(claim.speaker, index)
+    words = claim.text.split()
+    few = len(words) < _FEWEST
     if speech.attribution is None:
-        return _SILENT
+        term = few and (len(words) == 1 or not any(word[0].islower() for word in words))
+        return _CONFIRMED if term else _SILENT
     if speech.relation == "unknown":
-        return _OPEN if len(claim.text.split()) >= _FEWEST else _CONFIRMED
+        return _CONFIRMED if few else _OPEN
     return _CONFIRMED if speech.relation == "confirmed" else _CONTRADICTED
 
 
