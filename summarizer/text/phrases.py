@@ -93,6 +93,8 @@ def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
         first, last = match.span()
         if word == "." and ends and ends[-1] == first and _abbreviates(words[-1]):
             ends[-1] += 1
+            if len(words[-1]) == 1:
+                lowers[-1] += "."  # an initial is no article
         else:
             words.append(word)
             lowers.append(word.lower())
@@ -187,6 +189,8 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
         else:
             headed = True
         at += 1
+    while lowers[at - 1] in language.joints and at > first:
+        at -= 1
     return Phrase(first, at) if headed else None
 
 

@@ -264,7 +264,8 @@ def referent(candidates: Sequence[Referent], at: int, gender: str, since: int = 
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
     reach = since if 0 <= since <= leading[-1].at else at - _NEAR
     rivals = (one for one in near if not one.beside and one.name != leading[-1].name and one.at > reach)
-    unknown = not leading[-1].gender and any(one.gender == gender for one in near)
+    apart = not 0 <= since <= leading[-1].at
+    unknown = apart and not leading[-1].gender and any(one.gender == gender for one in near)
     doubtful = (
         unknown or nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
     )
