@@ -190,7 +190,9 @@ def _single_or_full(around: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _person_and_pronoun(person: Mention, pronoun: Mention) -> Identity:
-    certain = person.gender and pronoun.gender in ("m", "f")
+    if pronoun.gender == "n":
+        return "different"
+    certain = person.gender and pronoun.gender in _SINGULAR
     return "different" if certain and person.gender != pronoun.gender else "open"
 
 

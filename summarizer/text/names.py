@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import NamedTuple
 
-from summarizer.records import Attribution, Document, Relation
+from summarizer.records import Attribution, Document, Relation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
 from summarizer.text.identity import Identity, Mention, relation
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED
+from summarizer.text.parts import Name
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.spellings import fold_spelling, same_word
 
+_BACK = 1000  # code points before a pronoun in which whom it means is named
 _NAMED = frozenset(("person", "name", "country", "body", "joint"))
 _RELATIONS: dict[Identity, Relation] = {"same": "confirmed", "different": "contradicted", "open": "unknown"}
 
@@ -39,7 +42,7 @@ def compare_speakers(claimed: str, attribution: Attribution | None, document: Do
     names = document.derived(Analysis).people
     known = names.compared.get((claimed, attribution))
     if known is None:
-        known = names.compared[claimed, attribution] = _compare(claimed, attribution, names)
+        known = names.compared[claimed, attribution] = _compare(claimed, attribution, document.derived(Analysis))
     return known
 
 
@@ -68,13 +71,37 @@ def is_same_name(one: str, other: str, document: Document) -> bool:
     return relation(mention_of(one, names), mention_of(other, names)) == "same"
 
 
-def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
+def _compare(claimed: str, attribution: Attribution, read: Analysis) -> Relation:
+    names = read.people
+    one, other = mention_of(claimed, names), mention_of(attribution.name, names)
+    found = relation(_placed(one, other, names), _placed(other, one, names))
     if not is_explicit(attribution, names):
-        return "unknown"
+        return "contradicted" if found == "different" and _is_elsewhere(one, attribution, read) else "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
         return "confirmed"
-    one, other = mention_of(claimed, names), mention_of(attribution.name, names)
-    return _RELATIONS[relation(_placed(one, other, names), _placed(other, one, names))]
+    return _RELATIONS[found]
+
+
+def _is_elsewhere(one: Mention, attribution: Attribution, read: Analysis) -> bool:
+    """Whether someone with a full name cannot be one of those whom an open mention may mean, since none is named so.
+
+    They are named in its paragraph, and for a pronoun or description in what stands before it.
+    """
+    if attribution.cue == CARRIED or one.kind != "person" or not one.known:
+        return False
+    names = read.people
+    place = read.paragraphs[bisect_left(read.paragraphs, attribution.end, key=_end)]
+    back = _BACK if attribution.start in names.doubtful else 0
+    first, last = (bisect_left(names.names, at, key=_start) for at in (place.start - back, place.end))
+    return all(relation(one, mention_of(name.text, names)) == "different" for name in names.names[first:last])
+
+
+def _start(name: Name) -> int:
+    return name.start
+
+
+def _end(place: Span) -> int:
+    return place.end
 
 
 def _placed(one: Mention, other: Mention, names: Names) -> Mention:

@@ -9,6 +9,9 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phr
 
 _ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
 _ACCOMPANYING = "with"  # before a clause that only goes along ("With leaders worried, Lee said …")
+_DASHES = "–—-"
+_OPENING = {",": ",(–—-", ")": "("}  # what opens an apposition that each closes; a dash does a dash's
+_PLURAL = frozenset("people police children they we i you who some others many".split())
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
 
 
@@ -151,6 +154,14 @@ def _joint_behind(tokens: Stream, phrase: Phrase, last: int) -> Phrase:
     return Phrase(phrase.first, other.last) if closes else phrase
 
 
+def _name_at_end(tokens: Stream, phrase: Phrase) -> Phrase:
+    """The capitalised words that a phrase ends in."""
+    first = phrase.last
+    while first > phrase.first and tokens.words[first - 1][:1].isupper():
+        first -= 1
+    return Phrase(first, phrase.last)
+
+
 def _is_name(tokens: Stream, phrase: Phrase) -> bool:
     return tokens.words[phrase.last - 1][:1].isupper()
 
@@ -166,11 +177,12 @@ def _coordinated(tokens: Stream, sentence: Phrase, at: int, left: int, found: li
 def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
     """A verb behind a comma: what the commas enclose is skipped, back to the phrase that it describes."""
     first = sentence.first
+    marks = _OPENING.get(tokens.words[left], _DASHES)
+    while left - 1 > first and tokens.words[left] in _DASHES and tokens.words[left - 1] == tokens.words[left]:
+        left -= 1  # "--"
     opening = left
     for _ in range(3):
-        opening = next(
-            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1
-        )
+        opening = next((index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in marks), first - 1)
         if opening <= first:
             break
         speaker = phrase_before(tokens, opening - 1, first)
@@ -221,6 +233,9 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
             if behind in tokens.language.agents or behind in ("with", "from"):
                 return Cue(at, direct, "participles")
+            name = _name_at_end(tokens, direct)
+            if left == at - 1 and first < name.first < name.last:
+                return Cue(at, name, "participles")  # "a film of Ann Lee | saying"
     if found and found[-1].kind != "nouns":
         return Cue(at, found[-1].speaker, "participles", found[-1].behind)
     if left < first or (left == first and tokens.lowers[left] in tokens.language.bounds | tokens.language.joints):
@@ -254,7 +269,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if left < first:
         return None
     low = tokens.lowers[left]
-    plural = low.endswith("s") or low in ("people", "they", "we", "i", "you", "who", "some", "others", "many")
+    plural = low.endswith(("s", "men")) or low in _PLURAL
     return _with_subject(tokens, sentence, at, left, found) if left < at - 1 or plural else None
 
 
