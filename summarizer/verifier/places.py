@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from summarizer.records import Caution, Change, Span, Status, Verdict
 from summarizer.text.folding import fold_claim
+from summarizer.text.word_classes import class_name
 from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.source import NARRATION, Source
@@ -165,7 +166,22 @@ def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Ver
         else:  # Quotations with nothing but their marks between them.
             status = "edited" if len(turns) == 1 else "stitched"
             index = source.quotation_at(span.start, span.start + 1)
-    return verdict(claim, source, status, exact or span, index, also, occurrences=len(found.places))
+    dropped = _dropped_negation(source, span) if index is not None else ()
+    if dropped:
+        status, also = "altered", ()
+    return verdict(claim, source, status, exact or span, index, also, dropped, occurrences=len(found.places))
+
+
+def _dropped_negation(source: Source, span: Span) -> tuple[Change, ...]:
+    """The negation right before a claim of a word or two, which says the opposite without it: "not | now"."""
+    first, last = source.words_within(span.start, span.end)
+    if not 0 < first < last < first + _FEWEST or source.word_turns[first - 1] != source.word_turns[first]:
+        return ()
+    before = source.words.texts[first - 1].lower()
+    place = source.word_span(first - 1)
+    if class_name(before, source.language) != "negation" or source.text[place.end : span.start].strip():
+        return ()
+    return (Change("negation", "", source.text[place.start : place.end], 0, 0, place.start, place.end),)
 
 
 def _crosses_segments(source: Source, index: int, span: Span) -> bool:
