@@ -25,7 +25,6 @@ from summarizer.text.nearest_cue import (
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speech import Cue, cues_in
 
-_INCISE = 3  # tokens from a comma to the verb of a clause within the marks
 _LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
@@ -59,22 +58,7 @@ def speakers(
     for parent, numbers in children.items():
         areas = places if parent is None else found[parent].segments
         _in_areas(text, areas, [(number, found[number]) for number in numbers], language, said)
-    for number, quotation in enumerate(found) if language.incises else ():
-        within = _incise(text, quotation, language) if quotation.kind == "marks" else None
-        if within is not None:
-            _note(said, number, within)
     return said
-
-
-def _incise(text: str, quotation: Quotation, language: Language) -> Speaker | None:
-    """Who speaks by a clause within the marks, behind a comma: « Non, a dit Anne Morel, … »."""
-    tokens = stream(text, quotation.start, min(quotation.end, quotation.start + _LEAD), {}, language)
-    for at, low in enumerate(tokens.lowers):
-        before = tokens.words[max(0, at - _INCISE) : at]
-        speaker = phrase_after(tokens, at + 1, len(tokens.words)) if language.kinds.get(low) == "verbs" else None
-        if speaker is not None and "," in before and can_speak(tokens, speaker):
-            return Speaker(span_of(tokens, speaker), tokens.words[at], distance=1.0)
-    return None
 
 
 def _in_areas(

@@ -158,7 +158,8 @@ def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Ver
     also: tuple[Status, ...] = ()
     index = _quotation(source, span) if claim.spoken else None
     if index is not None and _crosses_segments(source, index, span):
-        status = "edited"
+        narrated = NARRATION in source.turns_within(span)  # "he said" within the marks
+        status, also = ("not_quoted", (status,)) if narrated else ("edited", ())
     elif claim.spoken and index is None:
         turns = source.turns_within(span)
         if NARRATION in turns:
