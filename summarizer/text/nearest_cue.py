@@ -72,9 +72,9 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     alone = best is not None and _speaks_alone(tokens, around, best)
     near = _UNSURE_ALONE if alone else _UNSURE
     if best is not None and distance <= (near if short else FAR):
-        cue = _relayed(tokens, around, _outer(tokens, around, best, at))
-        sure = distance <= near
-        return as_speaker(tokens, cue, distance, sure=sure and _is_main(tokens, sentence, around, cue, at))
+        inner = _inner(tokens, around, best, at)
+        cue = inner or _relayed(tokens, around, _outer(tokens, around, best, at))
+        return as_speaker(tokens, cue, distance, sure=distance <= near and _is_main(tokens, sentence, around, cue, at))
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
@@ -128,6 +128,17 @@ def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
 
 def _names(tokens: Stream, cue: Cue) -> bool:
     return any(map(is_capitalised, tokens.words[cue.speaker.first : cue.speaker.last]))
+
+
+def _inner(tokens: Stream, cues: list[Cue], best: Cue, at: int) -> Cue | None:
+    """Whose words another only reports: "Lee said the plan was “…”, according to Ray"."""
+    if best.at < at or best.kind != "before":
+        return None
+    before = [cue for cue in cues if cue.at < at and cue.kind in ("verbs", "participles")]
+    between = range(before[-1].at + 1, at) if before else range(0)
+    leading = tokens.language.leading
+    clause = all(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in between)
+    return before[-1] if before and clause else None
 
 
 def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
