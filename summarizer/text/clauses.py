@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
 
+_DASHES = "–—-"
+_DATELINE = 12  # tokens
+
 
 def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
     """The sentence's own subject: its first noun phrase that no preposition or conjunction governs."""
-    language, at = tokens.language, sentence.first
+    language, at = tokens.language, _behind_dateline(tokens, sentence)
     for _ in range(4):
         while at < sentence.last and _leads(tokens, at):
             at += 1
@@ -21,6 +24,16 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
             return phrase_after(tokens, at, sentence.last)
         at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
     return None
+
+
+def _behind_dateline(tokens: Stream, sentence: Phrase) -> int:
+    """Where a sentence begins behind a place in capitals and a dash ("OSLO, Norway — Lee …")."""
+    first = sentence.first
+    if first < sentence.last and len(tokens.words[first]) > 2 and tokens.words[first].isupper():
+        for at in range(first + 1, min(first + _DATELINE, sentence.last)):
+            if tokens.words[at] in _DASHES:
+                return at + 1
+    return first
 
 
 def _leads(tokens: Stream, at: int) -> bool:

@@ -80,7 +80,7 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
-        subject = subject if subject and can_speak(tokens, subject) else None
+        subject = subject if subject and can_speak(tokens, subject) and is_person(tokens, subject) else None
         alone = not cues and subject is not None and _is_alone(tokens, subject, at)
         distance = _UNSURE if alone else FAR
         return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
@@ -105,6 +105,8 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
         return False
     if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
         return False
+    if cue.kind == "participles" and cue.at and tokens.lowers[cue.at - 1] in language.joints:
+        return False  # "the role that he had in saying …"
     before = tokens.lowers[first - 1] if first > sentence.first else ""
     if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
         return True  # "what he called": he is whom the sentence is about
@@ -193,6 +195,14 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
     counted = first in language.determiners or noun.endswith("s") or noun in language.roles
     return named or counted or language.code != "en"
+
+
+def is_person(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase is somebody on its face: a name, a pronoun, a post. A verb of speech needs no such sign."""
+    language = tokens.language
+    words = range(phrase.first, phrase.last)
+    named = any(is_capitalised(tokens.words[at]) for at in words if at > phrase.first or phrase.last - phrase.first == 1)
+    return named or any(tokens.lowers[at] in language.pronouns or tokens.lowers[at] in language.posts for at in words)
 
 
 def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:

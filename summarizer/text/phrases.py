@@ -217,6 +217,8 @@ def _breaks_off(tokens: Stream, first: int, at: int, last: int) -> bool:
     """Whether a phrase ends before a lower-case word behind a name."""
     if tokens.lowers[at].endswith("ed") and tokens.words[at - 1][:1].isupper():
         return True
+    if tokens.lowers[at] in tokens.language.posts:
+        return False  # "Former | secretary of state Ann Lee"
     return tokens.lowers[first] not in tokens.language.determiners and not _names_later(tokens, at, last)
 
 

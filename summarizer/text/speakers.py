@@ -18,6 +18,7 @@ from summarizer.text.nearest_cue import (
     as_speaker,
     can_speak,
     is_clause,
+    is_person,
     is_title,
     nearest,
     span_of,
@@ -174,7 +175,7 @@ def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | N
     if named_cue:
         return as_speaker(tokens, named_cue, CARRIED_DISTANCE)
     subject = subject_of(tokens, sentence)
-    named = subject is not None and can_speak(tokens, subject)
+    named = subject is not None and can_speak(tokens, subject) and is_person(tokens, subject)
     return Speaker(span_of(tokens, subject), CARRIED, distance=CARRIED_DISTANCE) if subject and named else None
 
 

@@ -97,7 +97,7 @@ _NOUNS = words(
 ENGLISH = Language(
     code="en",
     verbs=frozenset(form for base in (*_BASES, "put", "go", "fire") for form in _finite(base)),
-    participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
+    participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling shooting"),
     infinitives=frozenset(_BASES) | words("know"),
     infinitive_marker="to",
     naming=words(
@@ -130,7 +130,7 @@ ENGLISH = Language(
         whether so then until unless yet nor is are was were be been being by into over about during through under
         between among
         without within via upon despite outside inside across along behind beyond amid around above below beside off
-        toward towards throughout whose why like including says said told"""
+        toward towards throughout whose why like there including says said told"""
     ),
     skipped=words(
         """has have had also then later never not did does do would will could can may might must should just once
