@@ -5,6 +5,7 @@ from __future__ import annotations
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
 
 _DASHES = "–—-"
+_NOUNS = frozenset("ally anomaly assembly bully family monopoly rally reply supply".split())  # no adverbs in -ly
 _DATELINE = 12  # tokens
 
 
@@ -44,7 +45,7 @@ def _leads(tokens: Stream, at: int) -> bool:
     following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
     if low in tokens.language.adverbs and following == ",":
         return True
-    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
+    return not low[0].isalnum() or low in tokens.language.skipped or _is_adverb(low)
 
 
 def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
@@ -56,6 +57,8 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         return False
     if following.lower() == "of":
         return False
+    if following in (":", ",") and not (tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns):
+        return False  # "the attacks: …"
     if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
         return True
     if not low:
@@ -80,9 +83,16 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     return before < first or tokens.words[before] == QUOTATION
 
 
+def _is_adverb(low: str) -> bool:
+    return low.endswith("ly") and low not in _NOUNS
+
+
 def before_verb(tokens: Stream, at: int, first: int) -> int:
     """The token left of the verb's auxiliaries and adverbs."""
-    while at >= first and (tokens.lowers[at] in tokens.language.skipped or tokens.lowers[at].endswith("ly")):
+    while at >= first and (
+        tokens.lowers[at] in tokens.language.skipped
+        or (_is_adverb(tokens.lowers[at]) and not tokens.words[at][:1].isupper())  # Italy
+    ):
         at -= 1
     return at
 

@@ -186,8 +186,11 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     inside = range(phrase.first + 1, phrase.last)
     head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
     noun = lowers[head]
-    if noun.endswith(("n’t", "n't")) or noun.removesuffix("’s").removesuffix("'s") in language.pronouns:
+    whole = lowers[phrase.first : phrase.last]
+    if any(low.endswith(("n’t", "n't")) for low in whole) or noun.removesuffix("’s").removesuffix("'s") in language.pronouns:
         return False  # "The results aren’t", "He’s"
+    if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
+        return False  # "wearing shirts"
     if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
         return False
     if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:

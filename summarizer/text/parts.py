@@ -83,7 +83,7 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
-        if plain in language.calendar or (not run and _starts(low, language)):
+        if plain in language.calendar or (_acts(low, language) if run else _starts(low, language)):
             _close(found, title, run, owner=False)
         elif plain in language.posts and not _is_surname(match, sequence, language):
             title += [*(word[0] for word in run), match[0]]
@@ -99,6 +99,12 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
 def _starts(low: str, language: Language) -> bool:
     """Whether a capitalised word only begins a sentence: a function word, a participle ("Quoting Lee")."""
     return low in language.starters or language.kinds.get(low) in ("participles", "before")
+
+
+def _acts(low: str, language: Language) -> bool:
+    """Whether a capitalised word behind a name is a headline's verb ("Lee Says No", "Lee Asked To Go")."""
+    speaks = low.endswith("s") and language.kinds.get(low) == "verbs" and low not in language.ambiguous
+    return language.code == "en" and (speaks or low == language.infinitive_marker)
 
 
 def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool:

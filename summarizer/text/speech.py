@@ -204,7 +204,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if left < first:
         return None
     low = tokens.lowers[left]
-    plural = low.endswith(("s", "men")) or low in _PLURAL
+    plural = (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
     return _with_subject(tokens, sentence, at, left, found) if left < at - 1 or plural else None
 
 

@@ -130,7 +130,7 @@ ENGLISH = Language(
         whether so then until unless yet nor is are was were be been being by into over about during through under
         between among
         without within via upon despite outside inside across along behind beyond amid around above below beside off
-        toward towards throughout whose why like there including says said told"""
+        toward towards throughout whose why like there onto including says said told"""
     ),
     skipped=words(
         """has have had also then later never not did does do would will could can may might must should just once
