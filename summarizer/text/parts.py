@@ -10,6 +10,7 @@ from typing import NamedTuple
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import LANGUAGES, Language
+from summarizer.text.spellings import fold_spelling
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
@@ -65,7 +66,7 @@ def bare(word: str) -> str:
 
 def _first_of_name(words: Sequence[str]) -> int:
     """Where a name begins behind what an office is of: at a given name, or two words behind a country or an office."""
-    if not words or words[0] in given_names():
+    if not words or words[0] in given_names() or fold_spelling(words[0]) in given_names():
         return 0
     given = next((at for at in range(1, len(words) - 1) if words[at] in given_names()), 0)
     behind = words[-3] if len(words) > 2 else ""
