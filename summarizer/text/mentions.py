@@ -62,7 +62,7 @@ def _members(phrase: str, names: Names) -> tuple[Mention, ...]:
     parts = _JOINED.split(_PIECES.split(phrase)[0]) if _JOINED.search(phrase) else []
     found = tuple(mention_of(part, names) for part in parts if part)
     named = all(one.kind in ("person", "name", "country", "body") for one in found)
-    whole = any(one.text == phrase for one in names.names) or polity(_without_determiner(phrase, names))
+    whole = phrase in names.texts or polity(_without_determiner(phrase, names))
     return found if len(found) > 1 and named and not whole else ()
 
 

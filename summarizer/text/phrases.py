@@ -19,6 +19,7 @@ _ELIDED = re.compile(
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\Wa-zß-ÿ\d_]")
 _GOES_ON = frozenset("),;")
 _STOP = frozenset(".?!…")
+_ENDING = _STOP | {QUOTATION}
 _MOST = 200  # tokens of a sentence, so that no text makes its reading slow
 _LONGEST = 14  # tokens that a noun phrase may have
 
@@ -45,7 +46,7 @@ class Stream:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
         found, first = [], 0
         for index in range(len(self.words)):
-            if index - first >= _MOST or self._ends_at(index, text):
+            if index - first >= _MOST or (self.words[index] in _ENDING and self._ends_at(index, text)):
                 found.append(Phrase(first, index + 1))
                 first = index + 1
         if first < len(self.words):
@@ -54,8 +55,6 @@ class Stream:
 
     def _ends_at(self, index: int, text: str) -> bool:
         word = self.words[index]
-        if word != QUOTATION and word not in _STOP:
-            return False
         following = self.words[index + 1] if index + 1 < len(self.words) else ""
         if word == QUOTATION:
             last = text[self.ends[index] - 1]

@@ -43,8 +43,9 @@ class _Context:
 
     def weaken(self) -> None:
         """A new paragraph: whoever spoke may speak on, but the source does not say so."""
+        one = self.speaker is self.subject
         self.speaker = replace(self.speaker, cue=CARRIED) if self.speaker else None
-        self.subject = replace(self.subject, cue=CARRIED) if self.subject else None
+        self.subject = self.speaker if one else replace(self.subject, cue=CARRIED) if self.subject else None
 
 
 def speakers(
