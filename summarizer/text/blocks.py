@@ -145,7 +145,9 @@ def _signed_below(text: str, before: Span | None, place: Span) -> Block | None:
     """Sentences without marks and the line right below that signs them, in one paragraph or the next."""
     whole = place if before is None or text[place.start] not in DASHES else Span(before.start, place.end)
     signed = _SIGNED_BELOW.search(text, whole.start, whole.end)
-    if signed is None or not FAMILY.keys().isdisjoint(text[whole.start : signed.start()]) or text[whole.start] in DASHES:
+    if signed is None or text[whole.end : whole.end + _NEAR].lstrip()[:1] in DASHES:
+        return None  # an item of a list
+    if not FAMILY.keys().isdisjoint(text[whole.start : signed.start()]) or text[whole.start] in DASHES:
         return None
     return Block((Span(whole.start, signed.start()),), "block", Span(*signed.span("name")), text[signed.start("name") - 2])
 

@@ -87,7 +87,7 @@ def _is_elsewhere(one: Mention, attribution: Attribution, read: Analysis) -> boo
 
     They are named in its paragraph, and for a pronoun or description in what stands before it.
     """
-    if attribution.cue == CARRIED or one.kind != "person" or not one.known:
+    if attribution.cue == CARRIED or one.kind not in ("person", "name") or not one.known:
         return False
     names = read.people
     place = read.paragraphs[bisect_left(read.paragraphs, attribution.end, key=_end)]

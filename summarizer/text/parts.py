@@ -70,7 +70,10 @@ def _first_of_name(words: Sequence[str]) -> int:
         return 0
     given = next((at for at in range(1, len(words) - 1) if words[at] in given_names()), 0)
     behind = words[-3] if len(words) > 2 else ""
-    return given or (len(words) - 2 if behind in _OFFICES or (behind and polity(behind)) else 0)
+    office = behind in _OFFICES or (behind and polity(behind))
+    if given == 1 and len(words) > 3 and not office and words[0] not in _OFFICES and not polity(words[0]):
+        return 0  # "Andrés Manuel Ibarra Soto"
+    return given or (len(words) - 2 if office else 0)
 
 
 @lru_cache(maxsize=1 << 16)
