@@ -63,7 +63,9 @@ def test_items_behind_dashes_sign_nothing() -> None:
 
 
 def test_a_lead_in_makes_a_paragraph_speech_only_where_somebody_says_i_or_our() -> None:
-    assert pieces("Ann Lee continued:\n\nOur river is high and rises.") == [(["Our river is high and rises."], "Ann Lee")]
+    assert pieces("Ann Lee continued:\n\nOur river is high and rises.") == [
+        (["Our river is high and rises."], "Ann Lee")
+    ]
     assert pieces("Ann Lee listed three things:\n\nThe river is high and rises.") == []
 
 

@@ -27,7 +27,8 @@ _SIGNED = re.compile(r"[-–—―]+\s*([^\W\d_a-zß-ÿ][\w.’'-]*(?: [\w.’'-
 # A line below a sentence that a dash and a name open, perhaps with what the name is of.
 _WORD = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
 _SIGNED_BELOW = re.compile(
-    rf"(?<=[.!?…])\n[ \t]*[–—―][ \t]*(?P<name>{_WORD}(?: (?:[a-z]{{1,3}} )?{_WORD}){{1,4}})(?:[ ]?[,(][^.!?:\n]{{0,60}})?\Z"
+    rf"(?<=[.!?…])\n[ \t]*[–—―][ \t]*(?P<name>{_WORD}(?: (?:[a-z]{{1,3}} )?{_WORD}){{1,4}})"
+    r"(?:[ ]?[,(][^.!?:\n]{0,60})?\Z"
 )
 _DEEP = 200  # code points of an indent
 _LEAD = 600  # code points of a lead-in that are read, from its end
@@ -145,11 +146,13 @@ def _signed_below(text: str, before: Span | None, place: Span) -> Block | None:
     """Sentences without marks and the line right below that signs them, in one paragraph or the next."""
     whole = place if before is None or text[place.start] not in DASHES else Span(before.start, place.end)
     signed = _SIGNED_BELOW.search(text, whole.start, whole.end)
-    if signed is None or text[whole.end : whole.end + _NEAR].lstrip()[:1] in DASHES:
+    if signed is None or text[whole.end : whole.end + _DEEP].lstrip()[:1] in DASHES:
         return None  # an item of a list
     if not FAMILY.keys().isdisjoint(text[whole.start : signed.start()]) or text[whole.start] in DASHES:
         return None
-    return Block((Span(whole.start, signed.start()),), "block", Span(*signed.span("name")), text[signed.start("name") - 2])
+    return Block(
+        (Span(whole.start, signed.start()),), "block", Span(*signed.span("name")), text[signed.start("name") - 2]
+    )
 
 
 def _is_of_oneself(text: str, place: Span, language: Language) -> bool:

@@ -57,7 +57,9 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         return False
     if following.lower() == "of":
         return False
-    if following in (":", ",") and not (tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns):
+    if following in (":", ",") and not (
+        tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns
+    ):
         return False  # "the attacks: …"
     if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
         return True

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from summarizer.records import Quotation, Span
 from summarizer.text.languages import Language
-from summarizer.text.nearest_cue import Speaker, can_speak, span_of
+from summarizer.text.nearest_cue import Speaker, span_of
 from summarizer.text.phrases import phrase_after, stream
+from summarizer.text.subjects import can_speak
 
 _COMMA = 3  # tokens from a comma to the verb of a clause within the marks
 _READ = 600  # code points of a quotation that are read
@@ -45,7 +46,9 @@ def incise(text: str, start: int, end: int, language: Language, *, opened: bool 
         if subject is not None and can_speak(tokens, subject):
             closed = subject.last < len(tokens.words) and tokens.words[subject.last] == ","
             last = tokens.ends[subject.last if closed else subject.last - 1]
-            return Incise(tokens.starts[heads[-1]], last, Speaker(span_of(tokens, subject), tokens.words[at], distance=1.0))
+            return Incise(
+                tokens.starts[heads[-1]], last, Speaker(span_of(tokens, subject), tokens.words[at], distance=1.0)
+            )
     return None
 
 
@@ -64,7 +67,7 @@ def _around(text: str, segment: Span, found: Incise) -> Iterator[Span]:
 
 
 def _bare(text: str, start: int, end: int) -> Iterator[Span]:
-    """A stretch without the spaces, commas and dashes at its head, and the spaces at its end; none where it is empty."""
+    """A stretch without the marks at its head and the spaces at its end; none where it is empty."""
     while start < end and text[start] in _EDGES:
         start += 1
     while start < end and text[end - 1].isspace():

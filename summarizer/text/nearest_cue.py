@@ -13,6 +13,7 @@ from summarizer.text.marks import GLYPHS
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.speech import Cue
+from summarizer.text.subjects import can_speak, is_person
 
 CARRIED = "carried"  # the cue of a quotation that only goes on
 FAR = 6.0  # a cue dearer than this does not reach the quotation
@@ -66,8 +67,8 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         return signed
     middle = bisect_left(cues, at, key=_place)
     around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if can_speak(tokens, cue.speaker)]
-    near = ((_distance(tokens, cue, at), cue) for cue in around)
-    distance, best = min(near, key=_first, default=(CARRIED_DISTANCE, None))
+    weighed = ((_distance(tokens, cue, at), cue) for cue in around)
+    distance, best = min(weighed, key=_first, default=(CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     alone = best is not None and _speaks_alone(tokens, around, best)
     near = _UNSURE_ALONE if alone else _UNSURE
@@ -175,37 +176,6 @@ def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
     ended = _BRACKET.fullmatch(rest) if bracketed else not rest.strip(" \xa0.") or rest.lstrip(" \xa0")[:1] in ",("
     signs = bool(ended) and len(rest) <= _LONGEST_ROLE
     return Speaker(span_of(tokens, name), tokens.words[at + 1], distance=0.2) if signs else None
-
-
-def can_speak(tokens: Stream, phrase: Phrase) -> bool:
-    """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
-    language, lowers = tokens.language, tokens.lowers
-    first = lowers[phrase.first]
-    if first in language.pronouns or first in language.possessives or first in language.relatives:
-        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
-    inside = range(phrase.first + 1, phrase.last)
-    head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
-    noun = lowers[head]
-    whole = lowers[phrase.first : phrase.last]
-    if any(low.endswith(("n’t", "n't")) for low in whole) or noun.removesuffix("’s").removesuffix("'s") in language.pronouns:
-        return False  # "The results aren’t", "He’s"
-    if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
-        return False  # "wearing shirts"
-    if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
-        return False
-    if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
-        return False
-    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
-    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
-    return named or counted or language.code != "en"
-
-
-def is_person(tokens: Stream, phrase: Phrase) -> bool:
-    """Whether a phrase is somebody on its face: a name, a pronoun, a post. A verb of speech needs no such sign."""
-    language = tokens.language
-    words = range(phrase.first, phrase.last)
-    named = any(is_capitalised(tokens.words[at]) for at in words if at > phrase.first or phrase.last - phrase.first == 1)
-    return named or any(tokens.lowers[at] in language.pronouns or tokens.lowers[at] in language.posts for at in words)
 
 
 def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:

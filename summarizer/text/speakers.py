@@ -16,15 +16,14 @@ from summarizer.text.nearest_cue import (
     DASHES,
     Speaker,
     as_speaker,
-    can_speak,
     is_clause,
-    is_person,
     is_title,
     nearest,
     span_of,
 )
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speech import Cue, cues_in
+from summarizer.text.subjects import can_speak, is_person
 
 _LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above

@@ -1,8 +1,9 @@
-"""The subject of a verb where more than one phrase stands beside it: joined, governed, described between commas."""
+"""The subject of a verb: joined, governed or described phrases beside it, and whether a phrase can be somebody."""
 
 from __future__ import annotations
 
 from summarizer.text.clauses import is_governed
+from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 
 _ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
@@ -56,18 +57,21 @@ def name_at_end(tokens: Stream, phrase: Phrase) -> Phrase:
 
 
 def is_name(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase ends in a capitalised word."""
     return tokens.words[phrase.last - 1][:1].isupper()
 
 
 def described_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
-    """The subject of a verb behind the comma `left`: what commas enclose is skipped, back to the phrase it describes."""
+    """The subject of a verb behind the comma `left`: the phrase that what the commas enclose describes."""
     language, pronouns = tokens.language, tokens.language.pronouns.keys()
     marks = _OPENING.get(tokens.words[left], _DASHES)
     while left - 1 > first and tokens.words[left] in _DASHES and tokens.words[left - 1] == tokens.words[left]:
         left -= 1  # "--"
     opening = left
     for _ in range(_MOST):
-        opening = next((index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in marks), first - 1)
+        opening = next(
+            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in marks), first - 1
+        )
         if opening <= first:
             break
         subject = phrase_before(tokens, opening - 1, first)
@@ -102,3 +106,39 @@ def _described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase |
         if tokens.words[at - 1] == "," and (tokens.lowers[at] in language.relatives or tokens.lowers[at] == "whose"):
             return phrase_before(tokens, at - 2, first)
     return None
+
+
+def can_speak(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
+    language, lowers = tokens.language, tokens.lowers
+    first = lowers[phrase.first]
+    if first in language.pronouns or first in language.possessives or first in language.relatives:
+        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
+    inside = range(phrase.first + 1, phrase.last)
+    head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
+    noun = lowers[head]
+    whole = lowers[phrase.first : phrase.last]
+    if (
+        any(low.endswith(("n’t", "n't")) for low in whole)
+        or noun.removesuffix("’s").removesuffix("'s") in language.pronouns
+    ):
+        return False  # "The results aren’t", "He’s"
+    if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
+        return False  # "wearing shirts"
+    if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
+        return False
+    if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
+        return False
+    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
+    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
+    return named or counted or language.code != "en"
+
+
+def is_person(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase is somebody on its face: a name, a pronoun, a post. A verb of speech needs no such sign."""
+    language = tokens.language
+    words = range(phrase.first, phrase.last)
+    named = any(
+        is_capitalised(tokens.words[at]) for at in words if at > phrase.first or phrase.last - phrase.first == 1
+    )
+    return named or any(tokens.lowers[at] in language.pronouns or tokens.lowers[at] in language.posts for at in words)

@@ -11,7 +11,7 @@ from summarizer.text.folding import fold_text
 from summarizer.text.quotations import quotations
 
 
-def omitted(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
+def omitted_quotations(document: Document, verdicts: tuple[Verdict, ...]) -> tuple[Quotation, ...]:
     """The outermost quotations that no claim covers by more than half, each of several copies once.
 
     A line that ends without a mark is a headline, a caption or a link, whose words stand elsewhere if anywhere.

@@ -97,7 +97,8 @@ _NOUNS = words(
 ENGLISH = Language(
     code="en",
     verbs=frozenset(form for base in (*_BASES, "put", "go", "fire") for form in _finite(base)),
-    participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling shooting"),
+    participles=frozenset(_participle(base) for base in _BASES)
+    - words("beginning reasoning ruling offering feeling shooting"),
     infinitives=frozenset(_BASES) | words("know"),
     infinitive_marker="to",
     naming=words(
