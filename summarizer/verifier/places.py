@@ -17,6 +17,7 @@ _FEWEST = 3  # words that two people hardly say alike
 
 Place = tuple[int, int]  # in the folded text, half open
 _OUTER = " '"
+_OUTER_MARKS = " “”„«»\"'‘’"
 _FINAL = " .,'"
 
 
@@ -167,14 +168,15 @@ def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Ver
         else:  # Quotations with nothing but their marks between them.
             status = "edited" if len(turns) == 1 else "stitched"
             index = source.quotation_at(span.start, span.start + 1)
-    dropped = _dropped_negation(source, span) if index is not None else ()
+    opened = claim.text.strip(_OUTER_MARKS)[:1].isupper() and source.text[span.start].islower()
+    dropped = _dropped_negation(source, span) if opened and index is not None else ()
     if dropped:
         status, also = "altered", ()
     return verdict(claim, source, status, exact or span, index, also, dropped, occurrences=len(found.places))
 
 
 def _dropped_negation(source: Source, span: Span) -> tuple[Change, ...]:
-    """The negation right before a claim of a word or two, which says the opposite without it: "not | now"."""
+    """The negation right before a claim of a word or two that begins as a sentence does: "Now" of "Not | now"."""
     first, last = source.words_within(span.start, span.end)
     if not 0 < first < last < first + _FEWEST or source.word_turns[first - 1] != source.word_turns[first]:
         return ()
