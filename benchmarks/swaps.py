@@ -25,12 +25,14 @@ _WORD = r"[A-ZÀ-Þ][\w.’'-]*"
 _NAME = re.compile(rf"{_WORD}(?: (?:(?:de|von|van|der|la|al) )*{_WORD})*")
 _TITLED = re.compile(r"[,(]")
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov)\.? ")
+_SUFFIX = re.compile(r"(?: (?:Jr|Sr)\.?| I[IV]+)$")
 _NOBODY = frozenset("He She It They We I You His Her Their Who Another".split())
 
 
 def named(speaker: str) -> str:
     """The name that an annotated speaker ends in before its first comma ("the analyst Ann Lee, of …"), or ""."""
-    head = _TITLED.split(speaker)[0].strip()
+    head = _SUFFIX.sub("", _TITLED.split(speaker)[0].strip())
+    head = head.split(" of ")[0] if _TITLE.match(head) else head  # "Mr. Lee of the institute"
     found = [match for match in _NAME.finditer(head) if match.end() == len(head)]
     words = re.sub(r"[’']s?$", "", found[-1][0]).split() if found else []
     described = head.lower().startswith(("the ", "a ", "an ")) or not words or words[0] in _NOBODY

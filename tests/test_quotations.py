@@ -116,7 +116,7 @@ def test_attributes_of_markup_quote_nobody() -> None:
     [
         ("Ann Lee wrote:\n\n> We will go.\n> We will stay.\n\nNobody came.", ["We will go.", "We will stay."]),
         ("Ann Lee continued:\n\n    The river is high.\n\nShe left.", ["The river is high."]),
-        ("Ann Lee continued:\n\nThe river is high and rises.\n\nShe left.", ["The river is high and rises."]),
+        ("Ann Lee continued:\n\nOur river is high and rises.\n\nShe left.", ["Our river is high and rises."]),
     ],
 )
 def test_a_block_is_a_quotation_of_whom_its_lead_in_names(text: str, quoted: list[str]) -> None:

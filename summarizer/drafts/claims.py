@@ -15,7 +15,7 @@ from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.languages import Language
 from summarizer.text.mentions import resolve
-from summarizer.text.names import stated_name
+from summarizer.text.names import is_explicit, stated_name
 from summarizer.text.phrases import Phrase, stream
 from summarizer.text.plain import plain
 from summarizer.text.quotations import quotations
@@ -76,10 +76,9 @@ def _quoted_claim(draft: Document, quotation: Quotation) -> DraftClaim:
     if said is None or not any(map(str.isalpha, said.name)):
         return _signed_claim(claim, draft.text)
     read = draft.derived(Analysis)
-    doubtful = said.start in read.people.doubtful
     # A pronoun that may mean several people, or nobody the draft names, is no claim of who spoke.
     pronoun = said.mention.lower() in read.language.pronouns
-    if pronoun and (doubtful or said.name == said.mention):
+    if pronoun and (said.name == said.mention or not is_explicit(said, read.people)):
         return replace(claim, mention=said.mention, described=True)
     named = _names(said.mention, said.name)
     speaker = said.name if named or pronoun else said.mention

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
-from summarizer.text.nearest_cue import FAR, Speaker
+from summarizer.text.nearest_cue import CARRIED, Speaker
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, varied
 from summarizer.text.speakers import speakers
-
-_UNSURE = 2.0  # a cue farther off may belong to something else
 
 
 def attributions(
@@ -28,12 +26,20 @@ def attributions(
     `original` is the text with its markup; `found` is sorted and nested, `places` are the text's paragraphs, `leads`
     the speakers known beforehand.
     """
-    said = speakers(names.text, found, places, leads, names.language)
+    read = speakers(names.text, found, places, leads, names.language)
+    said = {number: one for number, one in read.items() if one.cue != CARRIED or _is_somebody(one, names)}
     resolver = _Resolver(original, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
         given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
     return given
+
+
+def _is_somebody(speaker: Speaker, names: Names) -> bool:
+    """Whether whoever a sentence is about is somebody on its face: no verb of speech says so."""
+    mention = names.text[speaker.span.start : speaker.span.end]
+    post = not names.language.posts.isdisjoint(mention.lower().split())
+    return post or mention_of(mention, names).kind != "description"
 
 
 def _parent(found: Sequence[Quotation], number: int) -> int:
@@ -54,8 +60,8 @@ class _Resolver:
 
     def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
         span = speaker.span
-        if not speaker.sure or _UNSURE < speaker.distance <= FAR:
-            self.names.doubtful.add(span.start)
+        if not speaker.sure:
+            self.names.unsure.add((span.start, speaker.cue))
         if span not in self.known:
             self.known[span] = self._name(speaker, outer)
         return Attribution(self.original[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from summarizer.records import Span
+from summarizer.text.incises import dialogue
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY
+from summarizer.text.nearest_cue import DASHES
 from summarizer.text.phrases import stream
 from summarizer.text.speech import Cue, cues_in
 
@@ -22,6 +24,12 @@ _LABEL = re.compile(
     r"|(?P<stop>[QA]|M(?:r|s|rs)\.? [A-ZÀ-Þ’'-]{2,})\.[ \xa0]+(?=\S))"
 )
 _SIGNED = re.compile(r"[-–—―]+\s*([^\W\d_a-zß-ÿ][\w.’'-]*(?: [\w.’'-]+){0,4})")
+# A line below a sentence that a dash and a name open, perhaps with what the name is of.
+_WORD = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
+_SIGNED_BELOW = re.compile(
+    rf"(?<=[.!?…])\n[ \t]*[–—―][ \t]*(?P<name>{_WORD}(?: (?:[a-z]{{1,3}} )?{_WORD}){{1,4}})"
+    r"(?:[ ]?[,(][^.!?:\n]{0,60})?\Z"
+)
 _DEEP = 200  # code points of an indent
 _LEAD = 600  # code points of a lead-in that are read, from its end
 _NEAR = 8  # tokens between a lead-in's verb and its colon
@@ -110,18 +118,48 @@ def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Itera
         if inside:
             run += inside
             continue
+        signed = _signed_below(text, before, place)
+        if signed:
+            yield signed
+            before = None
+            continue
+        said, speaker = dialogue(text, place, language)
+        if said:
+            yield Block(said, "block", speaker.span if speaker else None, speaker.cue if speaker else "")
+            before = None
+            continue
         if run:
             yield from _block(text, run, before, language)
             run = []
         elif before is not None and text[before.end - 1] == ":" and text[place.start].isalnum():
             lead = _lead(text, before, language)
-            if lead is not None and text[place.end - 1] in ".!?…":
+            if lead is not None and text[place.end - 1] in ".!?…" and _is_of_oneself(text, place, language):
                 yield Block((place,), "block", *lead)
                 before = None
                 continue
         before = place
     if run:
         yield from _block(text, run, before, language)
+
+
+def _signed_below(text: str, before: Span | None, place: Span) -> Block | None:
+    """Sentences without marks and the line right below that signs them, in one paragraph or the next."""
+    whole = place if before is None or text[place.start] not in DASHES else Span(before.start, place.end)
+    signed = _SIGNED_BELOW.search(text, whole.start, whole.end)
+    if signed is None or text[whole.end : whole.end + _DEEP].lstrip()[:1] in DASHES:
+        return None  # an item of a list
+    if not FAMILY.keys().isdisjoint(text[whole.start : signed.start()]) or text[whole.start] in DASHES:
+        return None
+    return Block(
+        (Span(whole.start, signed.start()),), "block", Span(*signed.span("name")), text[signed.start("name") - 2]
+    )
+
+
+def _is_of_oneself(text: str, place: Span, language: Language) -> bool:
+    """Whether somebody says "I" or "our" in a paragraph: without a mark, nothing else tells speech from narration."""
+    words = stream(text, place.start, min(place.end, place.start + _LEAD), {}, language).lowers
+    forms = language.pronouns | language.possessives
+    return any(forms.get(word.partition("’")[0].partition("'")[0]) == "i" for word in words)
 
 
 def _inside(text: str, place: Span) -> list[Span]:

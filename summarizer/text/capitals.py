@@ -72,6 +72,11 @@ class Capitals:
         return bool(words) and words[0] in given_names()
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """The names as they stand."""
+        return frozenset(name.text for name in self.names)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The folded words of the text."""
         words = set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))

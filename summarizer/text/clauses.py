@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
 
+_DASHES = "–—-"
+_NOUNS = frozenset("ally anomaly assembly bully family monopoly rally reply supply".split())  # no adverbs in -ly
+_DATELINE = 12  # tokens
+
 
 def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
     """The sentence's own subject: its first noun phrase that no preposition or conjunction governs."""
-    language, at = tokens.language, sentence.first
+    language, at = tokens.language, _behind_dateline(tokens, sentence)
     for _ in range(4):
         while at < sentence.last and _leads(tokens, at):
             at += 1
@@ -17,10 +21,20 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
         governed = (
             low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
         )
-        if not governed:
+        if not governed and not low.isdigit():  # "On July 6, 2015, Lee …"
             return phrase_after(tokens, at, sentence.last)
         at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
     return None
+
+
+def _behind_dateline(tokens: Stream, sentence: Phrase) -> int:
+    """Where a sentence begins behind a place in capitals and a dash ("OSLO, Norway — Lee …")."""
+    first = sentence.first
+    if first < sentence.last and len(tokens.words[first]) > 2 and tokens.words[first].isupper():
+        for at in range(first + 1, min(first + _DATELINE, sentence.last)):
+            if tokens.words[at] in _DASHES:
+                return at + 1
+    return first
 
 
 def _leads(tokens: Stream, at: int) -> bool:
@@ -31,7 +45,7 @@ def _leads(tokens: Stream, at: int) -> bool:
     following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
     if low in tokens.language.adverbs and following == ",":
         return True
-    return not low[0].isalnum() or low in tokens.language.skipped or low.endswith("ly")
+    return not low[0].isalnum() or low in tokens.language.skipped or _is_adverb(low)
 
 
 def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
@@ -41,6 +55,12 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
     low = tokens.lowers[left] if left >= sentence.first else ""
     if low.endswith(("’s", "'s", "s’")) or low in language.possessives:
         return False
+    if following.lower() == "of":
+        return False
+    if following in (":", ",") and not (
+        tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns
+    ):
+        return False  # "the attacks: …"
     if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
         return True
     if not low:
@@ -65,9 +85,16 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     return before < first or tokens.words[before] == QUOTATION
 
 
+def _is_adverb(low: str) -> bool:
+    return low.endswith("ly") and low not in _NOUNS
+
+
 def before_verb(tokens: Stream, at: int, first: int) -> int:
     """The token left of the verb's auxiliaries and adverbs."""
-    while at >= first and (tokens.lowers[at] in tokens.language.skipped or tokens.lowers[at].endswith("ly")):
+    while at >= first and (
+        tokens.lowers[at] in tokens.language.skipped
+        or (_is_adverb(tokens.lowers[at]) and not tokens.words[at][:1].isupper())  # Italy
+    ):
         at -= 1
     return at
 

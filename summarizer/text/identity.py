@@ -80,12 +80,12 @@ def _people(one: Mention, other: Mention) -> Identity:
         return "open"
     if len(shorter) == 1:
         return _single(shorter[0], longer, shared=one.shared or other.shared)
-    if _suffix(one.words) != _suffix(other.words):
-        return "different" if _both(one, other, _suffix) else "open"
     middles = _middles(shorter, longer)
     if middles != "same":
         return middles
     if _is_part(shorter, longer) or (same_word(shorter[-1], longer[-1]) and in_keeping(shorter[0], longer)):
+        if _suffix(one.words) != _suffix(other.words):
+            return "different" if _suffix(one.words) and _suffix(other.words) else "open"
         return "open" if one.shared or other.shared else "same"
     if one.known and other.known:
         return "different"
@@ -102,10 +102,6 @@ def _middles(one: tuple[str, ...], other: tuple[str, ...]) -> Identity:
     if len(mine) != len(theirs):
         return "open"
     return "same" if all(map(_begins, mine, theirs)) else "different"
-
-
-def _both(one: Mention, other: Mention, of: Callable[[tuple[str, ...]], str]) -> bool:
-    return bool(of(one.words) and of(other.words))
 
 
 def _suffix(words: tuple[str, ...]) -> str:
@@ -194,7 +190,9 @@ def _single_or_full(around: tuple[str, ...], words: tuple[str, ...]) -> bool:
 
 
 def _person_and_pronoun(person: Mention, pronoun: Mention) -> Identity:
-    certain = person.gender and pronoun.gender in ("m", "f")
+    if pronoun.gender == "n":
+        return "different"
+    certain = person.gender and pronoun.gender in _SINGULAR
     return "different" if certain and person.gender != pronoun.gender else "open"
 
 

@@ -12,9 +12,11 @@ _TAGS = (
 _BREAKING = re.compile(
     r"</?(?:article|aside|blockquote|br|div|fig|h[1-6r]|li|main|ol|p|section|table|td|th|tr|ul)\b", re.I
 )
+# What the bytes from 0x80 on are in Windows-1252: a text in UTF-8 that was read so has two or three for a character.
+_HIGH_BYTES = r"\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 # Superscripts are no markup: 10<sup>2</sup> is not 102.
 MARKUP = re.compile(
-    r"(?=[<&!\[\\*_~¹²³⁴-⁹⁰])(?:"  # lets the search leap from one to the next
+    r"(?=[<&!\[\\*_~¹²³⁴-⁹⁰âÂÃ])(?:"  # lets the search leap from one to the next
     rf"(?P<tag></?(?:{_TAGS})(?:\s[^<>\n]{{0,500}})?/?>)"
     r"|(?P<entity>&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});)"
     r"|!?\[(?P<link>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
@@ -22,10 +24,11 @@ MARKUP = re.compile(
     r"|(?P<escape>\\(?=[\"'“”‘’*_]))"
     r"|(?P<note>(?<=[\w.,!?”\"’])\[\^?\d{1,3}\]|(?<=[.,!?”\"’])[¹²³⁴-⁹⁰]+(?!\w))"
     r"|(?P<emphasis>(?<![\w*_])(?:\*{1,3}|_{1,3})(?=[^\s*_])|(?<=[^\s*_])(?:\*{1,3}|_{1,3})(?![\w*_]))"
+    rf"|(?P<misread>â€(?:[{_HIGH_BYTES}]|(?!\w))|[ÂÃ][\xa0-\xaa\xac-\xba\xbc-\xbf])"
     r"|(?P<struck>~~[^~\n]{1,200}~~[ \xa0]?))",
     re.I,
 )
-HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰]|\]\(|\[\^?\d")
+HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰ÂÃ]|\]\(|\[\^?\d|â€")
 _QUOTED = {"<q>": "“", "</q>": "”"}
 
 
@@ -36,7 +39,18 @@ def visible_text(match: re.Match[str]) -> str:
         return match["link"]
     if kind == "tag":
         return _QUOTED.get(match[0].lower(), "\n" if _BREAKING.match(match[0]) else "")
+    if kind == "misread":
+        return _read_again(match[0])
     if kind == "code":
         return chr(int(match[0][2:], 16))
     read = html.unescape(match[0]) if kind == "entity" else ""
     return read if len(read) == 1 else match[0] if kind == "entity" else ""
+
+
+def _read_again(text: str) -> str:
+    """The character whose bytes in UTF-8 were read as Windows-1252; a closing mark where its last byte was lost."""
+    given = b"".join(bytes([ord(each)]) if ord(each) < 256 else each.encode("cp1252") for each in text)
+    try:
+        return given.decode("utf-8")
+    except UnicodeDecodeError:
+        return "”" if text == "â€" else text

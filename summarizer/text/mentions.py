@@ -62,7 +62,7 @@ def _members(phrase: str, names: Names) -> tuple[Mention, ...]:
     parts = _JOINED.split(_PIECES.split(phrase)[0]) if _JOINED.search(phrase) else []
     found = tuple(mention_of(part, names) for part in parts if part)
     named = all(one.kind in ("person", "name", "country", "body") for one in found)
-    whole = any(one.text == phrase for one in names.names) or polity(_without_determiner(phrase, names))
+    whole = phrase in names.texts or polity(_without_determiner(phrase, names))
     return found if len(found) > 1 and named and not whole else ()
 
 
@@ -103,7 +103,8 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
             return last
         return None
     behind = _whole_names(" ".join(words[cut + 1 :]), names)
-    titled = behind and any(word.lower() not in language.posts for word in behind[-1].title.split())
+    body = bool(behind) and behind[-1].text.lower() in BODIES  # the Party
+    titled = behind and not body and any(word.lower() not in language.posts for word in behind[-1].title.split())
     return behind[-1] if titled and is_capitalised(words[-1]) else None
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from summarizer.records import Attribution, Document, Relation
+from summarizer.records import Attribution, Document, Relation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
 from summarizer.text.identity import Identity, Mention, relation
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED
-from summarizer.text.parts import WORD
+from summarizer.text.parts import WORD, Name
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.posts import description, holds_post
 from summarizer.text.spellings import fold_spelling, same_word
 
+_BACK = 1000  # code points before a pronoun in which whom it means is named
 _NAMED = frozenset(("person", "name", "country", "body", "joint"))
 _REACH = 90  # code points before a name that may say who it is
 _RELATIONS: dict[Identity, Relation] = {"same": "confirmed", "different": "contradicted", "open": "unknown"}
@@ -43,7 +45,7 @@ def compare_speakers(claimed: str, attribution: Attribution | None, document: Do
     names = document.derived(Analysis).people
     known = names.compared.get((claimed, attribution))
     if known is None:
-        known = names.compared[claimed, attribution] = _compare(claimed, attribution, names)
+        known = names.compared[claimed, attribution] = _compare(claimed, attribution, document.derived(Analysis))
     return known
 
 
@@ -55,9 +57,15 @@ def stated_name(attribution: Attribution | None, document: Document) -> str | No
     if attribution is None:
         return None
     names = document.derived(Analysis).people
-    if attribution.cue == CARRIED or attribution.start in names.doubtful:
+    if not is_explicit(attribution, names):
         return None
     return attribution.name if mention_of(attribution.name, names).kind in _NAMED else None
+
+
+def is_explicit(attribution: Attribution, names: Names) -> bool:
+    """Whether the source says outright who speaks: nobody who only goes on, might be another, or has a far-off cue."""
+    doubtful = attribution.start in names.doubtful or (attribution.start, attribution.cue) in names.unsure
+    return attribution.cue != CARRIED and not doubtful
 
 
 def is_same_name(one: str, other: str, document: Document) -> bool:
@@ -97,13 +105,37 @@ def _post_before(text: str, names: Names) -> frozenset[str]:
     return frozenset(word for word in post if polity(word) is None)
 
 
-def _compare(claimed: str, attribution: Attribution, names: Names) -> Relation:
-    if attribution.cue == CARRIED or attribution.start in names.doubtful:
-        return "unknown"
+def _compare(claimed: str, attribution: Attribution, read: Analysis) -> Relation:
+    names = read.people
+    one, other = mention_of(claimed, names), mention_of(attribution.name, names)
+    found = relation(_placed(one, other, names), _placed(other, one, names))
+    if not is_explicit(attribution, names):
+        return "contradicted" if found == "different" and _is_elsewhere(one, attribution, read) else "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
         return "confirmed"
-    one, other = mention_of(claimed, names), mention_of(attribution.name, names)
-    return _RELATIONS[relation(_placed(one, other, names), _placed(other, one, names))]
+    return _RELATIONS[found]
+
+
+def _is_elsewhere(one: Mention, attribution: Attribution, read: Analysis) -> bool:
+    """Whether someone with a full name cannot be one of those whom an open mention may mean, since none is named so.
+
+    They are named in its paragraph, and for a pronoun or description in what stands before it.
+    """
+    if attribution.cue == CARRIED or one.kind not in ("person", "name") or not one.known:
+        return False
+    names = read.people
+    place = read.paragraphs[bisect_left(read.paragraphs, attribution.end, key=_end)]
+    back = _BACK if attribution.start in names.doubtful else 0
+    first, last = (bisect_left(names.names, at, key=_start) for at in (place.start - back, place.end))
+    return all(relation(one, mention_of(name.text, names)) == "different" for name in names.names[first:last])
+
+
+def _start(name: Name) -> int:
+    return name.start
+
+
+def _end(place: Span) -> int:
+    return place.end
 
 
 def _placed(one: Mention, other: Mention, names: Names) -> Mention:

@@ -13,12 +13,14 @@ from summarizer.text.marks import GLYPHS
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.speech import Cue
+from summarizer.text.subjects import can_speak, is_person
 
 CARRIED = "carried"  # the cue of a quotation that only goes on
 FAR = 6.0  # a cue dearer than this does not reach the quotation
 CARRIED_DISTANCE = FAR + 1
+_UNSURE = 2.0  # a cue farther off may belong to something else
+_UNSURE_ALONE = 3.0  # and one with a name, where nobody else speaks in the sentence
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
-_FAR_SHORT = 2.0
 _CLOSED = 2.0  # what a relative clause that ended before the quotation costs
 _CUES = 4  # looked at on either side of a quotation
 DASHES = frozenset("-–—―")
@@ -65,20 +67,24 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         return signed
     middle = bisect_left(cues, at, key=_place)
     around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if can_speak(tokens, cue.speaker)]
-    near = ((_distance(tokens, cue, at), cue) for cue in around)
-    distance, best = min(near, key=_first, default=(CARRIED_DISTANCE, None))
+    weighed = ((_distance(tokens, cue, at), cue) for cue in around)
+    distance, best = min(weighed, key=_first, default=(CARRIED_DISTANCE, None))
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
-    if best is not None and distance <= (_FAR_SHORT if short else FAR):
-        cue = _relayed(tokens, around, _outer(tokens, around, best, at))
-        return as_speaker(tokens, cue, distance, sure=_is_main(tokens, sentence, around, cue, at))
+    alone = best is not None and _speaks_alone(tokens, around, best)
+    near = _UNSURE_ALONE if alone else _UNSURE
+    if best is not None and distance <= (near if short else FAR):
+        inner = _inner(tokens, around, best, at)
+        cue = inner or _relayed(tokens, around, _outer(tokens, around, best, at))
+        return as_speaker(tokens, cue, distance, sure=distance <= near and _is_main(tokens, sentence, around, cue, at))
     following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
     if following:
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
-        subject = subject if subject and can_speak(tokens, subject) else None
+        subject = subject if subject and can_speak(tokens, subject) and is_person(tokens, subject) else None
         alone = not cues and subject is not None and _is_alone(tokens, subject, at)
-        return Speaker(span_of(tokens, subject), ":", distance=_FAR_SHORT if alone else FAR) if subject else None
+        distance = _UNSURE if alone else FAR
+        return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
     return None
 
 
@@ -88,6 +94,11 @@ def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
     return is_capitalised(tokens.words[subject.last - 1]) and not any(map(is_capitalised, behind))
 
 
+def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
+    """Whether a cue has a name, and no other one a speaker of its own."""
+    return _names(tokens, cue) and all(other.speaker.first == cue.speaker.first for other in cues)
+
+
 def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
     """Whether a cue is its sentence's own: not of a clause within another speaker's, nor a noun away from the words."""
     language, first = tokens.language, cue.speaker.first
@@ -95,18 +106,42 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
         return False
     if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
         return False
+    if cue.kind == "participles" and cue.at and tokens.lowers[cue.at - 1] in language.joints:
+        return False  # "the role that he had in saying …"
     before = tokens.lowers[first - 1] if first > sentence.first else ""
     if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
         return True  # "what he called": he is whom the sentence is about
     named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
     if not named and any(other.at < first and _names(tokens, other) for other in cues):
         return False  # "Lee said protests demand …"
+    if any(_contains(tokens, other, cue) for other in cues):
+        return False  # "Lee said Ray called it …"
     within = tokens.lowers[first] in language.relatives or before in language.relatives
     return not within or not any(other.speaker.first != first for other in cues)
 
 
+def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
+    """Whether one cue stands in what another's speaker says: nothing between them ends that clause."""
+    language, first = tokens.language, cue.speaker.first
+    if other.kind not in ("verbs", "infinitives") or cue.kind == "nouns" or not other.speaker.first < other.at < first:
+        return False
+    between = range(other.at + 1, first)
+    return all(tokens.words[at][0].isalnum() and tokens.lowers[at] not in language.bounds - {"that"} for at in between)
+
+
 def _names(tokens: Stream, cue: Cue) -> bool:
-    return is_capitalised(tokens.words[cue.speaker.last - 1])
+    return any(map(is_capitalised, tokens.words[cue.speaker.first : cue.speaker.last]))
+
+
+def _inner(tokens: Stream, cues: list[Cue], best: Cue, at: int) -> Cue | None:
+    """Whose words another only reports: "Lee said the plan was “…”, according to Ray"."""
+    if best.at < at or best.kind != "before":
+        return None
+    before = [cue for cue in cues if cue.at < at and cue.kind in ("verbs", "participles")]
+    between = range(before[-1].at + 1, at) if before else range(0)
+    leading = tokens.language.leading
+    clause = all(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in between)
+    return before[-1] if before and clause else None
 
 
 def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
@@ -141,26 +176,6 @@ def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
     ended = _BRACKET.fullmatch(rest) if bracketed else not rest.strip(" \xa0.") or rest.lstrip(" \xa0")[:1] in ",("
     signs = bool(ended) and len(rest) <= _LONGEST_ROLE
     return Speaker(span_of(tokens, name), tokens.words[at + 1], distance=0.2) if signs else None
-
-
-def can_speak(tokens: Stream, phrase: Phrase) -> bool:
-    """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
-    language, lowers = tokens.language, tokens.lowers
-    first = lowers[phrase.first]
-    if first in language.pronouns or first in language.possessives or first in language.relatives:
-        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
-    inside = range(phrase.first + 1, phrase.last)
-    head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
-    noun = lowers[head]
-    if noun.endswith(("n’t", "n't")) or noun.removesuffix("’s").removesuffix("'s") in language.pronouns:
-        return False  # "The results aren’t", "He’s"
-    if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
-        return False
-    if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
-        return False
-    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
-    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
-    return named or counted or language.code != "en"
 
 
 def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:
@@ -234,7 +249,8 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         joined = gap == 0 or tokens.words[at - 1] in ",:" or tokens.lowers[at - 1] == "that"
         # "Lee, who had said it was empty, reminded …": a comma closes the clause.
         closed = cue.behind is not None and "," in tokens.words[cue.at : at - 1]
-        return (0.5 if joined else 1.0) + 0.08 * gap + 0.6 * between + _CLOSED * closed
+        near = 0.25 if gap == 0 else 0.5 if joined else 1.0
+        return near + 0.08 * gap + 0.6 * between + _CLOSED * closed
     if cue.speaker.first <= at < cue.speaker.last:
         return CARRIED_DISTANCE
     start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at

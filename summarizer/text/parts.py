@@ -10,6 +10,7 @@ from typing import NamedTuple
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import LANGUAGES, Language
+from summarizer.text.spellings import fold_spelling
 
 _UPPER = "".join(chr(code) for code in range(0x10000) if chr(code).isupper())
 _PARTICLES = "de|von|van|der|den|bin|al|el|da|di|del|du|la|le|ibn|ter|zu"
@@ -65,11 +66,14 @@ def bare(word: str) -> str:
 
 def _first_of_name(words: Sequence[str]) -> int:
     """Where a name begins behind what an office is of: at a given name, or two words behind a country or an office."""
-    if not words or words[0] in given_names():
+    if not words or words[0] in given_names() or fold_spelling(words[0]) in given_names():
         return 0
     given = next((at for at in range(1, len(words) - 1) if words[at] in given_names()), 0)
     behind = words[-3] if len(words) > 2 else ""
-    return given or (len(words) - 2 if behind in _OFFICES or (behind and polity(behind)) else 0)
+    office = behind in _OFFICES or (behind and polity(behind))
+    if given == 1 and len(words) > 3 and not office and words[0] not in _OFFICES and not polity(words[0]):
+        return 0  # "Andrés Manuel Ibarra Soto"
+    return given or (len(words) - 2 if office else 0)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -83,7 +87,7 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
-        if plain in language.calendar or (not run and _starts(low, language)):
+        if plain in language.calendar or (_acts(low, language) if run else _starts(low, language)):
             _close(found, title, run, owner=False)
         elif plain in language.posts and not _is_surname(match, sequence, language):
             title += [*(word[0] for word in run), match[0]]
@@ -99,6 +103,12 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
 def _starts(low: str, language: Language) -> bool:
     """Whether a capitalised word only begins a sentence: a function word, a participle ("Quoting Lee")."""
     return low in language.starters or language.kinds.get(low) in ("participles", "before")
+
+
+def _acts(low: str, language: Language) -> bool:
+    """Whether a capitalised word behind a name is a headline's verb ("Lee Says No", "Lee Asked To Go")."""
+    speaks = low.endswith("s") and language.kinds.get(low) == "verbs" and low not in language.ambiguous
+    return language.code == "en" and (speaks or low == language.infinitive_marker)
 
 
 def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool:

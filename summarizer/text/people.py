@@ -60,7 +60,8 @@ class Names(Capitals):
         self.compared: dict[tuple[str, Attribution], Relation] = {}
         self.known: dict[str, bool] = {}
         self.read: dict[str, Mention] = {}  # phrases as mentions
-        self.doubtful: set[int] = set()  # where pronouns stand that may mean several people
+        self.doubtful: set[int] = set()  # where mentions stand that may mean several people
+        self.unsure: set[tuple[int, str]] = set()  # mentions, by start, with cues that may belong to something else
         self._found: dict[tuple[str, str], Person | None] = {}
         self._bodies: dict[str, bool] = {}
         self._gather()

@@ -19,6 +19,7 @@ _ELIDED = re.compile(
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\Wa-zß-ÿ\d_]")
 _GOES_ON = frozenset("),;")
 _STOP = frozenset(".?!…")
+_ENDING = _STOP | {QUOTATION}
 _MOST = 200  # tokens of a sentence, so that no text makes its reading slow
 _LONGEST = 14  # tokens that a noun phrase may have
 
@@ -45,7 +46,7 @@ class Stream:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
         found, first = [], 0
         for index in range(len(self.words)):
-            if index - first >= _MOST or self._ends_at(index, text):
+            if index - first >= _MOST or (self.words[index] in _ENDING and self._ends_at(index, text)):
                 found.append(Phrase(first, index + 1))
                 first = index + 1
         if first < len(self.words):
@@ -54,8 +55,6 @@ class Stream:
 
     def _ends_at(self, index: int, text: str) -> bool:
         word = self.words[index]
-        if word != QUOTATION and word not in _STOP:
-            return False
         following = self.words[index + 1] if index + 1 < len(self.words) else ""
         if word == QUOTATION:
             last = text[self.ends[index] - 1]
@@ -93,6 +92,8 @@ def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
         first, last = match.span()
         if word == "." and ends and ends[-1] == first and _abbreviates(words[-1]):
             ends[-1] += 1
+            if len(words[-1]) == 1:
+                lowers[-1] += "."  # an initial is no article
         else:
             words.append(word)
             lowers.append(word.lower())
@@ -187,6 +188,8 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
         else:
             headed = True
         at += 1
+    while lowers[at - 1] in language.joints and at > first:
+        at -= 1
     return Phrase(first, at) if headed else None
 
 
@@ -196,7 +199,9 @@ def _names_later(tokens: Stream, at: int, last: int) -> bool:
         return True
     for index in range(at, min(at + 4, last)):
         if tokens.words[index][:1].isupper():
-            return index > at and tokens.lowers[index - 1] in tokens.language.posts
+            posts = tokens.language.posts
+            post = tokens.lowers[index - 1].rpartition("-")[2] in posts  # "co-host"
+            return index > at and (post or tokens.lowers[index] in posts)
         if not _is_noun(tokens, index):
             return False
     return False
@@ -211,6 +216,8 @@ def _breaks_off(tokens: Stream, first: int, at: int, last: int) -> bool:
     """Whether a phrase ends before a lower-case word behind a name."""
     if tokens.lowers[at].endswith("ed") and tokens.words[at - 1][:1].isupper():
         return True
+    if tokens.lowers[at] in tokens.language.posts:
+        return False  # "Former | secretary of state Ann Lee"
     return tokens.lowers[first] not in tokens.language.determiners and not _names_later(tokens, at, last)
 
 

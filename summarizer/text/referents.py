@@ -12,7 +12,7 @@ from summarizer.records import Quotation, Span
 from summarizer.text.countries import polity
 from summarizer.text.languages import LANGUAGES
 from summarizer.text.parts import WORD, Name
-from summarizer.text.people import BODIES, Names
+from summarizer.text.people import BODIES, Names, Person
 from summarizer.text.posts import description, may_hold
 
 _STOP = re.compile(r"[.!?…:]\W{0,9}\s|\n")
@@ -27,6 +27,7 @@ _GOVERNING = frozenset(
 )
 _VERB = re.compile(r"(?:,[^,.;:“”\"\n]{1,80},|\s+\([^)\n]{1,20}\))?(?:\s+(?:\w+ly|has|had|also|later|then))?\s+(\w+)")
 _LONGEST_APPOSITION = 120  # code points
+_ASKED = re.compile(r"\b(?:asked|asks)\s+\Z")
 _JOINED = re.compile(r",?\s+and\s+")
 _REACH = 20  # code points before a name
 _ACTS = re.compile(r" (?:has|had|did|said|says|told|added|will|would|was|is)\b")
@@ -40,6 +41,7 @@ _APPOSED = re.compile(
 # Where articles and nouns have a gender, a description says more than is weighed here.
 _DEFINITE = "the"
 _GENDERED = {"woman": "f", "man": "m"}
+_LONGEST = 4  # words of a name that may be a person's, and of no body
 _BREAK = re.compile(r"\n\s*")
 _BREAKS = 1  # paragraphs between someone and a description of them
 _RECENT = 1000  # code points
@@ -105,17 +107,18 @@ class _Narration:
 
     def _name(self, name: Name) -> None:
         names = self.names
-        person = names.person(name.text, name.title)
+        person = names.person(name.text, name.title) or _only_bearer(names, name)
         sentence = self._sentence(name.start)
         if person and names.is_person(person):
             beside = name.owner or self._accompanies(name)
-            first = _speaks(names, name) or (not beside and self.led != sentence)
+            asked = _ASKED.search(names.text, max(0, name.start - _REACH), name.start)  # who answers next
+            first = _speaks(names, name) or bool(asked) or (not beside and self.led != sentence)
             gender = person.gender or likely_gender(person.words)
             self.kept.append(
                 Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
             )
             self.led = sentence if first else self.led
-        elif person and self.led != sentence and _opens(names, name):
+        elif person and self.led != sentence and person.name.count(" ") < _LONGEST and _opens(names, name):
             self.kept.append(Referent(name.start, person.name, likely_gender(person.words), True, True))
             self.led = sentence
         elif person is None and _leads(names, name):
@@ -133,16 +136,24 @@ class _Narration:
         return found
 
 
+def _only_bearer(names: Names, name: Name) -> Person | None:
+    """Whom a surname behind a title means that is not the last word of a name ("Ms. Acosta", Ana Acosta Febo)."""
+    bearers = names.bearers(name.text, names.gender_of(name.title)) if name.title else []
+    return bearers[0] if len(bearers) == 1 else None
+
+
 def _opens(names: Names, name: Name) -> bool:
     """Whether a full name that no table knows begins a sentence, a verb behind it, as a person's may."""
     behind = names.text[name.end + 1 : name.end + 2]
-    return " " in name.text and not name.owner and behind.islower() and not names.is_body(name.text)
+    capital = all(part[:1].isupper() for part in name.text.rpartition(" ")[2].split("-"))  # not "War II-era"
+    return " " in name.text and capital and not name.owner and behind.islower() and not names.is_body(name.text)
 
 
 def _speaks(names: Names, name: Name) -> bool:
     """Whether a verb of speech follows a name, behind an apposition or none: its subject."""
     match = _VERB.match(names.text, name.end, name.end + _LONGEST_APPOSITION)
-    return not name.owner and match is not None and match[1] in names.language.verbs
+    language = names.language
+    return not name.owner and match is not None and match[1] in language.verbs and match[1] not in language.particles
 
 
 class Described(NamedTuple):
@@ -264,7 +275,8 @@ def referent(candidates: Sequence[Referent], at: int, gender: str, since: int = 
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
     reach = since if 0 <= since <= leading[-1].at else at - _NEAR
     rivals = (one for one in near if not one.beside and one.name != leading[-1].name and one.at > reach)
-    unknown = not leading[-1].gender and any(one.gender == gender for one in near)
+    apart = not 0 <= since <= leading[-1].at
+    unknown = apart and not leading[-1].gender and any(one.gender == gender for one in near)
     doubtful = (
         unknown or nameless or leading[-1].guessed or any(one.guessed or one.gender in ("", gender) for one in rivals)
     )

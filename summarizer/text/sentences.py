@@ -9,7 +9,11 @@ from summarizer.records import Span
 from summarizer.text.languages import ABBREVIATIONS, MONTHS
 
 # A terminator, closing marks behind it, then white space or the end; or one of the marks that ends a sentence alone.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[”’\"'»›)\]}」』“]*+(?=\s|$)|(?<![。！？])[。！？]++[」』）”]*|\n")
+# The set of first characters lets the search leap from one to the next.
+_END = re.compile(
+    r"[.!?…。！？\n](?:(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[”’\"'»›)\]}」』“]*+(?=\s|$)"
+    r"|(?<=[。！？])(?<![。！？]{2})[。！？]*+[」』）”]*|(?<=\n))"
+)
 _LONGEST_LINE_WRAPPED = 100
 _LETTERS = re.compile(r"[^\W\d_]{1,20}")
 _WORD = re.compile(r"[^\s(\[“\"‘'«„]*$")

@@ -16,7 +16,6 @@ from summarizer.text.nearest_cue import (
     DASHES,
     Speaker,
     as_speaker,
-    can_speak,
     is_clause,
     is_title,
     nearest,
@@ -24,8 +23,8 @@ from summarizer.text.nearest_cue import (
 )
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.speech import Cue, cues_in
+from summarizer.text.subjects import can_speak, is_person
 
-_INCISE = 3  # tokens from a comma to the verb of a clause within the marks
 _LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
 _LEAD = 600  # code points of the paragraph before that are read, from its end
@@ -43,8 +42,9 @@ class _Context:
 
     def weaken(self) -> None:
         """A new paragraph: whoever spoke may speak on, but the source does not say so."""
+        one = self.speaker is self.subject
         self.speaker = replace(self.speaker, cue=CARRIED) if self.speaker else None
-        self.subject = replace(self.subject, cue=CARRIED) if self.subject else None
+        self.subject = self.speaker if one else replace(self.subject, cue=CARRIED) if self.subject else None
 
 
 def speakers(
@@ -59,22 +59,7 @@ def speakers(
     for parent, numbers in children.items():
         areas = places if parent is None else found[parent].segments
         _in_areas(text, areas, [(number, found[number]) for number in numbers], language, said)
-    for number, quotation in enumerate(found) if language.incises else ():
-        within = _incise(text, quotation, language) if quotation.kind == "marks" else None
-        if within is not None:
-            _note(said, number, within)
     return said
-
-
-def _incise(text: str, quotation: Quotation, language: Language) -> Speaker | None:
-    """Who speaks by a clause within the marks, behind a comma: « Non, a dit Anne Morel, … »."""
-    tokens = stream(text, quotation.start, min(quotation.end, quotation.start + _LEAD), {}, language)
-    for at, low in enumerate(tokens.lowers):
-        before = tokens.words[max(0, at - _INCISE) : at]
-        speaker = phrase_after(tokens, at + 1, len(tokens.words)) if language.kinds.get(low) == "verbs" else None
-        if speaker is not None and "," in before and can_speak(tokens, speaker):
-            return Speaker(span_of(tokens, speaker), tokens.words[at], distance=1.0)
-    return None
 
 
 def _in_areas(
@@ -190,7 +175,7 @@ def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | N
     if named_cue:
         return as_speaker(tokens, named_cue, CARRIED_DISTANCE)
     subject = subject_of(tokens, sentence)
-    named = subject is not None and can_speak(tokens, subject)
+    named = subject is not None and can_speak(tokens, subject) and is_person(tokens, subject)
     return Speaker(span_of(tokens, subject), CARRIED, distance=CARRIED_DISTANCE) if subject and named else None
 
 

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
+from summarizer.text.subjects import described_subject, direct_subject, joint_before, joint_behind, name_at_end
 
-_ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
+_ACCOMPANYING = "with"  # before a clause that only goes along ("With leaders worried, Lee said …")
+_PLURAL = frozenset("people police children they we i you who some others many".split())
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
 
 
@@ -29,11 +31,17 @@ def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:
     kinds = tokens.language.kinds
     for at in range(sentence.first, sentence.last):
         kind = kinds.get(tokens.lowers[at])
-        if kind is not None:
+        if kind is not None and not _is_in_name(tokens, sentence, at, kind):
             cue = _READINGS[kind](tokens, sentence, at, found)
             if cue is not None:
                 found.append(cue)
     return found
+
+
+def _is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
+    """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
+    noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
+    return noun and at > sentence.first and tokens.words[at][:1].isupper()
 
 
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -44,8 +52,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return None
     if tokens.lowers[at] in language.ambiguous and not has_subject(tokens, at, left, sentence):
         return None
-    passive = any(tokens.lowers[index] in language.passives for index in range(left + 1, at))
-    if passive:
+    if _is_passive(tokens, sentence, at, left):
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
@@ -56,7 +63,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
             behind_verb(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         )
         if speaker:
-            return Cue(at, _joint_behind(tokens, speaker, sentence.last), "verbs")
+            return Cue(at, joint_behind(tokens, speaker, sentence.last), "verbs")
     framed = _framed(tokens, sentence, at)
     if framed is not None:
         return framed
@@ -65,6 +72,15 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         speaker = behind_verb(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
+    """Whether a verb is a participle of the passive: behind its auxiliary, or before "by" and a name."""
+    language = tokens.language
+    if any(tokens.lowers[index] in language.passives for index in range(left + 1, at)):
+        return True
+    agent = at + 2 < sentence.last and tokens.lowers[at + 1] in language.agents
+    return agent and tokens.words[at + 2][:1].isupper() and tokens.lowers[at + 2] not in language.calendar
 
 
 def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
@@ -98,44 +114,27 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
         return None
     low, word = tokens.lowers[left], tokens.words[left]
     if low in language.relatives:
-        before = left - 1 if left > first and tokens.words[left - 1] != "," else left - 2
-        behind = phrase_before(tokens, before, first) if before >= first else None
-        if low in language.personal:
-            return Cue(at, Phrase(left, left + 1), "verbs", behind)
-        return Cue(at, behind, "verbs") if behind else None
+        return _relative(tokens, at, left, first)
     if low in language.leading and left - 1 >= first:
         return _coordinated(tokens, sentence, at, left, found)
     if word in ",)–—-":
-        return _apposed(tokens, sentence, at, left, found)
-    speaker = phrase_before(tokens, left, first)
-    return Cue(at, _joint_before(tokens, speaker, first), "verbs") if speaker else None
+        described = described_subject(tokens, left, first)
+        if described and tokens.lowers[described.first] in language.personal:
+            return _relative(tokens, at, described.first, first)  # "Lee, who, on Friday, said"
+        return Cue(at, described, "verbs") if described else _coordinated(tokens, sentence, at, left, found)
+    speaker = direct_subject(tokens, left, first)
+    if speaker is None or (speaker.first == first + 1 and tokens.lowers[first] == _ACCOMPANYING):
+        return None
+    return Cue(at, joint_before(tokens, speaker, first), "verbs")
 
 
-def _joint_before(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
-    """A subject with the name that "and" joins to it, where a clause begins with that one ("Lee and Ray | said")."""
-    joint = phrase.first - 1
-    if joint - 1 < first or tokens.lowers[joint] not in tokens.language.leading or not _is_name(tokens, phrase):
-        return phrase
-    other = phrase_before(tokens, joint - 1, first)
-    if other is None or not _is_name(tokens, other):
-        return phrase
-    opens = other.first == first or not tokens.words[other.first - 1][0].isalnum()
-    return Phrase(other.first, phrase.last) if opens else phrase
-
-
-def _joint_behind(tokens: Stream, phrase: Phrase, last: int) -> Phrase:
-    """A subject behind its verb with the name that "and" joins to it ("said | Lee and Ray")."""
-    if phrase.last + 1 >= last or tokens.lowers[phrase.last] not in tokens.language.leading:
-        return phrase
-    other = phrase_after(tokens, phrase.last + 1, last)
-    if other is None or not (_is_name(tokens, phrase) and _is_name(tokens, other)):
-        return phrase
-    closes = other.last >= last or not tokens.words[other.last][0].isalnum() or tokens.lowers[other.last] in _ENDING
-    return Phrase(phrase.first, other.last) if closes else phrase
-
-
-def _is_name(tokens: Stream, phrase: Phrase) -> bool:
-    return tokens.words[phrase.last - 1][:1].isupper()
+def _relative(tokens: Stream, at: int, pronoun: int, first: int) -> Cue | None:
+    """A verb whose subject is a relative pronoun: "who" speaks, or what "which" stands for."""
+    before = pronoun - 1 if pronoun > first and tokens.words[pronoun - 1] != "," else pronoun - 2
+    behind = phrase_before(tokens, before, first) if before >= first else None
+    if tokens.lowers[pronoun] in tokens.language.personal:
+        return Cue(at, Phrase(pronoun, pronoun + 1), "verbs", behind)
+    return Cue(at, behind, "verbs") if behind else None
 
 
 def _coordinated(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
@@ -144,32 +143,6 @@ def _coordinated(tokens: Stream, sentence: Phrase, at: int, left: int, found: li
         return Cue(at, found[-1].speaker, "verbs", found[-1].behind)
     speaker = subject_of(tokens, Phrase(sentence.first, left))
     return Cue(at, speaker, "verbs") if speaker else None
-
-
-def _apposed(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
-    """A verb behind a comma: what the commas enclose is skipped, back to the phrase that it describes."""
-    first = sentence.first
-    opening = left
-    for _ in range(3):
-        opening = next(
-            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in ",(–—-"), first - 1
-        )
-        if opening <= first:
-            break
-        speaker = phrase_before(tokens, opening - 1, first)
-        inside = phrase_before(tokens, left - 1, opening + 1)
-        if speaker and is_governed(tokens, speaker, first):
-            if inside and inside.last - inside.first > 1 and _is_name(tokens, inside):
-                return Cue(at, inside, "verbs")  # "His partner at Lindhall, | Oda Rehn, | called"
-            continue  # "Oda Rehn, of Springfield, Va., said"
-        if speaker and (
-            tokens.words[speaker.last - 1][:1].isupper()
-            or tokens.words[speaker.first][:1].isupper()
-            or tokens.lowers[speaker.first] in tokens.language.determiners
-            or tokens.lowers[speaker.first] in tokens.language.pronouns
-        ):
-            return Cue(at, Phrase(speaker.first, left), "verbs")
-    return _coordinated(tokens, sentence, at, left, found)
 
 
 def _agent(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
@@ -193,6 +166,9 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
             if behind in tokens.language.agents or behind in ("with", "from"):
                 return Cue(at, direct, "participles")
+            name = name_at_end(tokens, direct)
+            if left == at - 1 and first < name.first < name.last:
+                return Cue(at, name, "participles")  # "a film of Ann Lee | saying"
     if found and found[-1].kind != "nouns":
         return Cue(at, found[-1].speaker, "participles", found[-1].behind)
     if left < first or (left == first and tokens.lowers[left] in tokens.language.bounds | tokens.language.joints):
@@ -217,6 +193,8 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if at == first:
         return None
     before = tokens.lowers[at - 1]
+    if before == language.infinitive_marker and tokens.lowers[max(first, at - 2)] == tokens.lowers[at]:
+        return None  # "from state to state"
     if before == language.infinitive_marker:
         if found and found[-1].kind != "nouns":
             return Cue(at, found[-1].speaker, "infinitives", found[-1].behind)
@@ -226,7 +204,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if left < first:
         return None
     low = tokens.lowers[left]
-    plural = low.endswith("s") or low in ("people", "they", "we", "i", "you", "who", "some", "others", "many")
+    plural = (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
     return _with_subject(tokens, sentence, at, left, found) if left < at - 1 or plural else None
 
 
@@ -260,7 +238,7 @@ def _noun(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | 
     """A noun of speech ("her statement", "Rutte's words", "a letter from the court") and whose it is."""
     language, first = tokens.language, sentence.first
     following = tokens.lowers[at + 1] if at + 1 < sentence.last else ""
-    if following in ("by", "from", "of") and at + 2 < sentence.last:
+    if following in ("by", "from", "of") and at + 2 < sentence.last and not _is_bare(tokens, at + 1):
         speaker = phrase_after(tokens, at + 2, sentence.last)
         return Cue(at, speaker, "nouns") if speaker else None
     for index in range(at - 1, max(first, at - 4) - 1, -1):
@@ -275,6 +253,13 @@ def _noun(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | 
         if not low[0].isalnum() or low in language.bounds:
             break
     return None
+
+
+def _is_bare(tokens: Stream, at: int) -> bool:
+    """Whether "of" stands before a noun alone, which is what is said: "messages of | support"."""
+    word, low = tokens.words[at + 1], tokens.lowers[at + 1]
+    named = word[:1].isupper() or low in tokens.language.determiners or low in tokens.language.pronouns
+    return tokens.lowers[at] == "of" and not named
 
 
 _READINGS = {

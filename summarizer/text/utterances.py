@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.blocks import blocks, labels
+from summarizer.text.incises import incise, without_incise
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
 from summarizer.text.nearest_cue import Speaker
@@ -35,7 +36,7 @@ def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Q
     """Quotations without nesting or attribution, and the speakers that blocks name, by where the block starts."""
     whole = [quotation for pair in pairs(text, places) if (quotation := _marked(text, pair))]
     leads: dict[int, Speaker] = {}
-    found = list(_split(text, whole, leads))
+    found = [_without_incise(text, one, language, leads) for one in _split(text, whole, leads)]
     marked = {quotation.start - 1 for quotation in found}
     for block in blocks(text, places, language):
         start, end = block.segments[0].start, block.segments[-1].end
@@ -45,6 +46,16 @@ def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Q
         if block.kind == "transcript" or start not in marked:
             found.append(Quotation(start, end, block.segments, kind=block.kind))
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end, quotation.kind)), leads
+
+
+def _without_incise(text: str, one: Quotation, language: Language, leads: dict[int, Speaker]) -> Quotation:
+    """A quotation without the clause in it that says who speaks, whom it adds to `leads`."""
+    found = incise(text, one.start, one.end, language) if language.incises else None
+    if found is None:
+        return one
+    parted = without_incise(text, one, found)
+    leads.setdefault(parted.start, found.speaker)
+    return parted
 
 
 def _split(text: str, found: Sequence[Quotation], leads: dict[int, Speaker]) -> Iterator[Quotation]:

@@ -17,6 +17,8 @@ from summarizer.verifier.source import Source
 
 LONGEST_INSERTION = 8  # words in one pair of brackets
 SHORTEST_PART = 3  # words between two omissions
+_BESIDE = 4  # characters on either side of an insertion in which the source has brackets of its own
+_ELLIPSIS = re.compile(r"\[ ?… ?\]")
 _EDGE_MARKS = " .,'-"
 
 
@@ -125,9 +127,11 @@ class _Comparison(Sides):
         skipped = list(places[1:-1])
         joint = self._joint(places)
         omission = self.reading.omits(before, index)
-        if omission and not words and not skipped and "…" in self.between(places):
-            return  # The source has the mark itself: nothing is left out.
         inserted = any(before < cut <= index for cut in self.reading.insertions)
+        if omission and not words and not skipped and "…" in self.between(places):
+            omission = False  # The source has the mark itself: nothing is left out.
+            if not inserted:
+                return
         if inserted:
             skipped = self._insertions(range(before + 1, index + 1), skipped)
         if omission:
@@ -181,9 +185,15 @@ class _Comparison(Sides):
         kind = kind_of(insertion.words, texts, self.source.language, self.source.is_name)
         near = self.near(insertion)
         change = self.change(kind, self.claim_span(insertion.start, insertion.end), self.source_span(skipped, near))
-        beside = self.source.folded.text[max(0, near - 4) : near + 4]
+        beside = self._beside(near)
         own = "[" in beside or "]" in beside
         (self.found.changes if own else self.found.edits).append(change)
+
+    def _beside(self, position: int) -> str:
+        """A few characters of the source on either side, without the brackets of an ellipsis."""
+        text = self.source.folded.text
+        before = _ELLIPSIS.sub("…", text[max(0, position - 3 * _BESIDE) : position])
+        return before[-_BESIDE:] + _ELLIPSIS.sub("…", text[position : position + 3 * _BESIDE])[:_BESIDE]
 
     def _exchanges_names(self, words: Sequence[str], places: Sequence[int]) -> bool:
         """Whether a bracket has a name where the source has another one: "[Russia] is ready" of Germany."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from summarizer.records import Caution, Change, Span, Status, Verdict
 from summarizer.text.folding import fold_claim
+from summarizer.text.word_classes import class_name
 from summarizer.text.words import SYMBOLS, WORD, WORD_CHARACTER
 from summarizer.verifier.cautions import is_clipped
 from summarizer.verifier.source import NARRATION, Source
@@ -16,6 +17,7 @@ _FEWEST = 3  # words that two people hardly say alike
 
 Place = tuple[int, int]  # in the folded text, half open
 _OUTER = " '"
+_OUTER_MARKS = " “”„«»\"'‘’"
 _FINAL = " .,'"
 
 
@@ -119,10 +121,13 @@ def standing(claim: SpokenClaim, source: Source, index: int | None) -> int:
     Two places of the same words are one utterance, and the explicit one says whose; but anybody says "yes".
     """
     speech = source.speech(claim.speaker, index)
+    words = claim.text.split()
+    few = len(words) < _FEWEST
     if speech.attribution is None:
-        return _SILENT
+        term = few and (len(words) == 1 or not any(word[0].islower() for word in words))
+        return _CONFIRMED if term else _SILENT
     if speech.relation == "unknown":
-        return _OPEN if len(claim.text.split()) >= _FEWEST else _CONFIRMED
+        return _CONFIRMED if few else _OPEN
     return _CONFIRMED if speech.relation == "confirmed" else _CONTRADICTED
 
 
@@ -154,7 +159,8 @@ def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Ver
     also: tuple[Status, ...] = ()
     index = _quotation(source, span) if claim.spoken else None
     if index is not None and _crosses_segments(source, index, span):
-        status = "edited"
+        narrated = NARRATION in source.turns_within(span)  # "he said" within the marks
+        status, also = ("not_quoted", (status,)) if narrated else ("edited", ())
     elif claim.spoken and index is None:
         turns = source.turns_within(span)
         if NARRATION in turns:
@@ -162,7 +168,23 @@ def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Ver
         else:  # Quotations with nothing but their marks between them.
             status = "edited" if len(turns) == 1 else "stitched"
             index = source.quotation_at(span.start, span.start + 1)
-    return verdict(claim, source, status, exact or span, index, also, occurrences=len(found.places))
+    opened = claim.text.strip(_OUTER_MARKS)[:1].isupper() and source.text[span.start].islower()
+    dropped = _dropped_negation(source, span) if opened and index is not None else ()
+    if dropped:
+        status, also = "altered", ()
+    return verdict(claim, source, status, exact or span, index, also, dropped, occurrences=len(found.places))
+
+
+def _dropped_negation(source: Source, span: Span) -> tuple[Change, ...]:
+    """The negation right before a claim of a word or two that begins as a sentence does: "Now" of "Not | now"."""
+    first, last = source.words_within(span.start, span.end)
+    if not 0 < first < last < first + _FEWEST or source.word_turns[first - 1] != source.word_turns[first]:
+        return ()
+    before = source.words.texts[first - 1].lower()
+    place = source.word_span(first - 1)
+    if class_name(before, source.language) != "negation" or source.text[place.end : span.start].strip():
+        return ()
+    return (Change("negation", "", source.text[place.start : place.end], 0, 0, place.start, place.end),)
 
 
 def _crosses_segments(source: Source, index: int, span: Span) -> bool:

@@ -74,8 +74,8 @@ class Source(Wording):
         """The turn of each word of the text, or NARRATION."""
         turns = [NARRATION] * len(self.words)
         for quotation in self.quotations:
-            if quotation.parent is None:
-                first, last = self.words_within(quotation.start, quotation.end)
+            for part in quotation.segments if quotation.parent is None else ():
+                first, last = self.words_within(part.start, part.end)
                 turns[first:last] = [quotation.turn] * (last - first)
         return turns
 

@@ -85,10 +85,20 @@ _AMBIGUOUS = words(
     hopes puts pushes stresses states looks read reads counters echoes compliments"""
 )
 
+# What one says.
+_NOUNS = words(
+    """statement statements words word message messages comment comments remark remarks speech tweet tweets
+    letter email
+    question answer response reply claim promise argument slogan motto chant chants interview memo post note
+    testimony op-ed article view opinion conviction
+    essay column editorial declaration pledge quote quip rhetoric assertion description"""
+)
+
 ENGLISH = Language(
     code="en",
     verbs=frozenset(form for base in (*_BASES, "put", "go", "fire") for form in _finite(base)),
-    participles=frozenset(_participle(base) for base in _BASES) - words("beginning reasoning ruling offering feeling"),
+    participles=frozenset(_participle(base) for base in _BASES)
+    - words("beginning reasoning ruling offering feeling shooting"),
     infinitives=frozenset(_BASES) | words("know"),
     infinitive_marker="to",
     naming=words(
@@ -106,13 +116,7 @@ ENGLISH = Language(
         ("cites",),
     ),
     after=frozenset(),
-    nouns=words(
-        """statement statements words word message messages comment comments remark remarks speech tweet tweets
-        letter email
-        question answer response reply claim promise argument slogan motto chant chants interview memo post note
-        testimony op-ed article view opinion conviction
-        essay column editorial declaration pledge quote quip rhetoric assertion description"""
-    ),
+    nouns=_NOUNS,
     pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
     relatives=words("who which whom that what who’s who's who’d who'd who’ve who've"),
     determiners=words(
@@ -127,7 +131,7 @@ ENGLISH = Language(
         whether so then until unless yet nor is are was were be been being by into over about during through under
         between among
         without within via upon despite outside inside across along behind beyond amid around above below beside off
-        toward towards throughout whose why like including says said told"""
+        toward towards throughout whose why like there onto including says said told"""
     ),
     skipped=words(
         """has have had also then later never not did does do would will could can may might must should just once
@@ -202,7 +206,7 @@ ENGLISH = Language(
         afterwards elsewhere
         asked speaking plus perhaps maybe sure well oh now finally again worse"""
     ),
-    ambiguous=_AMBIGUOUS,
+    ambiguous=_AMBIGUOUS | {noun + "s" for noun in _NOUNS},
     addressing=words(
         """tells told assures assured reminds reminded informs informed accuses accused thanks thanked praises
         praised calls called

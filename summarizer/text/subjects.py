@@ -1,0 +1,144 @@
+"""The subject of a verb: joined, governed or described phrases beside it, and whether a phrase can be somebody."""
+
+from __future__ import annotations
+
+from summarizer.text.clauses import is_governed
+from summarizer.text.parts import is_capitalised
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
+
+_ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
+_DASHES = "–—-"
+_OPENING = {",": ",(–—-", ")": "("}  # what opens a description that each closes; a dash does a dash's
+_MOST = 3  # phrases looked at
+
+
+def direct_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
+    """The phrase that ends right before a verb, or the one that a preposition ties it to ("Lee at the time | said")."""
+    found = phrase_before(tokens, left, first)
+    for _ in range(_MOST):
+        if found is None or found.first - 2 < first or tokens.lowers[found.first - 1] not in tokens.language.joints:
+            break
+        before = phrase_before(tokens, found.first - 2, first)
+        if before is None:
+            break
+        found = before
+    return found
+
+
+def joint_before(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
+    """A subject with the name that "and" joins to it, where a clause begins with that one ("Lee and Ray | said")."""
+    joint = phrase.first - 1
+    if joint - 1 < first or tokens.lowers[joint] not in tokens.language.leading or not is_name(tokens, phrase):
+        return phrase
+    other = phrase_before(tokens, joint - 1, first)
+    if other is None or not is_name(tokens, other):
+        return phrase
+    opens = other.first == first or not tokens.words[other.first - 1][0].isalnum()
+    return Phrase(other.first, phrase.last) if opens else phrase
+
+
+def joint_behind(tokens: Stream, phrase: Phrase, last: int) -> Phrase:
+    """A subject behind its verb with the name that "and" joins to it ("said | Lee and Ray")."""
+    if phrase.last + 1 >= last or tokens.lowers[phrase.last] not in tokens.language.leading:
+        return phrase
+    other = phrase_after(tokens, phrase.last + 1, last)
+    if other is None or not (is_name(tokens, phrase) and is_name(tokens, other)):
+        return phrase
+    closes = other.last >= last or not tokens.words[other.last][0].isalnum() or tokens.lowers[other.last] in _ENDING
+    return Phrase(phrase.first, other.last) if closes else phrase
+
+
+def name_at_end(tokens: Stream, phrase: Phrase) -> Phrase:
+    """The capitalised words that a phrase ends in."""
+    first = phrase.last
+    while first > phrase.first and tokens.words[first - 1][:1].isupper():
+        first -= 1
+    return Phrase(first, phrase.last)
+
+
+def is_name(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase ends in a capitalised word."""
+    return tokens.words[phrase.last - 1][:1].isupper()
+
+
+def described_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
+    """The subject of a verb behind the comma `left`: the phrase that what the commas enclose describes."""
+    language, pronouns = tokens.language, tokens.language.pronouns.keys()
+    marks = _OPENING.get(tokens.words[left], _DASHES)
+    while left - 1 > first and tokens.words[left] in _DASHES and tokens.words[left - 1] == tokens.words[left]:
+        left -= 1  # "--"
+    opening = left
+    for _ in range(_MOST):
+        opening = next(
+            (index for index in range(opening - 1, first - 1, -1) if tokens.words[index] in marks), first - 1
+        )
+        if opening <= first:
+            break
+        subject = phrase_before(tokens, opening - 1, first)
+        inside = phrase_before(tokens, left - 1, opening + 1)
+        if subject is None:
+            continue
+        if is_governed(tokens, subject, first) or _is_of_a_place(tokens, subject, first):
+            whole = inside is not None and inside.last - inside.first > 1 and inside.first == opening + 1
+            if inside and whole and is_name(tokens, inside):
+                return inside  # "His partner at Lindhall, | Oda Rehn, | called"
+            continue  # "Oda Rehn, of Springfield, Va., said"
+        low, capital = tokens.lowers[subject.first], tokens.words[subject.first][:1].isupper()
+        if is_name(tokens, subject) or capital or low in language.determiners | language.personal | pronouns:
+            return _described_by_clause(tokens, subject, first) or Phrase(subject.first, left)
+    return None
+
+
+def _is_of_a_place(tokens: Stream, phrase: Phrase, first: int) -> bool:
+    """Whether a comma ties a phrase to a place that a preposition governs: "Lee, of Springfield, | Va.,"."""
+    if phrase.first - 2 < first or tokens.words[phrase.first - 1] != ",":
+        return False
+    place = phrase_before(tokens, phrase.first - 2, first)
+    return place is not None and is_name(tokens, place) and is_governed(tokens, place, first)
+
+
+def _described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase | None:
+    """Whom a relative clause around a phrase describes: "Ann Lee, | whose town, Oslo, has grown, said"."""
+    language = tokens.language
+    for at in range(phrase.first - 1, first + 1, -1):
+        if tokens.lowers[at] in language.leading or tokens.words[at] == QUOTATION:
+            return None
+        if tokens.words[at - 1] == "," and (tokens.lowers[at] in language.relatives or tokens.lowers[at] == "whose"):
+            return phrase_before(tokens, at - 2, first)
+    return None
+
+
+def can_speak(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
+    language, lowers = tokens.language, tokens.lowers
+    first = lowers[phrase.first]
+    if first in language.pronouns or first in language.possessives or first in language.relatives:
+        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
+    inside = range(phrase.first + 1, phrase.last)
+    head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
+    noun = lowers[head]
+    whole = lowers[phrase.first : phrase.last]
+    if (
+        any(low.endswith(("n’t", "n't")) for low in whole)
+        or noun.removesuffix("’s").removesuffix("'s") in language.pronouns
+    ):
+        return False  # "The results aren’t", "He’s"
+    if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
+        return False  # "wearing shirts"
+    if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
+        return False
+    if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
+        return False
+    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
+    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
+    return named or counted or language.code != "en"
+
+
+def is_person(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase is somebody on its face: a name, a pronoun, a post. A verb of speech needs no such sign."""
+    language = tokens.language
+    words = range(phrase.first, phrase.last)
+    named = any(
+        is_capitalised(tokens.words[at]) for at in words if at > phrase.first or phrase.last - phrase.first == 1
+    )
+    return named or any(tokens.lowers[at] in language.pronouns or tokens.lowers[at] in language.posts for at in words)

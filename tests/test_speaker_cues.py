@@ -1,0 +1,139 @@
+"""Which words of a sentence say who speaks: clauses within clauses, descriptions, what is nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer import Document, verify_quote
+from summarizer.records import Relation
+from summarizer.text.names import compare_speakers
+from summarizer.text.quotations import quotations
+
+
+def speaker(text: str, language: str | None = None) -> str | None:
+    """The mention of whoever speaks the text's first quotation."""
+    said = quotations(Document(text=text, language=language))[0].attribution
+    return said.mention if said else None
+
+
+def relation(text: str, claimed: str) -> Relation:
+    """How the text's first quotation stands to a claimed speaker."""
+    document = Document(text=text)
+    return compare_speakers(claimed, quotations(document)[0].attribution, document)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Ann Lee said the plan was “rushed and dear”, according to Bob Ray.", "Ann Lee"),
+        ("According to Bob Ray, Ann Lee called the plan “rushed and dear”.", "Ann Lee"),
+        ("With members worried about the plan, Ann Lee had a message: “We wait for the rain.”", "Ann Lee"),
+        ("In what Ann Lee called “a quiet year,” the Harbour Board, a public body, charged no fee.", "Ann Lee"),
+        ("The new rules, measures added by Ann Lee, are “rushed and dear,” she said.", "she"),
+        ("Ann Lee, as Bob Ray put it, “never sleeps at night”.", "Bob Ray"),
+        ("“The dam is safe,” said Harbour Board co-chair Ann Lee.", "Harbour Board co-chair Ann Lee"),
+        ("“The dam is safe,” wrote Ann Lee for Morning Post.", "Ann Lee"),
+        ("“The dam is safe for now.” ― Ann B. Lee.", "Ann B. Lee"),
+        ("Ann Lee at the time said “we wait for the rain”.", "Ann Lee"),
+        ("Ann Lee, whose town, Oslo, has grown a lot, said “we wait for the rain”.", "Ann Lee"),
+        ("Ann Lee -- who owns shops, farms and a mill -- told me “we wait for the rain”.", "Ann Lee"),
+        ("Bob Ray, 30, of Bergen, Norway, who was asked, said “we wait for the rain”.", "Bob Ray"),
+        ("His partner at Lind, Lasse Thorup, called the demands “rushed and dear”.", "Lasse Thorup"),
+        ("The film shows footage of Ann Lee asking, “Why are we here at all?”", "Ann Lee"),
+        ("Police say they have “adequate means” for it.", "Police"),
+        ("The Dorn family said “we wait for the rain”.", "The Dorn family"),
+        ("Former head of state Ann Lee: “We wait for the rain, as ever.”", "Former head of state Ann Lee"),
+        ("On May 6, 2015, Ann Lee made a remark:\n\n“We wait for the rain, as ever.”", "Ann Lee"),
+    ],
+)
+def test_the_clause_around_a_quotation_names_its_speaker(text: str, mention: str) -> None:
+    said = speaker(text)
+    assert said is not None and said.startswith(mention)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trains cross the United States “in a day”.",
+        "The clerk sorted 22 Dorn emails as “secret”.",
+        "He wore a hat, wearing shirts read “No dam here”.",
+        "There is a lot of talk of the mass shooting “at the mill”.",
+        "He sent messages of support “for the mill”.",
+    ],
+)
+def test_a_noun_that_only_looks_like_a_verb_of_speech_gives_nobody_the_words(text: str) -> None:
+    assert speaker(text) in (None, "He")
+
+
+def test_a_thing_that_a_sentence_is_about_carries_no_quotation_on() -> None:
+    assert speaker("The flashpoint was the mill. “We wait for the rain, as ever.”") is None
+    assert speaker("Ann Lee shook her head. “We wait for the rain, as ever.”") == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee said Bob Ray called it “rushed and dear”.",
+        "Ann Lee won praise for a role that Bob Ray had in saying it was “rushed and dear”.",
+    ],
+)
+def test_what_one_says_that_another_says_settles_neither(text: str) -> None:
+    assert {relation(text, "Ann Lee"), relation(text, "Bob Ray")} == {"unknown"}
+
+
+def test_a_far_cue_is_explicit_where_a_named_speaker_is_the_only_one_of_the_sentence() -> None:
+    alone = (
+        "Ann Lee said the house by the river would show the lives of those who built the dam with their hands, and "
+        "not of those who paid for it: “the mason and the cook”."
+    )
+    assert relation(alone, "Ann Lee") == "confirmed"
+
+
+def test_whoever_is_named_nowhere_near_a_doubtful_speaker_is_not_that_one() -> None:
+    """A pronoun may mean one of those before it, not somebody of another page."""
+    far = "Kim Dorn opened the mill.\n\n" + "The river rose again. " * 60 + "\n\n"
+    text = far + "Ann Lee met Eva Ray. Eva Ray met Ann Lee at the dam. “It is late,” she said."
+    document = Document(text=text)
+    said = quotations(document)[0].attribution
+    assert [compare_speakers(name, said, document) for name in ("Ann Lee", "Eva Ray", "Kim Dorn")] == [
+        "unknown",
+        "unknown",
+        "contradicted",
+    ]
+
+
+def test_a_junior_is_told_from_others_of_the_name_alone() -> None:
+    text = "“It is late,” Bob Ray Jr. said. “It is early,” Ann Lee said. The elder Bob Ray Sr. slept."
+    assert [relation(text, name) for name in ("Bob Ray Jr.", "Bob Ray Sr.", "Ann Lee")] == [
+        "confirmed",
+        "contradicted",
+        "contradicted",
+    ]
+
+
+def test_a_person_is_not_it() -> None:
+    text = "The board met. “It is late,” it said. Ann Lee slept."
+    assert relation(text, "Ann Lee") == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The radio’s Bob Ray asked Dan Lee whether it was late.\n\n“Sure it is, as ever,” he said.", "Dan Lee"),
+        ("Dan Lee smiled. He praised what he called “a quiet year”.", "Dan Lee"),
+        ("Bob Ray argued for rain, but hoped Dan Lee went home. “Is it late?” he asked.", "Bob Ray"),
+    ],
+)
+def test_a_pronoun_means_whoever_was_asked_or_leads_its_sentence(text: str, name: str) -> None:
+    said = quotations(Document(text=text))[0].attribution
+    assert said is not None and said.name == name
+
+
+def test_a_name_keeps_all_its_given_names() -> None:
+    said = quotations(Document(text="“It is late,” Andrés Manuel Ibarra Soto said."))[0].attribution
+    assert said is not None and said.name == "Andrés Manuel Ibarra Soto"
+
+
+def test_a_term_that_somebody_utters_elsewhere_is_nobodys_where_no_one_does() -> None:
+    text = "The paper listed four “loopholes” in its report. “We close the loopholes,” Ann Lee said."
+    assert verify_quote("loopholes", Document(text=text), speaker="The paper").passes
