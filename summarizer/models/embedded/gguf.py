@@ -40,7 +40,7 @@ def read_header(path: Path) -> Header:
             return _header(_Cursor(data))
     except OSError as error:
         raise ModelNotFound(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, struct.error, KeyError, TypeError, ZeroDivisionError) as error:
+    except (ValueError, ArithmeticError, struct.error, KeyError, TypeError) as error:
         raise ModelNotFound(f"{path} is no GGUF file of a language model.") from error
 
 
@@ -90,7 +90,7 @@ def _header(cursor: _Cursor) -> Header:
     parameters = sum(_size(cursor) for _ in range(tensors))
     architecture = known["general.architecture"]
     about = {name.removeprefix(f"{architecture}."): value for name, value in known.items()}
-    return Header(architecture, parameters, about["context_length"], _token_bytes(about))
+    return Header(str(architecture), parameters, int(about["context_length"]), _token_bytes(about))
 
 
 def _size(cursor: _Cursor) -> int:
