@@ -20,6 +20,7 @@ _VERSIONS = (2, 3)
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
 _MOST_DIMENSIONS = 8
+_MOST_VALUES = 1 << 22  # words of a vocabulary, or of what they are merged from
 _HALF = 2  # bytes of a number that is kept of a token
 
 
@@ -68,6 +69,8 @@ class _Cursor:
         return self.string() if kind == _STRING else self.number(_SCALARS[kind])
 
     def _of_array(self, kind: int, count: int) -> Any:
+        if count > _MOST_VALUES:
+            raise ValueError("no model has an array of so many values")
         if kind != _STRING:
             form = f"<{count}{_SCALARS[kind]}"
             values = struct.unpack_from(form, self.data, self.at)
