@@ -19,8 +19,8 @@ from summarizer.tasks.fields import MARK
 NONE = "none"
 FOR, AGAINST = ("supports", "supports_conditionally"), ("opposes",)
 # Read off held-out examples: docs/evaluation.md.
-LISTED = 0.55  # how likely the side of a listed stand is, at least
-OPEN = 0.35  # and some stand of one that is left to a person
+LISTED = 0.65  # how likely the side of a listed stand is, at least
+OPEN = 0.3  # and some stand of one that is left to a person
 MOST = 8  # candidates of an article that are weighed
 
 
