@@ -158,7 +158,7 @@ class _Tree:
 
     def _governed(self, at: int, prepositions: frozenset[str]) -> tuple[int, int] | None:
         """What one of the prepositions of a word governs, or "of" behind a bare noun ("in favor of")."""
-        for by in self._kids(at, "prep", "prt", "agent"):
+        for by in self._kids(at, "prep"):
             inner = self._kids(by, "pobj", "pcomp")[:1]
             if inner and self._low(by) in prepositions:
                 acts = self.tokens[inner[0]].role == "pcomp"
