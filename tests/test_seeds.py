@@ -24,9 +24,10 @@ def test_the_embedded_model_gives_every_quotation_to_its_speaker_and_no_quote_is
         "Mark Rutte",
         "Xavier Bettel",
     }
-    # The shipped judge is asked: one stand is sure, of the others a person decides.
+    # The shipped judge is asked: some stands are sure, of the others a person decides.
     stands = [(each["actor"], each["issue"], each["stance"]) for each in lines[0]["summary"]["positions"]]
-    assert stands == [("Xavier Bettel", "nato_membership", "opposes")]
+    assert ("Xavier Bettel", "nato_membership", "opposes") in stands
+    assert ("Xavier Bettel", "nato_membership", "supports") not in stands
     assert lines[0]["open_passages"]
     # What its positions and proposals rest on is flagged where a check of the record says so.
     assert all(verdict["status"] in {"exact", "failed_check"} for line in lines for verdict in line["verdicts"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -20,6 +20,7 @@ from summarizer.models.client import Answer, Client
 from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
+from summarizer.pipeline.itemwise.items import Left
 from summarizer.pipeline.itemwise.questions import ShortQuestion
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
@@ -30,11 +31,12 @@ from summarizer.quoting.corrections import (
     needs_correction,
 )
 from summarizer.quoting.splitting import merge_summaries, split
-from summarizer.records import Correction, Document, Judgement, OpenPassage, Verdict
+from summarizer.records import Correction, Document, Judgement, Verdict
 from summarizer.records.results import Result, Usage
 from summarizer.tasks.folders import Task
 from summarizer.tasks.json_schema import cap_lists, strict_schema
 from summarizer.tasks.prompts import Message, render, values_for
+from summarizer.text.analysis import Analysis
 from summarizer.text.quotations import quotations
 from summarizer.text.tokens import estimate_tokens
 from summarizer.verifier.judging import (
@@ -121,15 +123,16 @@ class Pipeline:
             cached=usage.calls == 0,
             checked=found.checked,
             judgements=judged,
-            open_passages=tuple(left),
+            open_passages=left.passages,
             corrections=corrections,
+            unweighed=left.unweighed,
         )
 
-    async def _filled(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Sequence[OpenPassage]]:
-        """The data of a summary, and the passages that are left to a person."""
+    async def _filled(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
+        """The data of a summary, and what is left to a person."""
         if self.model.provider.itemwise and self.quoting == "constrained":
             return await _itemwise(self, document, ask)
-        return await self._summary(document, ask), ()
+        return await self._summary(document, ask), Left()
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
         """The data of a summary, in parts where the model cannot hold the article at once."""
@@ -276,8 +279,9 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
     return _loaded(await ask(request, task.schema.model_validate))
 
 
-async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Sequence[OpenPassage]]:
+async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
     """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge."""
+    from summarizer.models.embedded.parser import parser_for
     from summarizer.models.embedded.states import judges_of
     from summarizer.pipeline.itemwise.lists import fill
 
@@ -287,7 +291,8 @@ async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[d
 
     task = pipeline.task
     judges = await judges_of(task, pipeline.model, pipeline.cache)
-    return await fill(task.json_schema, document, answer, judges, task.codebook)
+    parse = parser_for(document.derived(Analysis).language_code)
+    return await fill(task.json_schema, document, answer, judges, task.codebook, parse)
 
 
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {

@@ -69,7 +69,8 @@ class Result(Shown, Generic[Summary]):
 
     `checked` has the JSON pointer of every field that the checks of the record compared with the source, and what of it
     they compared; what they found is among the `verdicts`. `judgements` are a model's on single fields,
-    `open_passages` what was left to a person, `corrections` what asking once more changed. A field that is in none of
+    `open_passages` what was left to a person, `unweighed` how many passages more no model was asked about, for want of
+    time, `corrections` what asking once more changed. A field that is in none of
     them is neither proven nor judged.
     """
 
@@ -85,6 +86,7 @@ class Result(Shown, Generic[Summary]):
     judgements: tuple[Judgement, ...] = ()
     open_passages: tuple[OpenPassage, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    unweighed: int = 0
 
     @property
     def flags(self) -> tuple[Verdict, ...]:
@@ -134,6 +136,7 @@ class Result(Shown, Generic[Summary]):
             "checked": dict(self.checked),
             "judgements": [asdict(judgement) for judgement in self.judgements],
             "open_passages": [asdict(passage) for passage in self.open_passages],
+            "unweighed": self.unweighed,
             "corrections": [asdict(correction) for correction in self.corrections],
             "usage": asdict(self.usage),
             "cached": self.cached,

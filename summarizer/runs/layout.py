@@ -61,6 +61,7 @@ _ADDED = (
     ("summaries", "judgements", "'[]'"),
     ("summaries", "open_passages", "'[]'"),
     ("summaries", "corrections", "'[]'"),
+    ("summaries", "unweighed", "'0'"),
 )
 # What makes each layout of the one before it, the first of nothing.
 STEPS = (

@@ -27,8 +27,8 @@ from summarizer.text.json_pointer import unescape
 
 _PAGE = 64
 _RECORDS = """
-SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.corrections,
-       s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds, s.cost_usd, s.cached
+SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.unweighed,
+       s.corrections, s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds, s.cost_usd, s.cached
 FROM summaries s JOIN documents d ON d.id = s.document_id
 """
 _USAGE = ("input_tokens", "output_tokens", "calls", "reasks", "seconds", "cost_usd")

@@ -19,7 +19,7 @@ _TEXTS = (
 _VERDICT = ("path", "claim", "speaker", "spoken", "status", "start", "end", "source")
 _USAGE = ("input_tokens", "output_tokens", "calls", "reasks", "cost_usd")
 # Columns of JSON in a summary's row, as they are in its line.
-NOTES = ("checked", "judgements", "open_passages", "corrections")
+NOTES = ("checked", "judgements", "open_passages", "unweighed", "corrections")
 
 
 def document_of_row(row: sqlite3.Row | Mapping[str, Any]) -> Document:
@@ -111,12 +111,13 @@ def reopen_documents(connection: sqlite3.Connection, *, every: bool) -> int:
 
 
 def notes_of(row: sqlite3.Row) -> dict[str, Any]:
-    """What a summary's row says beside its verdicts: `checked`, `judgements`, `open_passages` and `corrections`."""
+    """What a summary's row says beside its verdicts: `checked`, `judgements`, `open_passages` and so on."""
     found = {name: json.loads(row[name]) for name in NOTES}
     return {
         "checked": found["checked"],
         "judgements": tuple(Judgement(**each) for each in found["judgements"]),
         "open_passages": tuple(OpenPassage(**each) for each in found["open_passages"]),
+        "unweighed": found["unweighed"],
         "corrections": tuple(Correction(**each) for each in found["corrections"]),
     }
 

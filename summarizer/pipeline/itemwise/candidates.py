@@ -1,80 +1,60 @@
-"""Who may take a stand in which sentence, by grammar alone: speakers, subjects of reports, subjects, agents. Pure."""
+"""Who may take a stand on what in which sentence, by grammar alone: speakers, and the subjects of clauses. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from typing import Any, NamedTuple
 
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
-from summarizer.text.clauses import is_governed, subject_of
-from summarizer.text.languages import Language
-from summarizer.text.mentions import resolve
-from summarizer.text.names import mentions
-from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
-from summarizer.text.speech import cues_in
+from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.referents import Referent, people_in, referent
+from summarizer.text.spellings import fold_spelling
+from summarizer.text.syntax import Clause, Parse, clauses
 
-_CLOSING = frozenset('.!?…”"»“')
-_CONTEXT = 600  # code points of a passage; what is longer is read no better
+_CLOSING = frozenset(".!?…”\"»“'’")
+_CONTEXT = 400  # code points before a sentence that are read with it
+_LONGEST = 600  # code points of a sentence; what is longer is a list, and the model reads so much at once
+_KNOWN = frozenset(("person", "country", "body"))
+_ACTORS = _KNOWN | {"name", "joint"}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An actor and the sentence, or the sentences of one quotation, that may show a stand of the actor's.
+    """An actor and the sentence that may show the actor's stand on an issue, which is words of the sentence.
 
-    `context` is the sentence, with the one before it where the actor is not named in it. `quotation` is the actor's
-    own, if the sentence holds one; `reporter` who says the sentence, if that is somebody else; `issue` the object of
-    the actor's verb, where grammar shows it. `open` says that the
-    sentence asks or supposes something, so that nobody but a person should settle it. `rank` orders candidates: the
-    actor speaks, is reported, is the subject or agent.
+    `context` is the sentence, with what is before it back to where the actor is named. `quotation` is the actor's
+    own, if the sentence holds one; `reporter` who says the sentence, if that is somebody else. `open` says that the
+    sentence asks or supposes something, or has it from somebody else, so that nobody but a person should settle it.
+    `rank` orders candidates: the actor speaks, is reported, acts.
     """
 
     actor: str
     sentence: Span
     context: Span
     rank: int
+    issue: Span
     quotation: Quotation | None = None
     reporter: str | None = None
     open: bool = False
-    issue: Span | None = None
 
 
-def candidates(document: Document, most: int) -> list[Candidate]:
-    """At most so many candidates, in the order of the text.
+def candidates(document: Document, parse: Parse) -> list[Candidate]:
+    """The candidates of a text, those that should be weighed first at the head.
 
-    Passages that can be settled come first, then those who speak or are reported, a turn earlier where grammar shows
-    the issue; what an actor says a second time comes after what others say first.
+    Passages that can be settled come first; of a sentence, what an actor is about first before what it is about as
+    well; of an actor, what it does first before what else it does.
     """
-    found = {(each.actor, each.sentence.start): each for each in sorted(_all(document), key=lambda each: -each.rank)}
-    together = _utterances(sorted(found.values(), key=lambda each: (each.actor, each.sentence.start)))
-    seen = Counter[tuple[str, bool]]()
+    seen = Counter[tuple[object, ...]]()
     turns: list[tuple[bool, int, int, int, Candidate]] = []
-    for each in sorted(together, key=lambda each: (each.rank, each.sentence.start)):
-        turn = each.rank + seen[each.actor, each.open] - (each.issue is not None)
+    for each in sorted(_all(document, parse), key=lambda each: (each.rank, each.sentence.start)):
+        again = seen[each.actor, each.sentence]
+        turn = each.rank + 2 * again + seen[each.actor, each.open]
         turns.append((each.open, turn, each.sentence.start, len(turns), each))
-        seen[each.actor, each.open] += 1
-    chosen = (turn[-1] for turn in sorted(turns)[:most])
-    return sorted(chosen, key=lambda each: (each.sentence.start, each.rank))
-
-
-def _utterances(found: list[Candidate]) -> Iterator[Candidate]:
-    """The sentences of one quotation as one passage, while it is short enough to be read as one."""
-    last: Candidate | None = None
-    for each in found:
-        joins = last and each.quotation and each.quotation == last.quotation and each.actor == last.actor
-        if last and joins and each.sentence.end - last.context.start <= _CONTEXT:
-            whole = Span(last.sentence.start, each.sentence.end)
-            last = replace(
-                last, sentence=whole, context=Span(last.context.start, whole.end), open=last.open or each.open
-            )
-        else:
-            if last:
-                yield last
-            last = each
-    if last:
-        yield last
+        seen.update([(each.actor, each.sentence), (each.actor, each.open)])
+    return [turn[-1] for turn in sorted(turns)]
 
 
 def role_of(document: Document, name: str) -> str | None:
@@ -83,37 +63,73 @@ def role_of(document: Document, name: str) -> str | None:
     return next((each.title for each in names.names if each.title and resolve(each.text, names) == name), None)
 
 
-def _all(document: Document) -> Iterator[Candidate]:
-    reading = document.derived(Analysis)
-    before: Span | None = None
-    for sentence in reading.sentences:
-        if document.text[sentence.start : sentence.end].rstrip()[-1:] in _CLOSING:
-            yield from _in_sentence(document, sentence, before)
-        before = sentence
-
-
-def _in_sentence(document: Document, sentence: Span, before: Span | None) -> Iterator[Candidate]:
+def _all(document: Document, parse: Parse) -> Iterator[Candidate]:
     text, reading = document.text, document.derived(Analysis)
-    words = _Words(document, sentence)
+    short = [span for span in reading.sentences if span.end - span.start <= _LONGEST]
+    whole = [span for span in short if text[span.start : span.end].rstrip()[-1:] in _CLOSING]
+    for sentence, tokens in zip(whole, parse([_flat(reading.text, span) for span in whole]), strict=True):
+        found: dict[tuple[str, Span], Candidate] = {}
+        for each in _in_sentence(document, sentence, clauses(tokens)):
+            known = found.get((each.actor, each.issue))
+            if known is None or each.rank < known.rank:
+                found[each.actor, each.issue] = each
+        yield from found.values()
+
+
+def _flat(text: str, span: Span) -> str:
+    """A sentence on one line and with plain quotation marks, as long as it is."""
+    flat = text[span.start : span.end].replace("''", '" ').replace("\n", " ")
+    return flat.translate(str.maketrans("“”„«»’‘", '"""""\'\''))
+
+
+def _in_sentence(document: Document, sentence: Span, found: Sequence[Clause]) -> Iterator[Candidate]:
+    asks = "?" in document.text[sentence.start : sentence.end]
+
+    def candidate(actor: Actor, rank: int, issue: Span, *, left: bool, **more: Any) -> Candidate:
+        context = Span(min(actor.at, sentence.start), sentence.end)
+        return Candidate(actor.name, sentence, context, rank, issue, open=asks or left, **more)
+
+    moved = [_moved(each, sentence.start) for each in found]
     speakers = list(_speakers(document, sentence))
-    # Whoever is named within a quotation is the speaker's to report.
-    quoted = any(quotation.start <= sentence.start and sentence.end <= quotation.end + 1 for _, quotation in speakers)
-    reported = [] if quoted else words.named_with_objects(words.reported())
-    leads = [] if quoted else words.named_with_objects(words.acting())
-    reporter = speakers[0][0] if speakers else next((name for name, _ in reported), None)
-    supposed = "?" in text[sentence.start : sentence.end] or words.supposes(reading.language)
-    found = [Candidate(name, sentence, sentence, 0, quotation) for name, quotation in speakers]
-    found += [Candidate(name, sentence, sentence, 1, issue=issue) for name, issue in reported]
-    found += [Candidate(name, sentence, sentence, 2, issue=issue) for name, issue in leads]
-    for each in found:
-        context = sentence
-        if each.actor not in text[sentence.start : sentence.end] and before and sentence.end - before.start <= _CONTEXT:
-            context = Span(before.start, sentence.end)
-        said_by = reporter if reporter != each.actor else None
-        yield replace(each, context=context, reporter=said_by, open=supposed)
+    for actor, quotation in speakers:
+        said = _said([each for each in moved if quotation.start <= each.verb < quotation.end])
+        if said is not None:
+            supposed = any(each.supposed for each in moved)
+            yield candidate(actor, 0, said, left=supposed, quotation=quotation)
+    reporter = speakers[0][0] if speakers else None
+    for each in moved:
+        spoken = any(quotation.start <= each.verb < quotation.end for _, quotation in speakers)
+        who = None if spoken or each.speaks else _actor(document, each.subject)
+        if who and each.issue is not None:
+            hearsay = each.content and (reporter is None or reporter.name != who.name)
+            by = reporter.name if reporter and hearsay else None
+            yield candidate(who, 1 if each.says else 2, each.issue, left=each.supposed or hearsay, reporter=by)
+        if who and each.says and not each.content:
+            reporter = who
 
 
-def _speakers(document: Document, sentence: Span) -> Iterator[tuple[str, Quotation]]:
+def _said(inside: Sequence[Clause]) -> Span | None:
+    """What a speaker speaks of in a quotation: what "I" or "we" are about, else what its first clause is about."""
+    own = (each.issue for each in inside if each.speaks)
+    other = (each.topic for each in inside if not each.content)
+    return next(filter(None, (*own, *other)), None)
+
+
+def _moved(clause: Clause, by: int) -> Clause:
+    """A clause in code points of the text, whose sentence begins there."""
+    subject = Span(clause.subject.start + by, clause.subject.end + by)
+    issue, topic = (span and Span(span.start + by, span.end + by) for span in (clause.issue, clause.topic))
+    return replace(clause, subject=subject, verb=clause.verb + by, issue=issue, topic=topic)
+
+
+class Actor(NamedTuple):
+    """An actor's name, and where the passage must begin that has it."""
+
+    name: str
+    at: int
+
+
+def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Actor, Quotation]]:
     """Those whose quotations the sentence holds, by a name of the source."""
     reading = document.derived(Analysis)
     for quotation in reading.quotations:
@@ -121,90 +137,43 @@ def _speakers(document: Document, sentence: Span) -> Iterator[tuple[str, Quotati
         if inside and not quotation.depth and not quotation.scare and quotation.attribution:
             name = quotation.attribution.name
             if reading.people.proper(name)[0]:
-                yield name, quotation
+                yield Actor(name, _read_from(document, quotation.attribution.start, sentence.start)), quotation
 
 
-def _names_within(document: Document) -> frozenset[str]:
-    """The names that stand within a sentence somewhere: at its head any word has a capital."""
-    heads = {sentence.start for sentence in document.derived(Analysis).sentences}
-    text = document.text
-    return frozenset(
-        each.name for each in mentions(document) if each.start not in heads and text[each.start - 1 : each.start] == " "
-    )
+def _actor(document: Document, subject: Span) -> Actor | None:
+    """Whom a subject names or describes by a name, or whom a pronoun means; None where that is nobody sure."""
+    names = document.derived(Analysis).people
+    phrase = document.text[subject.start : subject.end]
+    one = mention_of(phrase, names)
+    if one.kind == "pronoun":
+        return _meant(document, subject.start, one.gender)
+    if one.kind in _ACTORS:
+        return Actor(one.known or one.name or phrase, subject.start)
+    words = phrase.split()[phrase.partition(" ")[0].lower() in names.language.starters :]
+    of = mention_of(" ".join(word for word in words if fold_spelling(word) in one.around), names)
+    told = of.kind in _KNOWN or (one.kind == "group" and any(word[:1].isupper() for word in words))
+    owned = any(word.endswith(("'s", "’s")) for word in words)
+    return Actor(" ".join(words), subject.start) if told and not owned and len(words) > 1 else None
 
 
-class _Words:
-    """A sentence as tokens, its quotations opaque, and whom its phrases name."""
+def _meant(document: Document, at: int, gender: str) -> Actor | None:
+    """Whom "he" or "she" means, where a passage that is short enough to be read names that one."""
+    if gender not in ("m", "f"):
+        return None
+    about = document.derived(_people)
+    name, doubtful = referent(about, at, gender)
+    named = max((one.at for one in about if one.name == name and one.at < at), default=0)
+    rivals = any(one.name != name and named < one.at < at and one.gender in ("", gender) for one in about)
+    start = _read_from(document, named, at)
+    return None if doubtful or rivals or start > named else Actor(name, start)
 
-    def __init__(self, document: Document, sentence: Span) -> None:
-        self.document = document
-        self.language = document.derived(Analysis).language
-        quotes = {
-            quotation.start: (number, quotation.end, quotation.end)
-            for number, quotation in enumerate(document.derived(Analysis).quotations)
-            if sentence.start <= quotation.start and quotation.end <= sentence.end and not quotation.depth
-        }
-        self.tokens: Stream = stream(document.text, sentence.start, sentence.end, quotes, self.language)
-        self.whole = Phrase(0, len(self.tokens.words))
 
-    def reported(self) -> Iterator[Phrase]:
-        """The subjects of verbs of speech."""
-        return (cue.speaker for cue in cues_in(self.tokens, self.whole))
+def _read_from(document: Document, named: int, at: int) -> int:
+    """Where the sentence begins that names somebody, or else `at`, where that is too far off to be read with it."""
+    start = max((span.start for span in document.derived(Analysis).sentences if span.start <= named), default=0)
+    return start if at - start <= _CONTEXT else at
 
-    def acting(self) -> Iterator[Phrase]:
-        """The sentence's subject, the agents of passives, and what has an object behind a comma or conjunction."""
-        subject = subject_of(self.tokens, self.whole)
-        if subject:
-            yield subject
-        for at, (low, following) in enumerate(pairwise(self.tokens.lowers), 1):
-            begins = low in self.language.leading or low in self.language.agents or low in self.language.bounds
-            phrase = phrase_after(self.tokens, at, self.whole.last) if begins and following[0].isalnum() else None
-            if phrase and (low in self.language.agents or self._acts(phrase)):
-                yield phrase
 
-    def _acts(self, phrase: Phrase) -> bool:
-        return not is_governed(self.tokens, phrase, 0) and self.object_of(phrase) is not None
-
-    def named_with_objects(self, phrases: Iterable[Phrase]) -> list[tuple[str, Span | None]]:
-        """Whom phrases name, each with the object of its verb."""
-        return [(name, self.object_of(phrase)) for phrase in phrases if (name := self.named(phrase))]
-
-    def object_of(self, subject: Phrase) -> Span | None:
-        """The noun phrase right behind a subject's verb ("rejected | the levy"), if no verb of its own follows it.
-
-        A bare noun cannot be told from a verb, so that an article, a possessive or a capital has to open the phrase.
-        """
-        tokens, at, last = self.tokens, subject.last, self.whole.last
-        while at < last and tokens.lowers[at] in self.language.skipped:
-            at += 1
-        opens = at + 1 < last and (
-            tokens.lowers[at + 1] in self.language.determiners or tokens.words[at + 1][:1].isupper()
-        )
-        if not opens or not tokens.words[at].islower() or tokens.lowers[at] in self.language.function_words:
-            return None
-        phrase = phrase_after(tokens, at + 1, last)
-        if phrase is None or not self._ends(phrase.last):
-            return None
-        return Span(tokens.starts[phrase.first], tokens.ends[phrase.last - 1])
-
-    def _ends(self, at: int) -> bool:
-        """Whether a token is the sentence's end, or a mark, preposition or conjunction."""
-        low = self.tokens.lowers[at] if at < self.whole.last else "."
-        return not low[0].isalnum() or low in self.language.joints or low in self.language.leading
-
-    def named(self, phrase: Phrase) -> str | None:
-        """Whom a noun phrase names: the last name in it that is no possessive."""
-        start, end = self.tokens.starts[phrase.first], self.tokens.ends[phrase.last - 1]
-        names = self.document.derived(Analysis).people
-        comma = next((at for at in range(*phrase) if self.tokens.words[at] == ","), None)
-        inside = [each for each in mentions(self.document) if start <= each.start and each.end <= end]
-        if comma is not None:  # what follows a name behind a comma describes it
-            inside = [each for each in inside if each.end <= self.tokens.starts[comma]] or inside
-        owned = {name.start for name in names.names if name.owner}
-        named = [each for each in inside if each.start not in owned and names.proper(each.name)[0]]
-        known = [each.name for each in named if " " in each.name or each.name in self.document.derived(_names_within)]
-        return known[-1] if known else None
-
-    def supposes(self, language: Language) -> bool:
-        """Whether the sentence has a word of condition."""
-        return not language.condition.isdisjoint(self.tokens.lowers)
+def _people(document: Document) -> list[Referent]:
+    reading = document.derived(Analysis)
+    return people_in(reading.people, reading.quotations, reading.sentences)

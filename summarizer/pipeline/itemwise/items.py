@@ -9,27 +9,47 @@ from typing import Any
 
 from summarizer.pipeline.itemwise.questions import Ask, ShortQuestion, Weigh, chat
 from summarizer.quoting.grammar import grammar
-from summarizer.records import Document
+from summarizer.records import Document, OpenPassage, Span
 from summarizer.tasks.codebooks import Codebook
 from summarizer.tasks.examples import Passage
 from summarizer.tasks.fields import MARK
+from summarizer.text.syntax import Parse
 
 JSON = Mapping[str, Any]
 _ANSWER = 120  # tokens
 _PHRASE = 80  # code points of a phrase that the model cuts out of the source
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left to a person: passages that the judge is not sure of, and how many it was not asked about."""
+
+    passages: tuple[OpenPassage, ...] = ()
+    unweighed: int = 0
+
+
 @dataclass(frozen=True)
 class Plan:
     """A schema, with its marks, a document, and what helps to fill it.
 
-    `judges` weigh the labels of fields, by the fields' names. `codebook` lists the issues that have an id.
+    `judges` weigh the labels of fields, by the fields' names. `codebook` lists the issues that have an id. `parse`
+    reads the grammar of sentences; None where the document's language has no parser.
     """
 
     schema: JSON
     document: Document
     judges: Mapping[str, Weigh] = field(default_factory=dict)
     codebook: Codebook | None = None
+    parse: Parse | None = None
+
+    def text(self, span: Span) -> str:
+        """The source's words there."""
+        return self.document.text[span.start : span.end].strip()
+
+    def judge(self, list_name: str, field_name: str) -> str:
+        """By what name a field of a list's items has a judge: its path or its own; "" where it has none."""
+        names = (f"{list_name}.{field_name}", field_name)
+        return next((name for name in names if name in self.judges), "")
 
     def resolved(self, node: JSON) -> JSON:
         """A schema without references, and an optional one's other side, which is `nullable`."""

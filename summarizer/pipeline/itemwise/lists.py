@@ -2,8 +2,9 @@
 
 Which way a list is filled follows from its schema: stands (a `Stance`) are weighed by the judge, quotes (a `Spoken`)
 are the article's quotations, facts (a `Verbatim`) its weightiest sentences, people (a `SourceName`) those it names
-most. A list of anything else stays empty: the program knows no way to fill it that could be trusted. A headline and a
-gist are the article's own sentences. What is left over is asked in one question; its answer is words of the article.
+most, proposals (lists of names, and a state that has a judge) what somebody is for. A list of anything else stays
+empty: the program knows no way to fill it that could be trusted. A headline and a gist are the article's own sentences.
+What is left over is asked in one question; its answer is words of the article.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 from summarizer.pipeline.itemwise.candidates import role_of
 from summarizer.pipeline.itemwise.items import (
     JSON,
+    Left,
     Plan,
     ask_rest,
     field_description,
@@ -24,15 +26,18 @@ from summarizer.pipeline.itemwise.items import (
     item_of,
     likeliest_label,
 )
-from summarizer.pipeline.itemwise.positions import positions
+from summarizer.pipeline.itemwise.positions import open_passages, positions
+from summarizer.pipeline.itemwise.proposals import proposals
 from summarizer.pipeline.itemwise.questions import Ask, Weigh
-from summarizer.pipeline.itemwise.telling import gist, headline, weightiest
-from summarizer.records import Document, OpenPassage, Quotation
+from summarizer.pipeline.itemwise.stands import Stands, weigh_stands
+from summarizer.pipeline.itemwise.telling import gist, headline, title_end, weightiest
+from summarizer.records import Document, Quotation
 from summarizer.tasks.codebooks import Codebook
 from summarizer.tasks.fields import MARK
 from summarizer.text.analysis import Analysis
 from summarizer.text.names import mentions
 from summarizer.text.shortening import shorten
+from summarizer.text.syntax import Parse
 
 MOST_QUOTATIONS = 60
 MOST_PEOPLE = 10
@@ -47,20 +52,21 @@ async def fill(
     ask: Ask,
     judges: Mapping[str, Weigh] = MappingProxyType({}),
     codebook: Codebook | None = None,
-) -> tuple[dict[str, Any], list[OpenPassage]]:
-    """The data of a summary of `document`, and the passages left to a person.
+    parse: Parse | None = None,
+) -> tuple[dict[str, Any], Left]:
+    """The data of a summary of `document`, and what is left to a person.
 
-    `schema` is the task's JSON schema with its marks. `judges` weigh fields' labels, by the fields' names: without one
-    of its stances no position is listed. What `ask` and `judges` raise passes through.
+    `schema` is the task's JSON schema with its marks. `judges` weigh fields' labels, by the fields' names, and `parse`
+    reads the grammar of sentences: without a judge of its stances, or a parser, no position is listed. What `ask`,
+    `judges` and `parse` raise passes through.
     """
-    plan = Plan(schema, document, judges, codebook)
+    plan = Plan(schema, document, judges, codebook, parse)
     data: dict[str, Any] = {}
-    left: list[OpenPassage] = []
+    stands, left = await _stands(plan)
     rest: dict[str, JSON] = {}
     for name, node in plan.fields(schema).items():
         if node.get("type") == "array":
-            data[name], opened = await _listed(plan, plan.item(node), ask)
-            left += opened
+            data[name] = await _listed(plan, name, plan.item(node), stands, ask)
         elif is_free(node, "pattern") and _HEADLINE.search(f"{name} {field_description(node)}"):
             data[name] = headline(document)
         elif is_free(node, "pattern") and "sentences" in field_description(node):
@@ -75,16 +81,30 @@ async def fill(
     return {name: data[name] for name in schema.get("properties", {})}, left
 
 
-async def _listed(plan: Plan, item: JSON, ask: Ask) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
-    marks = {node.get(MARK) for node in plan.fields(item).values()}
+async def _stands(plan: Plan) -> tuple[Stands, Left]:
+    """The stands of the article, where the schema has a list of some, and what of them is left to a person."""
+    for list_name, node in plan.fields(plan.schema).items():
+        for name, field in plan.fields(plan.item(node)).items():
+            if field.get(MARK) == "stance" and (judge := plan.judge(list_name, name)):
+                stands = await weigh_stands(plan, judge)
+                return stands, Left(tuple(open_passages(plan, name, stands)), stands.unweighed)
+    return Stands(), Left()
+
+
+async def _listed(plan: Plan, list_name: str, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
+    fields = plan.fields(item)
+    marks = {node.get(MARK) for node in fields.values()}
     if "stance" in marks:
-        return await positions(plan, item, ask)
+        return await positions(plan, item, stands, ask)
     if "spoken" in marks:
-        return await _from_quotations(plan, item, ask), []
+        return await _from_quotations(plan, item, ask)
     if "verbatim" in marks:
-        return await _from_sentences(plan, item, ask), []
-    has_lists = any(node.get("type") == "array" for node in plan.fields(item).values())
-    return (await _from_people(plan, item, ask), []) if "name" in marks and not has_lists else ([], [])
+        return await _from_sentences(plan, item, ask)
+    if any(node.get("type") == "array" for node in fields.values()):
+        judged = ((name, plan.judge(list_name, name)) for name, node in fields.items() if "enum" in node)
+        field, judge = next(((name, judge) for name, judge in judged if judge), ("", ""))
+        return await proposals(plan, item, field, judge, stands, ask) if judge else []
+    return await _from_people(plan, item, ask) if "name" in marks else []
 
 
 async def _from_quotations(plan: Plan, item: JSON, ask: Ask) -> list[dict[str, Any]]:
@@ -127,10 +147,12 @@ async def _from_people(plan: Plan, item: JSON, ask: Ask) -> list[dict[str, Any]]
     """An item for each person that the article names, the most often named first."""
     names = plan.document.derived(Analysis).people
     known = {name for name, person in names.people.items() if names.is_person(person)}
-    people = Counter(each.name for each in mentions(plan.document) if each.name in known)
+    # In a title any word may have a capital.
+    body = [each for each in mentions(plan.document) if each.start >= title_end(plan.document)]
+    people = Counter(each.name for each in body if each.name in known)
     rows = []
     for name, _ in people.most_common(MOST_PEOPLE):
-        first = next(each for each in mentions(plan.document) if each.name == name)
+        first = next(each for each in body if each.name == name)
         around = plan.document.text[max(0, first.start - 80) : first.end + 120]
         offers = {"name": name, "role": role_of(plan.document, name)}
         rows.append(await item_of(plan, item, offers, f"Person: {name}\n{around}", around, ask))

@@ -1,76 +1,60 @@
-"""Who stands where: candidates of the grammar, weighed by a judge. Sure ones are listed, others left to a person. Pure.
+"""Who stands where: stands that the judge is sure of are listed, others are left to a person. Pure.
 
 A list that is short and right is worth more than a long one: what is not sure is an open passage.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from summarizer.pipeline.itemwise.candidates import Candidate, candidates, role_of
-from summarizer.pipeline.itemwise.issues import issue_of, known_issue
+from summarizer.pipeline.itemwise.candidates import Candidate, role_of
+from summarizer.pipeline.itemwise.issues import known_issue
 from summarizer.pipeline.itemwise.items import JSON, Plan, item_of
 from summarizer.pipeline.itemwise.questions import Ask
-from summarizer.records import OpenPassage, Span
-from summarizer.tasks.examples import Passage
+from summarizer.pipeline.itemwise.stands import Stand, Stands
+from summarizer.records import OpenPassage
+from summarizer.tasks.examples import NONE
 from summarizer.tasks.fields import MARK
 
-NONE = "none"
-FOR, AGAINST = ("supports", "supports_conditionally"), ("opposes",)
-# Read off held-out examples: docs/evaluation.md.
-LISTED = 0.65  # how likely the side of a listed stand is, at least
-OPEN = 0.3  # and some stand of one that is left to a person
-MOST = 8  # candidates of an article that are weighed
+# Read off held-out articles: docs/evaluation.md.
+LISTED = 0.55  # how likely the side of a listed stand is, at least
+OPEN = 0.35  # and some stand of one that is left to a person
 
 
-async def positions(plan: Plan, item: JSON, ask: Ask) -> tuple[list[dict[str, Any]], list[OpenPassage]]:
-    """The stands that the judge is sure of, as items, and the passages that it is not sure of, the surest first.
-
-    Without a judge of the field nothing is listed and nothing asked.
-    """
-    field = next(name for name, node in plan.fields(item).items() if node.get(MARK) == "stance")
-    if field not in plan.judges:
-        return [], []
-    found = [(each, await issue_of(plan, each, ask)) for each in candidates(plan.document, MOST)]
-    weights = await plan.judges[field]([Passage(_text(plan, each.context), each.actor, issue) for each, issue in found])
-    listed: list[dict[str, Any]] = []
-    left: list[OpenPassage] = []
-    for (each, phrase), likely in zip(found, weights, strict=True):
-        issue = known_issue(plan.codebook, phrase)
-        # What a small model cuts out of a passage as its issue is a guess, and a wrong issue turns a side round.
-        named = each.issue is not None or issue != phrase
-        label = _settled(each, likely) if named else None
-        if label is not None:
-            listed.append(await _item(plan, item, each, label, issue, ask))
-        elif 1 - likely.get(NONE, 0.0) >= OPEN:
-            left.append(OpenPassage(each.sentence.start, each.sentence.end, each.actor, field, dict(likely), issue))
-    return _once(listed), sorted(left, key=_doubt)
+async def positions(plan: Plan, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
+    """The stands that the judge is sure of, as items."""
+    return _once([await _item(plan, item, each, ask) for each in stands.weighed if _is_settled(each)])
 
 
-def _settled(candidate: Candidate, likely: Mapping[str, float]) -> str | None:
-    """The label that is as good as sure; None where there is none, or only a person should settle it."""
-    sides = [(sum(likely.get(label, 0.0) for label in side), side[0]) for side in (FOR, AGAINST)]
-    most, label = max(sides)
-    return label if most >= LISTED and not candidate.open else None
+def open_passages(plan: Plan, field: str, stands: Stands) -> list[OpenPassage]:
+    """The passages of the stands that it is not sure of, the surest first."""
+    left = [each for each in stands.weighed if not _is_settled(each) and 1 - each.likely.get(NONE, 0.0) >= OPEN]
+    return [_open_passage(plan, field, each) for each in sorted(left, key=lambda each: -each.side[0])]
 
 
-def _doubt(passage: OpenPassage) -> float:
-    sides = passage.probabilities
-    return -max(sum(sides.get(label, 0.0) for label in side) for side in (FOR, AGAINST))
+def _is_settled(each: Stand) -> bool:
+    return each.side[0] >= LISTED and not each.candidate.open
 
 
-async def _item(plan: Plan, item: JSON, candidate: Candidate, label: str, issue: str, ask: Ask) -> dict[str, Any]:
-    passage = _text(plan, candidate.context)
-    known: dict[str, Any] = {"name": candidate.actor, "issue": issue, "stance": label}
-    known |= {"reported_by": candidate.reporter, "role": role_of(plan.document, candidate.actor)}
-    known |= {"form": _form(candidate), "certainty": "stated" if candidate.rank < 2 else "reported"}
+def _open_passage(plan: Plan, field: str, each: Stand) -> OpenPassage:
+    sentence, issue = each.candidate.sentence, known_issue(plan.codebook, plan.text(each.candidate.issue))
+    return OpenPassage(sentence.start, sentence.end, each.candidate.actor, field, dict(each.likely), issue)
+
+
+async def _item(plan: Plan, item: JSON, stand: Stand, ask: Ask) -> dict[str, Any]:
+    each = stand.candidate
+    passage = plan.text(each.context)
+    known: dict[str, Any] = {"name": each.actor, "stance": stand.side[1]}
+    known |= {"issue": known_issue(plan.codebook, plan.text(each.issue))}
+    known |= {"reported_by": each.reporter, "role": role_of(plan.document, each.actor)}
+    known |= {"form": _form(each), "certainty": "stated" if each.rank < 2 else "reported"}
     for name, node in plan.fields(item).items():
         mark = node.get("items", {}).get(MARK)
         if mark == "verbatim":
             known[name] = [passage]
         elif mark == "spoken":
-            known[name] = _own_words(plan, candidate)
+            known[name] = _own_words(plan, each)
     return await item_of(plan, item, known, f"Sentence: {passage}", passage, ask)
 
 
@@ -94,7 +78,3 @@ def _once(listed: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             found[key] = each
     return list(found.values())
-
-
-def _text(plan: Plan, span: Span) -> str:
-    return plan.document.text[span.start : span.end].strip()

@@ -11,6 +11,7 @@ from summarizer.text.languages import Language
 from summarizer.text.names import mentions
 
 LONGEST_HEADLINE = 12  # words
+_LONGEST_TITLE = 25  # words
 _SHORTEST = 5  # words of a clause in place of a sentence
 _GIST = 2  # sentences
 _PLAIN = 40  # code points of the shortest sentence that tells something
@@ -24,12 +25,21 @@ _PAUSE = re.compile(r", |; | [–—-] ")
 
 def headline(document: Document) -> str:
     """A headline of at most twelve words: the title without its site's tail, else a clause of the first sentence."""
-    lines = [line.strip() for line in document.text.splitlines() if line.strip()]
-    first = document.title or (lines[0] if len(lines) > 1 and not _END.search(lines[0]) else "")
-    title = _TAIL.sub("", " ".join(first.split())).removesuffix(".")
+    text = document.text
+    title = document.title or text[: title_end(document)]
+    title = _TAIL.sub("", " ".join(title.split())).rstrip(".;,:")
     if 2 < len(title.split()) <= LONGEST_HEADLINE:
         return title
-    return _clause(title or next(iter(telling_sentences(document)), "") or " ".join(document.text.split()))
+    return _clause(title or next(iter(telling_sentences(document)), "") or " ".join(text.split()))
+
+
+def title_end(document: Document) -> int:
+    """Where the first line ends, if it is a title: short, one sentence at most, and prose behind it; else 0."""
+    lines = document.text.strip().splitlines()
+    first = document.text[: document.text.find(lines[0]) + len(lines[0])] if len(lines) > 1 else ""
+    whole = [span for span in document.derived(Analysis).sentences if span.start < len(first)]
+    short = len(first.split()) <= _LONGEST_TITLE and len(whole) <= 1
+    return len(first) if short and max(map(len, lines[1:]), default=0) > len(lines[0]) else 0
 
 
 def _clause(sentence: str) -> str:
@@ -38,8 +48,8 @@ def _clause(sentence: str) -> str:
     pauses = [match.start() for match in _PAUSE.finditer(text)]
     fitting = [at for at in pauses if _SHORTEST <= len(text[:at].split()) <= LONGEST_HEADLINE]
     if len(text.split()) > LONGEST_HEADLINE:
-        text = text[: fitting[-1]] if fitting else " ".join(text.split()[:LONGEST_HEADLINE]) + " …"
-    return text.strip(' ,“”".') + ("…" if text.endswith("…") else "")
+        text = text[: fitting[-1]] if fitting else " ".join(text.split()[: LONGEST_HEADLINE - 1]) + " …"
+    return text.strip(' ,;:“”".')
 
 
 def gist(document: Document, longest: int) -> str:
@@ -52,11 +62,11 @@ def gist(document: Document, longest: int) -> str:
 
 def telling_sentences(document: Document) -> list[str]:
     """The reporter's whole sentences that lean on none before them, on one line each."""
-    language = document.derived(Analysis).language
+    language, title = document.derived(Analysis).language, title_end(document)
     return [
         _DATELINE.sub("", " ".join(document.text[span.start : span.end].split()))
         for span in document.derived(Analysis).sentences
-        if _stands_alone(document, span, language)
+        if span.start >= title and _stands_alone(document, span, language)
     ]
 
 

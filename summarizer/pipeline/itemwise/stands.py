@@ -1,0 +1,48 @@
+"""Candidates of the grammar with what a judge says of each: who may be for or against what. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from summarizer.pipeline.itemwise.candidates import Candidate, candidates
+from summarizer.pipeline.itemwise.items import Plan
+from summarizer.tasks.examples import Passage
+
+FOR, AGAINST = ("supports", "supports_conditionally"), ("opposes",)
+MOST = 10  # candidates of an article that are weighed: some ten seconds of two cores
+
+
+class Stand(NamedTuple):
+    """A candidate, and how likely each label of the stance is."""
+
+    candidate: Candidate
+    likely: Mapping[str, float]
+
+    @property
+    def side(self) -> tuple[float, str]:
+        """How likely the likelier side is, and its label."""
+        return max((sum(self.likely.get(label, 0.0) for label in side), side[0]) for side in (FOR, AGAINST))
+
+
+class Stands(NamedTuple):
+    """The stands that were weighed, in the order of the text, and how many candidates were not."""
+
+    weighed: tuple[Stand, ...] = ()
+    unweighed: int = 0
+
+    def favoured(self, least: float) -> list[Candidate]:
+        """What an actor is for, as likely as that at least, the likeliest first."""
+        found = sorted((each for each in self.weighed if each.side[1] in FOR), key=lambda each: -each.side[0])
+        return [each.candidate for each in found if each.side[0] >= least]
+
+
+async def weigh_stands(plan: Plan, judge: str) -> Stands:
+    """The likeliest candidates of the plan's document by the judge of that name; none without it or a parser."""
+    if judge not in plan.judges or plan.parse is None:
+        return Stands()
+    found = candidates(plan.document, plan.parse)
+    asked = sorted(found[:MOST], key=lambda each: (each.sentence.start, each.rank))
+    passages = [Passage(plan.text(each.context), each.actor, plan.text(each.issue)) for each in asked]
+    weights = await plan.judges[judge](passages)
+    return Stands(tuple(map(Stand, asked, weights)), len(found) - len(asked))

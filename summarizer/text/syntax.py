@@ -1,0 +1,234 @@
+"""The clauses of a parsed English sentence: whose each is, and what it is about, in the sentence's own words. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from summarizer.records import Span
+
+LONGEST = 80  # code points of an issue
+# Closed classes of English. Prepositions of what a verb is about; those of place and time are none.
+_ABOUT = frozenset("for against of about to over with".split())
+_OF_BLAME = frozenset("for of over".split())
+_OF = frozenset(("of",))
+_SUPPOSING = frozenset("if unless whether".split())
+_PERHAPS = frozenset("could might may".split())
+_OUGHT = frozenset("should must ought".split())
+_FIRST = frozenset("i we".split())
+_EMPTY = frozenset("it this that these those there what which who".split())
+_AFTER = frozenset("relcl advcl appos punct parataxis dep npadvmod".split())  # what only adds to a phrase
+_LOOSE = frozenset("cc prep det poss mark aux".split())  # what no phrase ends with
+_JOINING = frozenset(("cc", "conj"))
+_NEEDS = frozenset(("need", "have"))  # "need to pass"
+_LIGHT = frozenset(("be", "have", "do"))  # what they say, others say for them
+
+
+class Token(NamedTuple):
+    """A word of a sentence: `part` of speech as Universal Dependencies name it, `role` as ClearNLP does.
+
+    `head` is the index of the token that governs it, its own at a root; [start, end) are code points of the sentence.
+    """
+
+    text: str
+    lemma: str
+    part: str
+    role: str
+    head: int
+    start: int
+    end: int
+
+
+# The tokens of each of several sentences.
+Parse = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb's clause, in code points of its sentence.
+
+    `subject` is a noun phrase up to its noun; `speaks` says that it is the speaker ("I", "we"). `issue` is what the
+    verb is about: its object, complement or content; `topic` what somebody who utters the clause speaks of. `says`
+    that the issue is the content of speech, thought or will, `content` that the clause itself is such content,
+    `supposed` that it only supposes something.
+    """
+
+    subject: Span
+    verb: int
+    issue: Span | None
+    topic: Span | None
+    speaks: bool
+    says: bool
+    content: bool
+    supposed: bool
+
+
+def clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses with a subject of their own or of the clause that they go on with, in order."""
+    return list(_Tree(tokens).clauses())
+
+
+class _Tree:
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.below: list[list[int]] = [[] for _ in tokens]
+        for at, token in enumerate(tokens):
+            if token.head != at:
+                self.below[token.head].append(at)
+
+    def clauses(self) -> Iterator[Clause]:
+        for at, token in enumerate(self.tokens):
+            if token.part not in ("VERB", "AUX") or token.role in ("aux", "auxpass"):
+                continue
+            ought = any(self._low(kid) in _OUGHT for kid in self._kids(at, "aux"))
+            for subject in self._subjects(at):
+                if ought and self._low(subject) not in _FIRST:
+                    continue  # what somebody should do is the stand of whoever says so
+                yield Clause(
+                    self._span(self._first(subject), subject + 1),
+                    token.start,
+                    self._as_span(self._issue(at)),
+                    self._as_span(self._content(at)),
+                    self._low(subject) in _FIRST,
+                    bool(self._kids(at, "ccomp", "xcomp")),
+                    self._is_content(at),
+                    self._is_supposed(at),
+                )
+
+    def _kids(self, at: int, *roles: str) -> list[int]:
+        return [kid for kid in self.below[at] if self.tokens[kid].role in roles]
+
+    def _low(self, at: int) -> str:
+        return self.tokens[at].text.lower()
+
+    def _subjects(self, at: int) -> list[int]:
+        """Who does what a verb says: its agent or subject, or that of the clause that it goes on with."""
+        token = self.tokens[at]
+        agents = [name for by in self._kids(at, "agent") for name in self._kids(by, "pobj")]
+        own = agents or self._kids(at, "nsubj")
+        if not own and self._kids(at, "xcomp"):
+            own = self._kids(at, "nsubjpass")  # "is said to oppose"
+        if own:
+            if self._low(own[0]) in _EMPTY:
+                return self._joined(token.head) if token.role == "relcl" else []
+            return self._joined(own[0])
+        if self._kids(at, "nsubjpass") or token.head == at:
+            return []
+        goes_on = token.role == "conj" or (token.role == "advcl" and not self._kids(at, "mark"))
+        if goes_on and self.tokens[token.head].part in ("VERB", "AUX"):
+            return self._subjects(token.head)
+        return [token.head] if token.role == "acl" and self._low(at).endswith("ing") else []
+
+    def _joined(self, at: int) -> list[int]:
+        """A noun and those that "and" joins to it."""
+        return [at, *(other for kid in self._kids(at, "conj") for other in self._joined(kid))]
+
+    def _issue(self, at: int) -> tuple[int, int] | None:
+        """What a verb or adjective is about, as a range of tokens."""
+        for kid in self._kids(at, "ccomp"):
+            if (found := self._content(kid)) is not None:
+                return found
+        for kid in self._kids(at, "xcomp"):
+            return self._action(kid) if self.tokens[kid].part in ("VERB", "AUX") else None
+        for kid in self._kids(at, "dobj"):
+            if self.tokens[kid].part in ("PROPN", "PRON") and (found := self._governed(at, _OF_BLAME)):
+                return found  # "slammed the mayor for …"
+            return self._noun(kid)
+        found = self._governed(at, _ABOUT)
+        if found is None:
+            found = next(filter(None, (self._issue(kid) for kid in self._kids(at, "acomp"))), None)
+        if found is None:
+            found = next(filter(None, (self._noun(kid) for kid in self._kids(at, "attr"))), None)
+        return found
+
+    def _content(self, at: int) -> tuple[int, int] | None:
+        """What a content clause is about: its subject; what should be done, or what the one who says so does."""
+        subject = next(iter(self._kids(at, "nsubj", "nsubjpass", "expl")), None)
+        helpers = {self._low(kid) for kid in self._kids(at, "aux")}
+        if subject is None or helpers & _OUGHT or "to" in helpers:
+            return self._action(at)
+        needed = self._kids(at, "xcomp") if self.tokens[at].lemma in _NEEDS else []
+        if needed or self.tokens[subject].part == "PRON":
+            acts = self.tokens[at].lemma not in _LIGHT and not self._kids(at, "auxpass")
+            return self._issue(at) or (self._action(at) if acts else None)
+        if self._low(at).endswith("ing") and not helpers:
+            return self._cut(at, self._first(at))  # "people sharing their views"
+        return self._noun(subject)
+
+    def _governed(self, at: int, prepositions: frozenset[str]) -> tuple[int, int] | None:
+        """What one of the prepositions of a word governs, or "of" behind a bare noun ("in favor of")."""
+        for by in self._kids(at, "prep"):
+            inner = self._kids(by, "pobj", "pcomp")[:1]
+            if inner and self._low(by) in prepositions:
+                acts = self.tokens[inner[0]].role == "pcomp"
+                return self._action(inner[0]) if acts else self._noun(inner[0])
+            bare = inner and not self._kids(inner[0], "det", "poss", "amod", "compound", "nummod")
+            found = self._governed(inner[0], _OF) if bare and self.tokens[inner[0]].part == "NOUN" else None
+            if found:
+                return found
+        return None
+
+    def _noun(self, at: int) -> tuple[int, int] | None:
+        if self.tokens[at].part == "PRON" or self.tokens[at].part == "NUM":
+            return None
+        first = self._first(at)
+        return self._cut(at, first + (self._low(first) in ("no", "any")))
+
+    def _action(self, at: int) -> tuple[int, int] | None:
+        """What is done, with its object or complement; a verb alone says too little."""
+        for kid in self._kids(at, "xcomp") if self.tokens[at].lemma in _LIGHT else ():
+            return self._action(kid)  # "has to be | to bring"
+        negated = [kid for kid in self._kids(at, "neg") if self._low(kid).isalpha()]  # "n't" hangs on another verb
+        found = self._cut(at, min([at, *negated]))
+        return found if found and found[1] - at > 1 else None
+
+    def _cut(self, at: int, first: int) -> tuple[int, int] | None:
+        """A phrase from its first token on, without what only adds to it, and short enough."""
+        last = self._end(at, first, verbal=self.tokens[at].part in ("VERB", "AUX"))
+        while last > at + 1 and (self.tokens[last - 1].role in _LOOSE or not self.tokens[last - 1].text[0].isalnum()):
+            last -= 1
+        return (first, last) if self.tokens[last - 1].end - self.tokens[first].start <= LONGEST else None
+
+    def _end(self, at: int, first: int, *, verbal: bool = False) -> int:
+        """Behind the last token of a phrase that is read whole: up to what only adds to it, or makes it too long."""
+        end = at + 1
+        for kid in (kid for kid in self.below[at] if kid > at):
+            adds = self.tokens[kid].role in (_AFTER | _JOINING if verbal else _AFTER)
+            reached = end if adds else self._end(kid, first)
+            if adds or self.tokens[reached - 1].end - self.tokens[first].start > LONGEST:
+                break
+            end = reached
+            if end < self._last(kid):
+                break
+        return end
+
+    def _first(self, at: int) -> int:
+        return min([at, *(self._first(kid) for kid in self.below[at] if kid < at)])
+
+    def _last(self, at: int) -> int:
+        return max([at + 1, *(self._last(kid) for kid in self.below[at] if kid > at)])
+
+    def _is_supposed(self, at: int) -> bool:
+        """Whether a condition stands in a clause or over it, or it, or what holds it, says only what may be."""
+        below = range(self._first(at), self._last(at))
+        if any(self.tokens[each].role == "mark" and self._low(each) in _SUPPOSING for each in below):
+            return True
+        while True:
+            marks = {self._low(kid) for kid in self._kids(at, "mark", "aux")}
+            if marks & (_SUPPOSING | _PERHAPS) or self.tokens[at].head == at:
+                return bool(marks & (_SUPPOSING | _PERHAPS))
+            at = self.tokens[at].head
+
+    def _is_content(self, at: int) -> bool:
+        while self.tokens[at].head != at:
+            if self.tokens[at].role in ("ccomp", "pcomp"):
+                return self.tokens[at].role == "ccomp"
+            at = self.tokens[at].head
+        return False
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def _as_span(self, found: tuple[int, int] | None) -> Span | None:
+        return self._span(*found) if found else None
