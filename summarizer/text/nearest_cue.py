@@ -217,9 +217,14 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
         if speaker is None or (first > at + 1 and not tokens.lowers[at + 1].endswith("ed")):
             continue
         verb = speaker.last if first == at + 1 else at + 1
-        if verb < sentence.last and tokens.words[verb][0].islower():
+        if verb < sentence.last and tokens.words[verb][0].islower() and not _is_preposition(tokens, verb):
             return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0)
     return None
+
+
+def _is_preposition(tokens: Stream, at: int) -> bool:
+    language, low = tokens.language, tokens.lowers[at]
+    return low in language.joints | (language.bounds - language.passives - language.verbs)
 
 
 def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:

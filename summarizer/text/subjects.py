@@ -9,6 +9,8 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phr
 _ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
 _DASHES = "–—-"
 _OPENING = {",": ",(–—-", ")": "("}  # what opens a description that each closes; a dash does a dash's
+# Auxiliaries and objects, which a clause has and no phrase.
+_IN_CLAUSES = frozenset("has have had did does do will would can could may might must should him them me us".split())
 _MOST = 3  # phrases looked at
 
 
@@ -118,6 +120,9 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
     noun = lowers[head]
     whole = lowers[phrase.first : phrase.last]
+    comma = next((at for at in inside if not lowers[at][0].isalnum() or lowers[at] in language.relatives), phrase.last)
+    if not _IN_CLAUSES.isdisjoint(tokens.words[phrase.first : comma]):
+        return False  # "Her influence has grown in the | states"
     if (
         any(low.endswith(("n’t", "n't")) for low in whole)
         or noun.removesuffix("’s").removesuffix("'s") in language.pronouns
