@@ -13,6 +13,7 @@ from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
 from summarizer.tasks.fields import Quote, Schema, SourceName, Spoken, Verbatim
 from summarizer.verifier import check_pointers, verify, verify_quote
+from summarizer.verifier.omissions import omitted_quotations
 
 DOCUMENT = Document(
     text="“We must wait,” said Maria Varga. The ferry left at noon. “Not for long,” Thomas Berg replied."
@@ -255,3 +256,22 @@ def test_plain_data_with_nothing_to_check_is_refused_and_not_passed(data: Any) -
     with pytest.raises(InputError, match="no quote was found") as error:
         verify(data, DOCUMENT)
     assert "--quote" in error.value.hint
+
+
+def test_what_is_left_out_is_speech_named_once_and_no_headline_caption_or_link() -> None:
+    text = (
+        '---\ntitle: "The dam will hold"\n---\n'
+        "“We will stay until the end of the winter,” Ann Lee said.\n\n"
+        "‘We will stay until the end of the winter’: Ann Lee at the dam\n\n"
+        "Ann Lee, who said “we will stay until the end”, at the dam in May\n\n"
+        "Read more: “I was there when the river rose” and other tales\n\n"
+        "“The river is high and it rises,” Bob Ray said. He said it twice: “The river is high and it rises.”\n"
+    )
+    document = Document(text=text)
+    left = omitted_quotations(document, ())
+    assert [text[one.start : one.end].rstrip(",") for one in left] == [
+        "We will stay until the end of the winter",
+        "The river is high and it rises",
+    ]
+    claimed = verify_quote("The river is high and it rises", document)
+    assert [one.start for one in omitted_quotations(document, (claimed,))] == [left[0].start]

@@ -36,7 +36,12 @@ def attributions(
 
 
 def _is_somebody(speaker: Speaker, names: Names) -> bool:
-    """Whether whoever a sentence is about is somebody on its face: no verb of speech says so."""
+    """Whether whoever a sentence is about is somebody on its face: no verb of speech says so.
+
+    Where every noun has a capital, nothing tells a name from a thing.
+    """
+    if names.language.code == "de":
+        return True
     mention = names.text[speaker.span.start : speaker.span.end]
     post = not names.language.posts.isdisjoint(mention.lower().split())
     return post or mention_of(mention, names).kind != "description"

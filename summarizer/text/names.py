@@ -163,8 +163,9 @@ def _knows(name: str, names: Names) -> bool:
         return False
     if name.strip() in names.text:
         return True
-    if len(kept) > 1 and one.kind in ("person", "name") and _is_anothers(kept, names):
-        return False
+    taken = any(person.words[0] == kept[0] for person in names.by_word.get(kept[0], ()))
+    if len(kept) > 1 and one.kind in ("person", "name") and taken and _is_anothers(kept, names):
+        return False  # Peter Dorn, beside Karl Dorn and Peter Falk
     if all(word in names.vocabulary for word in kept):
         return True
     if one.country and any(polity(word) == one.country for other in names.names for word in other.text.split()):

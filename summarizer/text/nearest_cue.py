@@ -95,8 +95,8 @@ def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
 
 
 def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
-    """Whether a cue has a name, and no other one a speaker of its own."""
-    return _names(tokens, cue) and all(other.speaker.first == cue.speaker.first for other in cues)
+    """Whether a cue has a name, and no other one a speaker of its own; where the order of words is free, none tells."""
+    return not tokens.language.free_order and _names(tokens, cue) and all(other.speaker.first == cue.speaker.first for other in cues)
 
 
 def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
@@ -217,9 +217,14 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
         if speaker is None or (first > at + 1 and not tokens.lowers[at + 1].endswith("ed")):
             continue
         verb = speaker.last if first == at + 1 else at + 1
-        if verb < sentence.last and tokens.words[verb][0].islower():
+        if verb < sentence.last and tokens.words[verb][0].islower() and not _is_preposition(tokens, verb):
             return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0)
     return None
+
+
+def _is_preposition(tokens: Stream, at: int) -> bool:
+    language, low = tokens.language, tokens.lowers[at]
+    return low in language.joints | (language.bounds - language.passives - language.verbs)
 
 
 def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:

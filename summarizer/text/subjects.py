@@ -9,6 +9,8 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phr
 _ENDING = frozenset("in on at of after before during".split())  # what may follow joint speakers
 _DASHES = "–—-"
 _OPENING = {",": ",(–—-", ")": "("}  # what opens a description that each closes; a dash does a dash's
+# Auxiliaries and objects, which a clause has and no phrase.
+_IN_CLAUSES = frozenset("has have had did does do will would can could may might must should him them me us".split())
 _MOST = 3  # phrases looked at
 
 
@@ -22,7 +24,19 @@ def direct_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
         if before is None:
             break
         found = before
-    return found
+    return _with_name(tokens, found, first) if found else None
+
+
+def _with_name(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
+    """A post with the name before its comma ("Ann Lee, | head of the party | said")."""
+    language = tokens.language
+    post = phrase.first + (tokens.lowers[phrase.first] in language.determiners)
+    tied = post + 1 < phrase.last and tokens.lowers[post + 1] in language.joints | language.genitives
+    if not tied or tokens.lowers[post] not in language.roles or phrase.first - 2 < first:
+        return phrase
+    name = phrase_before(tokens, phrase.first - 2, first) if tokens.words[phrase.first - 1] == "," else None
+    named = name is not None and is_name(tokens, name) and not is_governed(tokens, name, first)
+    return Phrase(name.first, phrase.last) if name and named else phrase
 
 
 def joint_before(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
@@ -79,13 +93,14 @@ def described_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
         if subject is None:
             continue
         if is_governed(tokens, subject, first) or _is_of_a_place(tokens, subject, first):
-            whole = inside is not None and inside.last - inside.first > 1 and inside.first == opening + 1
-            if inside and whole and is_name(tokens, inside):
+            closed = inside is not None and inside.last - inside.first > 1 and inside.first == opening + 1
+            if inside and closed and is_name(tokens, inside):
                 return inside  # "His partner at Lindhall, | Oda Rehn, | called"
             continue  # "Oda Rehn, of Springfield, Va., said"
         low, capital = tokens.lowers[subject.first], tokens.words[subject.first][:1].isupper()
         if is_name(tokens, subject) or capital or low in language.determiners | language.personal | pronouns:
-            return _described_by_clause(tokens, subject, first) or Phrase(subject.first, left)
+            whole = _with_name(tokens, Phrase(subject.first, left), first)
+            return _described_by_clause(tokens, subject, first) or whole
     return None
 
 
@@ -118,6 +133,9 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
     noun = lowers[head]
     whole = lowers[phrase.first : phrase.last]
+    comma = next((at for at in inside if not lowers[at][0].isalnum() or lowers[at] in language.relatives), phrase.last)
+    if not _IN_CLAUSES.isdisjoint(tokens.words[phrase.first : comma]):
+        return False  # "Her influence has grown in the | states"
     if (
         any(low.endswith(("n’t", "n't")) for low in whole)
         or noun.removesuffix("’s").removesuffix("'s") in language.pronouns
