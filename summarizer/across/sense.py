@@ -103,7 +103,7 @@ def _numbers(lowered: Sequence[str], source: Source) -> Iterator[tuple[tuple[flo
 def retelling_of(first: str, other: str) -> Retelling:
     """How `other` tells what `first` tells; the last few thousand comparisons are kept."""
     one, two = telling(first), telling(other)
-    if _are_of_two_languages(first, other):
+    if _are_of_two_languages(one, two):
         number = _number(one, two)
         return Retelling("translated", (number,) if number else ())
     shorter, longer = (one, two) if one.length <= two.length else (two, one)
@@ -120,11 +120,13 @@ def retelling_of(first: str, other: str) -> Retelling:
     return Retelling("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
 
 
-def _are_of_two_languages(first: str, other: str) -> bool:
-    """Whether both tellings say which language they are in, and it is not the same; or are in two scripts."""
-    scripts = {script_of(text.split()) for text in (first, other)}
-    codes = {guess_language(text) for text in (first, other)}
-    return len(scripts - {None}) > 1 or (len(codes) > 1 and None not in codes)
+def _are_of_two_languages(one: Telling, two: Telling) -> bool:
+    """Whether tellings are in two scripts, or tell two languages and share few words, which are names mostly."""
+    scripts = {script_of(telling.document.text.split()) for telling in (one, two)} - {None}
+    codes = {guess_language(telling.document.text) for telling in (one, two)}
+    words = [{token.stem for token in telling.tokens if token.stem} for telling in (one, two)]
+    alike = 2 * len(words[0] & words[1]) >= min(map(len, words))
+    return len(scripts) > 1 or (len(codes) > 1 and None not in codes and not alike)
 
 
 def _aligned(verdict: Verdict, *, flipped: bool) -> Iterator[Difference]:
