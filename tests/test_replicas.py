@@ -23,7 +23,7 @@ import httpx2
 import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
-from postgres import Server, new_database, postgres
+from postgres import Server, new_database
 from serving import process, serving, until
 from test_service import brief, problem
 from test_service_jobs import articles, begin, ended, final, parsed
@@ -38,12 +38,6 @@ from summarizer.settings import load_settings
 # The figure for a person to see: SUMMARIZER_TEST_ARTICLES=2000.
 COUNT = int(os.environ.get("SUMMARIZER_TEST_ARTICLES", "200"))
 cluster = pytest.mark.cluster
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with postgres() as running:
-        yield running
 
 
 @pytest.fixture
