@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres import Server, new_database, postgres
+from postgres import Server, new_schema, postgres
 
 # Whoever starts the tests may ignore hang-ups, as nohup does, which would be handed on to the programs under test.
 if hasattr(signal, "SIGHUP"):
@@ -189,7 +189,7 @@ def kept(request: pytest.FixtureRequest) -> dict[str, Any]:
     if request.param == "alone":
         return {}
     running = request.getfixturevalue("server")
-    return {"database": new_database(running)}
+    return {"database": new_schema(running)}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ import httpx2
 import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
-from postgres import Server, new_database
+from postgres import Server, new_schema
 from serving import process, serving, until
 from test_service import brief, problem
 from test_service_jobs import articles, begin, ended, final, parsed
@@ -42,7 +42,7 @@ cluster = pytest.mark.cluster
 
 @pytest.fixture
 def url(server: Server) -> str:
-    return new_database(server)
+    return new_schema(server)
 
 
 @pytest.fixture
