@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postgres import Server, new_schema, postgres
 
 # Whoever starts the tests may ignore hang-ups, as nohup does, which would be handed on to the programs under test.
 if hasattr(signal, "SIGHUP"):
@@ -173,6 +174,22 @@ def completion(content: Any, finish_reason: str = "stop", refusal: str | None = 
         ],
         "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
     }
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A Postgres server of the test's own."""
+    with postgres() as running:
+        yield running
+
+
+@pytest.fixture(params=["alone", pytest.param("database", marks=pytest.mark.cluster)])
+def kept(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Where a service keeps its jobs: all that holds of one in its directory holds of one in a database."""
+    if request.param == "alone":
+        return {}
+    running = request.getfixturevalue("server")
+    return {"database": new_schema(running)}
 
 
 @pytest.fixture

@@ -71,11 +71,11 @@ def postgres() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(server: Server) -> str:
-    """The URL of an empty database on a server."""
+def new_schema(server: Server) -> str:
+    """The URL of an empty schema on a server: a database of its own for all who use it, without a database's files."""
     import psycopg
 
     name = f"fresh_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return server.url.replace("/postgres", f"/{name}")
+        connection.execute(f"CREATE SCHEMA {name}")
+    return f"{server.url}?options=-csearch_path%3D{name}"

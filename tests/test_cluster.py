@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import Endpoint
-from postgres import Server, postgres
+from postgres import Server
 
 from summarizer.cluster import Summarize
 from summarizer.cluster.parts import Parts
@@ -75,12 +75,6 @@ def test_a_published_part_is_fetched_as_it_was(scheme: str, tmp_path: Path) -> N
     assert (parts.split(), parts.states(3)) == (3, {2: "done"})
     assert parts.fetch(shard, tmp_path / "other")
     assert (shard.directory(tmp_path / "other") / "run.sqlite").read_bytes() == b"record"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with postgres() as running:
-        yield running
 
 
 @pytest.fixture

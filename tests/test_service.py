@@ -36,9 +36,9 @@ def brief(body: dict[str, Any] | None = None, quote: str = "We will not sign thi
 
 
 @pytest.fixture
-def client(endpoint: Endpoint, tmp_path: Path) -> Iterator[httpx2.Client]:
+def client(endpoint: Endpoint, tmp_path: Path, kept: dict[str, Any]) -> Iterator[httpx2.Client]:
     endpoint.answer = brief
-    with serving(tmp_path / "service") as client:
+    with serving(tmp_path / "service", **kept) as client:
         yield client
 
 

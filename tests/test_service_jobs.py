@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from conftest import Endpoint
-from postgres import Server, new_database, postgres
 
 pytest.importorskip("fastapi")
 
@@ -26,21 +25,6 @@ from summarizer.service.config import Limits
 
 def articles(count: int, start: int = 0) -> list[dict[str, Any]]:
     return [{"text": f"{TEXT} It was day {n}.", "id": f"day {n}"} for n in range(start, start + count)]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with postgres() as running:
-        yield running
-
-
-@pytest.fixture(params=["alone", pytest.param("database", marks=pytest.mark.cluster)])
-def kept(request: pytest.FixtureRequest) -> dict[str, Any]:
-    """Where a service keeps its jobs: all that holds of one in its directory holds of one in a database."""
-    if request.param == "alone":
-        return {}
-    running = request.getfixturevalue("server")
-    return {"database": new_database(running)}
 
 
 @pytest.fixture

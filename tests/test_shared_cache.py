@@ -7,12 +7,12 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from postgres import Server, postgres
+from postgres import Server
 
 from summarizer.commands import main
 from summarizer.errors import SettingsError
@@ -25,12 +25,6 @@ from summarizer.models.postgres_cache import PostgresCache
 
 KEY = "a" * 64
 ENTRY = {"text": '{"headline": "Bridges"}', "usage": {"calls": 1}}
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with postgres() as running:
-        yield running
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from conftest import Endpoint
-from postgres import Server, postgres
+from postgres import Server
 
 pytest.importorskip("psycopg_pool")
 from pooling import pooled
@@ -28,12 +28,6 @@ from summarizer.models.shared_limits import SharedBudget, SharedQuota
 
 ROOT = Path(__file__).parent.parent
 SPAWN = multiprocessing.get_context("spawn")
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with postgres() as running:
-        yield running
 
 
 @pytest.fixture(params=["straight", pytest.param("pooled", marks=pytest.mark.cluster)])

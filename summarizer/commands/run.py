@@ -65,7 +65,7 @@ Positive = click.IntRange(min=1)
     metavar="DIR",
     help="Begin anew in DIR where the task, the model or a text changed.",
 )
-@click.option("--cache", "cache_url", metavar="URL", help="postgresql://…: share answers between machines.")
+@click.option("--cache", "cache_url", metavar="URL", help="postgresql://…: share answers and limits between machines.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep cached answers.")
 @click.option(
     "--timeout", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="The wait for one answer."

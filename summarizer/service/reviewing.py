@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -83,15 +83,19 @@ class ReviewPages:
             page = self._page(await service.jobs.directory(job), reviewer, folders)
             await page(scope, receive, with_headers(send))
             return
-        # Said only once the rulings are kept.
+        # Read before the job is held, and answered only once the rulings are kept.
+        body = await Request(scope, receive).body()
         said: list[Message] = []
+
+        async def again() -> Message:
+            return {"type": "http.request", "body": body}
 
         async def note(message: Message) -> None:
             said.append(message)
 
         try:
             async with service.jobs.ruling(job) as directory:
-                await self._page(directory, reviewer, folders)(scope, receive, with_headers(note))
+                await self._page(directory, reviewer, folders)(scope, again, with_headers(note))
         except RecordFailed:
             self.close()
             raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -70,7 +70,8 @@ class SharedJobs(Jobs[SharedLedger]):
         self.forget_uploads()
         await asyncio.to_thread(self._make_queue)
         await self.queue.open_async()
-        self._tasks = [asyncio.create_task(each) for each in (self._take_shards(), self._look_after(), self._listen())]
+        works = (self._take_shards, self._look_after, self._listen)
+        self._tasks = [asyncio.create_task(self._repeatedly(work)) for work in works]
 
     def _make_queue(self) -> None:
         """Make procrastinate's tables where there are none."""
@@ -222,29 +223,35 @@ class SharedJobs(Jobs[SharedLedger]):
             state, detail = await asyncio.to_thread(state_of_record, directory)
         await self.ledger.finish(job.id, job.turn, state, detail and self.config.without_paths(detail))
 
-    async def _take_shards(self) -> None:
-        """Work on shards as they come; where the database goes away, again when it is back."""
+    async def _repeatedly(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do it again and again, whatever came of it: the database may be away for a while."""
         while not self.stopping:
-            with suppress(ConnectorException):
-                await self.queue.run_worker_async(
-                    queues=[QUEUE], concurrency=self.config.limits.running, install_signal_handlers=False,
-                    fetch_job_polling_interval=LOOK, delete_jobs="always", update_heartbeat_interval=HEARTBEAT,
-                    stalled_worker_timeout=STALLED,
-                )  # fmt: skip
-            logger.warning("The queue of shards cannot be reached; work goes on when it is back.")
+            try:
+                await work()
+            except (ConnectorException, RecordFailed, psycopg.Error) as error:
+                logger.info("The service's database cannot be reached: %s", error)
+            except Exception:
+                logger.exception("What a replica does beside its shards failed, and is tried again.")
             await asyncio.sleep(LOOK)
+
+    async def _take_shards(self) -> None:
+        """Work on shards as they come, until the database goes away."""
+        try:
+            await self.queue.run_worker_async(
+                queues=[QUEUE], concurrency=self.config.limits.running, install_signal_handlers=False,
+                fetch_job_polling_interval=LOOK, delete_jobs="always", update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED,
+            )  # fmt: skip
+        finally:
+            if not self.stopping:
+                logger.warning("The queue of shards cannot be reached; work goes on when it is back.")
 
     async def _look_after(self) -> None:
         """Put back the shards of replicas that died, and wake whoever waits for what was not told."""
-        while not self.stopping:
-            with suppress(ConnectorException, RecordFailed):
-                for each in await self.queue.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED):
-                    await self.queue.job_manager.retry_job(each)
-                await self.ledger.forget_unreceived()
-                await self._wake()
-            await asyncio.sleep(LOOK)
-
-    async def _wake(self) -> None:
+        manager = self.queue.job_manager
+        for each in await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED):
+            await manager.retry_job(each)
+        await self.ledger.forget_unreceived()
         revisions = await self.ledger.revisions(self._events)
         for job_id, revision in revisions.items():
             if self._seen.get(job_id, revision) != revision:
@@ -253,10 +260,7 @@ class SharedJobs(Jobs[SharedLedger]):
 
     async def _listen(self) -> None:
         """Wake whoever waits for a job as soon as something happens to it. What a pooler swallows is looked for."""
-        while not self.stopping:
-            with suppress(psycopg.Error):
-                await self.ledger.listen(self.notify)
-            await asyncio.sleep(LOOK)
+        await self.ledger.listen(self.notify)
 
     async def drain(self) -> None:
         """Leave the other replicas to it, after the articles under way."""

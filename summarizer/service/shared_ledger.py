@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from itertools import starmap
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 from summarizer.errors import RecordFailed, Unavailable
 from summarizer.models.postgres import PATIENCE, WORDS, Database, Row
@@ -19,6 +19,7 @@ from summarizer.service.ledger import REMEMBERED, Job, Kept
 if TYPE_CHECKING:
     from psycopg import AsyncConnection
 
+T = TypeVar("T")
 logger = logging.getLogger(__name__)
 AWAY = "The service's database cannot be reached."
 CHANNEL = "summarizer_jobs"
@@ -75,20 +76,10 @@ class SharedLedger:
         self.database.close()
 
     async def _fetch(self, statement: LiteralString, patience: float = PATIENCE, **values: Any) -> list[Row]:
-        rows: list[Row] = await self._say(self.database.fetch(statement, values, patience))
-        return rows
+        return await _answer(self.database.fetch(statement, values, patience))
 
-    async def _transact(self, work: Callable[[AsyncConnection[Row]], Awaitable[Any]]) -> Any:
-        return await self._say(self.database.transact(work))
-
-    @staticmethod
-    async def _say(work: Awaitable[Any]) -> Any:
-        """What is awaited; where the database is away, clients are told that, and the log the rest."""
-        try:
-            return await work
-        except Unavailable as error:
-            logger.warning("%s", error)
-            raise RecordFailed(AWAY) from error
+    async def _transact(self, work: Callable[[AsyncConnection[Row]], Awaitable[T]]) -> T:
+        return await _answer(self.database.transact(work))
 
     async def add(self, job: Job) -> None:
         """Enter a job."""
@@ -204,7 +195,7 @@ class SharedLedger:
             await _change(connection, job_id, {"state": "running", "detail": None})
             return True
 
-        return bool(await self._transact(work))
+        return await self._transact(work)
 
     async def end(self, job_id: str, turn: int, number: int, state: str, detail: str | None = None) -> None:
         """Note how a shard ended that was begun."""
@@ -252,6 +243,15 @@ class SharedLedger:
 
 
 _ENDS = "SELECT state, detail FROM service_shards WHERE job = %(job)s AND turn = %(turn)s"
+
+
+async def _answer(work: Awaitable[T]) -> T:
+    """What is awaited; where the database is away, clients are told that, and the log is told the rest."""
+    try:
+        return await work
+    except Unavailable as error:
+        logger.warning("%s", error)
+        raise RecordFailed(AWAY) from error
 
 
 async def _state(connection: AsyncConnection[Row], job_id: str) -> tuple[str, int]:
