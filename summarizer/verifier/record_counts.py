@@ -70,7 +70,7 @@ class Counts:
         tokens, language = self._tokens, self._language
         end = self._end(place)
         before, behind = tokens[place - 1] if place else "", tokens[end : end + _BEHIND]
-        whole, unit = self._amount(place, end) or (alone, "")
+        whole, unit = self._amount(place, end, alone)
         dated = any(word.lower() in language.date or word.lower() in language.months for word in (before, *behind[:1]))
         is_year = token.isdigit() and int(alone) in _YEARS
         return Count(token, alone, whole, unit, _stem(before), tuple(_words(behind)), dated or is_year)
@@ -90,12 +90,14 @@ class Counts:
                 break
         return end
 
-    def _amount(self, place: int, end: int) -> tuple[float, str] | None:
+    def _amount(self, place: int, end: int, alone: float) -> tuple[float, str]:
         """The number that some tokens write, and its unit, which may stand on either side of them."""
+        sign = self._tokens[place - 1] if place and self._tokens[place - 1] in CURRENCY else ""
         words = [word.lower() for word in self._tokens[place : end + 1] if word != "-"]
-        amount = value(words, self._language) or value(words[: end - place], self._language)
-        sign = self._tokens[place - 1] if place else ""
-        return (amount[0], sign) if amount and sign and sign in CURRENCY else amount
+        if end < len(self._tokens) and words[-1] not in self._language.unit:
+            words.pop()
+        whole, unit = (value(words, self._language) if len(words) > 1 else None) or (alone, "")
+        return whole, sign or unit
 
     def _is_number(self, word: str) -> bool:
         return self._number(word) is not None
