@@ -55,7 +55,7 @@ def filled(schema: dict[str, Any], definitions: dict[str, Any], values: dict[str
         return {key: filled(part, definitions, values, key) for key, part in schema["properties"].items()}
     if schema.get("type") == "array":
         return [filled(schema["items"], definitions, values, name)]
-    if "anyOf" in schema:
+    if "anyOf" in schema or "null" in schema.get("type", ""):
         return None
     return schema["enum"][0] if "enum" in schema else values.get(name, "something")
 

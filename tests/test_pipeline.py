@@ -20,6 +20,8 @@ TEXT = (
 )
 GOOD = {"text": "We will send 5,000 soldiers to the border,", "speaker": "Anna Kowalska"}
 ALTERED = {"text": "We will send 50,000 soldiers to the border,", "speaker": "Anna Kowalska"}
+TWICE_QUOTED = TEXT.replace("She spoke", "“Nobody is to stay behind,” she added. She spoke")
+OTHER = {"text": "Nobody is to stay behind,", "speaker": "Anna Kowalska"}
 PROMPT = "# system\nRecord the quotes.\n# user\n{{ article }}\n"
 
 
@@ -62,8 +64,8 @@ def test_another_endpoint_model_or_prompt_is_another_answer(endpoint: Endpoint) 
 
 def test_failing_quotes_are_asked_for_once_more_with_the_nearest_passage(endpoint: Endpoint) -> None:
     right = {"corrections": [{"path": "/quotes/1/text", "text": GOOD["text"]}]}
-    endpoint.replies({"quotes": [GOOD, ALTERED]}, right)
-    result = run()
+    endpoint.replies({"quotes": [OTHER, ALTERED]}, right)
+    result = run(TWICE_QUOTED)
     assert [verdict.status for verdict in result.verdicts] == ["exact", "exact"]
     assert result.usage.calls == 2
     question = str(endpoint.requests[1]["messages"])
@@ -78,10 +80,10 @@ def test_what_still_fails_is_kept_and_flagged_and_what_was_right_is_not_touched(
             {"path": "/nowhere", "text": "invented"},
         ]
     }
-    endpoint.replies({"quotes": [GOOD, ALTERED]}, wrong)
-    result = run()
+    endpoint.replies({"quotes": [OTHER, ALTERED]}, wrong)
+    result = run(TWICE_QUOTED)
     assert [verdict.status for verdict in result.verdicts] == ["exact", "altered"]
-    assert result.summary.model_dump()["quotes"] == [GOOD, ALTERED]
+    assert result.summary.model_dump()["quotes"] == [OTHER, ALTERED]
     assert len(endpoint.requests) == 2
     assert [(change.kind, change.source, change.claim) for change in result.flags[0].changes] == [
         ("number", "5,000", "50,000")

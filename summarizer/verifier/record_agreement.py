@@ -16,6 +16,8 @@ from summarizer.verifier.record_items import RecordItem
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.record_words import content_words
 
+# Items of one subject that another one is compared with, so that long lists cost no more than their length.
+_LOOKED_AT = 20
 _OPPOSITE = {"supports": "opposes", "opposes": "supports"}
 
 
@@ -47,7 +49,10 @@ def repeated(reading: Reading) -> Iterator[Verdict]:
     for item in reading.items:
         told = tuple((text.field, text.value) for text in item.texts if text.kind in ("issue", "stance", "label"))
         before = seen[_list(item), reading.subject(item), told]
-        other = next((each for each in before if _agree(each, item) and _share_a_passage(each, item, reading)), None)
+        other = next(
+            (each for each in before[-_LOOKED_AT:] if _agree(each, item) and _share_a_passage(each, item, reading)),
+            None,
+        )
         if other is None:
             before.append(item)
         else:

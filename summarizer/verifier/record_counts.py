@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,8 @@ from summarizer.verifier.record_words import stem
 _TOKEN = re.compile(r"\w+(?:[’'.,]\w+)*|[^\w\s]")
 # Words behind a number that may say what is counted.
 _BEHIND = 3
+# Words that one number may have ("two hundred and fifty thousand"), so that numbers alone are read in linear time.
+_LONGEST = 10
 # Numerals of four digits between these are mostly years, which count nothing.
 _YEARS = range(1900, 2100)
 
@@ -70,7 +73,7 @@ class Counts:
         tokens, language = self._tokens, self._language
         end = self._end(place)
         before, behind = tokens[place - 1] if place else "", tokens[end : end + _BEHIND]
-        whole, unit = self._amount(place, end) or (alone, "")
+        whole, unit = self._amount(place, end, alone)
         dated = any(word.lower() in language.date or word.lower() in language.months for word in (before, *behind[:1]))
         is_year = token.isdigit() and int(alone) in _YEARS
         return Count(token, alone, whole, unit, _stem(before), tuple(_words(behind)), dated or is_year)
@@ -78,7 +81,7 @@ class Counts:
     def _end(self, place: int) -> int:
         """Where the words of one number end: "two | hundred | and | fifty", "4.8 | million"."""
         end = place + 1
-        while end < len(self._tokens):
+        while end < min(len(self._tokens), place + _LONGEST):
             word = self._tokens[end].lower()
             joined = word == "-" or self._tokens[end - 1].lower() in self._language.magnitude
             behind = end + 1 < len(self._tokens) and self._is_number(self._tokens[end + 1])
@@ -90,12 +93,14 @@ class Counts:
                 break
         return end
 
-    def _amount(self, place: int, end: int) -> tuple[float, str] | None:
+    def _amount(self, place: int, end: int, alone: float) -> tuple[float, str]:
         """The number that some tokens write, and its unit, which may stand on either side of them."""
+        sign = self._tokens[place - 1] if place and self._tokens[place - 1] in CURRENCY else ""
         words = [word.lower() for word in self._tokens[place : end + 1] if word != "-"]
-        amount = value(words, self._language) or value(words[: end - place], self._language)
-        sign = self._tokens[place - 1] if place else ""
-        return (amount[0], sign) if amount and sign and sign in CURRENCY else amount
+        if end < len(self._tokens) and words[-1] not in self._language.unit:
+            words.pop()
+        whole, unit = (value(words, self._language) if len(words) > 1 else None) or (alone, "")
+        return whole, sign or unit
 
     def _is_number(self, word: str) -> bool:
         return self._number(word) is not None
@@ -114,13 +119,22 @@ class Counts:
         return frozenset(count.value for count in self._all if count.value == count.whole)
 
     @cached_property
-    def _beside(self) -> dict[float, frozenset[str]]:
+    def _beside(self) -> Mapping[float, set[str]]:
         """The words beside each number of the text."""
-        found: dict[float, frozenset[str]] = {}
+        found: defaultdict[float, set[str]] = defaultdict(set)
         for count in self._all:
-            for number in {count.value, count.whole}:
-                found[number] = found.get(number, frozenset()) | count.beside
-        return found
+            found[count.value] |= count.beside
+            found[count.whole] |= count.beside
+        return dict(found)
+
+    @cached_property
+    def _counted(self) -> Mapping[str, set[float]]:
+        """The numbers before each word of the text."""
+        found: defaultdict[str, set[float]] = defaultdict(set)
+        for count in self._all:
+            for word in count.behind:
+                found[word].add(count.whole)
+        return dict(found)
 
     @cached_property
     def _units(self) -> dict[float, set[str]]:
@@ -143,7 +157,7 @@ class Counts:
         beside = self._beside.get(count.whole)
         if beside is None or count.is_date or beside & count.beside:
             return False
-        return any(set(count.behind) & set(other.behind) for other in self._all if other.whole != count.whole)
+        return any(self._counted.get(word, set()) - {count.whole} for word in count.behind)
 
 
 def _words(tokens: Sequence[str]) -> Iterator[str]:

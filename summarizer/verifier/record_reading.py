@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 from summarizer.records import PASSING, Document, Quotation, Span, Verdict
@@ -14,12 +14,12 @@ from summarizer.text.analysis import Analysis
 from summarizer.text.countries import polity
 from summarizer.text.languages import Language
 from summarizer.text.mentions import resolve
-from summarizer.text.names import are_two_people, compare_speakers, is_same_name, named
+from summarizer.text.names import are_two_people, compare_speakers, is_same_name
 from summarizer.text.quotations import quotations
 from summarizer.text.spans import overlap
 from summarizer.verifier.record_counts import Counts
 from summarizer.verifier.record_items import RecordItem
-from summarizer.verifier.record_words import WORD, content_words, folded_words, stems
+from summarizer.verifier.record_words import WORD, content_words, folded_words, issue_words, stems
 from summarizer.verifier.summary_texts import SummaryText
 
 # Verdicts under which the words stand in one place of the document, whoever said them.
@@ -179,17 +179,15 @@ class Reading:
     def _named_at(self, name: str) -> tuple[Span, ...]:
         """Where the document names someone or something: by that name, a form of it, or one of its country."""
         if name not in self._places:
-            alike = self._forms(name)
-            self._places[name] = tuple(
-                Span(each.start, each.end) for each in named(self.document) if each.text in alike
-            )
+            found = (place for form in self._forms(name) for place in self._mentions.get(form, ()))
+            self._places[name] = tuple(sorted(found, key=lambda place: place.start))
         return self._places[name]
 
     @cached_property
     def _mentions(self) -> Mapping[str, list[Span]]:
         """Where the document has each of its names."""
         found: dict[str, list[Span]] = {}
-        for each in named(self.document):
+        for each in self.document.derived(Analysis).people.names:
             found.setdefault(each.text, []).append(Span(each.start, each.end))
         return found
 
@@ -251,7 +249,7 @@ class Reading:
         """Whether evidence has a word that names few issues, and none of this one's, nor the sentence before it."""
         near = frozenset().union(*(self._sentence_words[place] for place in self.sentences_of(evidence)))
         own = frozenset(stems(" ".join(self.document.text[span.start : span.end] for span in evidence)))
-        return not near & _issue_words(issue) and bool(own & self._telling_words)
+        return not near & issue_words(issue) and bool(own & self._telling_words)
 
     @cached_property
     def _telling_words(self) -> frozenset[str]:
@@ -298,8 +296,3 @@ class Reading:
     def _before(self, places: Sequence[int]) -> list[int]:
         """Those sentences and four before them: as far back as a pronoun is likely to reach."""
         return list(range(max(0, places[0] - 4), places[-1] + 1)) if places else []
-
-
-@lru_cache(maxsize=512)
-def _issue_words(issue: CodebookIssue) -> frozenset[str]:
-    return frozenset(content_words(" ".join((issue.name, issue.definition, *issue.includes))))

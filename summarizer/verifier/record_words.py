@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from summarizer.tasks.codebooks import CodebookIssue
 from summarizer.text.spellings import fold_spelling
 
 WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
@@ -42,3 +43,9 @@ def content_words(text: str) -> tuple[str, ...]:
     found = (_POSSESSIVE.sub("", word) for word in WORD.findall(text.replace("_", " ")))
     kept = (word for word in found if len(word) >= _SHORTEST or not word.islower())
     return tuple(dict.fromkeys(stem(word) for word in kept))
+
+
+@lru_cache(maxsize=512)
+def issue_words(issue: CodebookIssue) -> frozenset[str]:
+    """The words, as stems, by which a text may speak of an issue."""
+    return frozenset(content_words(" ".join((issue.name, issue.definition, *issue.includes))))
