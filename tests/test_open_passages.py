@@ -15,7 +15,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from review_runs import GUILD, OPEN_PASSAGES, SUPPORT, leave_open, make_run
+from review_runs import GUILD, HARBOUR, OPEN_PASSAGES, SUPPORT, leave_open, make_run, passage
 
 from summarizer.commands.learn import from_rulings
 from summarizer.commands.options import task_folder
@@ -195,6 +195,16 @@ def test_a_ruling_follows_its_passage_and_is_stale_where_that_is_gone_or_changed
     assert not persons(record)
     assert [decision.ruling for decision in record.orphans] == ["supports"]
     assert [decision.ruling for decision in record.decisions] == ["supports"]
+
+
+def test_a_ruling_on_a_passage_is_never_one_on_a_claim_of_the_same_words(desk: Desk, directory: Path) -> None:
+    leave_open(directory, {"harbour.txt": (passage(HARBOUR, SUPPORT, None, "tunnel"),)})
+    rule(desk, "supports", actor="Tomas Reyl")
+    leave_open(directory, {"harbour.txt": ()})
+    record = desk.record("harbour.txt")
+    assert record.claims["/positions/0/evidence"].verdict.claim == SUPPORT
+    assert {claim.standing.state for claim in record.claims.values()} == {"undecided"}
+    assert len(record.orphans) == 1
 
 
 def test_a_changed_article_makes_the_ruling_stale(desk: Desk, directory: Path) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,12 @@ from conftest import Endpoint
 pytest.importorskip("fastapi")
 
 import httpx2
+from review_runs import leave_open
 from serving import MODEL, process, serving, until
 from test_service import TEXT, brief, problem
 
+from summarizer.records import OpenPassage
+from summarizer.runs.layout import DATABASE
 from summarizer.service.config import Limits
 
 
@@ -217,6 +222,28 @@ def test_flags_are_ruled_on_over_http_and_leave_the_list(client: httpx2.Client, 
     problem(client.post(f"{location}/rulings", json={**ruling, "path": "/no", "ruling": "reject"}), "ruling")
     missing = {**ruling, "document_id": "../x", "ruling": "reject"}
     problem(client.post(f"{location}/rulings", json=missing), "not-found")
+
+
+def test_an_open_passage_of_a_job_is_decided_over_http(endpoint: Endpoint, tmp_path: Path) -> None:
+    endpoint.answer = brief
+    with serving(tmp_path / "service") as client:
+        location = begin(client, 1)
+        directory = tmp_path / "service" / "jobs" / ended(client, location)["id"]
+        left = OpenPassage(0, len(TEXT), None, "stance", {"opposes": 0.6, "none": 0.4})
+        leave_open(directory, {"day 0": [left]})
+        with closing(sqlite3.connect(directory / DATABASE)) as connection, connection:
+            connection.execute("UPDATE summaries SET task = 'security_guarantees'")
+        ruling = {"document_id": "day 0", "path": f"open:0-{len(TEXT)}", "reviewer": "Ada", "ruling": "opposes"}
+        problem(client.post(f"{location}/rulings", json=ruling), "ruling")
+        problem(client.post(f"{location}/rulings", json={**ruling, "actor": "x" * 201}), "invalid")
+        stand = {"actor": "Petra Lind", "issue": "peace_plan"}
+        made = client.post(f"{location}/rulings", json={**ruling, **stand})
+        assert made.status_code == 201, made.text
+        assert made.json()["after"]["values"]["stance"] == "opposes"
+        compared = client.get(f"{location}/comparison").json()["matrix"]
+        assert [(cell["issue"], cell["stances"][0]["judgement"]["model"]) for cell in compared] == [
+            ("peace_plan", "Ada")
+        ]
 
 
 def test_the_articles_of_a_job_are_read_as_one(client: httpx2.Client) -> None:

@@ -238,7 +238,7 @@ def _request(event: Mapping[str, Any]) -> RulingDraft:
         reason=str(event.get("reason") or ""),
         start=None if start is None else _integer(start),
         end=None if end is None else _integer(end),
-        **{name: None if event.get(name) is None else str(event[name]) for name in _TEXTS},
+        **{name: _field(event, name, str) for name in _TEXTS if event.get(name) is not None},
     )
 
 

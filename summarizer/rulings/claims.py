@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from summarizer.records import PASSING, Document, OpenPassage, Verdict
-from summarizer.rulings.log import OPEN, UNDECIDED, Standing, claim_sha256, omitted_path
+from summarizer.rulings.log import OPEN, UNDECIDED, Standing, omitted_path, passage_sha256
 
 Outcome = Literal[
     "verified", "replaced", "reattributed", "added", "paraphrase", "own", "override", "rejected", "disputed", "flagged"
@@ -167,7 +167,7 @@ class RuledPassage:
     @property
     def sha256(self) -> str:
         """What rulings on it are held by: its words and whose stand is asked about."""
-        return claim_sha256(self.text, self.passage.actor)
+        return passage_sha256(self.text, self.passage.actor)
 
     @property
     def sureness(self) -> float:

@@ -106,6 +106,11 @@ def claim_sha256(claim: str, speaker: str | None) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def passage_sha256(text: str, actor: str | None) -> str:
+    """Hex SHA-256 of an open passage: its words and whose stand is asked about; never that of a claim."""
+    return hashlib.sha256(json.dumps([OPEN, text, actor], ensure_ascii=True).encode()).hexdigest()
+
+
 def omitted_path(start: int, end: int) -> str:
     """The path of a quotation that no summary has: its place in the source, in code points."""
     return f"{OMITTED}{start}-{end}"

@@ -116,3 +116,15 @@ def show_as_new(connection: sqlite3.Connection) -> None:
     for table in dict.fromkeys(table for table, _, _ in _ADDED):
         columns = ", ".join(f"{value} AS {name}" for each, name, value in _ADDED if each == table)
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {columns} FROM main.{table}")  # noqa: S608
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Read and write where the directory allows it, else read only (an archive, a mounted disc)."""
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        connection.close()
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    return connection

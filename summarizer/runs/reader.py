@@ -21,7 +21,15 @@ from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, o
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, apply_to_record, omission_of, speaker_of, verdict_of
 from summarizer.runs.decisions import NEW_DECISIONS, chain, decision_of, write_decisions
-from summarizer.runs.layout import BUSY_SECONDS, DATABASE, LAYOUT, hint_of, no_run, of_newer_version, show_as_new
+from summarizer.runs.layout import (
+    DATABASE,
+    LAYOUT,
+    connect_to_read,
+    hint_of,
+    no_run,
+    of_newer_version,
+    show_as_new,
+)
 from summarizer.runs.rows import document_of_row, notes_of
 from summarizer.text.json_pointer import unescape
 
@@ -53,7 +61,7 @@ class RunReader:
         if not path.is_file():
             raise no_run(directory)
         try:
-            run = cls(directory, _connect(path))
+            run = cls(directory, connect_to_read(path))
             run._check_layout()
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise RunError(f"{path} cannot be read: {error}.", hint_of(error)) from error
@@ -171,9 +179,7 @@ class RunReader:
 
     @property
     def records(self) -> Records:
-        """Every document that has a summary, in the order of the input, with rulings applied; iterate as often as you
-        like.
-        """
+        """Every document with a summary, in the order of the input, with rulings applied, as often as you like."""
         return Records(self)
 
     def record(self, document_id: str) -> Record:
@@ -247,12 +253,9 @@ class RunReader:
         rows = self.rows(f"{_RECORDS} WHERE d.id = ?", (document_id,))
         if not rows:
             status = self.value("SELECT status FROM documents WHERE id = ?", (document_id,))
-            sentence = (
-                f"{document_id} has no summary: it is {status}."
-                if status
-                else f"The run has no document {document_id}."
-            )
-            raise RunError(sentence)
+            if status:
+                raise RunError(f"{document_id} has no summary: it is {status}.")
+            raise RunError(f"The run has no document {document_id}.")
         return self.record_from(rows[0], self.quote_list, self.claim_lists)
 
     def record_from(self, row: sqlite3.Row, quote_list: str, claim_lists: frozenset[str]) -> Record:
@@ -302,15 +305,3 @@ class Records:
         ):
             yield from (apply_to_record(run.record_from(row, *names), log) for row in page)
             after = (page[-1]["position"], page[-1]["id"])
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Read and write where the directory allows it, else read only (an archive, a mounted disc)."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        connection.close()
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    return connection

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from summarizer.records import Compared, Correction, Document, Judgement, OpenPassage, Verdict
 from summarizer.records.results import Usage
-from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS
+from summarizer.rulings.log import CLAIM_RULINGS, OMISSION_RULINGS, PASSAGE_RULINGS
 
-RULINGS = tuple(dict.fromkeys((*CLAIM_RULINGS, *OMISSION_RULINGS)))
+RULINGS = tuple(dict.fromkeys((*CLAIM_RULINGS, *OMISSION_RULINGS, *PASSAGE_RULINGS)))
 
 
 class Body(BaseModel):
@@ -76,7 +76,7 @@ class RulingRequest(Body):
     """A person's ruling on a flag, on a quotation that the summary left out, or on a passage left open."""
 
     document_id: str
-    path: str = Field(description="The flag's `path`.")
+    path: str = Field(description="The `path` of the flag, or of the open passage.")
     ruling: Literal[RULINGS]  # type: ignore[valid-type]
     reason: str = Field("", max_length=5000)
     reviewer: str | None = Field(None, max_length=200, description="Who rules; `reviewer` where nobody is named.")
