@@ -96,7 +96,11 @@ def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
 
 def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
     """Whether a cue has a name, and no other one a speaker of its own; where the order of words is free, none tells."""
-    return not tokens.language.free_order and _names(tokens, cue) and all(other.speaker.first == cue.speaker.first for other in cues)
+    return (
+        not tokens.language.free_order
+        and _names(tokens, cue)
+        and all(other.speaker.first == cue.speaker.first for other in cues)
+    )
 
 
 def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
