@@ -196,6 +196,31 @@ def test_words_given_to_two_people_are_flagged_where_the_source_does_not_confirm
     assert [each.path for each in found] == ["/said/0/words/0#two_speakers"]
 
 
+def test_a_quotation_within_another_is_no_second_speaker_of_it() -> None:
+    document = Document("“She told me ‘We pay too much’ and left the room at once,” said Peter Lunde of Maria Ellison.")
+    outer, inner = "She told me ‘We pay too much’ and left the room at once,", "We pay too much"
+    told = Told(said=[Said(who="Peter Lunde", words=[outer]), Said(who="Maria Ellison", words=[inner])])
+    assert not [each for each in examine(told, document, TOLD).verdicts if each.check == "two_speakers"]
+
+
+class Fact(Schema):
+    fact: str
+    shown: list[Verbatim]
+
+
+class Facts(Schema):
+    facts: list[Fact]
+
+
+def test_two_facts_of_one_sentence_are_two() -> None:
+    task: Task[Any] = Task("facts", make_task("facts", Facts, "{{ article }}").prompt, Facts)
+    facts = [
+        Fact(fact=fact, shown=[FAIR]) for fact in ("The toll is fair.", "The toll is 250 euros.", "The toll is fair.")
+    ]
+    found = [each.path for each in examine(Facts(facts=facts), Document(TEXT), task).verdicts if not each.passes]
+    assert found == ["/facts/2/fact#repeated"]
+
+
 def test_evidence_in_somebody_elses_words_is_flagged_unless_later_evidence_names_whom_it_is_about() -> None:
     document = Document("“We pay too much,” said Maria Ellison of the toll. Peter Lunde supports it.")
     own, other = "Peter Lunde supports it.", "“We pay too much,” said Maria Ellison of the toll."

@@ -43,6 +43,12 @@ def overlap(one: Spanning, other: Spanning) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def coincide(one: Spanning, other: Spanning) -> bool:
+    """Whether two places are one but for their edges: they share more than half of the longer one."""
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return 2 * shared > max(one.end - one.start, other.end - other.start)
+
+
 def _start(span: Spanning) -> int:
     return span.start
 

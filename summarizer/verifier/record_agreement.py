@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from summarizer.records import Verdict, flag
 from summarizer.text.names import are_two_people
-from summarizer.text.spans import overlap
+from summarizer.text.spans import coincide
 from summarizer.verifier.record_items import RecordItem
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.record_words import content_words
@@ -49,10 +49,8 @@ def repeated(reading: Reading) -> Iterator[Verdict]:
     for item in reading.items:
         told = tuple((text.field, text.value) for text in item.texts if text.kind in ("issue", "stance", "label"))
         before = seen[_list(item), reading.subject(item), told]
-        other = next(
-            (each for each in before[-_LOOKED_AT:] if _agree(each, item) and _share_a_passage(each, item, reading)),
-            None,
-        )
+        near = (each for each in before[-_LOOKED_AT:] if _agree(each, item))
+        other = next((each for each in near if _share_a_passage(each, item, reading)), None)
         if other is None:
             before.append(item)
         else:
@@ -66,13 +64,14 @@ def _list(item: RecordItem) -> str:
 
 
 def _agree(one: RecordItem, other: RecordItem) -> bool:
-    """Whether no phrase that both items have differs."""
-    ours, theirs = ({text.field: text.value for text in item.of_kind("phrase")} for item in (one, other))
+    """Whether no phrase that both items have differs, nor any text of their own; what a quotation is about may."""
+    kinds = ("phrase", "free") if one.of_kind("verbatim") else ("phrase",)
+    ours, theirs = ({text.field: text.value for text in item.texts if text.kind in kinds} for item in (one, other))
     return all(ours[field] == theirs[field] for field in ours.keys() & theirs.keys())
 
 
 def _share_a_passage(one: RecordItem, other: RecordItem, reading: Reading) -> bool:
-    return any(overlap(ours, theirs) for ours in reading.passages(one) for theirs in reading.passages(other))
+    return any(coincide(ours, theirs) for ours in reading.passages(one) for theirs in reading.passages(other))
 
 
 def two_speakers(reading: Reading) -> Iterator[Verdict]:
@@ -80,7 +79,7 @@ def two_speakers(reading: Reading) -> Iterator[Verdict]:
     said = [(item, text, place) for item in reading.items if item.names for text, place in reading.speech(item)]
     found: dict[str, Verdict] = {}
     for (one, ours, here), (other, theirs, there) in pairwise(sorted(said, key=lambda each: each[2].start)):
-        if overlap(here, there) and are_two_people(one.names[0], other.names[0], reading.document):
+        if coincide(here, there) and are_two_people(one.names[0], other.names[0], reading.document):
             kept, wrong, text = (one, other, theirs) if reading.confirms(ours, one) else (other, one, ours)
             hint = f"{kept.path} gives these words to {kept.names[0]}, not to {wrong.names[0]}."
             mend = "Give the words to the one whom the source names."
