@@ -43,7 +43,7 @@ def _is_somebody(speaker: Speaker, names: Names) -> bool:
     if names.language.code == "de":
         return True
     mention = names.text[speaker.span.start : speaker.span.end]
-    post = not names.language.posts.isdisjoint(mention.lower().split())
+    post = any(word in names.language.posts for word in mention.lower().split())
     return post or mention_of(mention, names).kind != "description"
 
 

@@ -12,7 +12,8 @@ from summarizer.text.clause_structure import (
     is_finite,
     is_participle,
 )
-from summarizer.text.nominals import SURELY, Nominal, is_plural, is_somebody, may_speak, nominals, subject
+from summarizer.text.nominals import SURELY, Nominal, nominals
+from summarizer.text.nominatives import is_plural, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 

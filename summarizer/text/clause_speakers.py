@@ -5,7 +5,8 @@ from __future__ import annotations
 from summarizer.text.clause_structure import apposed, clauses_of, is_indirect, lone, main_subject
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
-from summarizer.text.nominals import INFLECTED, is_somebody, nominals
+from summarizer.text.nominals import INFLECTED, nominals
+from summarizer.text.nominatives import is_somebody
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 

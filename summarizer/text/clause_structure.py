@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from summarizer.text.nominals import Nominal, is_somebody, nominals, subject
+from summarizer.text.nominals import Nominal, nominals
+from summarizer.text.nominatives import is_somebody, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 
 _EDGES = frozenset((",", ":", ";", "–", "—"))
