@@ -19,7 +19,7 @@ from summarizer.text.names import is_explicit, stated_name
 from summarizer.text.phrases import Phrase, stream
 from summarizer.text.plain import plain
 from summarizer.text.quotations import quotations
-from summarizer.text.speech import cues_in
+from summarizer.text.sentence_cues import sentence_cues
 from summarizer.text.spellings import fold_spelling, same_word
 
 Kind = Literal["quote", "partial", "block", "term", "paraphrase"]
@@ -127,7 +127,7 @@ def _paraphrases(draft: Document, quoted: list[Quotation]) -> Iterator[DraftClai
 
 def _reported_claims(draft: Document, sentence: Span, language: Language) -> Iterator[DraftClaim]:
     tokens = stream(draft.text, sentence.start, min(sentence.end, sentence.start + _LONGEST), {}, language)
-    for cue in cues_in(tokens, Phrase(0, len(tokens.words))):
+    for cue in sentence_cues(tokens, Phrase(0, len(tokens.words))):
         behind = range(cue.at + 1, min(cue.at + 1 + _REACH, len(tokens.words)))
         that = next((at for at in behind if tokens.lowers[at] in _COMPLEMENTIZERS), None)
         if cue.kind == "verbs" and that is not None and that + 1 < len(tokens.words):

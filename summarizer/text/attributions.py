@@ -43,7 +43,7 @@ def _is_somebody(speaker: Speaker, names: Names) -> bool:
     if names.language.code == "de":
         return True
     mention = names.text[speaker.span.start : speaker.span.end]
-    post = not names.language.posts.isdisjoint(mention.lower().split())
+    post = any(word in names.language.posts for word in mention.lower().split())
     return post or mention_of(mention, names).kind != "description"
 
 
@@ -84,7 +84,7 @@ class _Resolver:
             return name
         if gender == "i" and outer is not None:
             return outer.name
-        return self._referent(mention, span.start, gender) if gender in "mf" else mention
+        return self._referent(mention, span.start, gender) if gender in "mf" and not speaker.plural else mention
 
     def _last_of(self, mention: str, at: int) -> str:
         """Of several whose post a description is ("the minister"), the one whom the text was about last."""

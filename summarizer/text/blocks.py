@@ -13,7 +13,8 @@ from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY
 from summarizer.text.nearest_cue import DASHES
 from summarizer.text.phrases import stream
-from summarizer.text.speech import Cue, cues_in
+from summarizer.text.sentence_cues import sentence_cues
+from summarizer.text.speech import Cue
 
 _QUOTED = re.compile(r"(?:>[ \t]?)+")
 _INDENT = re.compile(r"(?: {4}|\t)[ \t]*(?=\S)")
@@ -197,7 +198,7 @@ def _lead(text: str, place: Span, language: Language) -> tuple[Span, str] | None
     """Who speaks where a lead-in ends ("Lee continued:"), and by which verb; None where it has none near its end."""
     tokens = stream(text, max(place.start, place.end - _LEAD), place.end, {}, language)
     sentences = tokens.sentences(text)
-    cues: list[Cue] = cues_in(tokens, sentences[-1]) if sentences else []
+    cues: list[Cue] = sentence_cues(tokens, sentences[-1]) if sentences else []
     cues = [cue for cue in cues if len(tokens.words) - cue.at <= _NEAR and cue.kind in ("verbs", "participles")]
     asks = cues and tokens.lowers[cues[-1].at + 1] in language.bounds - language.leading  # "explained why"
     if not cues or asks:

@@ -124,6 +124,17 @@ class Capitals:
         return frozenset(found)
 
     @cached_property
+    def _articled(self) -> frozenset[str]:
+        """Where all nouns have capitals, the runs of them that an article stands before: no names of people."""
+        names = self.names if self.language.cased else ()
+        articles = self.language.determiners | self.language.cases.contracted
+        return frozenset(name.text for name in names if not name.title and self._has_article(name, articles))
+
+    def _has_article(self, name: Name, articles: frozenset[str]) -> bool:
+        before = self.text[max(0, name.start - _LONGEST_WORD) : name.start].split()[-1:]
+        return bool(before) and (before[0].lower() in articles or before[0][-1].isdigit())
+
+    @cached_property
     def _lowers(self) -> frozenset[str]:
         return frozenset(re.findall(r"\b[^\W\dA-ZÀ-ÞА-ЯІЇЄҐ]\w*", self.text))
 

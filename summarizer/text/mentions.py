@@ -12,6 +12,7 @@ from summarizer.text.people import BODIES, Names, Person
 from summarizer.text.spellings import fold_spelling
 
 _PIECES = re.compile(r"[,(–—;]")
+_BRACKET = re.compile(r"\s*\([^()]*\)")  # "(CDU)"
 _OUTER = ' \t\n\xa0.,:;“”"„«»()[]*_'
 _JOINED = re.compile(r"\s+(?:and|und|et|y|e|та|і|й|&)\s+")
 _ASKERS = frozenset(("q", "question", "frage", "pregunta"))  # labels of questions in an interview
@@ -73,7 +74,7 @@ def _without_determiner(phrase: str, names: Names) -> str:
 
 def _named(phrase: str, names: Names) -> Mention | None:
     """The mention of a phrase that has a name for its head, None where it only describes."""
-    for piece in _PIECES.split(phrase):
+    for piece in _PIECES.split(_BRACKET.sub("", phrase) if names.language.cased else phrase):
         words = piece.split()
         if any(word.lower() in names.language.relatives for word in words[1:]):
             break
@@ -89,7 +90,9 @@ def _named(phrase: str, names: Names) -> Mention | None:
 def _head(words: Sequence[str], names: Names) -> Name | None:
     """The name that a piece of a phrase is of: "analyst | Ann Lee | of the institute", "envoy of Norway | Ann Lee"."""
     language = names.language
-    cut = next((at for at, word in enumerate(words) if at and word in language.joints), len(words))
+    # "Des" begins a genitive, and "und" another one.
+    ends = language.joints | language.determiners | language.leading if language.cased else language.joints
+    cut = next((at for at, word in enumerate(words) if at and word in ends), len(words))
     office = cut < len(words) and words[cut - 1][:1].isupper() and bare(words[cut - 1]).lower() in BODIES
     cut = len(words) if office else cut
     head = list(words[:cut])
@@ -98,11 +101,13 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
         if _names_body(head, names):
             return Name(0, len(text), _without_determiner(text, names), "", False)
         last = next((name for name in reversed(_whole_names(text, names))), None)
-        ends = last is not None and last.end >= len(text.rstrip("’'s"))
-        if ends or names.bearers(bare(head[-1]), "") or bare(head[-1]).lower() not in language.roles:
+        if language.cased and last is not None and last.title and polity(last.text.removesuffix("s")):
+            return None  # "die Minister Frankreichs"
+        whole = last is not None and last.end >= len(text.rstrip("’'s"))
+        if whole or names.bearers(bare(head[-1]), "") or bare(head[-1]).lower() not in language.roles:
             return last
         return None
-    behind = _whole_names(" ".join(words[cut + 1 :]), names)
+    behind = [] if language.cased else _whole_names(" ".join(words[cut + 1 :]), names)
     body = bool(behind) and behind[-1].text.lower() in BODIES  # the Party
     titled = behind and not body and any(word.lower() not in language.posts for word in behind[-1].title.split())
     return behind[-1] if titled and is_capitalised(words[-1]) else None

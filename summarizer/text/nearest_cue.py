@@ -37,7 +37,7 @@ class Speaker:
     """Where the source names a speaker, by which cue, and the phrase that a relative pronoun stands for.
 
     `distance` is how far the cue is; of two readings of a quotation the nearer one holds. `sure` says that the cue can
-    be no other clause's.
+    be no other clause's, `plural` that its verb is a plural's.
     """
 
     span: Span
@@ -45,6 +45,7 @@ class Speaker:
     behind: Span | None = None
     distance: float = 0.0
     sure: bool = True
+    plural: bool = False
 
 
 def span_of(tokens: Stream, phrase: Phrase) -> Span:
@@ -55,14 +56,14 @@ def span_of(tokens: Stream, phrase: Phrase) -> Span:
 def as_speaker(tokens: Stream, cue: Cue, distance: float, *, sure: bool = True) -> Speaker:
     """The speaker that a cue names."""
     behind = span_of(tokens, cue.behind) if cue.behind else None
-    return Speaker(span_of(tokens, cue.speaker), tokens.words[cue.at], behind, distance, sure)
+    return Speaker(span_of(tokens, cue.speaker), tokens.words[cue.at], behind, distance, sure, cue.plural)
 
 
 def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: str) -> Speaker | None:
     """The nearest cue's speaker."""
     if is_title(tokens, sentence, at, text):
         return None
-    signed = _signed(tokens, at, text)
+    signed = signature(tokens, at, text)
     if signed:
         return signed
     middle = bisect_left(cues, at, key=_place)
@@ -168,7 +169,7 @@ def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
     return before[-1] if beside else cue
 
 
-def _signed(tokens: Stream, at: int, text: str) -> Speaker | None:
+def signature(tokens: Stream, at: int, text: str) -> Speaker | None:
     """A name behind a dash or in brackets that ends the quotation's line (`“…” ― Ann Lee, mayor`)."""
     if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _SIGNING:
         return None

@@ -87,7 +87,10 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
-        if plain in language.calendar or (_acts(low, language) if run else _starts(low, language)):
+        if language.cased and match[0].islower() and not _is_particle(run):
+            _close(found, title, run, owner=False)
+            title.clear()
+        elif plain in language.calendar or (_acts(low, language) if run else _starts(low, language)):
             _close(found, title, run, owner=False)
         elif plain in language.posts and not _is_surname(match, sequence, language):
             title += [*(word[0] for word in run), match[0]]
@@ -98,6 +101,11 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
                 _close(found, title, run, owner=True)
     _close(found, title, run, owner=False)
     return tuple(found)
+
+
+def _is_particle(run: Sequence[re.Match[str]]) -> bool:
+    """Whether a small word goes on a person's name ("Ursula | von | der Leyen"), rather than joins two nouns."""
+    return bool(run) and run[0][0].lower() in given_names()
 
 
 def _starts(low: str, language: Language) -> bool:

@@ -14,7 +14,7 @@ from summarizer.text.given_names import given_names
 from summarizer.text.identity import Mention, agree_in_the_middle, in_keeping
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
-from summarizer.text.posts import description, holds_post, same_post
+from summarizer.text.posts import description, holds_post, parts, same_post
 from summarizer.text.spellings import fold_spelling, same_word, skeleton
 
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
@@ -101,7 +101,9 @@ class Names(Capitals):
 
     def _new(self, name: Name, words: tuple[str, ...]) -> Person:
         person = Person(
-            name.text, words, gender=given_names().get(words[0]) or given_names().get(name.text.split()[0].lower(), "")
+            name.text,
+            words,
+            gender=given_names().get(words[0]) or given_names().get(re.split(r"[\s-]", name.text)[0].lower(), ""),
         )
         for word in set(words):
             self.by_word[word].append(person)
@@ -112,7 +114,7 @@ class Names(Capitals):
             person.gender = self.gender_of(title) or person.gender
             words = frozenset(title.lower().split())
             if len(words) > 1 or words <= self.language.roles.keys():
-                person.tie(words)
+                person.tie(frozenset(part for word in words for part in parts(word, self.language)))
 
     def gender_of(self, title: str) -> str:
         """m or f where a title says so ("Mrs"), else ""."""
@@ -211,10 +213,13 @@ class Names(Capitals):
         return {words[cut - 1].lower()} if cut and words[cut - 1].islower() else set()
 
     def is_person(self, person: Person) -> bool:
-        """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
+        """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone.
+
+        Where nouns have capitals, no person has an article.
+        """
         if person.gender or person.words[0] in given_names():
             return True
-        if self.is_body(person.name):
+        if self.is_body(person.name) or person.name in self._articled:
             return False
         _ = self.tied
         surnamed = person.surnamed and not BODIES.intersection(person.words) and polity(person.words[-1]) is None

@@ -21,6 +21,7 @@ _GOES_ON = frozenset("),;")
 _STOP = frozenset(".?!…")
 _ENDING = _STOP | {QUOTATION}
 _MOST = 200  # tokens of a sentence, so that no text makes its reading slow
+_ORDINAL = 2  # digits of an ordinal; a year ends a sentence
 _LONGEST = 14  # tokens that a noun phrase may have
 
 
@@ -33,7 +34,10 @@ class Phrase(NamedTuple):
 
 @dataclass(slots=True)
 class Stream:
-    """Tokens of a stretch of text: as they stand, in lower case, and where; `quotes` maps a token to a quotation."""
+    """Tokens of a stretch of text: as they stand, in lower case, and where; `quotes` maps a token to a quotation.
+
+    `names` are the tokens of quotations that only name something („Die Zeit“).
+    """
 
     words: list[str]
     lowers: list[str]
@@ -41,6 +45,7 @@ class Stream:
     ends: list[int]
     quotes: dict[int, int]
     language: Language
+    names: frozenset[int] = frozenset()
 
     def sentences(self, text: str) -> list[Phrase]:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
@@ -59,9 +64,17 @@ class Stream:
         if word == QUOTATION:
             last = text[self.ends[index] - 1]
             if last in "?!…":
-                return following == QUOTATION
+                # Where a comma must stand before "sagte Lee", a capital begins the next sentence.
+                return following == QUOTATION or (self.language.cased and following[:1].isupper())
             return last in ".。" and (following[:1].isupper() or following == QUOTATION)
+        if word == "." and self._is_ordinal(index - 1):
+            return False
         return not following[:1].islower() and following not in _STOP and following not in _GOES_ON
+
+    def _is_ordinal(self, index: int) -> bool:
+        """Whether a full stop makes an ordinal of a number ("am 3. Oktober")."""
+        number = self.words[index] if index >= 0 else ""
+        return self.language.cased and number.isdigit() and len(number) <= _ORDINAL
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:
@@ -90,7 +103,8 @@ def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
     for match in pattern.finditer(text, start, end):
         word = match[0]
         first, last = match.span()
-        if word == "." and ends and ends[-1] == first and _abbreviates(words[-1]):
+        dotted = word == "." and ends and ends[-1] == first
+        if dotted and (_abbreviates(words[-1]) or lowers[-1] in found.language.cases.dotted):
             ends[-1] += 1
             if len(words[-1]) == 1:
                 lowers[-1] += "."  # an initial is no article

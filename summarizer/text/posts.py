@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from summarizer.text.countries import polity
 from summarizer.text.languages import Language
+from summarizer.text.languages.compounds import CompoundTable
 from summarizer.text.parts import bare
 
 # The classes whose holder may be called a chief, head or leader.
@@ -13,7 +14,9 @@ _HEADS = frozenset("head president premier chancellor monarch chair governor may
 _GOVERNING = frozenset("president premier chancellor monarch minister".split())
 _PEERS = _HEADS | {"minister"}
 # Who stands in for the holder of a post, or held it before.
-_LESSER = frozenset("deputy vice former ex acting".split())
+_LESSER = frozenset(
+    "deputy vice former ex acting vize ehemalige ehemaliger frühere früherer stellvertretende stellvertretender".split()
+)
 _LONGEST = 10
 
 
@@ -30,12 +33,19 @@ def description(words: Iterable[str], language: Language, *, backwards: bool = F
                 break
             continue
         if low not in language.joints:
-            found.add(low)
+            found.update(parts(low, language))
         elif backwards and not found.isdisjoint(language.roles):
             break
         if language.kinds.get(low) == "verbs":
             break
     return frozenset(found) if any(word in language.roles for word in found) else frozenset()
+
+
+def parts(word: str, language: Language) -> Iterable[str]:
+    """A word, or the noun and the rest of a compound one ("Außenminister" is a minister, and not of the interior)."""
+    if not isinstance(language.roles, CompoundTable) or word not in language.roles:
+        return (word,)
+    return filter(None, language.roles.parts(word))
 
 
 def holds_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
@@ -47,13 +57,13 @@ def holds_post(wanted: frozenset[str], held: frozenset[str], language: Language)
 def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
     """Whether two descriptions mean one post: one class of posts, and all that the first says more is in the second."""
     (asked, more), (has, others) = _classes(wanted, language), _classes(held, language)
-    led = "head" in has and asked & _HEADS and all(_says(wanted, word) for word in others - language.posts)
+    led = "head" in has and asked & _HEADS and all(_says(wanted, word) for word in others if word not in language.posts)
     if (
         not (asked & has or led or ("peer" in has and asked & _PEERS) or ("head" in asked and has & _HEADS))
         or (held - wanted) & _LESSER
     ):
         return False
-    return all(_says(held, word) for word in more - language.posts)
+    return all(_says(held, word) for word in more if word not in language.posts)
 
 
 def may_hold(wanted: frozenset[str], ties: Iterable[frozenset[str]], language: Language) -> bool:

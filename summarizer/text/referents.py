@@ -146,6 +146,8 @@ def _opens(names: Names, name: Name) -> bool:
     """Whether a full name that no table knows begins a sentence, a verb behind it, as a person's may."""
     behind = names.text[name.end + 1 : name.end + 2]
     capital = all(part[:1].isupper() for part in name.text.rpartition(" ")[2].split("-"))  # not "War II-era"
+    if names.language.cased:
+        return False
     return " " in name.text and capital and not name.owner and behind.islower() and not names.is_body(name.text)
 
 

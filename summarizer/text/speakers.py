@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from summarizer.records import Quotation, Span
-from summarizer.text.clauses import subject_of
+from summarizer.text.clause_speakers import clause_speaker, mark_names
+from summarizer.text.clause_structure import is_indirect
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE
 from summarizer.text.nearest_cue import (
@@ -22,7 +23,8 @@ from summarizer.text.nearest_cue import (
     span_of,
 )
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
-from summarizer.text.speech import Cue, cues_in
+from summarizer.text.sentence_cues import sentence_cues, sentence_subject
+from summarizer.text.speech import Cue
 from summarizer.text.subjects import can_speak, is_person
 
 _LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
@@ -39,6 +41,7 @@ class _Context:
     speaker: Speaker | None = None
     subject: Speaker | None = None
     last: int | None = None
+    open: list[int] = field(default_factory=list)  # quotations of the sentence before that nobody has yet
 
     def weaken(self) -> None:
         """A new paragraph: whoever spoke may speak on, but the source does not say so."""
@@ -88,7 +91,10 @@ def _in_areas(
                 context.subject = _lead(text, areas[place - 1], language)
             if place and text[areas[place - 1].end - 1] != ":":
                 context.weaken()
-            _in_stream(stream(text, area.start, area.end, mine, language), text, context, said)
+            tokens = stream(text, area.start, area.end, mine, language)
+            if language.cased:
+                mark_names(tokens, text)
+            _in_stream(tokens, text, context, said)
         else:
             signed = _signature(text, area, language) if context.last is not None else None
             if signed and context.last is not None:
@@ -138,25 +144,37 @@ def _lead(text: str, area: Span, language: Language) -> Speaker | None:
     """Whom the last sentence of a paragraph without quotations is about: it may lead on to one below it."""
     tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
     sentences = tokens.sentences(text)
-    return _spoken_of(tokens, sentences[-1], cues_in(tokens, sentences[-1])) if sentences else None
+    return _spoken_of(tokens, sentences[-1], sentence_cues(tokens, sentences[-1])) if sentences else None
 
 
 def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Speaker]) -> None:
     for sentence in tokens.sentences(text):
         quotes = [at for at in range(sentence.first, sentence.last) if at in tokens.quotes]
-        cues = cues_in(tokens, sentence)
+        cues, find = sentence_cues(tokens, sentence), clause_speaker if tokens.language.cased else nearest
         speaker: Speaker | None = None
         for at in quotes:
             before = speaker or context.speaker
             joined = _joined_to(tokens, at, said)
-            speaker = joined or nearest(tokens, sentence, cues, at, text)
+            speaker = joined or find(tokens, sentence, cues, at, text)
             speaker = speaker or _carried(tokens, sentence, at, text, before, context.subject)
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
-        context.speaker = speaker
-        context.subject = speaker or _spoken_of(tokens, sentence, cues)
+        if not quotes and cues and tokens.lowers[sentence.first] in tokens.language.cases.pointing:
+            for number in context.open:
+                _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
+        context.open = [number for at in quotes if (number := tokens.quotes[at]) not in said]
+        if speaker or cues or not (tokens.language.cased and is_indirect(tokens, sentence)):
+            context.speaker = speaker and _leading(tokens, cues, speaker)
+            context.subject = speaker or _spoken_of(tokens, sentence, cues)
         ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
         context.last = tokens.quotes[quotes[-1]] if ends else None
+
+
+def _leading(tokens: Stream, cues: list[Cue], speaker: Speaker) -> Speaker:
+    """Who speaks on behind a sentence: whoever spoke last in it, but for the speaker of a clause within another's."""
+    main = [cue for cue in cues if cue.main]
+    within = any(not cue.main and span_of(tokens, cue.speaker) == speaker.span for cue in cues)
+    return as_speaker(tokens, main[-1], CARRIED_DISTANCE) if main and within else speaker
 
 
 def _joined_to(tokens: Stream, at: int, said: dict[int, Speaker]) -> Speaker | None:
@@ -174,7 +192,7 @@ def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | N
     named_cue = next((cue for cue in cues if can_speak(tokens, cue.speaker)), None)
     if named_cue:
         return as_speaker(tokens, named_cue, CARRIED_DISTANCE)
-    subject = subject_of(tokens, sentence)
+    subject = sentence_subject(tokens, sentence)
     named = subject is not None and can_speak(tokens, subject) and is_person(tokens, subject)
     return Speaker(span_of(tokens, subject), CARRIED, distance=CARRIED_DISTANCE) if subject and named else None
 
@@ -184,7 +202,9 @@ def _carried(
 ) -> Speaker | None:
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""
     language = tokens.language
-    if language.reported and not language.reported.isdisjoint(tokens.lowers[sentence.first : sentence.last]):
+    if at in tokens.names:
+        return None
+    if language.cased and is_indirect(tokens, sentence):
         return _goes_on(previous or subject)
     leading = range(sentence.first, at)
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):

@@ -16,13 +16,17 @@ _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
 class Cue(NamedTuple):
     """A word that says someone speaks: its token, who, and of what kind the word is.
 
-    `behind` is the phrase that a relative pronoun stands for.
+    `behind` is the phrase that a relative pronoun stands for. `sure` says that no other phrase may be the subject,
+    `plural` that the verb is a plural's, `main` that no other clause holds this one.
     """
 
     at: int
     speaker: Phrase
     kind: str
     behind: Phrase | None = None
+    sure: bool = True
+    plural: bool = False
+    main: bool = True
 
 
 def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:

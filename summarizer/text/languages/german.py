@@ -2,174 +2,137 @@
 
 from __future__ import annotations
 
+from summarizer.text.languages.compounds import Compounds, CompoundTable
+from summarizer.text.languages.german_cases import GERMAN_CASES
+from summarizer.text.languages.german_verbs import VERBS
 from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
+
+_TITLES = """dr prof professor professorin präsident präsidentin kanzler kanzlerin minister ministerin premier sprecher
+    sprecherin bürgermeister bürgermeisterin senator senatorin abgeordneter abgeordnete abgeordneten richter richterin
+    sekretär sekretärin vorsitzender vorsitzende vorsitzenden chef chefin general oberst trainer trainerin direktor
+    direktorin bischof bischöfin kardinal botschafter botschafterin kommissar kommissarin kandidat kandidatin
+    beauftragter beauftragte beauftragten cdu spd fdp csu linke grünen"""
+# Posts; their compounds are of the same class ("Außenminister"), but for those that stand here themselves.
+_ROLES = table(
+    head="""chef chefin leiter leiterin vorsitzender vorsitzende vorsitzenden generalsekretär generalsekretärin
+    regierungschef regierungschefin""",
+    president="präsident präsidentin staatschef staatschefin",
+    chancellor="kanzler kanzlerin",
+    premier="premierminister premierministerin premier ministerpräsident ministerpräsidentin",
+    chair="""vorstandsvorsitzender vorstandsvorsitzende vorstandschef vorstandschefin geschäftsführer geschäftsführerin
+    direktor direktorin aufsichtsratschef kommissar kommissarin vorstand manager managerin""",
+    deputy="vizepräsident vizepräsidentin vizekanzler vizekanzlerin stellvertreter stellvertreterin",
+    minister="minister ministerin",
+    mayor="bürgermeister bürgermeisterin landrat landrätin",
+    voice="sprecher sprecherin",
+    law="richter richterin anwalt anwältin verteidiger verteidigerin",
+    member="abgeordneter abgeordnete abgeordneten senator senatorin politiker politikerin",
+    rival="kandidat kandidatin",
+    other="""botschafter botschafterin berater beraterin experte expertin professor professorin trainer trainerin autor
+    autorin general beauftragter beauftragte beauftragten sekretär sekretärin vertreter vertreterin mitarbeiter
+    mitarbeiterin forscher forscherin wissenschaftler wissenschaftlerin journalist journalistin lehrer lehrerin arzt
+    ärztin analyst analystin ökonom ökonomin händler händlerin aktivist aktivistin mitglied meister meisterin spieler
+    spielerin gründer gründerin inhaber inhaberin beamter beamte beamtin bischof bischöfin unternehmer unternehmerin""",
+)
 
 GERMAN = Language(
     code="de",
-    verbs=words(
-        """sagte sagt sagten gesagt sage erklärte erklärt erklärten betonte betont betonten meinte meint meinten
-        äußerte äußerten
-        geäußert teilte teilten mitgeteilt berichtete berichtet berichteten schrieb schreibt schrieben geschrieben
-        kommentierte
-        kommentiert kündigte kündigten angekündigt forderte fordert forderten gefordert warnte warnt warnten gewarnt
-        kritisierte
-        kritisiert kritisierten bezeichnete bezeichnet bezeichneten nannte nennt nannten genannt behauptete behauptet
-        behaupteten
-        versicherte versichert versicherten bestätigte bestätigt bestätigten verkündete verkündet antwortete
-        antwortet antworteten
-        fragte fragt fragten rief rufen fügte ergänzte ergänzt räumte wies verwies verweist lobte lobt begrüßte
-        begrüßt unterstrich
-        unterstreicht erwiderte erwidert entgegnete entgegnet erläuterte erläutert zitierte zitiert zitieren hieß
-        heißt lautete lautet
-        lauteten resümierte resümiert bekräftigte bekräftigt beklagte beklagt klagte klagt mahnte mahnt bedauerte
-        bedauert
-        drohte droht sprach spricht sprachen gesprochen stellte stellt hob hebt ließ lässt führte begründete begründet
-        befand findet fand glaubt glaubte denkt dachte hofft hoffte urteilte urteilt wirft warf gab gibt reagierte
-        appellierte
-        plädierte versprach verspricht erzählte erzählt schilderte schildert beschrieb beschreibt verlangte verlangt
-        verlautbarte
-        vermutete vermutet prophezeite titelte titelt twitterte analysierte konstatierte gestand bemerkte spottete
-        scherzte
-        zugesichert bekannte bekannt bezweifelte bezweifelt attackierte zugesagt ausgesprochen versprochen
-        kommentierten zurückgewiesen bezweifelten schwärmte würdigte würdigt skandierte skandierten hält hielt sagen
-        erklären betonen meinen fordern warnen kritisieren berichten schreiben behaupten befürchten befürchtet
-        befürchtete geht ging sieht sah rechnet rechnete freute zeigte äußert bemängelte monierte präzisierte
-        rechtfertigte verteidigte wertete wetterte wünschte"""
-    ),
+    verbs=VERBS,
     participles=frozenset(),
     infinitives=frozenset(),
     infinitive_marker="zu",
-    naming=words("genannt namens heißt hieß genannte sogenannte sogenannten so-genannte lautet lautete"),
+    naming=words("genannt namens genannte genannten genannter sogenannte sogenannten sogenannter sogenanntes"),
     before=(
         ("laut",),
-        ("nach", "angaben"),
-        ("nach", "aussagen"),
-        ("nach", "worten"),
-        ("nach", "ansicht"),
-        ("nach", "auffassung"),
-        ("nach", "meinung"),
-        ("nach", "einschätzung"),
-        ("nach", "überzeugung"),
+        ("nach",),
+        ("aus", "sicht"),
+        ("für",),
         ("zitat",),
     ),
     after=words("zufolge"),
     nouns=words(
-        """worte worten aussage aussagen erklärung stellungnahme mitteilung äußerung äußerungen antwort brief zitat
-        bericht
-        kommentar rede interview motto begründung pressemitteilung urteil"""
+        """worte worten aussage aussagen angabe angaben darstellung information informationen erkenntnis erkenntnissen
+        berichten erklärung stellungnahme mitteilung äußerung äußerungen antwort brief zitat bericht kommentar rede
+        interview motto begründung pressemitteilung urteil meinung ansicht auffassung überzeugung vorwurf kritik
+        forderung frage feststellung behauptung parole parolen aufschrift vermutung einschätzung hoffnung"""
     ),
     pronouns=table(m="er", f="sie", n="es", p="diese", i="ich wir", q="man jemand manche viele andere"),
     relatives=words("welcher welche welches wer"),
     determiners=words(
-        """der die das den dem des ein eine einer eines einem einen sein seine seiner seinen ihr ihre ihrer ihren
-        dieser diese
-        dieses mehrere viele einige beide alle jeder jede kein keine zwei drei vier fünf zahlreiche manche"""
+        """der die das den dem des ein eine einer eines einem einen sein seine seiner seines seinem seinen ihr ihre
+        ihrer ihres ihrem ihren unser unsere unserer unserem unseren dieser diese dieses diesem diesen jener jene jenes
+        jenem jenen mehrere mehrerer mehreren viele vieler vielen einige einiger einigen beide beider beiden alle aller
+        allen jeder jede jedes jedem jeden kein keine keiner keines keinem keinen manche mancher manchen zahlreiche
+        zahlreicher zahlreichen zwei drei vier fünf sechs sieben acht neun zehn deren dessen"""
     ),
     joints=words(
-        """von vom für aus beim bei im in am an zum zur mit gegen über unter auf nach vor seit durch
-        ohne um zwischen während wegen"""
+        """von vom für fürs aus beim bei im in ins am an ans zum zur zu mit gegen über unter auf aufs nach vor seit
+        durch ohne um zwischen während wegen ab bis trotz gegenüber neben hinter angesichts aufgrund innerhalb außerhalb
+        statt seitens bezüglich hinsichtlich mittels samt gemäß entgegen dank anlässlich"""
     ),
     bounds=words(
-        """und aber oder dass daß weil wenn als ob obwohl während damit sondern denn doch wie wo was wer warum ist
-        sind war waren
-        wird werden wurde wurden sei seien wäre nicht bevor nachdem sowie bis trotz gegenüber so"""
+        """und aber oder dass daß weil wenn als ob obwohl während damit sondern denn doch wie wo was wer warum ist sind
+        war waren wird werden wurde wurden sei seien wäre wären nicht bevor nachdem sowie so bzw"""
     ),
     skipped=words(
-        """hat haben hatte hatten habe auch dann später nie nicht noch bereits schon wieder immer nur selbst sich
-        dazu weiter
-        zudem außerdem jedoch gestern heute kürzlich daraufhin zuvor anschließend dabei hierzu weiterhin allerdings
-        ferner
-        schließlich zuletzt wörtlich unterdessen indes hingegen dagegen deshalb darauf damals jetzt erst ebenfalls
-        gleichzeitig"""
+        """hat haben hatte hatten habe auch dann später nie nicht noch bereits schon wieder immer nur selbst sich dazu
+        weiter zudem außerdem jedoch gestern heute kürzlich daraufhin zuvor anschließend dabei hierzu weiterhin
+        allerdings ferner schließlich zuletzt wörtlich unterdessen indes hingegen dagegen deshalb darauf damals jetzt
+        erst ebenfalls gleichzeitig"""
     ),
-    titles=table(m="herr herrn könig prinz papst", f="frau königin prinzessin")
-    | dict.fromkeys(
-        """dr prof professor professorin präsident präsidentin bundespräsident kanzler kanzlerin bundeskanzler
-        bundeskanzlerin
-        minister ministerin außenminister außenministerin innenminister innenministerin finanzminister
-        verteidigungsminister
-        bundesinnenminister bundesaußenminister bundesfinanzminister bundesumweltminister bundesjustizministerin
-        justizministerin
-        ministerpräsident ministerpräsidentin premierminister premierministerin premier staatssekretär sprecher
-        sprecherin
-        regierungssprecher polizeisprecher bürgermeister oberbürgermeister senator abgeordneter abgeordnete richter
-        richterin
-        generalsekretär generalsekretärin vorsitzender vorsitzende chef chefin general oberst trainer direktor
-        bischof kardinal
-        erzbischof us-präsident ex-präsident us-außenminister us-außenministerin vizepräsident staatspräsident
-        parteichef
-        fraktionschef fraktionsvorsitzender fraktionsvorsitzende botschafter kommissar regierungschef spitzenkandidat
-        cdu spd
-        fdp csu linke grünen cdu-chefin spd-chef nato-generalsekretär außenbeauftragter außenbeauftragte
-        eu-außenbeauftragter
-        eu-außenbeauftragte""".split(),
-        "",
-    ),
-    roles=table(
-        head="""chef chefin leiter leiterin vorsitzender vorsitzende generalsekretär generalsekretärin nato-chef
-        parteichef
-        parteichefin regierungschef regierungschefin fraktionschef nato-generalsekretär un-generalsekretär""",
-        president="""präsident präsidentin bundespräsident staatspräsident us-präsident staatschef staatschefin
-        ex-präsident""",
-        chancellor="kanzler kanzlerin bundeskanzler bundeskanzlerin",
-        premier="premierminister premierministerin premier ministerpräsident ministerpräsidentin",
-        chair="""vorstandsvorsitzender vorstandschef geschäftsführer direktor direktorin aufsichtsratschef
-        kommissar kommissarin""",
-        minister="""minister ministerin außenminister außenministerin innenminister innenministerin finanzminister
-        finanzministerin verteidigungsminister verteidigungsministerin justizminister justizministerin umweltminister
-        wirtschaftsminister us-außenminister us-außenministerin""",
-        mayor="bürgermeister bürgermeisterin oberbürgermeister oberbürgermeisterin",
-        voice="""sprecher sprecherin regierungssprecher regierungssprecherin polizeisprecher
-        polizeisprecherin pressesprecher""",
-        law="richter richterin anwalt anwältin staatsanwalt staatsanwältin verteidiger",
-        member="abgeordneter abgeordnete senator senatorin politiker politikerin",
-        rival="kandidat kandidatin",
-        other="""botschafter berater experte expertin professor professorin trainer autor autorin general
-        außenbeauftragte außenbeauftragter""",
-    ),
+    titles=table(m="herr herrn könig prinz papst", f="frau königin prinzessin") | dict.fromkeys(_TITLES.split(), ""),
+    roles=CompoundTable(_ROLES),
     calendar=words(
-        """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni
-        juli august
-        september oktober november dezember morgen abend nacht nachmittag vormittag mittag woche monat jahr uhr"""
+        """montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar märz april mai juni juli
+        august september oktober november dezember morgen abend nacht nachmittag vormittag mittag woche monat jahr
+        uhr"""
     ),
     glued=("sagte", "erklärte", "hat", "wurde"),
     free_order=True,
-    passives=frozenset(),
+    passives=words("wird werden wurde wurden worden werde würde würden"),
     agents=words("von vom durch"),
+    cases=GERMAN_CASES,
     leading=words("und aber oder doch denn sondern"),
     adverbs=words(
-        """insbesondere derzeit zwar dennoch dazu damit so unterdessen dagegen indes zudem
-        außerdem allerdings ja nein"""
-    ),
-    ambiguous=words(
-        "antworten bekannt fand findet gab gibt stellte stellt zeigte führte hob ließ sprach spricht heißt hieß"
+        """insbesondere derzeit zwar dennoch dazu damit so unterdessen dagegen indes zudem außerdem allerdings ja nein
+        dort hier da nun zugleich danach davor inzwischen mittlerweile bisher bislang zunächst früher künftig trotzdem
+        daher darum somit folglich überdies ebenso immerhin endlich erstmals vielleicht sicher natürlich offenbar
+        anscheinend angeblich leider insgesamt lediglich sogar rund etwa knapp fast sinngemäß demnach demzufolge darüber
+        dafür dadurch davon daran darin davor hiermit hierfür nachdem vielmehr gleichwohl übrigens mehr weniger dies
+        folgendes gestern heute morgen"""
     ),
     personal=frozenset(),
     indefinites=words("ein eine einer mehrere viele einige zahlreiche manche"),
-    works=words(
-        """buch film sendung magazin zeitschrift zeitung lied song album roman serie stück projekt
-        titel band begriff wort namen"""
+    works=Compounds(
+        words(
+            """buch film sendung magazin zeitschrift zeitung blatt lied song album roman serie stück projekt titel band
+            begriff wort name namen agentur seite portal sender gruppe partei verein firma unternehmen schiff"""
+        )
     ),
     possessives=table(m="sein seine seiner seinen seinem", f="ihr ihre ihrer ihren ihrem"),
-    particles={
-        "geht": words("davon"),
-        "ging": words("davon"),
-        "sah": words("darin"),
-        "sieht": words("darin"),
-        "rechnet": words("damit"),
-        "rechnete": words("damit"),
-    },
+    particles=dict.fromkeys("geht ging gehen gingen".split(), words("davon"))
+    | dict.fromkeys("sah sahen sieht sehen".split(), words("darin in im als"))
+    | dict.fromkeys("rechnet rechnete rechneten rechnen".split(), words("damit mit"))
+    | dict.fromkeys("fand findet fanden hielt hält hielten halten".split(), words("für es"))
+    | dict.fromkeys("zeigt zeigte zeigten gezeigt freut freute freuten gefreut".split(), words("sich")),
     impersonal=words("es"),
-    auxiliaries=words("hat haben hatte hatten habe hätte will wollen wollte"),
+    auxiliaries=words(
+        """hat haben hatte hatten habe hätte hätten will wollen wollte wollten kann können konnte konnten könne könnte
+        muss müssen musste mussten müsse soll sollen sollte sollten solle darf dürfen durfte dürfe ist sind war waren
+        sei seien wäre wären"""
+    ),
     reported=words(
-        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten
-        gebe gäbe gehe
-        komme stehe liege bleibe lasse halte bestehe weise trage"""
+        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
+        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage"""
     ),
     articles={"die": "f"},
     trailing=words("so"),
-    genitives=words("der des von vom"),
-    oblique=words("dem den einem einen seinem ihrem seinen ihren zum zur"),
+    genitives=words("der des eines einer seiner seines ihrer ihres dieser dieses von vom"),
+    oblique=words(
+        """dem den des einem einen einer eines seinem seinen seiner seines ihrem ihren ihrer ihres unserem unseren
+        unserer diesem diesen jenem jenen jedem jeden keinem keinen keiner keines allen aller vielen vieler einigen
+        einiger mehreren mehrerer beiden beider manchen zahlreichen zahlreicher"""
+    ),
     negation=words(
         "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand niemanden niemandem nirgends "
         "ohne weder noch kaum nein"

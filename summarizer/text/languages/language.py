@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from summarizer.text.languages.cases import Cases
+from summarizer.text.languages.compounds import Compounds, CompoundTable
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Language:
     bounds: frozenset[str]  # words no noun phrase holds
     skipped: frozenset[str]  # auxiliaries and adverbs between subject and verb
     titles: dict[str, str]  # title -> m, f or ""
-    roles: dict[str, str]  # noun -> the class of posts it belongs to
+    roles: Mapping[str, str]  # noun -> the class of posts it belongs to
     calendar: frozenset[str]
     negation: frozenset[str]
     modality: frozenset[str]
@@ -63,7 +66,7 @@ class Language:
     adverbs: frozenset[str] = frozenset()  # at a sentence's head, before a comma
     ambiguous: frozenset[str] = frozenset()  # cues that are nouns too
     addressing: frozenset[str] = frozenset()  # cues whose object is who is spoken to, or of: no subject follows them
-    works: frozenset[str] = frozenset()  # nouns before a title ("the book “…”")
+    works: Collection[str] = frozenset()  # nouns before a title ("the book “…”")
     particles: dict[str, frozenset[str]] = field(default_factory=dict)  # cues only before one of these ("put it")
     impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
     reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
@@ -80,6 +83,7 @@ class Language:
     first_person: frozenset[str] = frozenset()  # every form that stands for whoever speaks
     finite: frozenset[str] = frozenset()  # auxiliaries that make a clause
     datives: frozenset[str] = frozenset()  # prepositions of whom something is given to
+    cases: Cases = field(default_factory=Cases)  # where articles show the case
     kinds: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -101,9 +105,15 @@ class Language:
         )
 
     @cached_property
-    def posts(self) -> frozenset[str]:
-        """Titles and roles."""
-        return frozenset(self.titles) | frozenset(self.roles)
+    def cased(self) -> bool:
+        """Whether articles show the case: then all nouns have capitals, too."""
+        return bool(self.cases.subjects)
+
+    @cached_property
+    def posts(self) -> Collection[str]:
+        """Titles and roles; with their compounds where the language makes them."""
+        words = frozenset(self.titles) | frozenset(self.roles)
+        return Compounds(words) if isinstance(self.roles, CompoundTable) else words
 
     @cached_property
     def function_words(self) -> frozenset[str]:

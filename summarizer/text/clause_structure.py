@@ -1,0 +1,173 @@
+"""The clauses of a sentence whose verb has its place by the clause, and their subjects (German).
+
+A clause lies between commas. Its finite verb stands second, first, or, behind a conjunction or relative pronoun, last;
+the subject may stand on either side of it, and what stands before it may be parted from it by commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from summarizer.text.nominals import Nominal, nominals
+from summarizer.text.nominatives import is_somebody, subject
+from summarizer.text.phrases import QUOTATION, Phrase, Stream
+
+_EDGES = frozenset((",", ":", ";", "–", "—"))
+
+
+class Clause(NamedTuple):
+    """Tokens [first, last) between commas; whether its verb stands last, and the finite verb's token, if it has one.
+
+    `lead` is the token behind "und" or a preposition that tells a subordinate clause.
+    """
+
+    first: int
+    last: int
+    lead: int
+    subordinate: bool
+    verb: int | None
+
+
+def clauses_of(tokens: Stream, sentence: Phrase) -> list[Clause]:
+    """The clauses of a sentence, in order."""
+    edges = _edges(tokens, sentence)
+    starts, ends = [sentence.first, *(at + 1 for at in edges)], [*edges, sentence.last]
+    spans = [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
+    return [_clause(tokens, first, last, opens=first == sentence.first) for first, last in spans]
+
+
+def _edges(tokens: Stream, sentence: Phrase) -> list[int]:
+    """Commas and the like, but for those within a bracket that is no clause; and brackets that are one."""
+    edges, within = [], False
+    for at in range(*sentence):
+        word = tokens.words[at]
+        if word in "()":
+            encloses = _encloses(tokens, at, sentence)
+            within = word == "(" and not encloses and ")" in tokens.words[at : sentence.last]
+            edges += [at] if encloses else []
+        elif word in _EDGES and not within:
+            edges.append(at)
+    return edges
+
+
+def _encloses(tokens: Stream, at: int, sentence: Phrase) -> bool:
+    """Whether a bracket encloses a clause of its own ("(die Zeitung berichtete)"), rather than a party or a number."""
+    step = 1 if tokens.words[at] == "(" else -1
+    for other in range(at + step, sentence.last if step > 0 else sentence.first - 1, step):
+        if tokens.words[other] in "()":
+            return False
+        if is_finite(tokens, other):
+            return True
+    return False
+
+
+def _clause(tokens: Stream, first: int, last: int, *, opens: bool) -> Clause:
+    leading, joints, cases = tokens.language.leading, tokens.language.joints, tokens.language.cases
+    lead = first
+    while lead + 1 < last and tokens.lowers[lead] not in cases.subordinators:
+        if tokens.lowers[lead] not in leading and tokens.lowers[lead] not in joints:
+            break
+        lead += 1
+    relative = tokens.lowers[lead] in cases.relatives and not opens and tokens.words[first - 1] == ","
+    led = relative or tokens.lowers[lead] in cases.subordinators
+    subordinate = led and _ends_in_verb(tokens, lead, last)
+    order = range(last - 1, first - 1, -1) if subordinate else range(first, last)
+    return Clause(first, last, lead, subordinate, next((at for at in order if is_finite(tokens, at)), None))
+
+
+def _ends_in_verb(tokens: Stream, first: int, last: int) -> bool:
+    """Whether a clause's last word may be a verb's form."""
+    ends = (at for at in range(last - 1, first, -1) if tokens.words[at][0].isalnum() or tokens.words[at] == QUOTATION)
+    return tokens.words[next(ends, first)][0].islower()
+
+
+def is_finite(tokens: Stream, at: int) -> bool:
+    """Whether a token is a finite verb that the language's table has."""
+    low, language = tokens.lowers[at], tokens.language
+    if not tokens.words[at][0].islower():
+        return False
+    speaks = low in language.verbs and not is_participle(low)
+    return speaks or low in language.auxiliaries or low in language.passives
+
+
+def is_participle(verb: str) -> bool:
+    """Whether a verb's form is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
+    return ("ge" in verb[:2] or "ge" in verb[2:7]) and verb.endswith(("t", "en")) and verb not in _FINITE
+
+
+_FINITE = frozenset("geht gehen gesteht gestehen entgegnet entgegnen".split())  # forms that only look so
+
+
+def before_verb(tokens: Stream, clauses: Sequence[Clause], clause: Clause, verb: int) -> list[Nominal]:
+    """What stands before a verb in its clause, or else before the appositions and relative clauses there."""
+    inside = nominals(tokens, clause.first, verb)
+    if inside:
+        return inside
+    for other in reversed(clauses[: clauses.index(clause)]):
+        if other.subordinate:
+            continue
+        one = lone(tokens, other)
+        if one is None:
+            break
+        if other.first == clauses[0].first or tokens.words[other.first - 1] != ",":
+            return [one]
+    return []
+
+
+def lone(tokens: Stream, clause: Clause) -> Nominal | None:
+    """The phrase that a clause without a verb consists of, with what a preposition adds to it."""
+    phrases = nominals(tokens, clause.first, clause.last) if clause.verb is None else []
+    if not phrases or phrases[0].first - clause.first > 1 or any(one.case for one in phrases[1:]):
+        return None
+    one, ties = phrases[0], tokens.language.joints | tokens.language.genitives
+    rest = tokens.lowers[phrases[-1].last : clause.last]
+    tied = one is phrases[-1] or tokens.lowers[one.last] in ties
+    return one if tied and tokens.language.skipped.issuperset(rest) else None
+
+
+def apposed(tokens: Stream, clauses: Sequence[Clause], one: Nominal) -> Phrase:
+    """A phrase with the name or post that stands beside it between commas."""
+    for clause in clauses:
+        if clause.first == one.last + 1 and tokens.words[one.last] == "," and not clause.subordinate:
+            beside = lone(tokens, clause)
+            if beside is not None and beside.first == clause.first and beside.plural is not True:
+                return Phrase(one.first, clause.last)
+    return one.phrase
+
+
+def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
+    """The subject of a sentence's main clause, None where that is no person or body."""
+    main = [one for one in clauses_of(tokens, sentence) if not one.subordinate]
+    clause = next((one for one in main if one.verb is not None), main[0] if main else None)
+    if clause is None:
+        return None
+    verb = clause.verb if clause.verb is not None else clause.last
+    before = before_verb(tokens, main, clause, verb)
+    one, _ = subject(tokens, before, nominals(tokens, verb, clause.last), verb)
+    return apposed(tokens, main, one) if one is not None and is_somebody(tokens, one) else None
+
+
+def is_indirect(tokens: Stream, sentence: Phrase) -> bool:
+    """Whether a sentence has a verb of reported speech: a form that a table lists, or one in -e at a verb's place."""
+    return any(_is_reported(tokens, at, sentence) for at in _ending_in_e(tokens, sentence))
+
+
+def _ending_in_e(tokens: Stream, sentence: Phrase) -> Iterator[int]:
+    reported = tokens.language.reported
+    return (at for at in range(*sentence) if tokens.lowers[at][-1] == "e" or tokens.lowers[at] in reported)
+
+
+def _is_reported(tokens: Stream, at: int, sentence: Phrase) -> bool:
+    low, language = tokens.lowers[at], tokens.language
+    if low in language.reported:
+        return True
+    if low.endswith("te") or tokens.words[at][0].isupper() or low in language.starters:
+        return False
+    before = tokens.words[at - 1] if at > sentence.first else ","
+    following = tokens.words[at + 1] if at + 1 < sentence.last else "."
+    if not following[0].isalnum():
+        return before != ","
+    if before.lower() in language.pronouns:
+        return True  # "er bringe"
+    return (before[0].isupper() or before == ",") and following.lower() in language.starters

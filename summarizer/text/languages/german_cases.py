@@ -1,0 +1,74 @@
+"""The cases and clauses of German."""
+
+from __future__ import annotations
+
+from summarizer.text.languages.cases import Cases
+from summarizer.text.languages.compounds import Compounds
+from summarizer.text.languages.german_verbs import PARTED
+from summarizer.text.languages.language import words
+
+_PLURALS = tuple("ungen innen heiten keiten schaften ionen täten ismen".split())
+
+GERMAN_CASES = Cases(
+    subjects=words("er ich wir man jemand"),
+    partitives=words("einer eine eines keiner jeder viele einige mehrere manche beide"),
+    plurals=words(
+        "wir beide mehrere viele einige alle zahlreiche manche zwei drei vier fünf sechs sieben acht neun zehn"
+    ),
+    masculine=words("der ein kein sein ihr"),
+    open=words("die diese seine ihre keine"),
+    definite=words("der die das dem des den"),
+    contracted=words("am ans aufs beim im ins vom zum zur"),
+    sources=words("in im von vom bei laut gegenüber auf aus"),
+    cited=words("laut gegenüber in bei"),
+    attributive=words("für in im bei beim"),
+    viewpoints=words("für"),
+    according=words("nach"),
+    copulas=words("ist sind war waren sei seien bleibt wäre"),
+    comparing=words("als wie"),
+    amounts=words("mehr weniger"),
+    pointing=words("das dies so"),
+    manner=words("wie"),
+    relatives=words("der die das dem den dessen deren denen welcher welche welches welchem welchen"),
+    relative_subjects=words("der die das welcher welche welches"),
+    subordinators=words(
+        """dass daß weil wenn ob obwohl während nachdem bevor da damit sodass indem sobald solange falls sofern wie als
+        wer was wo wobei womit wodurch wonach woraufhin weshalb warum wofür worauf wogegen"""
+    ),
+    separable=PARTED,
+    quoting=words("zitiert zitierte zitierten zitieren"),
+    calling=words("nennt nannte nennen nannten"),
+    titled=words("heißt hieß hießen"),
+    reflexive="sich",
+    particles=words("de van di da del bin al"),
+    polite=words("sie ihr ihre ihren ihrem ihrer ihres ihnen"),
+    dotted=words("a z d u o s i v m e f h"),
+    bodies=Compounds(
+        words(
+            """regierung zeitung verwaltung leitung stiftung vereinigung abteilung vertretung führung bewegung behörde
+            polizei opposition kommission union koalition fraktion organisation redaktion delegation nation
+            administration institution partei verband verbände verein vereine rat ministerium amt gericht gewerkschaft
+            gesellschaft staatsanwaltschaft agentur bank firma konzern unternehmen presse sender parlament bundestag
+            senat vorstand armee miliz kirche universität institut zentrum bündnis initiative liga klub club medien
+            verteidigung anklage jury"""
+        )
+    ),
+    agentive=tuple("ler ner ger ker ter ist ent ant eur mann frau leute innen rin tin lin".split()),
+    feminine=(
+        *"rin tin lin nin gin hin din fin sin kin".split(),
+        "ung",
+        "heit",
+        "keit",
+        "schaft",
+        "ion",
+        "tät",
+        "schrift",
+        "presse",
+    ),
+    plural_endings=_PLURALS,
+    abstract=("ung", "heit", "keit", "tät", "nis", "tum", "mus", "ion", *_PLURALS),
+    adverbial=tuple(
+        "end lich ig isch weise gemäß mals falls seits maßen wärts halber dings lings los bar sam haft ell".split()
+    ),
+    verbal=("t", "te", "ten", "en"),
+)

@@ -1,0 +1,246 @@
+"""The noun phrases of a language whose articles show the case (German)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from summarizer.text.phrases import QUOTATION, Phrase, Stream
+
+NEVER, DOUBTFUL, PERHAPS, SURELY = range(4)  # whether a form is a nominative's
+_WITHIN = 14  # tokens from an article to its noun
+_BRACKETED = 5  # tokens of a bracket behind a name ("(CDU)")
+_UNCAPITALISED = re.compile(r"[a-zäöü]{2,}\.[a-zäöü]{2,}|\w+-[A-ZÄÖÜ]\w+")  # "ver.di", "documenta-Leiter"
+INFLECTED = ("e", "en", "er", "es", "em")  # adjectives
+
+
+class Nominal(NamedTuple):
+    """A noun phrase at tokens [first, last): whether it may be a nominative, and a plural, where its form tells.
+
+    `head` is its noun's token. One without an article is `bare`, as names are. `governed` says that a preposition
+    stands before it.
+    """
+
+    first: int
+    last: int
+    head: int
+    case: int
+    plural: bool | None = None
+    bare: bool = False
+    governed: bool = False
+
+    @property
+    def phrase(self) -> Phrase:
+        """Its tokens."""
+        return Phrase(self.first, self.last)
+
+
+def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
+    """The noun phrases of tokens [first, last), in order."""
+    found: list[Nominal] = []
+    at, governed = first, False
+    while at < last:
+        one = _nominal(tokens, at, last)
+        if one is not None:
+            found.append(one._replace(case=NEVER, governed=True) if governed else one)
+            at, governed = one.last, False
+        else:
+            governed = _governs(tokens, at) or (governed and _goes_on(tokens, at))
+            at += 1
+    return found
+
+
+def _governs(tokens: Stream, at: int) -> bool:
+    low, cases = tokens.lowers[at], tokens.language.cases
+    amount = at > 0 and tokens.lowers[at - 1] in cases.amounts  # "mehr als | 100 Ärzte"
+    return low in tokens.language.joints or (low in cases.comparing and not amount)
+
+
+def _goes_on(tokens: Stream, at: int) -> bool:
+    """Whether a token may stand between a preposition and its noun; "unter anderem" has none."""
+    low, language = tokens.lowers[at], tokens.language
+    ends = not low[0].isalnum() or low in language.kinds or low in language.bounds or low.endswith("em")
+    return not ends and low not in language.pronouns
+
+
+def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
+    """The noun phrase that begins with a token: one of several, with an article, a pronoun, or a noun alone."""
+    low, language = tokens.lowers[at], tokens.language
+    if low in language.cases.partitives and at + 2 < last and tokens.lowers[at + 1] in language.genitives:
+        head = _head(tokens, at + 2, last)
+        if head:  # "einer der | Männer"
+            return Nominal(at, _end(tokens, head, last, bare=False), head, SURELY)
+    if low in language.determiners and not _is_pointing(tokens, at):
+        head = _head(tokens, at + 1, last)
+        if head:
+            case, plural = _inflection(tokens, at, head)
+            return _joined(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
+    if low in language.pronouns:
+        return _pronoun(tokens, at)
+    if low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
+        return Nominal(at, _end(tokens, at + 1, last, bare=True), at + 1, PERHAPS, None, True)
+    if not is_noun(tokens, at):
+        return None
+    case = DOUBTFUL if _is_capital_by_place(tokens, at, last) else PERHAPS
+    plural = True if low.endswith(language.cases.plural_endings) else None
+    bare = not _has_adjective(tokens, at) and not _has_article(tokens, at)
+    return _joined(tokens, Nominal(at, _end(tokens, at, last, bare=bare), at, case, plural, bare), last)
+
+
+def _has_article(tokens: Stream, at: int) -> bool:
+    """Whether a preposition before a noun holds its article ("im | Urteil des Gerichts")."""
+    return at > 0 and tokens.lowers[at - 1] in tokens.language.cases.contracted
+
+
+def _is_pointing(tokens: Stream, at: int) -> bool:
+    """Whether an article at a clause's head is a pronoun, a verb behind it ("Das sagte Lee")."""
+    heads = at == 0 or not tokens.words[at - 1][0].isalnum()
+    return heads and tokens.lowers[at + 1 : at + 2] != [] and tokens.lowers[at + 1] in tokens.language.verbs
+
+
+def _pronoun(tokens: Stream, at: int) -> Nominal | None:
+    low, language = tokens.lowers[at], tokens.language
+    if low in language.impersonal or low in language.determiners:
+        return None
+    sure = low in language.cases.subjects
+    return Nominal(at, at + 1, at, SURELY if sure else PERHAPS, low in language.cases.plurals if sure else None, True)
+
+
+def is_noun(tokens: Stream, at: int) -> bool:
+    """Whether a token is written as nouns are, and no function word at a sentence's head; or is a name in marks."""
+    word, low, language = tokens.words[at], tokens.lowers[at], tokens.language
+    if word == QUOTATION:
+        return at in tokens.names
+    if not word[0].isupper():
+        return _UNCAPITALISED.fullmatch(word) is not None
+    if low in language.calendar or low in language.cases.polite:
+        return False
+    if at and tokens.words[at - 1][0].isalnum():
+        return True  # within a sentence only nouns have capitals: "sagte | Weil"
+    return not (low in language.starters or low in language.cases.subordinators or low in language.cases.relatives)
+
+
+def _has_adjective(tokens: Stream, at: int) -> bool:
+    """Whether an adjective stands before a noun without an article, as before no name ("chinesische | Medien")."""
+    before = tokens.words[at - 1] if at else "."
+    closed = before in tokens.language.starters or before in tokens.language.kinds
+    return before[0].islower() and not closed and before.endswith(INFLECTED)
+
+
+def _is_capital_by_place(tokens: Stream, at: int, last: int) -> bool:
+    """Whether a word may owe its capital to the sentence's head: one alone there that ends as adverbs do."""
+    if at and (tokens.words[at - 1][0].isalnum() or tokens.words[at - 1] in (",", "–", "(")):
+        return False
+    alone = at + 1 >= last or not tokens.words[at + 1][0].isupper()
+    return alone and tokens.lowers[at].endswith(tokens.language.cases.adverbial)
+
+
+def _head(tokens: Stream, at: int, last: int) -> int:
+    """The noun from token `at` on, past adjectives and what they govern; 0 where there is none."""
+    first = at
+    while at < min(last, first + _WITHIN):
+        if is_noun(tokens, at):
+            return at
+        if _governs(tokens, at):  # "der | in Bonn lebende | Autor", "der | als „…“ bekannte | Autor"
+            inner = _governed(tokens, at + 1, last)
+            if not inner or inner + 1 >= last or not tokens.words[inner + 1][0].islower():
+                return 0
+            at = inner
+        elif not _may_precede(tokens, at):
+            return 0
+        at += 1
+    return 0
+
+
+def _governed(tokens: Stream, at: int, last: int) -> int:
+    """The noun or quotation that a preposition before token `at` governs; 0 where there is none."""
+    if at < last and tokens.words[at] == QUOTATION:
+        return at
+    return _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
+
+
+def _may_precede(tokens: Stream, at: int) -> bool:
+    """Whether a token may stand between an article and its noun."""
+    low, language = tokens.lowers[at], tokens.language
+    if tokens.words[at] == QUOTATION:
+        return at + 1 < len(tokens.words) and is_noun(tokens, at + 1)  # "einem | „…“ | Schritt"
+    if tokens.words[at] == ".":
+        return tokens.words[at - 1].isdigit()  # "am 5. Januar"
+    closed = low in language.pronouns or low in language.determiners or low in language.auxiliaries
+    return low[0].isalnum() and not closed and low not in language.bounds - language.leading
+
+
+def _inflection(tokens: Stream, at: int, head: int) -> tuple[int, bool | None]:
+    """Whether an article and its adjective make a nominative, and a plural."""
+    language, low, noun = tokens.language, tokens.lowers[at], tokens.lowers[head]
+    cases = language.cases
+    inner = (tokens.lowers[index] for index in range(at + 1, head) if tokens.words[index][0].islower())
+    adjective = next(inner, noun if _is_adjective(tokens, head) else "")
+    if low in language.oblique or (low in language.genitives and _is_feminine(tokens, head)):
+        return NEVER, None
+    if noun.endswith(cases.plural_endings) or low in cases.plurals:
+        return PERHAPS, True
+    if low in cases.masculine and not adjective.endswith("en"):
+        return (PERHAPS if adjective.endswith("es") else SURELY), False
+    if low in cases.open:
+        return PERHAPS, True if adjective.endswith("en") else False if adjective.endswith("e") else None
+    return PERHAPS, False
+
+
+def _is_adjective(tokens: Stream, head: int) -> bool:
+    """Whether a word in capitals is the adjective of a name ("der | Neuen | Presse")."""
+    followed = head + 1 < len(tokens.words) and is_noun(tokens, head + 1)
+    return followed and tokens.lowers[head].endswith(("en", "er")) and tokens.lowers[head] not in tokens.language.roles
+
+
+def _is_feminine(tokens: Stream, head: int) -> bool:
+    while _is_adjective(tokens, head):
+        head += 1
+    return tokens.lowers[head].endswith(tokens.language.cases.feminine)
+
+
+def _end(tokens: Stream, head: int, last: int, *, bare: bool) -> int:
+    """Where the phrase of a noun ends: past names, genitives, what a post is of, a bracket."""
+    language, at = tokens.language, head + 1
+    post = tokens.lowers[head] in language.roles
+    while at < last:
+        low = tokens.lowers[at]
+        if is_noun(tokens, at):
+            post = post or low in language.roles
+            at += 1
+        elif low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
+            at += 1  # "Thomas | de | Maizière"
+        elif (
+            tokens.words[at] == "-"
+            or low.rstrip(".") in language.cases.dotted
+            or (low[0].isdigit() and at + 1 < last and is_noun(tokens, at + 1))
+        ):
+            at += 1  # "Bündnis | 90/Die | Grünen"
+        elif low == "(" and ")" in tokens.words[at : at + _BRACKETED]:
+            at = tokens.words.index(")", at) + 1
+        else:
+            tied = low in language.genitives and (not bare or post or low not in language.determiners)
+            inner = _head(tokens, at + 1, last) if tied or (post and low in language.cases.attributive) else 0
+            if not inner or _is_nominative(tokens, at, inner):
+                break
+            at = inner + 1
+    return min(at, last)
+
+
+def _is_nominative(tokens: Stream, at: int, head: int) -> bool:
+    """Whether "der" before a man's post begins a subject, and no genitive: that would be "des"."""
+    low, noun = tokens.lowers[at], tokens.lowers[head]
+    cases = tokens.language.cases
+    return low in cases.masculine and noun in tokens.language.roles and not noun.endswith(("n", *cases.feminine))
+
+
+def _joined(tokens: Stream, one: Nominal, last: int) -> Nominal:
+    """A phrase with what "and" joins to it: another one in the same case, or a noun under the same article."""
+    other = None
+    if one.last + 1 < last and tokens.lowers[one.last] in tokens.language.leading:
+        other = _nominal(tokens, one.last + 1, last)
+    if other is None or (one.bare and not other.bare) or (other.case and not one.case):
+        return one
+    if other.bare and not one.bare:
+        return one._replace(last=other.last)
+    return one._replace(last=other.last, plural=True)

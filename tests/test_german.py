@@ -1,0 +1,235 @@
+"""German: whose words a text gives, told by cases and clauses, and who that is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.records import Attribution, Document
+from summarizer.text.languages import LANGUAGES
+from summarizer.text.languages.compounds import Compounds, CompoundTable
+from summarizer.text.names import compare_speakers
+from summarizer.text.quotations import quotations
+
+ROLES = LANGUAGES["de"].roles
+
+
+def mentions(text: str) -> list[str | None]:
+    """Who is said to have uttered each quotation, those left out that nobody has."""
+    found = [one for one in quotations(Document(text=text, language="de")) if not one.scare]
+    return [one.attribution.mention if one.attribution else None for one in found]
+
+
+def attribution(text: str) -> tuple[Attribution, Document]:
+    """The attribution of the text's last quotation."""
+    document = Document(text=text, language="de")
+    found = [one.attribution for one in quotations(document) if one.attribution]
+    return found[-1], document
+
+
+def name(text: str) -> str:
+    return attribution(text)[0].name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("„Der Damm hält“, mahnte gestern die Sprecherin der Stadtwerke.", "die Sprecherin der Stadtwerke"),
+        ("Das Vorgehen nannte Kranz „einen schweren Fehler“.", "Kranz"),
+        ("Den Plan lehnte die Bundesregierung als „unbezahlbar“ ab.", "die Bundesregierung"),
+        ("Zugleich wies ein Sprecher der Polizei die Vorwürfe als „haltlos“ zurück.", "ein Sprecher der Polizei"),
+        ("Einen „Irrweg“ sieht in dem Vorhaben der Landrat Jens Mohr.", "der Landrat Jens Mohr"),
+        ("Darüber hinaus forderten die Anwohner „endlich klare Worte“.", "die Anwohner"),
+        ("Als „Schande“ hat Horst Kant das Urteil bezeichnet.", "Horst Kant"),
+        ("Mit den Worten „Es eilt“ verließ Mohr den Saal.", "Mohr"),
+        ("Erwartungsgemäß nannte Kranz den Plan „mutig“.", "Kranz"),
+        ("Die Vorwürfe nannte der Vorstand „haltlos“.", "der Vorstand"),
+    ],
+)
+def test_a_subject_is_told_by_its_case_on_either_side_of_the_verb(text: str, expected: str) -> None:
+    assert mentions(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Die Ministerin sagte, dass die Brücke „in einem traurigen Zustand“ sei.", "Die Ministerin"),
+        ("Wie Lohse mitteilte, sieht die Stadt darin „kein Hindernis“.", "Lohse"),
+        ("Die Kläger, die den Plan als „Zumutung“ bezeichnen, machen weiter.", "die"),
+        ("Ein hoher Beamter, der ungenannt bleiben wollte, sagte: „Es eilt.“", "Ein hoher Beamter"),
+        ("Anna Braun lobte den Plan, während Karl Dorn von einem „völlig falschen“ Schritt sprach.", "Karl Dorn"),
+        ("Das Ministerium hatte eingeräumt, die Zahlen seien „nicht ganz korrekt“ gewesen.", "Das Ministerium"),
+        ("Der Minister ist der Ansicht, der Damm sei „sicher wie nie“.", "Der Minister"),
+        ("Mohr bestätigte den Fund und sprach von „einem Glücksfall“.", "Mohr"),
+    ],
+)
+def test_a_clause_that_depends_on_another_has_the_speaker_of_its_own_verb(text: str, expected: str) -> None:
+    assert mentions(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Am Montag fügte Ute Kranz hinzu: „Wir warten ab.“", ["Ute Kranz"]),
+        ("Die Opposition warf Mohr „Untätigkeit“ vor.", ["Die Opposition"]),
+        ("Der Sturm warf den Baum „Methusalem“ auf die Straße.", []),
+        ("Kranz stellte das Album „Nachtfahrt“ vor.", []),
+        ("Kranz rief die Delegierten auf, „endlich Ruhe zu geben“.", ["Kranz"]),
+    ],
+)
+def test_a_verb_that_says_something_only_with_its_prefix_needs_that(text: str, expected: list[str]) -> None:
+    assert mentions(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ute Kranz kritisierte den Plan. Er sei „völlig aus der Zeit gefallen“.",
+        "Ute Kranz kritisierte den Plan. Er bringe nichts. Damit drohe „ein böses Ende“.",
+        "Ute Kranz sagte, der Plan tauge nichts. „Wir brauchen einen neuen.“",
+    ],
+)
+def test_reported_speech_goes_on_with_its_speaker(text: str) -> None:
+    assert mentions(text) == ["Ute Kranz"]
+
+
+def test_a_sentence_leads_on_to_the_next_with_its_main_speaker() -> None:
+    text = "Ute Kranz kritisierte, dass die Firma „alles in Ordnung“ gemeldet habe. „Das war gelogen.“"
+    assert mentions(text)[1] == "Ute Kranz"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Laut Bürgermeisterin Ute Kranz ist die Brücke „nicht mehr zu retten“.", "Bürgermeisterin Ute Kranz"),
+        ("Nach Angaben der Feuerwehr war der Rauch „kilometerweit zu sehen“.", "der Feuerwehr"),
+        ("Dem Auswärtigen Amt zufolge ist die Lage „ernst, aber stabil“.", "Dem Auswärtigen Amt"),
+        ("„Die Lage ist ernst“, so das Auswärtige Amt.", "das Auswärtige Amt"),
+        ("Für den Trainer Lars Ebert war das Spiel „eine einzige Qual“.", "den Trainer Lars Ebert"),
+        ("„Es reicht“, hieß es in einer Erklärung des Kreisverbands.", "einer Erklärung des Kreisverbands"),
+        ("Der Verein wurde von Ute Kranz als „letzte Hoffnung“ bezeichnet.", "Ute Kranz"),
+        ("„Wir warten ab“, wird Kranz von der Presse zitiert.", "Kranz"),
+        ("„Es ist vorbei“, zitiert der Sender den Wirt Ralf Moor.", "den Wirt Ralf Moor"),
+        ("Piraten-Chef Ole Brandt: „Nein.“", "Piraten-Chef Ole Brandt"),
+        ("Ein Polizeisprecher zur Presse: „Nein.“", "Ein Polizeisprecher"),
+    ],
+)
+def test_phrases_passives_and_colons_give_words_to_somebody(text: str, expected: str) -> None:
+    assert mentions(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kranz sagte dem Magazin „fluter“, das Projekt „Neue Mitte“ sei tot.",
+        "Kranz erklärte, der Tanker „Aurora“ habe Öl verloren.",
+        "Kranz sagte, der „Berliner Kurier“ habe gelogen.",
+        "Nach Angaben von Kranz sank die „Marie II“ gegen Mitternacht.",
+        "Der sogenannte „Eiserne Vorhang“ fiel, sagte Kranz.",
+        "Kranz nennt sich selbst „die Unbeugsame“.",
+        "Der als „Schlächter“ bekannte General Karl Voss sagte, er sei unschuldig.",
+        "Das Fest (auch „Fackelnacht“ genannt) fiel aus, sagte Kranz.",
+    ],
+)
+def test_a_name_in_marks_is_nobodys_utterance(text: str) -> None:
+    assert mentions(text) == []
+
+
+def test_a_name_in_marks_may_speak() -> None:
+    assert mentions("„Wir gehen nicht“, schrieb der „Harzer Bote“ am Freitag.") == ["der „Harzer Bote“"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "„Der Damm hält“, sagte Weil der Neuen Osnabrücker Zeitung.",
+        "„Der Damm hält“, so Weil am Freitag.",
+    ],
+)
+def test_within_a_sentence_a_capital_makes_a_noun_of_any_word(text: str) -> None:
+    assert mentions(text) == ["Weil"]
+
+
+@pytest.mark.parametrize("opening, closing", ["„“", "»«", "«»", '""', "‚‘", "“”"])
+def test_marks_of_every_kind_are_read(opening: str, closing: str) -> None:
+    assert mentions(f"{opening}Der Damm hält{closing}, sagte Anna Braun.") == ["Anna Braun"]
+
+
+def test_a_quotation_goes_on_over_paragraphs() -> None:
+    text = "„Der Damm hält. Die Leute können ruhig schlafen.\n\n„Wir sind vorbereitet“, sagte Anna Braun."
+    assert mentions(text) == ["Anna Braun"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Der Leiter des Programms der WHO, Klaus Stein, sagte: „Ja.“", "Klaus Stein"),
+        ("Ein Sprecher der WHO sagte: „Ja.“", "Ein Sprecher der WHO"),
+        ("Die Minister Frankreichs und Italiens sagten: „Ja.“", "Die Minister Frankreichs und Italiens"),
+        ("Der frühere Ministerpräsident Karl Lohse (CDU) sagte: „Ja.“", "Karl Lohse"),
+        ("Innenminister Thomas de Vries kam. „Ja“, sagte de Vries.", "Thomas de Vries"),
+        ("Außenminister Ole Brandt kam. „Ja“, sagte der Außenminister.", "Ole Brandt"),
+        ("Außenminister Ole Brandt kam. „Ja“, sagte der Innenminister.", "der Innenminister"),
+        ("Vizepräsident Ole Brandt kam. „Ja“, sagte der Präsident.", "der Präsident"),
+    ],
+)
+def test_the_head_of_a_phrase_is_who_is_meant(text: str, expected: str) -> None:
+    assert name(text) == expected
+
+
+def test_nobody_with_an_article_is_whom_a_pronoun_means() -> None:
+    text = "Anna Braun kam spät. Die Kölner Messe war voll. „Ja“, sagte sie."
+    assert name(text) in ("Anna Braun", "sie")
+    assert name("Das Düsseldorfer Konzert war lang. „Ja“, sagte er.") == "er"
+
+
+def test_they_are_no_woman() -> None:
+    assert name("Anna Braun traf die Anwohner. „Ja“, sagten sie.") == "sie"
+    assert name("Anna Braun kam. „Ja“, sagte sie.") == "Anna Braun"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "text", "relation"),
+    [
+        ("Anna Braun", "Anna Braun sagte: „Ja.“ Karl Dorn schwieg.", "confirmed"),
+        ("Karl Dorn", "Anna Braun sagte: „Ja.“ Karl Dorn sagte: „Nein.“", "unknown"),
+        ("die WHO", "Ein Sprecher der WHO sagte: „Ja.“", "unknown"),
+        ("Anna Braun", "Anna Braun kam. Petra Kern auch. „Ja“, sagte sie.", "unknown"),
+    ],
+)
+def test_only_who_is_surely_meant_is_confirmed(claimed: str, text: str, relation: str) -> None:
+    document = Document(text=text, language="de")
+    first = next(one.attribution for one in quotations(document) if one.attribution)
+    expected = "contradicted" if claimed == "Karl Dorn" else relation
+    assert compare_speakers(claimed, first, document) == expected
+
+
+def test_two_phrases_that_may_both_be_the_subject_leave_it_open() -> None:
+    one, document = attribution("Die Mehrheit nannte Kern „mutig“.")
+    assert compare_speakers(one.name, one, document) != "contradicted"
+    first, source = attribution("Die Zeugin kritisierte die Klägerin als „unglaubwürdig“.")
+    assert compare_speakers(first.name, first, source) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("polizeisprecher", ("polizei", "sprecher")),
+        ("bundesaußenminister", ("außen", "minister")),
+        ("bundesminister", ("", "minister")),
+        ("us-präsident", ("us", "präsident")),
+        ("ministerpräsident", ("", "ministerpräsident")),
+    ],
+)
+def test_a_compound_post_is_told_by_its_last_noun(compound: str, parts: tuple[str, str]) -> None:
+    assert compound in ROLES
+    assert isinstance(ROLES, CompoundTable)
+    assert ROLES.parts(compound) == parts
+
+
+@given(st.lists(st.text("abcd", min_size=1, max_size=6), max_size=8), st.text("abcd", max_size=10))
+def test_a_compound_ends_in_the_longest_noun_of_four_letters_or_is_one(nouns: list[str], word: str) -> None:
+    ends = [noun for noun in nouns if noun == word or (len(noun) >= 4 and word.endswith(noun))]
+    found = Compounds(nouns).base(word)
+    assert found == (max(ends, key=len) if ends else None)
