@@ -120,7 +120,7 @@ class Pipeline:
             verdicts,
             omitted_quotations(document, verdicts),
             usage,
-            cached=usage.calls == 0,
+            cached=bool(costs) and usage.calls == 0,
             checked=found.checked,
             judgements=judged,
             open_passages=left.passages,

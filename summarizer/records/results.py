@@ -65,7 +65,7 @@ class Result(Shown, Generic[Summary]):
     """One document, what a model made of it and what the source says of that.
 
     `summary` is an instance of the task's schema, `omitted_quotations` the quotations of the source that no claim of
-    the summary covers. `cached` is true where no call was made. A notebook shows it with its evidence highlighted.
+    the summary covers. `cached` is true where no answer was new. A notebook shows it with its evidence highlighted.
 
     `checked` has the JSON pointer of every field that the checks of the record compared with the source, and what of it
     they compared; what they found is among the `verdicts`. `judgements` are a model's on single fields,
