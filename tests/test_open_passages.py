@@ -327,6 +327,7 @@ def test_a_comparison_has_a_persons_position_and_who_judged_it(desk: Desk, direc
 def test_the_report_and_the_commands_count_positions_and_passages_to_decide(desk: Desk, directory: Path) -> None:
     decided(desk)
     page = write_report(directory).read_text("utf-8")
+    assert ">4 positions, 1 passage to decide</p>" in page
     assert "3 positions, 1 passage to decide, the surest first" in page
     assert "Mara Ellison</span> on “opening”" in page
     assert page.count(GUILD) > 1

@@ -351,7 +351,7 @@ class ClaimCounts:
 
     def __init__(self) -> None:
         self.claims = self.verified = self.flags = self.undecided = self.cautions = self.omitted = self.articles = 0
-        self.yes = self.judged = self.positions = self.passages = self.open = 0
+        self.yes = self.judged = self.positions = self.open = 0
 
     def add(self, record: Record) -> tuple[int, int, int]:
         """Count a record in; its own (claims, flags still undecided, passages still open)."""
@@ -367,6 +367,5 @@ class ClaimCounts:
         self.judged += len(record.judgements)
         self.omitted += sum(not each.added and not each.scare for each in record.omissions)
         self.positions += sum(1 for _ in positions_of(record))
-        self.passages += len(record.passages)
         self.open += len(record.open_questions)
         return len(claims), to_decide, len(record.open_questions)
