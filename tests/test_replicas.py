@@ -24,6 +24,7 @@ import httpx2
 import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
+from pooling import pooled
 from postgres import Server, new_schema
 from serving import process, serving, until
 from test_service import brief, problem
@@ -225,6 +226,13 @@ def test_work_goes_on_when_the_database_is_back(endpoint: Endpoint, server: Serv
         lines = one.get(f"{location}/results", params={"format": "jsonl"}).text.splitlines()
     assert len({json.loads(line)["document"]["id"] for line in lines}) == len(lines) == 200
     assert len(endpoint.requests) == 200
+
+
+@cluster
+def test_a_replica_works_through_a_pooler(endpoint: Endpoint, server: Server, tmp_path: Path) -> None:
+    endpoint.answer = brief
+    with pooled(server) as url, serving(tmp_path / "one", database=url) as one:
+        assert ended(one, begin(one, 60))["documents"]["done"] == 60
 
 
 # A replica killed
