@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,22 @@ import httpx2
 import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
+from pooling import pooled
 from postgres import Server, new_schema
 from serving import process, serving, until
 from test_service import brief, problem
 from test_service_jobs import articles, begin, ended, final, parsed
 
+from summarizer.batch import manifest as manifests
 from summarizer.commands.main import run_command_line
-from summarizer.errors import SettingsError
+from summarizer.errors import InputError, SettingsError
 from summarizer.models.providers import open_model
+from summarizer.records import Document
+from summarizer.records.results import Usage
+from summarizer.runs.shards import Shard
+from summarizer.runs.store import Store
 from summarizer.service.config import Limits, make_config
+from summarizer.service.replication import ShardRecord, enter_events, event_of_reopening, events_of_intake, revision_of
 from summarizer.service.shard_work import ending
 from summarizer.settings import load_settings
 
@@ -67,6 +75,37 @@ def test_a_job_ends_once_nothing_of_it_is_under_way_or_left(found: Any, of: int,
         assert (state and state[0]) == expected
     else:
         assert state is not None and state[0] in states and state[0] != "done"
+
+
+def tables(directory: Path) -> dict[str, list[tuple[Any, ...]]]:
+    with closing(sqlite3.connect(directory / "run.sqlite")) as connection:
+        names = ("documents", "attempts", "summaries", "verdicts", "decisions")
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in names}
+
+
+def test_copies_of_a_log_are_the_same_however_it_is_cut_and_whatever_is_said_twice(tmp_path: Path) -> None:
+    documents = [Document(f"Article {n}.", id=str(n)) for n in range(130)]
+    with closing(Store(tmp_path / "received", create=True)) as store:
+        store.admit(documents)
+    manifests.write(tmp_path / "received", {"format": 1})
+    events = list(events_of_intake(tmp_path / "received"))
+    sent: list[str] = []
+    failing = InputError("It cannot be read.")
+    revision_of(tmp_path / "copy")
+    enter_events(tmp_path / "copy", list(enumerate(events, 1)))
+    for shard in (Shard(1, 2), Shard(2, 2), Shard(1, 2)):
+        record = ShardRecord(tmp_path / "copy", shard, sent.append)
+        for document in record.pending():
+            record.record_failure(document.id, failing, 0.0, Usage())
+    log = list(enumerate([*events, *sent, event_of_reopening(every=True), *sent[:3]], 1))
+    for name, size in (("copy", 64), ("one", 1), ("other", 1000)):
+        assert revision_of(tmp_path / name) in {0, len(events)}
+        for start in range(0, len(log), size):
+            enter_events(tmp_path / name, log[max(0, start - 7) : start + size])
+        assert revision_of(tmp_path / name) == len(log)
+    found = tables(tmp_path / "copy")
+    assert found == tables(tmp_path / "one") == tables(tmp_path / "other")
+    assert len(found["attempts"]) == 130 + 3, "once each, and what was reopened once more"
 
 
 def test_what_is_no_database_is_one_sentence(tmp_path: Path) -> None:
@@ -187,6 +226,13 @@ def test_work_goes_on_when_the_database_is_back(endpoint: Endpoint, server: Serv
         lines = one.get(f"{location}/results", params={"format": "jsonl"}).text.splitlines()
     assert len({json.loads(line)["document"]["id"] for line in lines}) == len(lines) == 200
     assert len(endpoint.requests) == 200
+
+
+@cluster
+def test_a_replica_works_through_a_pooler(endpoint: Endpoint, server: Server, tmp_path: Path) -> None:
+    endpoint.answer = brief
+    with pooled(server) as url, serving(tmp_path / "one", database=url) as one:
+        assert ended(one, begin(one, 60))["documents"]["done"] == 60
 
 
 # A replica killed

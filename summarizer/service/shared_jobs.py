@@ -11,6 +11,7 @@ import logging
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +84,15 @@ class SharedJobs(Jobs[SharedLedger]):
     async def receive(self, job: Job, pipeline: Pipeline, write: Callable[[Path], Any]) -> int:
         """Write the articles into the job's log; how many there are. Raises as `create` does."""
         documents = await super().receive(job, pipeline, write)
-        events = replication.events_of_intake(self.folder(job))
-        while page := await asyncio.to_thread(lambda: [event for event, _ in zip(events, range(EVENTS), strict=False)]):
-            await self.ledger.append(job.id, page)
-        # Made again from the log, like those of all replicas.
-        shutil.rmtree(self.folder(job))
+        await asyncio.to_thread(self._publish, job)
         return documents
+
+    def _publish(self, job: Job) -> None:
+        """Put what was received into the job's log; the directory is made again from it, like those of all replicas."""
+        events = replication.events_of_intake(self.folder(job))
+        while page := list(islice(events, EVENTS)):
+            asyncio.run_coroutine_threadsafe(self.ledger.append(job.id, page), self._loop).result()
+        shutil.rmtree(self.folder(job))
 
     async def begin(self, job: Job) -> None:
         """Put a job's shards into the queue. They wait for the job, should it be begun only after the first of them."""
@@ -98,8 +102,7 @@ class SharedJobs(Jobs[SharedLedger]):
         asked: dict[str, Any] = {"job_id": job.id, "turn": turn, "of": of}
         shards = [{**asked, "number": number} for number in range(1, of + 1)]
         await self._shard.batch_defer_async(*shards)
-        names = ("state", "documents", "retry_failed", "max_cost", "detail")
-        await self.ledger.update(job.id, turn=turn, **{name: getattr(job, name) for name in names})
+        await self.ledger.begin(job)
 
     async def find(self, job_id: str) -> Job:
         """A job by its id. Raises Problem where there is none."""

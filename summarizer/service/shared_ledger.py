@@ -93,6 +93,17 @@ class SharedLedger:
         """Change columns of a job."""
         await self._transact(lambda connection: _change(connection, job_id, values))
 
+    async def begin(self, job: Job) -> None:
+        """Begin a job's next turn, with what it is to be from now on; nothing where another replica has."""
+        names = ("state", "documents", "retry_failed", "max_cost", "detail")
+
+        async def work(connection: AsyncConnection[Row]) -> None:
+            if (await _state(connection, job.id))[1] == job.turn:
+                values = {name: getattr(job, name) for name in names}
+                await _change(connection, job.id, {**values, "turn": job.turn + 1})
+
+        await self._transact(work)
+
     async def remove(self, job_id: str) -> None:
         """Forget a job, and all that happened to it."""
         await self._fetch("DELETE FROM service_jobs WHERE id = %(id)s", id=job_id)
