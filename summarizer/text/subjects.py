@@ -17,7 +17,7 @@ _MOST = 3  # phrases looked at
 def direct_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
     """The phrase that ends right before a verb, or the one that a preposition ties it to ("Lee at the time | said").
 
-    None where a verb governs it ("wrote to Lee | said"). A description keeps whom it is told from ("a man close to Lee").
+    None where a verb governs it ("wrote to Lee | said"). A description keeps whom it is told from ("someone near Lee").
     """
     found = phrase_before(tokens, left, first)
     for _ in range(_MOST):
