@@ -65,6 +65,20 @@ def test_a_noun_that_only_looks_like_a_verb_of_speech_gives_nobody_the_words(tex
     assert speaker(text) in (None, "He")
 
 
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Ann Lee was praised by Bob Ray and said “it is late for us”.", "Ann Lee"),
+        ("A man close to Ann Lee said “it is late for us”.", "A man close to Ann Lee"),
+        ("Ann Lee (left) with Bob Ray said “it is late for us”.", None),
+        ("The letter that Ann Lee wrote to Bob Ray said “it is late for us”.", "that Ann Lee"),
+    ],
+)
+def test_whoever_a_preposition_governs_is_not_who_speaks(text: str, mention: str | None) -> None:
+    assert speaker(text) == mention
+    assert relation(text, "Bob Ray") != "confirmed"
+
+
 def test_a_thing_that_a_sentence_is_about_carries_no_quotation_on() -> None:
     assert speaker("The flashpoint was the mill. “We wait for the rain, as ever.”") is None
     assert speaker("Ann Lee shook her head. “We wait for the rain, as ever.”") == "Ann Lee"

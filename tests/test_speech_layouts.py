@@ -50,6 +50,11 @@ def test_the_writers_clause_within_the_marks_is_no_part_of_the_words(
     assert verify_quote(f"{joined[0]}, {joined[2]}", document).status == "edited"
 
 
+def test_a_verb_of_speech_that_is_quoted_itself_is_part_of_the_words() -> None:
+    text = "« Il est venu, a dit oui et est reparti. » Anne Morel dirige le port."
+    assert verify_quote("Il est venu, a dit oui et est reparti.", Document(text=text, language="fr")).status == "exact"
+
+
 @pytest.mark.parametrize("gap", ["\n", "\n\n"])
 def test_a_line_right_below_signs_the_paragraph_without_marks(gap: str) -> None:
     text = f"The fans were cross.\n\nThat was never a penalty! The judge slept.{gap}— Sam Udall (@udall) May 3\n\nIt rained."

@@ -11,7 +11,7 @@ from summarizer.records import Quotation, Span
 from summarizer.text.languages import Language
 from summarizer.text.nearest_cue import Speaker, span_of
 from summarizer.text.phrases import phrase_after, stream
-from summarizer.text.subjects import can_speak
+from summarizer.text.subjects import can_speak, is_person
 
 _COMMA = 3  # tokens from a comma to the verb of a clause within the marks
 _READ = 600  # code points of a quotation that are read
@@ -33,8 +33,10 @@ class Incise(NamedTuple):
 def incise(text: str, start: int, end: int, language: Language, *, opened: bool = False) -> Incise | None:
     """The first clause in `text[start:end]` of a verb of speech and its subject behind a comma, with its commas.
 
-    Where the clause is `opened` already, it needs no comma.
+    Where the clause is `opened` already, it needs no comma, and whoever stands behind the verb is its subject; else
+    only a name, a pronoun or a post is.
     """
+    can_be_subject = can_speak if opened else is_person
     tokens = stream(text, start, min(end, start + _READ), {}, language)
     for at, low in enumerate(tokens.lowers):
         heads = [index for index in range(max(0, at - _COMMA), at) if tokens.words[index] == ","]
@@ -43,7 +45,7 @@ def incise(text: str, start: int, end: int, language: Language, *, opened: bool 
             continue
         hyphen = at + 1 < len(tokens.words) and tokens.words[at + 1][0] == "-"  # "dit-il"
         subject = phrase_after(tokens, at + 1 + hyphen, len(tokens.words))
-        if subject is not None and can_speak(tokens, subject):
+        if subject is not None and can_be_subject(tokens, subject):
             closed = subject.last < len(tokens.words) and tokens.words[subject.last] == ","
             last = tokens.ends[subject.last if closed else subject.last - 1]
             return Incise(

@@ -143,7 +143,7 @@ def _relative(tokens: Stream, at: int, pronoun: int, first: int) -> Cue | None:
 
 def _coordinated(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
     """A verb behind "and": its subject is that of the cue before it, or of the sentence."""
-    if found and found[-1].kind != "nouns":
+    if found and found[-1].kind not in ("nouns", "agents"):
         return Cue(at, found[-1].speaker, "verbs", found[-1].behind)
     speaker = subject_of(tokens, Phrase(sentence.first, left))
     return Cue(at, speaker, "verbs") if speaker else None
@@ -154,7 +154,7 @@ def _agent(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
     for index in range(at + 1, min(sentence.last - 1, at + _OBJECTS)):
         if tokens.lowers[index] in tokens.language.agents:
             speaker = phrase_after(tokens, index + 1, sentence.last)
-            return Cue(at, speaker, "verbs") if speaker else None
+            return Cue(at, speaker, "agents") if speaker else None
     return None
 
 

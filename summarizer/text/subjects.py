@@ -15,16 +15,26 @@ _MOST = 3  # phrases looked at
 
 
 def direct_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
-    """The phrase that ends right before a verb, or the one that a preposition ties it to ("Lee at the time | said")."""
+    """The phrase that ends right before a verb, or the one that a preposition ties it to ("Lee at the time | said").
+
+    None where a verb governs it ("wrote to Lee | said"). A description keeps whom it is told from ("someone near Lee").
+    """
     found = phrase_before(tokens, left, first)
     for _ in range(_MOST):
-        if found is None or found.first - 2 < first or tokens.lowers[found.first - 1] not in tokens.language.joints:
+        at = _before_prepositions(tokens, found.first - 1, first) if found else first
+        if found is None or at == found.first - 1 or at < first:
             break
-        before = phrase_before(tokens, found.first - 2, first)
-        if before is None:
-            break
-        found = before
+        before = phrase_before(tokens, at, first)
+        if before is None or tokens.language.kinds.get(tokens.lowers[at]) in ("verbs", "participles"):
+            return None
+        found = before if is_name(tokens, before) else Phrase(before.first, found.last)
     return _with_name(tokens, found, first) if found else None
+
+
+def _before_prepositions(tokens: Stream, at: int, first: int) -> int:
+    while at >= first and tokens.lowers[at] in tokens.language.joints:
+        at -= 1
+    return at
 
 
 def _with_name(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
