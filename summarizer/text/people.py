@@ -213,10 +213,7 @@ class Names(Capitals):
         return {words[cut - 1].lower()} if cut and words[cut - 1].islower() else set()
 
     def is_person(self, person: Person) -> bool:
-        """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone.
-
-        Where nouns have capitals, no person has an article.
-        """
+        """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
         if person.gender or person.words[0] in given_names():
             return True
         if self.is_body(person.name) or person.name in self._articled:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from summarizer.records import Quotation, Span
 from summarizer.text.clause_speakers import clause_speaker, mark_names
@@ -148,8 +149,8 @@ def _lead(text: str, area: Span, language: Language) -> Speaker | None:
 
 
 def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Speaker]) -> None:
-    for sentence in tokens.sentences(text):
-        quotes = [at for at in range(sentence.first, sentence.last) if at in tokens.quotes]
+    for sentence in _telling(tokens, tokens.sentences(text)):
+        quotes = _quotes(tokens, sentence)
         cues, find = sentence_cues(tokens, sentence), clause_speaker if tokens.language.cased else nearest
         speaker: Speaker | None = None
         for at in quotes:
@@ -163,11 +164,33 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             for number in context.open:
                 _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
         context.open = [number for at in quotes if (number := tokens.quotes[at]) not in said]
-        if speaker or cues or not (tokens.language.cased and is_indirect(tokens, sentence)):
+        if speaker or cues or not _goes_on_from(tokens, sentence):
             context.speaker = speaker and _leading(tokens, cues, speaker)
             context.subject = speaker or _spoken_of(tokens, sentence, cues)
         ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
         context.last = tokens.quotes[quotes[-1]] if ends else None
+
+
+def _quotes(tokens: Stream, sentence: Phrase) -> list[int]:
+    return [at for at in range(*sentence) if at in tokens.quotes]
+
+
+def _telling(tokens: Stream, sentences: list[Phrase]) -> Iterator[Phrase]:
+    """The sentences that hold a quotation, or may tell whose one beside them is: the last before it, the first behind.
+
+    What reported speech goes on from is before the sentences of it.
+    """
+    behind = False
+    for sentence, following in zip_longest(sentences, sentences[1:]):
+        holds = bool(_quotes(tokens, sentence))
+        overrides = following is not None and not _quotes(tokens, following) and not _goes_on_from(tokens, following)
+        if holds or behind or not overrides:
+            yield sentence
+        behind = holds
+
+
+def _goes_on_from(tokens: Stream, sentence: Phrase) -> bool:
+    return tokens.language.cased and is_indirect(tokens, sentence)
 
 
 def _leading(tokens: Stream, cues: list[Cue], speaker: Speaker) -> Speaker:
