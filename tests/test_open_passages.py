@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,6 +16,8 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from review_runs import GUILD, HARBOUR, OPEN_PASSAGES, SUPPORT, leave_open, make_run, passage
 
 from summarizer.commands.learn import from_rulings
@@ -405,3 +408,27 @@ def test_judge_learn_says_what_it_lacks(desk: Desk, tmp_path: Path) -> None:
     assert (found.returncode, "--tasks DIR" in found.stderr) == (2, True)
     found = subprocess.run([*bare, "--dry-run"], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert (found.returncode, "name its DIR" in found.stderr) == (2, True)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["ana", "bo", "cy"]), st.sampled_from(["supports", "opposes", "none", "skip", "undo"])
+        ),
+        max_size=9,
+    )
+)
+def test_the_view_of_stands_is_what_the_records_have(steps: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        directory = leave_open(make_run(Path(folder)), {"school.txt": OPEN_PASSAGES["school.txt"]})
+        with RunReader.open(directory) as run:
+            create_views(run)
+            for reviewer, ruling in steps:
+                if ruling == "undo":
+                    Desk(run, reviewer).undo()
+                else:
+                    rule(Desk(run, reviewer), ruling, "school.txt")
+            listed = [(row["reviewer"], row["ruling"]) for row in run.rows("SELECT reviewer, ruling FROM stands")]
+            rows = persons(run.record("school.txt"))
+            assert listed == [(row.judge, (row.values or {})["stance"]) for row in rows]
