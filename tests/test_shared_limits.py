@@ -176,14 +176,14 @@ def tasks(tmp_path: Path) -> Path:
     (tmp_path / "prompts" / "notes.md").write_text(prompt)
     schema = "from summarizer import Schema\n\n\nclass Notes(Schema):\n    headline: str\n"
     (tmp_path / "schemas" / "notes.py").write_text(schema)
-    for number in range(80):
+    for number in range(240):
         (tmp_path / "articles" / f"{number}.txt").write_text(f"Bridge no-{number} was opened on Monday.")
     (tmp_path / "prices.toml").write_text('["openai/test-model"]\ninput = 0.0\noutput = 1000.0\n')
     return tmp_path
 
 
 def test_two_shards_of_a_run_stop_at_one_budget(endpoint: Endpoint, tasks: Path, server: Server) -> None:
-    """An answer of 20 tokens costs 2 cents; 1 USD is 50 of them, less what the last calls might have cost."""
+    """An answer of 20 tokens costs 2 cents, so 1 USD is 50 of them: fewer than either shard has articles."""
     endpoint.answer = lambda body: (time.sleep(0.02), {"headline": "opened"})[1]
     command = [sys.executable, "-m", "summarizer", "run", str(tasks / "articles"), "--tasks", str(tasks)]
     command += ["--task", "notes", "-m", "openai/test-model", "--cache", server.url, "--max-cost", "1", "--json"]
