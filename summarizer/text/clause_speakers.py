@@ -13,6 +13,7 @@ from summarizer.text.speech import Cue
 # What stands between a cue and a quotation costs so much; whatever is dearer than FAR does not reach it.
 _BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMAS, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
 _RELATIVE_CLAUSE = 1.5  # of a cue in one, outside it
+_UNSURE = 2.0  # a cue dearer than this may belong to something else
 _ASIDE = 0.8  # of "wie Lee sagt", wherever it stands
 _SECONDHAND = 2.0  # of "Teilnehmern zufolge", beside whoever speaks
 
@@ -26,7 +27,7 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         return signed
     distance, best = min(((_distance(tokens, cue, at), cue) for cue in cues), key=_first, default=(FAR + 1, None))
     if best is not None and distance <= FAR:
-        return as_speaker(tokens, best, distance, sure=best.sure)
+        return as_speaker(tokens, best, distance, sure=best.sure and distance <= _UNSURE)
     beside = _inverted(tokens, sentence, at) or _headed(tokens, sentence, at)
     return beside or _introduced(tokens, sentence, at, text) or _reported(tokens, sentence, at)
 
@@ -89,7 +90,7 @@ def _introduced(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker
     if at <= sentence.first or tokens.words[at - 1] != ":" or not is_clause(text, tokens, at):
         return None
     phrase = main_subject(tokens, Phrase(sentence.first, at - 1))
-    return Speaker(span_of(tokens, phrase), ":", distance=FAR) if phrase else None
+    return Speaker(span_of(tokens, phrase), ":", distance=FAR, sure=False) if phrase else None
 
 
 def _reported(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
@@ -99,7 +100,7 @@ def _reported(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     if first == at or is_indirect(tokens, lead) or not is_indirect(tokens, clause):
         return None
     phrase = main_subject(tokens, lead)
-    return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR) if phrase else None
+    return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
 
 
 def mark_names(tokens: Stream, text: str) -> None:
