@@ -16,12 +16,12 @@ from summarizer.commands.main import cli, run_command_line
 from summarizer.errors import SettingsError, TaskError
 from summarizer.models.embedded.catalogue import CATALOGUE
 from summarizer.models.embedded.judge import (
+    FieldQuestion,
     Judge,
-    Question,
     calibrated,
     digest,
     held_out_probabilities,
-    learn,
+    learn_judge,
     question,
 )
 from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, judge_of
@@ -47,7 +47,7 @@ def made(count: int, noise: float, seed: int = 1) -> tuple[list[Example], np.nda
 
 
 def test_what_states_tell_is_learnt_and_holds_for_states_not_seen() -> None:
-    judge = learn(*made(200, 0.5), "model")
+    judge = learn_judge(*made(200, 0.5), "model")
     examples, states = made(100, 0.5, seed=2)
     likely = judge.probabilities(states)
     right = sum(
@@ -74,7 +74,7 @@ def test_probabilities_of_held_out_examples_mean_what_they_say() -> None:
 
 
 def test_a_judge_is_the_same_when_it_is_read_back() -> None:
-    judge = learn(*made(60, 0.5), "model")
+    judge = learn_judge(*made(60, 0.5), "model")
     _, states = made(10, 0.5, seed=3)
     again = Judge.of_bytes(judge.as_bytes())
     assert again.labels == judge.labels
@@ -83,12 +83,12 @@ def test_a_judge_is_the_same_when_it_is_read_back() -> None:
 
 
 async def test_too_few_examples_are_said_to_be_too_few_before_any_is_read(tmp_path: Path) -> None:
-    async def read(questions: Sequence[Question]) -> np.ndarray:
+    async def read(questions: Sequence[FieldQuestion]) -> np.ndarray:
         raise AssertionError("an example was read")
 
     examples, states = made(12, 0.5)
     with pytest.raises(TaskError, match="too few"):
-        learn(examples, states, "model")
+        learn_judge(examples, states, "model")
     with pytest.raises(TaskError, match="too few"):
         await judge_of(examples, "model", tmp_path, read)
 
@@ -97,7 +97,7 @@ async def test_a_judge_is_learnt_once_and_anew_when_an_example_is_added(tmp_path
     examples, states = made(40, 0.5)
     row = dict(zip((question(each.passage, each.field, LABELS) for each in examples), states, strict=True))
 
-    async def read(questions: Sequence[Question]) -> np.ndarray:
+    async def read(questions: Sequence[FieldQuestion]) -> np.ndarray:
         return np.array([row.get(each, states[0]) for each in questions])
 
     assert find_judge(examples, "model", tmp_path) is None
@@ -116,7 +116,7 @@ async def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -
     examples, states = made(40, 0.5)
     (tmp_path / FOLDER).write_text("no folder")
 
-    async def read(questions: Sequence[Question]) -> np.ndarray:
+    async def read(questions: Sequence[FieldQuestion]) -> np.ndarray:
         return states[: len(questions)]
 
     with pytest.raises(SettingsError, match="No judge can be kept"):
@@ -300,7 +300,7 @@ def test_a_judge_is_calibrated_to_how_much_there_is_to_find() -> None:
     passages, others = made(900, 2.0, seed=4)
     kept = [n for n, each in enumerate(passages) if each.label == "none" or n % 6 == 0]
     rare, seen = [passages[n] for n in kept], others[kept]
-    judge = learn(examples, states, "model")
+    judge = learn_judge(examples, states, "model")
     moved = Judge.of_bytes(calibrated(judge, rare, seen).as_bytes())
     shown = np.mean([each.label != "none" for each in rare])
     error = [abs(np.mean([1 - each["none"] for each in one.probabilities(seen)]) - shown) for one in (judge, moved)]
@@ -312,7 +312,7 @@ def test_passages_without_any_none_calibrate_nothing() -> None:
     examples, states = made(60, 0.5)
     stands = [n for n, each in enumerate(examples) if each.label != "none"]
     with pytest.raises(TaskError, match="label none"):
-        calibrated(learn(examples, states, "model"), [examples[n] for n in stands], states[stands])
+        calibrated(learn_judge(examples, states, "model"), [examples[n] for n in stands], states[stands])
 
 
 @pytest.mark.parametrize(
@@ -344,7 +344,7 @@ async def test_a_state_is_read_once_and_then_comes_from_the_cache(
     monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
     pipeline = open_pipeline("news_brief", f"local/{DEFAULT_LOCAL}")
     for _ in range(2):
-        assert (await states(pipeline.model, pipeline.cache, [Question("one", "It is")] * 2)).tolist() == [
+        assert (await states(pipeline.model, pipeline.cache, [FieldQuestion("one", "It is")] * 2)).tolist() == [
             [0.25, -0.5]
         ] * 2
     assert read == ["one"]

@@ -21,7 +21,7 @@ import pytest
 from summarizer.errors import ModelNotFound
 from summarizer.models.embedded import downloads, hashes, weights
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights, Wheels
-from summarizer.models.embedded.weights import fetch, fetch_weights, find_verified, installed, remove
+from summarizer.models.embedded.weights import fetch, fetch_weights, find_verified, installed_path, remove
 
 PIECE = 1000
 CONTENT = bytes(range(256)) * 10 + b"end"  # two whole pieces and a part of one
@@ -312,7 +312,7 @@ def test_removing_frees_what_there_is(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
-    for operation in (fetch, installed, remove):
+    for operation in (fetch, installed_path, remove):
         with pytest.raises(ModelNotFound, match=r"qwen2\.5-coder-0\.5b"):
             operation("nothing", tmp_path)
 

@@ -46,12 +46,12 @@ class Issues:
         self._placed: dict[str, tuple[str, str]] = {}
         free: dict[frozenset[str], str] = {}
         for phrase, _ in counts.most_common():
-            self._placed[phrase] = self._known(phrase, named) or (
+            self._placed[phrase] = self._issue_key_and_name(phrase, named) or (
                 free.setdefault(issue_key(phrase), phrase),
                 "the same words",
             )
 
-    def _known(self, phrase: str, named: Mapping[frozenset[str], str]) -> tuple[str, str] | None:
+    def _issue_key_and_name(self, phrase: str, named: Mapping[frozenset[str], str]) -> tuple[str, str] | None:
         if phrase in self._codebook:
             return phrase, "the codebook's id"
         merged = self._merges.get(phrase)

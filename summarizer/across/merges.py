@@ -56,10 +56,10 @@ def draft_merges(groups: Iterable[tuple[str, Sequence[tuple[str, str]], Sequence
         f"# {what} that were put together, and why. To keep a name apart, make it an entry of its own; to put more\n"
         "# together, write it under `also`. What this file names goes where it says, and nowhere else.\n"
     )
-    return head + ("".join(_drafted(*group) for group in groups if group[1] or group[2]) or "[]\n")
+    return head + ("".join(_draft_group(*group) for group in groups if group[1] or group[2]) or "[]\n")
 
 
-def _drafted(name: str, also: Sequence[tuple[str, str]], near: Sequence[str]) -> str:
+def _draft_group(name: str, also: Sequence[tuple[str, str]], near: Sequence[str]) -> str:
     lines = [f"- name: {_scalar(name)}", "  also:" if also else "  also: []"]
     lines += [f"    - {_scalar(each)}  # {why}" for each, why in also]
     lines += [f"    # perhaps also: {_scalar(each)}" for each in near]

@@ -110,11 +110,11 @@ def retelling_of(first: str, other: str) -> Retelling:
     verdict = verify_quote(shorter.document.text, longer.document, spoken=False)
     if verdict.passes:
         return Retelling("part" if shorter.length < longer.length else "same")
-    weighed = _weighed(one, two)
+    weighed = _weigh(one, two)
     kinds = {difference.kind for difference in weighed}
     # A negation or number that stands elsewhere in the telling is not lost: the whole decides, the passage says where.
     aligned = [
-        each for each in _aligned(verdict, flipped=shorter is not two) if each.kind not in WEIGHTY or each.kind in kinds
+        each for each in _align(verdict, flipped=shorter is not two) if each.kind not in WEIGHTY or each.kind in kinds
     ]
     placed = {each.kind for each in aligned}
     return Retelling("reworded", (*(each for each in weighed if each.kind not in placed), *aligned))
@@ -129,14 +129,14 @@ def _are_of_two_languages(one: Telling, two: Telling) -> bool:
     return len(scripts) > 1 or (len(codes) > 1 and None not in codes and not alike)
 
 
-def _aligned(verdict: Verdict, *, flipped: bool) -> Iterator[Difference]:
+def _align(verdict: Verdict, *, flipped: bool) -> Iterator[Difference]:
     """The verifier's changes between the shorter telling, its claim, and the longer one, its source."""
     for change in verdict.changes:
         first, other = (change.claim, change.source) if flipped else (change.source, change.claim)
         yield Difference(change.kind, first, other)
 
 
-def _weighed(one: Telling, two: Telling) -> list[Difference]:
+def _weigh(one: Telling, two: Telling) -> list[Difference]:
     found = [_negation(one, two), _number(one, two), _sides(one, two)]
     return [difference for difference in found if difference is not None]
 

@@ -70,14 +70,14 @@ class _Telling:
         self.saying = saying
         self.text = saying.text[:LONGEST]
         self.day = article.day
-        self.words, self.content = _read(saying.text)
+        self.words, self.content = _words_and_counts(saying.text)
         self.stream = f" {' '.join(self.words)} "
         weights = {word: (1 + math.log(count)) * rarity(word) for word, count in self.content.items()}
         norm = math.sqrt(sum(value * value for value in weights.values())) or 1.0
         self.vector = {word: value / norm for word, value in weights.items()}
 
 
-def _read(text: str) -> tuple[list[str], Counter[str]]:
+def _words_and_counts(text: str) -> tuple[list[str], Counter[str]]:
     """The folded words of a text, and how often it has each that says something."""
     pairs = [(fold_spelling(word), word.lower()) for word in split_words(text[:LONGEST])]
     return [word for word, _ in pairs], Counter(word for word, low in pairs if word and weight(low) == 1.0)
@@ -103,7 +103,7 @@ def utterances(
 
 def _rarity(texts: Sequence[str]) -> Callable[[str], float]:
     """The inverse document frequency of a word among all sayings."""
-    frequency = Counter(word for text in texts for word in _read(text)[1])
+    frequency = Counter(word for text in texts for word in _words_and_counts(text)[1])
     return lambda word: math.log((1 + len(texts)) / (1 + frequency[word])) + 1
 
 
@@ -160,10 +160,10 @@ def is_same(one: _Telling, other: _Telling) -> bool:
     if len(shorter.content) < SHORT:
         return shorter.words == longer.words or (len(shorter.words) > 1 and shorter.stream in longer.stream)
     cosine = sum(value * other.vector.get(word, 0.0) for word, value in one.vector.items())
-    return cosine >= LIKE and _contained(one, other) >= CONTAINED
+    return cosine >= LIKE and _containment(one, other) >= CONTAINED
 
 
-def _contained(one: _Telling, other: _Telling) -> float:
+def _containment(one: _Telling, other: _Telling) -> float:
     """The weight of the words in common over that of the one with the lighter words, each word counted once."""
     light, heavy = sorted((one, other), key=lambda telling: len(telling.vector))
     total = sum(light.vector.values())

@@ -82,7 +82,7 @@ class Batch(Generic[Summary]):
             if outcome.result is not None:
                 self._note(outcome)
                 return outcome.result
-            self._failed(outcome.document.id, outcome.error)
+            self._note_failure(outcome.document.id, outcome.error)
             self._note(outcome)
         if self._control.reason is not None:
             raise self._control.reason
@@ -96,7 +96,7 @@ class Batch(Generic[Summary]):
         if stop is not None:
             self._control.drain(stop)
 
-    def _failed(self, identity: str, error: SummarizerError | None) -> None:
+    def _note_failure(self, identity: str, error: SummarizerError | None) -> None:
         failure = Failure(identity, error or SummarizerError("No result."))
         logger.info("%s has no summary: %s", failure.id, failure.error)
         self.failures.append(failure)
@@ -111,7 +111,7 @@ class Batch(Generic[Summary]):
     def _documents(self, items: Iterable[Item]) -> Iterator[Document]:
         for item in items:
             if isinstance(item, InputFailure):
-                self._failed(item.id, item.error)
+                self._note_failure(item.id, item.error)
             else:
                 yield as_document(item)
 

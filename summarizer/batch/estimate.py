@@ -111,9 +111,9 @@ def token_counter(model: Model) -> tuple[Callable[[str], int], str]:
     rough = estimate_tokens, "a high estimate of one token for three bytes"
     try:
         if model.local:
-            from summarizer.models.embedded.engine import engine_for, installed
+            from summarizer.models.embedded.engine import engine_for, installed_path
 
-            if installed(model.name, model.models_dir) is None:
+            if installed_path(model.name, model.models_dir) is None:
                 return estimate_tokens, f"{rough[1]}, since {model.spec} is not on this machine yet"
             return engine_for(model.name, model.models_dir).count_tokens, f"the tokenizer of {model.spec}"
         if model.spec.startswith("openai/"):

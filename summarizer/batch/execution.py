@@ -74,7 +74,7 @@ class ActiveRun:
         """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
         intake = self.store.admit(items, self.shard)
         if self.shard is not None:
-            self.budget = manifests.fingerprint(self.manifest, str(self.shard.of), intake.sha256)
+            self.budget = manifests.run_fingerprint(self.manifest, str(self.shard.of), intake.sha256)
         documents = self.store.counts().total
         self.manifest["inputs"] = {"documents": documents, "sha256": self.store.digest()}
         manifests.write(self.directory, self.manifest)

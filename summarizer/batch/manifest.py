@@ -71,7 +71,7 @@ def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return there
 
 
-def fingerprint(manifest: Mapping[str, Any], *inputs: str) -> str:
+def run_fingerprint(manifest: Mapping[str, Any], *inputs: str) -> str:
     """SHA-256 of what a run is asked to do, and of what it is given: the same for the same command on any machine."""
     asked = json.dumps([{key: manifest.get(key) for key in _FIXED}, inputs], sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()

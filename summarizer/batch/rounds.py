@@ -160,7 +160,7 @@ class Rounds:
 
     def _next_batch(self) -> list[str] | None:
         """Keys of the next batch's requests; empty where all are submitted, None where the budget holds no more."""
-        committed = self.spent() + self._reserved()
+        committed = self.spent() + self._reservation()
         keys: list[str] = []
         size = 0
         for row in self.db.execute(
@@ -177,7 +177,7 @@ class Rounds:
             keys.append(row["key"])
         return keys
 
-    def _reserved(self) -> float:
+    def _reservation(self) -> float:
         query = "SELECT total(most_usd) FROM provider_requests WHERE batch IS NOT NULL AND response IS NULL"
         return float(self.db.execute(query).fetchone()[0])
 
@@ -211,7 +211,7 @@ class Rounds:
         halved = batch.status == "failed" and batch.too_large and self._halve(row["id"])
         self._release(row["id"], tried=not halved)
         if batch.status == "failed" and not halved:
-            stopping = self._rejected(batch)
+            stopping = self._rejection(batch)
         if stopping is not None:
             raise stopping
         return True
@@ -265,7 +265,7 @@ class Rounds:
         self.most = max(1, size // 2)
         return size > 1
 
-    def _rejected(self, batch: ProviderBatch) -> BadRequest:
+    def _rejection(self, batch: ProviderBatch) -> BadRequest:
         """A batch that the provider did not accept is no better the next time."""
         rejected = BadRequest(f"{self.model.spec} at {self.model.endpoint} rejected the batch: {batch.problem}.")
         rejected.stops_run = True

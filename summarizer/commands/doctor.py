@@ -90,10 +90,10 @@ def _extras(settings: Settings) -> Iterator[Finding]:
 
 
 def _models(settings: Settings) -> Iterator[Finding]:
-    from summarizer.models.embedded.engine import CATALOGUE, installed
+    from summarizer.models.embedded.engine import CATALOGUE, installed_path
 
     for name in CATALOGUE:
-        path = installed(name, settings.models_dir)
+        path = installed_path(name, settings.models_dir)
         yield (
             (path is not None) or None,
             f"local/{name}: {path if path else 'not fetched yet; the first run fetches what it needs'}",

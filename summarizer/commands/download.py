@@ -63,10 +63,10 @@ def example_bars(spec: str) -> Iterator[Watch]:
 
 def fetch_with_bar(name: str, directory: Path) -> Path:
     """The path of a model's file, fetched first where it is not there. Raises ModelNotFound, InputError."""
-    from summarizer.models.embedded.engine import fetch, installed
+    from summarizer.models.embedded.engine import fetch, installed_path
     from summarizer.settings import load_settings
 
-    there = installed(name, directory)
+    there = installed_path(name, directory)
     if there:
         return there
     from rich.console import Console

@@ -95,7 +95,7 @@ def _alike(one: str, other: str) -> bool:
     return Levenshtein.distance(one, other) <= max(len(one), len(other)) // 8 + (min(len(one), len(other)) > 5)
 
 
-def issue_words(text: str) -> frozenset[str]:
+def words_of_issue(text: str) -> frozenset[str]:
     """The words that tell issues apart: folded, without possessives, endings and stop words, synonyms made one."""
     plain = re.sub(r"['’]s?\b", "", without_accents(text))
     plain = plain.replace("european union", "eu").replace("united nations", "un").replace("cease-fire", "ceasefire")
@@ -114,22 +114,22 @@ def _stem(word: str) -> str:
 
 def same_issue(one: str, other: str) -> bool:
     """True where both phrases name one issue, by the rule of this module."""
-    left, right = issue_words(one), issue_words(other)
+    left, right = words_of_issue(one), words_of_issue(other)
     if ("partial" in left) != ("partial" in right) or _opposes(one) != _opposes(other):
         return False
     if left & BODIES and right & BODIES and not left & right & BODIES:
         return False
     places = {without_accents(name) for word in left & right if (name := country(word))}
-    return bool((left & right) - places) and likeness(one, other) >= 0.5
+    return bool((left & right) - places) and overlap(one, other) >= 0.5
 
 
 def _opposes(text: str) -> bool:
     return not OPPOSING.isdisjoint(re.findall(r"\w+", without_accents(text)))
 
 
-def likeness(one: str, other: str) -> float:
+def overlap(one: str, other: str) -> float:
     """The Dice coefficient of two phrases' words, 0 to 1."""
-    left, right = issue_words(one), issue_words(other)
+    left, right = words_of_issue(one), words_of_issue(other)
     return 2 * len(left & right) / (len(left) + len(right)) if left or right else 0.0
 
 
@@ -225,7 +225,7 @@ def _position_fit(one: Item, other: Item) -> float:
     if shared := _shared_evidence(one, other):
         return 1.0 + shared
     return max(
-        (likeness(issue, other["issue"]) for issue in _each(one["issue"]) if same_issue(issue, other["issue"])),
+        (overlap(issue, other["issue"]) for issue in _each(one["issue"]) if same_issue(issue, other["issue"])),
         default=0.0,
     )
 
@@ -250,7 +250,7 @@ def _accepts(gold: Any, found: Any) -> bool:
 def score_proposals(gold: Sequence[Item], found: Sequence[Item]) -> Score:
     """Compare proposals with `what` (gold: `proposal`), and the labels `status`, `kind` and `proposer`."""
     pairs = pair_up(
-        gold, found, lambda one, other: _shared_evidence(one, other) or likeness(one["proposal"], other["what"])
+        gold, found, lambda one, other: _shared_evidence(one, other) or overlap(one["proposal"], other["what"])
     )
     labels = {
         "status": sum(_accepts(one["status"], other["status"]) for one, other in pairs),

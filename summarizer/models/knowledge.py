@@ -42,7 +42,7 @@ class Knowledge:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.path = _path(model)
-        note = _read(self.path) if self.path else None
+        note = _read_note(self.path) if self.path else None
         complete = bool(_VERSION.search(urlsplit(model.base_url or "").path))
         self.takes = note.takes if note else replace(model.provider.takes, complete=complete)
         self._kept = self.takes
@@ -86,7 +86,7 @@ class Knowledge:
 def notes(directory: Path) -> Iterator[Note]:
     """Every note beside a cache."""
     for path in sorted((directory / "endpoints").glob("*.json")):
-        if (note := _read(path)) is not None:
+        if (note := _read_note(path)) is not None:
             yield note
 
 
@@ -109,7 +109,7 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _read(path: Path) -> Note | None:
+def _read_note(path: Path) -> Note | None:
     """A note; None where there is none, or it cannot be used."""
     try:
         data = json.loads(path.read_text("utf-8"))

@@ -73,7 +73,7 @@ class PostgresCache:
         look = FIRST_LOOK
         while (entry := await self.get(key)) is None:
             if await self._claim(lease):
-                return await self._called(lease, call), False
+                return await self._call(lease, call), False
             await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311 - so that waiters do not all look at once
             look = min(2 * look, LONGEST_LOOK)
         return entry, True
@@ -90,7 +90,7 @@ class PostgresCache:
         with suppress(Unavailable):
             await asyncio.shield(self.database.fetch(_RELEASE, lease))
 
-    async def _called(self, lease: dict[str, Any], call: Callable[[], Awaitable[Entry]]) -> Entry:
+    async def _call(self, lease: dict[str, Any], call: Callable[[], Awaitable[Entry]]) -> Entry:
         heartbeat = asyncio.create_task(self._renew(lease))
         try:
             entry = await call()

@@ -40,7 +40,7 @@ class Price:
         fresh = input_tokens - cached_tokens
         return (fresh * self.input + cached_tokens * cached + output_tokens * self.output) / 1_000_000
 
-    def scaled(self, share: float) -> Price:
+    def scale(self, share: float) -> Price:
         """The price at a share of it."""
         cached = None if self.cached is None else self.cached * share
         return Price(self.input * share, self.output * share, self.as_of, cached)

@@ -101,7 +101,7 @@ def open_model(spec: str | None = None, settings: Settings | None = None, **flag
         raise SettingsError("A base URL is set but no model.", "Name the model of that server with --model.")
     spec = spec or (f"openai/{DEFAULT_OPENAI}" if settings.api_key else f"local/{DEFAULT_LOCAL}")
     prefix, _, name = spec.partition("/")
-    if prefix == "local" and (not server or _embedded(name)):
+    if prefix == "local" and (not server or _is_embedded(name)):
         return _local(spec, name, settings)
     if server and not (prefix == "openai" and name and _host(server) == _host(OPENAI.base_url or "")):
         return _remote(spec, spec, COMPATIBLE, settings, server)
@@ -123,7 +123,7 @@ def _named_model(spec: str | None, settings: Settings, name: str) -> Model:
     return _remote(f"{name}/{spec}", spec, provider, settings, settings.base_url)
 
 
-def _embedded(name: str) -> bool:
+def _is_embedded(name: str) -> bool:
     from summarizer.models.embedded.engine import CATALOGUE
     from summarizer.models.embedded.own_files import is_own
 

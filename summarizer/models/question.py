@@ -63,15 +63,15 @@ class Question:
         if request.schema is None or (takes.form in {"strict", "schema"} and not takes.shown):
             first = await self._complete(list(request.messages), self._shape())
             if self.problem is None:
-                return self._kept()
+                return self._keep()
             await self._converse(first)
             if first.text and request.schema is not None and not holds(first.text, request.schema):
                 self.knowledge.note(shown=True)
         else:
             await self._converse(None)
-        return self._kept()
+        return self._keep()
 
-    def _kept(self) -> str:
+    def _keep(self) -> str:
         self.knowledge.confirm()
         return self.text
 
@@ -88,7 +88,7 @@ class Question:
 
         async def create(*, messages: list[Any], **asked: Any) -> Any:
             completion = replay.pop() if replay else await self._complete(messages, self._shape(asked))
-            return _typed(self.text if self.problem is None else completion.text, mode is instructor.Mode.TOOLS)
+            return _model_of(self.text if self.problem is None else completion.text, mode is instructor.Mode.TOOLS)
 
         token = _QUESTION.set(self)
         try:
@@ -98,11 +98,11 @@ class Question:
                 messages=list(self.request.messages),
             )
         except InstructorRetryException as error:
-            raise self._given_up(error.__cause__) from None
+            raise self._give_up(error.__cause__) from None
         finally:
             _QUESTION.reset(token)
 
-    def _given_up(self, cause: BaseException | None) -> SummarizerError:
+    def _give_up(self, cause: BaseException | None) -> SummarizerError:
         if isinstance(cause, SummarizerError):
             return cause
         fault = self.problem or cause
@@ -131,7 +131,7 @@ class Question:
         except RecursionError:
             raise InvalidAnswer(f"{self.model.spec} answered JSON that is nested beyond reading.") from None
         except ValueError as error:
-            if len(completion.text) > MOST_CHARACTERS * self._wanted():
+            if len(completion.text) > MOST_CHARACTERS * self._tokens_wanted():
                 raise InvalidAnswer(
                     f"{self.model.spec} answered {len(completion.text)} characters: {first_line(error)}."
                 ) from None
@@ -143,7 +143,7 @@ class Question:
         if completion.ended == "refused":
             raise Refused(f"{self.model.spec} declined: {completion.said}.")
         if completion.ended == "cut":
-            if (answer_limit(self.sent) or self.request.max_output) < self._wanted():
+            if (answer_limit(self.sent) or self.request.max_output) < self._tokens_wanted():
                 raise self._too_long("has no room for an answer beside so long an article")
             raise Truncated(f"The answer of {self.model.spec} was cut at the token limit{_unseen(completion)}.")
         if completion.tokens and not self.model.local:
@@ -161,7 +161,7 @@ class Question:
         error.context_exceeded = True
         return error
 
-    def _wanted(self) -> int:
+    def _tokens_wanted(self) -> int:
         return min(self.request.max_output, self.model.provider.max_output)
 
     def _body(self, messages: list[Body], shape: Body) -> Body:
@@ -176,7 +176,7 @@ class Question:
             **{name: value for name, value in given.items() if name not in takes.refused},
             **shape,
         }
-        room = takes.answer_room(prompt_estimate(body), self._wanted())
+        room = takes.answer_room(prompt_estimate(body), self._tokens_wanted())
         if room is None:
             raise self._too_long(f"holds {takes.context} tokens, too few for this article and an answer")
         return {**body, knowledge.limited_by: room} if knowledge.limited_by else body
@@ -227,7 +227,7 @@ def _response_model(name: str, schema: str) -> Any:
     return instructor.response_schema(Accepted)
 
 
-def _typed(text: str, called: bool) -> Any:
+def _model_of(text: str, called: bool) -> Any:
     """An answer as instructor reads it: the SDK's objects, with the text as a tool call's where it expects one."""
     from openai.types.chat import ChatCompletion, ChatCompletionMessage, ChatCompletionMessageFunctionToolCall
     from openai.types.chat.chat_completion import Choice

@@ -247,11 +247,11 @@ class Transport:
         return self._http[loop]
 
     def _start_engine(self) -> str:
-        from summarizer.models.embedded.engine import engine_for, fetch, installed
+        from summarizer.models.embedded.engine import engine_for, fetch, installed_path
         from summarizer.settings import load_settings
 
         name, directory = self.model.name, self.model.models_dir
-        if installed(name, directory) is None:
+        if installed_path(name, directory) is None:
             logger.warning("Fetching the embedded model %s into %s; this happens once.", name, directory)
             fetch(name, directory, hub=load_settings().hub)
         return engine_for(name, directory).base_url

@@ -43,7 +43,7 @@ from summarizer.verifier.judging import (
     JUDGEMENTS_SCHEMA,
     answers_of,
     entries,
-    judged_flags,
+    flags_of_judge,
     judgements,
     judging_messages,
 )
@@ -103,14 +103,14 @@ class Pipeline:
             costs.append(await self._answer(request, validate))
             return costs[-1]
 
-        data, left = await self._filled(document, ask)
+        data, left = await self._fill(document, ask)
         summary = self.task.schema.model_validate(data)
         found = examine(summary, document, self.task)
-        summary, corrections = await self._corrected(summary, found.verdicts, document, ask)
+        summary, corrections = await self._correct(summary, found.verdicts, document, ask)
         if corrections:
             found = examine(summary, document, self.task)
-        judged = await self._judged(summary, document, found.verdicts, costs)
-        verdicts = (*found.verdicts, *judged_flags(judged, summary.model_dump(mode="json")))
+        judged = await self._judge(summary, document, found.verdicts, costs)
+        verdicts = (*found.verdicts, *flags_of_judge(judged, summary.model_dump(mode="json")))
         usage = sum((answer.usage for answer in costs), Usage())
         return Result(
             document,
@@ -128,7 +128,7 @@ class Pipeline:
             unweighed=left.unweighed,
         )
 
-    async def _filled(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
+    async def _fill(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
         """The data of a summary, and what is left to a person."""
         if self.model.provider.itemwise and self.quoting == "constrained":
             return await _itemwise(self, document, ask)
@@ -175,7 +175,7 @@ class Pipeline:
             usages.append(answer.usage)
         return answer
 
-    async def _corrected(
+    async def _correct(
         self, summary: BaseModel, verdicts: tuple[Verdict, ...], document: Document, ask: Ask
     ) -> tuple[BaseModel, tuple[Correction, ...]]:
         """Ask once more for what fails. What passes already is not touched; what still fails is kept."""
@@ -198,7 +198,7 @@ class Pipeline:
 
         return apply_corrections(summary, wanted, json.loads(answer.text), flags_of)
 
-    async def _judged(
+    async def _judge(
         self, summary: BaseModel, document: Document, verdicts: tuple[Verdict, ...], costs: list[Answer]
     ) -> tuple[Judgement, ...]:
         """What the judge says of the record; nothing where there is no judge, or it gives no usable answer."""
@@ -247,7 +247,7 @@ async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, A
     """The model writes the quotes out; the verifier judges them."""
     task = pipeline.task
     request = pipeline.request(pipeline.messages(document), task.wire_schema, task.name)
-    return _loaded(await ask(request, task.schema.model_validate))
+    return _parse(await ask(request, task.schema.model_validate))
 
 
 async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
@@ -262,10 +262,10 @@ async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
     answer = await ask(
         request, lambda data: task.schema.model_validate(resolve_numbers(data, task.json_schema, document))
     )
-    return resolve_numbers(_loaded(answer), task.json_schema, document)
+    return resolve_numbers(_parse(answer), task.json_schema, document)
 
 
-async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
+async def _constrain(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
     """A grammar lets the model write nothing but words of the source where the schema wants them."""
     from summarizer.quoting.grammar import grammar
 
@@ -276,7 +276,7 @@ async def _constrained(pipeline: Pipeline, document: Document, ask: Ask) -> dict
         grammar=grammar(task.json_schema, document),
         max_output=pipeline.max_output,
     )
-    return _loaded(await ask(request, task.schema.model_validate))
+    return _parse(await ask(request, task.schema.model_validate))
 
 
 async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
@@ -298,10 +298,10 @@ async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[d
 QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {
     "copy": _copy,
     "reference": _reference,
-    "constrained": _constrained,
+    "constrained": _constrain,
 }
 
 
-def _loaded(answer: Answer) -> dict[str, Any]:
+def _parse(answer: Answer) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(answer.text)
     return data

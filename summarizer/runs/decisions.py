@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS carried_out (event TEXT NOT NULL, seq INTEGER NOT NUL
 """
 
 
-def chain(drafts: Sequence[Decision], seq: int, previous: str) -> list[Decision]:
+def chain_decisions(drafts: Sequence[Decision], seq: int, previous: str) -> list[Decision]:
     """The drafts numbered and chained after the event with this `seq` and hash."""
     made: list[Decision] = []
     for draft in drafts:

@@ -20,7 +20,7 @@ from summarizer.rulings.claims import RuledPassage, ruled_passages
 from summarizer.rulings.log import Decision, Key, Log, Standing, claim_sha256, omitted_path
 from summarizer.rulings.removed import undecided
 from summarizer.rulings.reviewed import Claim, Record, apply_to_record, omission_of, speaker_of, verdict_of
-from summarizer.runs.decisions import NEW_DECISIONS, chain, decision_of, write_decisions
+from summarizer.runs.decisions import NEW_DECISIONS, chain_decisions, decision_of, write_decisions
 from summarizer.runs.layout import (
     DATABASE,
     LAYOUT,
@@ -132,7 +132,7 @@ class RunReader:
             if made := self.carried_out(event):
                 return made
             last = self.rows("SELECT seq, hash FROM decisions ORDER BY seq DESC LIMIT 1")
-            made = chain(drafts, *(last[0] if last else (0, "")))
+            made = chain_decisions(drafts, *(last[0] if last else (0, "")))
             write_decisions(self.connection, made, event)
         return made
 

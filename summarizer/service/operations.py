@@ -93,9 +93,9 @@ async def _looked(service: Service, model: Model) -> str:
 
 def _look(model: Model) -> str:
     if model.local:
-        from summarizer.models.embedded.engine import installed
+        from summarizer.models.embedded.engine import installed_path
 
-        return "" if installed(model.name, model.models_dir) else f"The weights of {model.spec} are not there yet."
+        return "" if installed_path(model.name, model.models_dir) else f"The weights of {model.spec} are not there yet."
     from summarizer.models.probe import reachable
 
     return reachable(model)

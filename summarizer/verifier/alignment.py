@@ -145,15 +145,15 @@ def _align(asked: Query, sequence: Sequence[int]) -> Alignment | None:
     blocks = LCSseq.editops(claim, passage).as_matching_blocks()
     pairs = [(block.a + step, block.b + step) for block in blocks for step in range(block.size)]
     if _is_regular(pairs):
-        return scored(asked, pairs, sequence)
-    variants = [pairs, _drawn_back(pairs, claim, passage), _drawn_on(pairs, claim, passage)]
+        return score_alignment(asked, pairs, sequence)
+    variants = [pairs, _draw_back(pairs, claim, passage), _draw_on(pairs, claim, passage)]
     if len(claim) <= _STRAIGHT and len(straight := _straight(claim, passage)) >= len(pairs):
         variants.append(straight)
     densest = [_densest(variant, asked) for variant in variants]
-    return max((scored(asked, variant, sequence) for variant in densest), key=lambda each: each.score)
+    return max((score_alignment(asked, variant, sequence) for variant in densest), key=lambda each: each.score)
 
 
-def scored(asked: Query, pairs: Pairs, sequence: Sequence[int]) -> Alignment:
+def score_alignment(asked: Query, pairs: Pairs, sequence: Sequence[int]) -> Alignment:
     """An alignment with its resemblance: twice the weight of the words in common over that of both passages (Dice).
 
     It is 0 if they are fewer than half of the claim's words.
@@ -161,7 +161,7 @@ def scored(asked: Query, pairs: Pairs, sequence: Sequence[int]) -> Alignment:
     if 2 * len(pairs) < len(asked.symbols):
         return Alignment(pairs, sequence, 0.0)
     matched = sum([asked.weights[index] for index, _ in pairs])
-    return Alignment(pairs, sequence, 2 * matched / (sum(asked.weights) + _spanned(asked, pairs, sequence)))
+    return Alignment(pairs, sequence, 2 * matched / (sum(asked.weights) + _weight_spanned(asked, pairs, sequence)))
 
 
 def _is_regular(pairs: Pairs) -> bool:
@@ -188,7 +188,7 @@ def _straight(claim: str, passage: str) -> Pairs:
     ]
 
 
-def _drawn_on(pairs: Pairs, claim: str, passage: str) -> Pairs:
+def _draw_on(pairs: Pairs, claim: str, passage: str) -> Pairs:
     """The same words in common, each as near to the next one as it stands: "he said. He" matches the later "he"."""
     moved = pairs.copy()
     for step in range(len(moved) - 2, -1, -1):
@@ -197,7 +197,7 @@ def _drawn_on(pairs: Pairs, claim: str, passage: str) -> Pairs:
     return moved
 
 
-def _drawn_back(pairs: Pairs, claim: str, passage: str) -> Pairs:
+def _draw_back(pairs: Pairs, claim: str, passage: str) -> Pairs:
     """The same words in common, each as near to the one before as it stands."""
     moved = pairs.copy()
     for step in range(1, len(moved)):
@@ -224,7 +224,7 @@ def _densest(pairs: Pairs, asked: Query) -> Pairs:
     return pairs[best_start : best_end + 1]
 
 
-def _spanned(asked: Query, pairs: Pairs, sequence: Sequence[int]) -> float:
+def _weight_spanned(asked: Query, pairs: Pairs, sequence: Sequence[int]) -> float:
     """The weight of the source words from the first to the last pair, but for those an omission mark stands for."""
     weights = asked.source.weights
     total = sum([weights[sequence[place]] for place in range(pairs[0][1], pairs[-1][1] + 1)])

@@ -31,13 +31,13 @@ def closest(claim: SpokenClaim, source: Source) -> Verdict:
         return _faithful(claim, source, best, compared)
     runs = cover(asked, best)
     if runs is not None and is_stitched(runs, source, claim.spoken):
-        return _stitched(claim, source, runs)
+        return _stitched_verdict(claim, source, runs)
     whole = join_runs(asked, runs) if runs is not None else None
     if whole is not None and (best is None or len(whole.pairs) > len(best.pairs)):
-        return _altered(claim, source, whole, differences(reading, source, whole))
+        return _altered_verdict(claim, source, whole, differences(reading, source, whole))
     if best is None or compared is None or best.score < RESEMBLES:
         return _absent(claim, source, reading)
-    return _altered(claim, source, best, compared)
+    return _altered_verdict(claim, source, best, compared)
 
 
 def _best(claim: SpokenClaim, source: Source, asked: Query) -> Alignment | None:
@@ -116,7 +116,7 @@ def _is_divided(source: Source, best: Alignment, spoken: bool) -> bool:
     )
 
 
-def _stitched(claim: SpokenClaim, source: Source, runs: list[Run]) -> Verdict:
+def _stitched_verdict(claim: SpokenClaim, source: Source, runs: list[Run]) -> Verdict:
     parts = tuple(Span(source.word_span(run.place).start, source.word_span(run.stop - 1).end) for run in runs)
     whole = Span(min(part.start for part in parts), max(part.end for part in parts))
     index = source.quotation_at(parts[0].start, parts[0].end) if claim.spoken else None
@@ -125,7 +125,7 @@ def _stitched(claim: SpokenClaim, source: Source, runs: list[Run]) -> Verdict:
     return verdict(claim, source, "stitched", whole, index, also, (), parts)
 
 
-def _altered(claim: SpokenClaim, source: Source, best: Alignment, compared: Differences) -> Verdict:
+def _altered_verdict(claim: SpokenClaim, source: Source, best: Alignment, compared: Differences) -> Verdict:
     index = _quotation(source, best) if claim.spoken else None
     also: tuple[Status, ...] = ("not_quoted",) if claim.spoken and index is None else ()
     changes = tuple(sorted(compared.changes + compared.edits, key=lambda each: (each.claim_start, each.source_start)))

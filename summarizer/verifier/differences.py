@@ -65,11 +65,11 @@ class _Comparison(Sides):
         words = self.reading.words[:index]
         self._insertions(range(0, index + 1), [], self.neighbours(place, -1))
         if words:
-            self._changed(words, self.neighbours(place, -len(words)), self.sequence[place], before=True)
+            self._change(words, self.neighbours(place, -len(words)), self.sequence[place], before=True)
             return
         start = self.source.words.starts[self.sequence[place]]
         if start not in self.source.boundaries.starts:
-            self._bound(self.reading.words[0], self.sequence[place], before=True)
+            self._cut_word(self.reading.words[0], self.sequence[place], before=True)
         head = self.reading.folded.text[: self.reading.words[0].start]
         self._edge(head, 0, start, before=True)
 
@@ -78,15 +78,15 @@ class _Comparison(Sides):
         words = self.reading.words[index + 1 :]
         self._insertions(range(index + 1, len(self.reading.words) + 1), [], self.neighbours(place, 1))
         if words:
-            self._changed(words, self.neighbours(place, len(words)), self.sequence[place], before=False)
+            self._change(words, self.neighbours(place, len(words)), self.sequence[place], before=False)
             return
         end = self.source.words.ends[self.sequence[place]]
         if end not in self.source.boundaries.ends:
-            self._bound(self.reading.words[-1], self.sequence[place], before=False)
+            self._cut_word(self.reading.words[-1], self.sequence[place], before=False)
         tail = self.reading.folded.text[self.reading.words[-1].end :]
         self._edge(tail, self.reading.words[-1].end, end, before=False)
 
-    def _bound(self, word: ClaimWord, index: int, before: bool) -> None:
+    def _cut_word(self, word: ClaimWord, index: int, before: bool) -> None:
         """The claim cut a word: "5" of "5 billion", "nuclear" of "non-nuclear"."""
         text = self.source.folded.text
         start, end = self.source.words.starts[index], self.source.words.ends[index]
@@ -136,11 +136,11 @@ class _Comparison(Sides):
             skipped = self._insertions(range(before + 1, index + 1), skipped)
         if omission:
             self.found.cuts.append(index)
-            self._omitted(skipped, before, index)
+            self._omission(skipped, before, index)
             skipped = []
         if words or skipped:
             if not self.same_letters(words, skipped, places):
-                self._changed(words, skipped, places[0], before=False)
+                self._change(words, skipped, places[0], before=False)
         elif not (omission or inserted):
             self._punctuation(before, index, places, joint)
 
@@ -172,11 +172,11 @@ class _Comparison(Sides):
         """
         insertions = [insertion for cut in cuts for insertion in self.reading.insertions.get(cut, ())]
         for insertion in insertions:
-            self._inserted(insertion, skipped)
+            self._insertion(insertion, skipped)
             self.found.hides |= self._exchanges_names(insertion.words, [*skipped, *beside])
         return [] if insertions else skipped
 
-    def _inserted(self, insertion: Insertion, skipped: list[int]) -> None:
+    def _insertion(self, insertion: Insertion, skipped: list[int]) -> None:
         texts = [self.source.words.texts[index] for index in skipped]
         if list(insertion.words) == texts:
             return
@@ -204,7 +204,7 @@ class _Comparison(Sides):
         )
         return bool(ours and theirs - ours)
 
-    def _omitted(self, skipped: list[int], before: int, index: int) -> None:
+    def _omission(self, skipped: list[int], before: int, index: int) -> None:
         if not skipped:
             return
         texts = [self.source.words.texts[place] for place in skipped]
@@ -231,11 +231,11 @@ class _Comparison(Sides):
         elif word.text != text and not (word.text[1:] == text[1:] and self.opens(index)):
             self._add("case", self.claim_span(word.start, word.end), self.source_span([place], 0))
 
-    def _changed(self, words: Sequence[ClaimWord], places: Sequence[int], anchor: int, before: bool) -> None:
+    def _change(self, words: Sequence[ClaimWord], places: Sequence[int], anchor: int, before: bool) -> None:
         """Name a change; word by word where both sides have as many, so that a number is told from its noun."""
         if len(words) == len(places) > 1:
             for word, place in zip(words, places, strict=True):
-                self._changed([word], [place], anchor, before)
+                self._change([word], [place], anchor, before)
             return
         texts = [self.source.words.texts[place] for place in places]
         if len(words) == len(texts) == 1 and words[0].text == texts[0]:

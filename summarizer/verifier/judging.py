@@ -69,12 +69,12 @@ def _entries(reading: Reading) -> Iterator[Entry]:
     for item in reading.items:
         if not item.path:
             yield from (Entry(text.path, {text.field: text.value}) for text in item.of_kind("free"))
-        elif any(text.kind in _EVIDENCE for text in item.texts) and _asked(item):
+        elif any(text.kind in _EVIDENCE for text in item.texts) and _is_asked(item):
             passages = dict.fromkeys(text.value for text in item.texts if text.kind in _EVIDENCE)
             yield Entry(item.path, _fields(item, reading.issues), tuple(passages))
 
 
-def _asked(item: RecordItem) -> bool:
+def _is_asked(item: RecordItem) -> bool:
     """Whether an item says more than words and names: a side, a state, a condition."""
     return any(text.kind in ("stance", "label", "phrase", "issue", "free") for text in item.texts)
 
@@ -83,25 +83,25 @@ def _fields(item: RecordItem, issues: Mapping[str, CodebookIssue]) -> dict[str, 
     found: dict[str, list[str]] = {}
     for text in item.texts:
         if text.kind not in _EVIDENCE:
-            found.setdefault(text.field, []).append(_shown(text, issues))
+            found.setdefault(text.field, []).append(_field_in_words(text, issues))
     return {name: ", ".join(values) for name, values in found.items()}
 
 
-def _shown(text: SummaryText, issues: Mapping[str, CodebookIssue]) -> str:
+def _field_in_words(text: SummaryText, issues: Mapping[str, CodebookIssue]) -> str:
     issue = issues.get(text.value) if text.kind == "issue" else None
     return f"{issue.name} ({issue.definition})" if issue else one_line(text.value)
 
 
 def judging_messages(asked: Sequence[Entry], document: Document) -> tuple[Message, ...]:
     """The question: the article and the numbered entries."""
-    listed = "\n\n".join(_described(number, entry) for number, entry in enumerate(asked, 1))
+    listed = "\n\n".join(_entry_in_words(number, entry) for number, entry in enumerate(asked, 1))
     return (
         {"role": "system", "content": _SYSTEM},
         {"role": "user", "content": f"{delimit(document)}\n\nThe record:\n\n{listed}"},
     )
 
 
-def _described(number: int, entry: Entry) -> str:
+def _entry_in_words(number: int, entry: Entry) -> str:
     fields = [f"{number}. {'; '.join(f'{name}: {value}' for name, value in entry.fields.items())}"]
     return "\n".join([*fields, *(f"   passage: {one_line(passage)}" for passage in entry.passages)])
 
@@ -133,7 +133,7 @@ def _judgement(entry: Entry, answer: Mapping[str, Any], model: str) -> Judgement
     return Judgement(path, question, answer["verdict"], one_line(str(answer.get("reason") or ""))[:200], model)
 
 
-def judged_flags(found: Sequence[Judgement], summary: Mapping[str, Any]) -> Iterator[Verdict]:
+def flags_of_judge(found: Sequence[Judgement], summary: Mapping[str, Any]) -> Iterator[Verdict]:
     """A flag for each "no", at `PATH#judged`, with what the summary has there as its claim."""
     for judgement in found:
         if judgement.verdict == "no":

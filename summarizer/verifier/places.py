@@ -97,8 +97,8 @@ def best_verdict(claim: SpokenClaim, source: Source, found: Found) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
     spans = [source.folded.span(*place) for place in found.places]
     if len(spans) == 1:
-        return _judged(claim, source, found, spans[0])
-    return _judged(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
+        return _verdict_at(claim, source, found, spans[0])
+    return _verdict_at(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
 
 
 def _rank(claim: SpokenClaim, source: Source, found: Found, span: Span) -> tuple[int, int, bool, int]:
@@ -152,7 +152,7 @@ def _exact(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Span
     return Span(start, start + length) if start >= 0 else None
 
 
-def _judged(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Verdict:
+def _verdict_at(claim: SpokenClaim, source: Source, found: Found, span: Span) -> Verdict:
     """The verdict on a claim that stands at one place of the source, up to typography."""
     exact = _exact(claim, source, found, span)
     status: Status = "exact" if exact else "typographic"

@@ -53,16 +53,16 @@ def check_known_names(data: Any, document: Document) -> tuple[Verdict, ...]:
     """
     # A line of summaries.jsonl carries the summary beside its document.
     whole = isinstance(data, dict) and "schema_version" in data and "summary" in data
-    found = tuple(_known(data["summary"] if whole else data, "/summary" if whole else "", document))
+    found = tuple(_known_claims(data["summary"] if whole else data, "/summary" if whole else "", document))
     if not found:
         raise InputError(
             "Nothing in it is called `text`, `quote` or `evidence`, so no quote was found to check.",
-            f"Say where the quotes are with a JSON pointer, * for every element: --quote {_seen(data)}",
+            f"Say where the quotes are with a JSON pointer, * for every element: --quote {_pointers_seen(data)}",
         )
     return found
 
 
-def _seen(data: Any) -> str:
+def _pointers_seen(data: Any) -> str:
     """The pointers of the lists' texts, of which the quotes may be one; an example where there is none."""
     found = list(islice(dict.fromkeys(_text_pointers(data, "")), _MOST_SEEN))
     return " or ".join(found) or "/quotes/*/text"
@@ -79,10 +79,10 @@ def _text_pointers(data: Any, path: str) -> Iterator[str]:
         yield path
 
 
-def _known(data: Any, path: str, document: Document) -> Iterator[Verdict]:
+def _known_claims(data: Any, path: str, document: Document) -> Iterator[Verdict]:
     if isinstance(data, list):
         for place, part in enumerate(data):
-            yield from _known(part, f"{path}/{place}", document)
+            yield from _known_claims(part, f"{path}/{place}", document)
     elif isinstance(data, dict):
         speaker = data.get("speaker")
         for name, part in data.items():
@@ -95,7 +95,7 @@ def _known(data: Any, path: str, document: Document) -> Iterator[Verdict]:
             elif name == _EVIDENCE and isinstance(part, list):
                 yield from _passages(part, at, document)
             else:
-                yield from _known(part, at, document)
+                yield from _known_claims(part, at, document)
 
 
 def _passages(parts: list[Any], path: str, document: Document) -> Iterator[Verdict]:
@@ -103,7 +103,7 @@ def _passages(parts: list[Any], path: str, document: Document) -> Iterator[Verdi
         if isinstance(part, str):
             yield replace(verify_quote(part, document, spoken=False), path=f"{path}/{place}")
         else:
-            yield from _known(part, f"{path}/{place}", document)
+            yield from _known_claims(part, f"{path}/{place}", document)
 
 
 def _tokens(pointer: str) -> list[str]:

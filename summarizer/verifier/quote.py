@@ -30,7 +30,7 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     found = find(read, source)
     if found.places:
         return best_verdict(read, source, found)
-    bare = unwrapped(claim, speaker)
+    bare = unwrap(claim, speaker)
     within = find(SpokenClaim(bare, speaker, spoken), source) if bare != claim else None
     if within is not None and within.places:
         return replace(best_verdict(SpokenClaim(bare, speaker, spoken), source, within), claim=claim)
@@ -39,7 +39,7 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     return closest(read, source)
 
 
-def unwrapped(claim: str, speaker: str | None) -> str:
+def unwrap(claim: str, speaker: str | None) -> str:
     """A claim without what is no part of the words: a sign of a block, the speaker before or behind the marks."""
     text = _SIGN.sub("", claim.strip())
     if speaker and speaker.strip():

@@ -43,7 +43,7 @@ def contradiction(reading: Reading) -> Iterator[Verdict]:
             yield flag(stance.path, stance.value, hint, mend="Keep the stance that the source shows.")
 
 
-def repeated(reading: Reading) -> Iterator[Verdict]:
+def repeats(reading: Reading) -> Iterator[Verdict]:
     """An item of a list that says what one before it says, of the same words of the source."""
     seen: defaultdict[tuple[object, ...], list[RecordItem]] = defaultdict(list)
     for item in reading.items:

@@ -49,7 +49,7 @@ class Count:
         return frozenset((self.before, *self.behind)) - {""}
 
 
-class Counts:
+class SourceCounts:
     """The numbers of a text."""
 
     def __init__(self, text: str, language: Language) -> None:

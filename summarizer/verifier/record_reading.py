@@ -17,7 +17,7 @@ from summarizer.text.mentions import resolve
 from summarizer.text.names import are_two_people, compare_speakers, is_same_name
 from summarizer.text.quotations import quotations
 from summarizer.text.spans import overlap
-from summarizer.verifier.record_counts import Counts
+from summarizer.verifier.record_counts import SourceCounts
 from summarizer.verifier.record_items import RecordItem
 from summarizer.verifier.record_words import WORD, content_words, folded_words, issue_words, stems
 from summarizer.verifier.summary_texts import SummaryText
@@ -44,7 +44,7 @@ class Reading:
         self._verdicts = {verdict.path: verdict for verdict in verdicts}
         self._places: dict[str, tuple[Span, ...]] = {}
         self._alike: dict[str, frozenset[str]] = {}
-        self._counts: dict[str, Counts] = {}
+        self._counts: dict[str, SourceCounts] = {}
         self._around: dict[str, list[int]] = {}
 
     @cached_property
@@ -83,14 +83,14 @@ class Reading:
         return frozenset(folded_words(self._known))
 
     @cached_property
-    def counts(self) -> Counts:
+    def counts(self) -> SourceCounts:
         """The numbers of the document, written in digits or in words."""
-        return Counts(self._known, self.language)
+        return SourceCounts(self._known, self.language)
 
-    def counts_in(self, value: str) -> Counts:
+    def counts_in(self, value: str) -> SourceCounts:
         """The numbers of a text of the summary."""
         if value not in self._counts:
-            self._counts[value] = Counts(value, self.language)
+            self._counts[value] = SourceCounts(value, self.language)
         return self._counts[value]
 
     def as_document(self, value: str) -> Document:
@@ -121,7 +121,7 @@ class Reading:
     def another_speaker(self, item: RecordItem, text: SummaryText) -> str | None:
         """Whom a passage names as its speaker, where neither it nor later evidence names whom the item is about."""
         place = self._place(text)
-        own = [named for name in item.names for named in self._named_at(name)]
+        own = [named for name in item.names for named in self._places_of_name(name)]
         if place is None or any(overlap(each, named) for each in self._from(place, item) for named in own):
             return None
         names = {each.value for each in item.of_kind("name")}
@@ -151,7 +151,7 @@ class Reading:
         if item.path not in self._around:
             spans = self.passages(item)
             for name in item.people:
-                spans += [*self._named_at(name), *self._speaking(name)]
+                spans += [*self._places_of_name(name), *self._speaking(name)]
             self._around[item.path] = self._with_following(self.sentences_of(spans))
         return self._around[item.path]
 
@@ -176,7 +176,7 @@ class Reading:
         """Where the document has an item's speech and evidence."""
         return [*(span for _, span in self.speech(item)), *self.evidence(item)]
 
-    def _named_at(self, name: str) -> tuple[Span, ...]:
+    def _places_of_name(self, name: str) -> tuple[Span, ...]:
         """Where the document names someone or something: by that name, a form of it, or one of its country."""
         if name not in self._places:
             found = (place for form in self._forms(name) for place in self._mentions.get(form, ()))
@@ -243,7 +243,7 @@ class Reading:
     def names_beside(self, name: str, item: RecordItem) -> bool:
         """Whether the document names someone or something where it speaks of an item."""
         places = self.around(item)
-        return self._named_within(places, name) or self.bears(name, places)
+        return self._is_named_within(places, name) or self.bears(name, places)
 
     def speaks_of_another(self, issue: CodebookIssue, evidence: Sequence[Span]) -> bool:
         """Whether evidence has a word that names few issues, and none of this one's, nor the sentence before it."""
@@ -260,17 +260,17 @@ class Reading:
     def names_in(self, evidence: Sequence[Span], name: str) -> bool:
         """Whether the evidence, or the sentence before it, names someone, or has a pronoun that can mean them."""
         places = self.sentences_of(evidence)
-        if self._named_within(places, name) or self.bears(name, places):
+        if self._is_named_within(places, name) or self.bears(name, places):
             return True
-        return self._said_by(evidence, name) or (
-            any(self._has_pronoun(span) for span in evidence) and self._named_within(self._before(places), name)
+        return self._is_said_by(evidence, name) or (
+            any(self._has_pronoun(span) for span in evidence) and self._is_named_within(self._before(places), name)
         )
 
-    def _named_within(self, places: Sequence[int], name: str) -> bool:
+    def _is_named_within(self, places: Sequence[int], name: str) -> bool:
         within = set(places)
-        return any(bisect_right(self._starts, span.start) - 1 in within for span in self._named_at(name))
+        return any(bisect_right(self._starts, span.start) - 1 in within for span in self._places_of_name(name))
 
-    def _said_by(self, evidence: Sequence[Span], name: str) -> bool:
+    def _is_said_by(self, evidence: Sequence[Span], name: str) -> bool:
         """Whether the evidence holds words of theirs, as the document gives them."""
         return any(
             quotation.start < span.end and span.start < quotation.end

@@ -90,12 +90,12 @@ class Sides:
             place.end,
         )
 
-    def broken(self, skipped: list[int]) -> bool:
+    def is_broken(self, skipped: list[int]) -> bool:
         """Whether the source breaks a word over lines between these words: "secu-⏎rity"."""
         span = self.source.folded.span(self.source.words.starts[skipped[0]], self.source.words.ends[skipped[-1]])
         return _breaks(self.source.text[span.start : span.end]) == len(skipped) - 1
 
-    def broken_claim(self, words: list[ClaimWord]) -> bool:
+    def is_broken_in_claim(self, words: list[ClaimWord]) -> bool:
         """Whether the claim breaks these words over lines."""
         span = self.claim_span(words[0].start, words[-1].end)
         return _breaks(self.reading.claim[span.start : span.end]) == len(words) - 1
@@ -108,8 +108,8 @@ class Sides:
         if "".join(word.text for word in words) != "".join(texts):
             return False
         if len(texts) == 1:
-            return is_glued([word.text for word in words], texts[0], self.source) or self.broken_claim(words)
-        return self.broken(skipped)
+            return is_glued([word.text for word in words], texts[0], self.source) or self.is_broken_in_claim(words)
+        return self.is_broken(skipped)
 
 
 def _breaks(text: str) -> int:

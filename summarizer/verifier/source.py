@@ -140,10 +140,10 @@ class Source(Wording):
         key = (speaker, index)
         found = self._speeches.get(key)
         if found is None:
-            found = self._speeches[key] = self._compared(speaker, index)
+            found = self._speeches[key] = self._compare(speaker, index)
         return found
 
-    def _compared(self, speaker: str | None, index: int | None) -> Speech:
+    def _compare(self, speaker: str | None, index: int | None) -> Speech:
         attribution, own = self._attribution(index)
         if speaker is None or not speaker.strip():
             return Speech(attribution, "unknown", True)

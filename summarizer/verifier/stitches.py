@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from summarizer.verifier.alignment import Alignment, Query, scored
+from summarizer.verifier.alignment import Alignment, Query, score_alignment
 from summarizer.verifier.editor_marks import ClaimWords
 from summarizer.verifier.source import NARRATION, Source
 
@@ -42,7 +42,7 @@ def chain(asked: Query, spoken: bool) -> Alignment | None:
         if places:
             starts = zip(parts, places, strict=True)
             pairs = [(index, place + index - start) for (start, end), place in starts for index in range(start, end)]
-            return scored(asked, pairs, indexes)
+            return score_alignment(asked, pairs, indexes)
     return None
 
 
@@ -141,4 +141,4 @@ def join_runs(asked: Query, runs: list[Run]) -> Alignment | None:
         return None
     sequence = range(len(asked.source.stream))
     pairs = [(index, run.place + index - run.start) for run in runs for index in range(run.start, run.end)]
-    return scored(asked, pairs, sequence)
+    return score_alignment(asked, pairs, sequence)

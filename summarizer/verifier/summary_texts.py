@@ -101,12 +101,12 @@ def _model_fields(kind: type[BaseModel]) -> list[tuple[str, Any, str]]:
     """A model's fields: their names in JSON, their annotations with all metadata, their names in Python."""
     by_alias = bool(kind.model_config.get("serialize_by_alias"))
     return [
-        ((by_alias and field.serialization_alias) or name, _annotated(field.annotation, field.metadata), name)
+        ((by_alias and field.serialization_alias) or name, _annotate(field.annotation, field.metadata), name)
         for name, field in kind.model_fields.items()
     ]
 
 
-def _annotated(annotation: Any, metadata: list[Any]) -> Any:
+def _annotate(annotation: Any, metadata: list[Any]) -> Any:
     return Annotated[(annotation, *metadata)] if metadata else annotation
 
 
@@ -141,30 +141,30 @@ def _by_type(found: Callable[[Any], T]) -> Callable[[Any], T]:
 @_by_type
 def _mark(annotation: Any) -> Kind | None:
     """The mark of a string of this type: of a union, that of the first alternative that has one."""
-    kinds = [mark.kind for _, metadata in _unwrapped(annotation) for mark in metadata if isinstance(mark, Mark)]
+    kinds = [mark.kind for _, metadata in _unwrap(annotation) for mark in metadata if isinstance(mark, Mark)]
     return kinds[0] if kinds else None
 
 
 @_by_type
 def _alternatives(annotation: Any) -> list[Any]:
-    return [kind for kind, _ in _unwrapped(annotation)]
+    return [kind for kind, _ in _unwrap(annotation)]
 
 
-def _unwrapped(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+def _unwrap(annotation: Any, metadata: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """The plain types of an annotation with their metadata: unions, aliases, Annotated and NotRequired taken off."""
     origin = get_origin(annotation)
     if origin is Annotated:
         inner, *more = get_args(annotation)
-        yield from _unwrapped(inner, (*more, *metadata))
+        yield from _unwrap(inner, (*more, *metadata))
     elif origin in (Union, types.UnionType):
         for alternative in get_args(annotation):
-            yield from _unwrapped(alternative, metadata)
+            yield from _unwrap(alternative, metadata)
     elif hasattr(annotation, "__value__"):
-        yield from _unwrapped(annotation.__value__, metadata)
+        yield from _unwrap(annotation.__value__, metadata)
     elif hasattr(annotation, "__supertype__"):
-        yield from _unwrapped(annotation.__supertype__, metadata)
+        yield from _unwrap(annotation.__supertype__, metadata)
     elif getattr(origin, "_name", None) in ("Required", "NotRequired", "ReadOnly"):
-        yield from _unwrapped(get_args(annotation)[0], metadata)
+        yield from _unwrap(get_args(annotation)[0], metadata)
     else:
         yield annotation, metadata
 

@@ -54,7 +54,7 @@ class SourceFailed(Exception):
     """Why a source cannot give the file; the text is part of a sentence for the user."""
 
 
-class Source(Protocol):
+class DownloadSource(Protocol):
     """See the module."""
 
     @property
@@ -103,7 +103,7 @@ class Hub:
         try:
             with (
                 httpx2.Client(follow_redirects=True, timeout=timeout) as client,
-                _opened(client, f"{self.base}/{self.weights.hub}", start) as opened,
+                _open(client, f"{self.base}/{self.weights.hub}", start) as opened,
             ):
                 yield opened
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -111,7 +111,7 @@ class Hub:
 
 
 @contextmanager
-def _opened(client: httpx2.Client, url: str, start: int) -> Iterator[tuple[httpx2.Response, int]]:
+def _open(client: httpx2.Client, url: str, start: int) -> Iterator[tuple[httpx2.Response, int]]:
     """The response, and how many of its first bytes are there already (a server may not know ranges)."""
     # An encoded response would not be the bytes that the range counts.
     headers = {"Range": f"bytes={start}-", "Accept-Encoding": "identity"}

@@ -22,7 +22,7 @@ from typing import Any
 from summarizer.errors import ModelNotFound, Unavailable
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights
 from summarizer.models.embedded.own_files import find_weights
-from summarizer.models.embedded.weights import fetch, find_verified, installed, remove
+from summarizer.models.embedded.weights import fetch, find_verified, installed_path, remove
 
 __all__ = [
     "CATALOGUE",
@@ -31,7 +31,7 @@ __all__ = [
     "demand_engine",
     "engine_for",
     "fetch",
-    "installed",
+    "installed_path",
     "open_engine",
     "remove",
 ]

@@ -29,14 +29,14 @@ _LEAST = 1e-6  # of a probability that has log-odds
 _ARRAYS = ("mean", "deviation", "weights")
 
 
-class Question(NamedTuple):
+class FieldQuestion(NamedTuple):
     """What the model is given to read, and the start of its answer, the last token of which is looked at."""
 
     text: str
     answer: str
 
 
-def question(passage: Passage, field: str, labels: Iterable[str]) -> Question:
+def question(passage: Passage, field: str, labels: Iterable[str]) -> FieldQuestion:
     """The question of a field whose labels are these; nothing in an article can pass for one of the model's marks.
 
     Chosen on examples by cross-validation, before any real prose. Which side somebody takes depends on what the issue
@@ -46,9 +46,9 @@ def question(passage: Passage, field: str, labels: Iterable[str]) -> Question:
     """
     text, actor, issue = map(_plain, passage)
     if actor and issue and set(labels) >= _SIDES:
-        return Question(f"{text}\nIs {actor} for or against {issue} here?", f"{actor} is")
+        return FieldQuestion(f"{text}\nIs {actor} for or against {issue} here?", f"{actor} is")
     of = f" of {issue or actor}" if issue or actor else ""
-    return Question(f"{text}\nWhat is the {_words(field)}{of} here: {_choices(labels)}?", "It is")
+    return FieldQuestion(f"{text}\nWhat is the {_words(field)}{of} here: {_choices(labels)}?", "It is")
 
 
 def _plain(part: str | None) -> str:
@@ -139,7 +139,7 @@ def digest(examples: Iterable[Example]) -> str:
     return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def learn(examples: Sequence[Example], states: Floats, model_sha256: str) -> Judge:
+def learn_judge(examples: Sequence[Example], states: Floats, model_sha256: str) -> Judge:
     """The judge of examples, a row of `states` each. Raises TaskError where there are too few.
 
     Examples with one text are held out together, since a layer would know them by heart.

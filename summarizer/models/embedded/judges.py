@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 from filelock import AsyncFileLock
 
 from summarizer.errors import SettingsError
-from summarizer.models.embedded.judge import Judge, Question, calibrated, demand_labels, digest, learn, question
+from summarizer.models.embedded.judge import (
+    FieldQuestion,
+    Judge,
+    calibrated,
+    demand_labels,
+    digest,
+    learn_judge,
+    question,
+)
 from summarizer.private import make_folder
 from summarizer.tasks.examples import Example
 
@@ -21,7 +29,7 @@ if TYPE_CHECKING:
 
 FOLDER = "judges"
 # The states behind questions, in their order.
-Read = Callable[[Sequence[Question]], Awaitable["Floats"]]
+Read = Callable[[Sequence[FieldQuestion]], Awaitable["Floats"]]
 Watch = Callable[[int], None]
 
 
@@ -65,7 +73,7 @@ async def judge_of(
             found = find_judge(examples, model_sha256, models_dir)
             if found is None:
                 states = await _read(examples, labels, read, watch)
-                found = _keep(learn(examples, states, model_sha256), path)
+                found = _keep(learn_judge(examples, states, model_sha256), path)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import TaskError
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.embedded.engine import engine_for
-from summarizer.models.embedded.judge import Judge, Question, question
+from summarizer.models.embedded.judge import FieldQuestion, Judge, question
 from summarizer.models.embedded.judges import find_judge, judge_of
 from summarizer.models.providers import Model
 from summarizer.tasks.examples import Example, Passage, by_field
@@ -30,14 +30,14 @@ Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 Watch = Callable[[str, int, int], None]
 
 
-async def states(model: Model, cache: AnswerCache | None, questions: Sequence[Question]) -> Floats:
+async def states(model: Model, cache: AnswerCache | None, questions: Sequence[FieldQuestion]) -> Floats:
     """The embedded model's hidden states behind questions, a row each, from the cache where they are known."""
     import numpy as np
 
     return np.array([await _state(model, cache, each) for each in questions])
 
 
-async def _state(model: Model, cache: AnswerCache | None, asked: Question) -> Floats:
+async def _state(model: Model, cache: AnswerCache | None, asked: FieldQuestion) -> Floats:
     import numpy as np
 
     async def call() -> dict[str, Any]:
@@ -74,7 +74,7 @@ async def judges_of(
         else:
             # One's own calibration comes before that of the task.
             moved = judge.calibration or task.calibrations.get(field)
-            found[field] = partial(_weighed, replace(judge, calibration=moved), field, model, cache)
+            found[field] = partial(_probabilities, replace(judge, calibration=moved), field, model, cache)
     return found
 
 
@@ -93,7 +93,7 @@ async def _judge(
     )
 
 
-async def _weighed(
+async def _probabilities(
     judge: Judge, field: str, model: Model, cache: AnswerCache | None, passages: Sequence[Passage]
 ) -> Sequence[Mapping[str, float]]:
     asked = [question(passage, field, judge.labels) for passage in passages]

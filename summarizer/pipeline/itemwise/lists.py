@@ -66,7 +66,7 @@ async def fill(
     rest: dict[str, JSON] = {}
     for name, node in plan.fields(schema).items():
         if node.get("type") == "array":
-            data[name] = await _listed(plan, name, plan.item(node), stands, ask)
+            data[name] = await _list_items(plan, name, plan.item(node), stands, ask)
         elif is_free(node, "pattern") and _HEADLINE.search(f"{name} {field_description(node)}"):
             data[name] = headline(document)
         elif is_free(node, "pattern") and "sentences" in field_description(node):
@@ -91,7 +91,7 @@ async def _stands(plan: Plan) -> tuple[Stands, Left]:
     return Stands(), Left()
 
 
-async def _listed(plan: Plan, list_name: str, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
+async def _list_items(plan: Plan, list_name: str, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
     fields = plan.fields(item)
     marks = {node.get(MARK) for node in fields.values()}
     if "stance" in marks:

@@ -12,7 +12,7 @@ from summarizer.pipeline.itemwise.candidates import Candidate, role_of
 from summarizer.pipeline.itemwise.issues import known_issue
 from summarizer.pipeline.itemwise.items import JSON, Plan, item_of
 from summarizer.pipeline.itemwise.questions import Ask
-from summarizer.pipeline.itemwise.stands import Stand, Stands
+from summarizer.pipeline.itemwise.stands import Stands, WeighedStand
 from summarizer.records import OpenPassage
 from summarizer.tasks.examples import NONE
 from summarizer.tasks.fields import MARK
@@ -33,16 +33,16 @@ def open_passages(plan: Plan, field: str, stands: Stands) -> list[OpenPassage]:
     return [_open_passage(plan, field, each) for each in sorted(left, key=lambda each: -each.side[0])]
 
 
-def _is_settled(each: Stand) -> bool:
+def _is_settled(each: WeighedStand) -> bool:
     return each.side[0] >= LISTED and not each.candidate.open
 
 
-def _open_passage(plan: Plan, field: str, each: Stand) -> OpenPassage:
+def _open_passage(plan: Plan, field: str, each: WeighedStand) -> OpenPassage:
     sentence, issue = each.candidate.sentence, known_issue(plan.codebook, plan.text(each.candidate.issue))
     return OpenPassage(sentence.start, sentence.end, each.candidate.actor, field, dict(each.likely), issue)
 
 
-async def _item(plan: Plan, item: JSON, stand: Stand, ask: Ask) -> dict[str, Any]:
+async def _item(plan: Plan, item: JSON, stand: WeighedStand, ask: Ask) -> dict[str, Any]:
     each = stand.candidate
     passage = plan.text(each.context)
     known: dict[str, Any] = {"name": each.actor, "stance": stand.side[1]}

@@ -13,7 +13,7 @@ FOR, AGAINST = ("supports", "supports_conditionally"), ("opposes",)
 MOST = 10  # candidates of an article that are weighed: some ten seconds of two cores
 
 
-class Stand(NamedTuple):
+class WeighedStand(NamedTuple):
     """A candidate, and how likely each label of the stance is."""
 
     candidate: Candidate
@@ -28,7 +28,7 @@ class Stand(NamedTuple):
 class Stands(NamedTuple):
     """The stands that were weighed, in the order of the text, and how many candidates were not."""
 
-    weighed: tuple[Stand, ...] = ()
+    weighed: tuple[WeighedStand, ...] = ()
     unweighed: int = 0
 
     def favoured(self, least: float) -> list[Candidate]:
@@ -45,4 +45,4 @@ async def weigh_stands(plan: Plan, judge: str) -> Stands:
     asked = sorted(found[:MOST], key=lambda each: (each.sentence.start, each.rank))
     passages = [Passage(plan.text(each.context), each.actor, plan.text(each.issue)) for each in asked]
     weights = await plan.judges[judge](passages)
-    return Stands(tuple(map(Stand, asked, weights)), len(found) - len(asked))
+    return Stands(tuple(map(WeighedStand, asked, weights)), len(found) - len(asked))
