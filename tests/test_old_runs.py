@@ -23,15 +23,15 @@ from summarizer.tasks.folders import load_task
 from tests.review_runs import harbour, make_run
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
-    """The run of the harbour's article, as the first layout has it."""
+@pytest.fixture(params=range(1, LAYOUT))
+def old(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """The run of the harbour's article, as each layout before this one has it."""
     new = make_run(tmp_path / "new", [harbour()])
     (tmp_path / "old").mkdir()
     connection = sqlite3.connect(tmp_path / "old" / DATABASE)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.executescript(STEPS[0])
-    connection.execute("PRAGMA user_version = 1")
+    connection.executescript("".join(STEPS[: request.param]))
+    connection.execute(f"PRAGMA user_version = {request.param}")
     connection.execute("ATTACH ? AS new", (str(new / DATABASE),))
     for table in ("documents", "summaries", "verdicts"):
         names = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})"))
@@ -42,10 +42,11 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_an_old_run_is_compared_as_it_is(old: Path) -> None:
+    layout = layout_of(old)
     made = compare_runs([old])
     assert {cell.actor for cell in made.matrix} == {"Tomas Reyl", "port authority"}
     assert compare_runs([old]) == made
-    assert layout_of(old) == 1
+    assert layout_of(old) == layout
 
 
 def layout_of(directory: Path) -> int:
@@ -57,13 +58,14 @@ def layout_of(directory: Path) -> int:
 
 
 def test_an_old_run_is_read_reviewed_and_exported_as_it_is(old: Path, tmp_path: Path) -> None:
+    layout = layout_of(old)
     with RunReader.open(old) as run:
         record = run.record("harbour.txt")
         assert (record.document.authors, record.judgements, record.checked) == ((), (), {})
         assert Desk(run, "ana").rule("harbour.txt", RulingDraft("/quotes/0/text", "reject")).seq == 1
         line = json.loads(write_export(run, "jsonl", tmp_path / "old.jsonl").read_text("utf-8"))
         assert (line["judgements"], line["open_passages"], line["document"]["outlet"]) == ([], [], None)
-    assert layout_of(old) == 1
+    assert layout_of(old) == layout
 
 
 def test_a_run_that_goes_on_brings_its_record_up_to_date_and_loses_nothing(old: Path) -> None:

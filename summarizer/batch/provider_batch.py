@@ -82,4 +82,4 @@ def half_price(model: Model) -> Model:
         raise SettingsError("An embedded model has no provider, so --provider-batch cannot be used with it.")
     if model.provider.wire != "openai":
         raise SettingsError(f"--provider-batch is for OpenAI's Batch API, which {model.provider.name} does not have.")
-    return replace(model, price=model.price.scaled(BATCH_SHARE)) if model.price else model
+    return replace(model, price=model.price.scale(BATCH_SHARE)) if model.price else model

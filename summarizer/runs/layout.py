@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from summarizer.errors import RunError
@@ -13,7 +14,7 @@ DATABASE = RUN_DATABASE
 PAGES = "pages"
 LOCK = "run.lock"
 # The layout's version, kept in the database's `user_version`.
-LAYOUT = 2
+LAYOUT = 3
 # How long a writer waits for another one, in seconds. A reviewer's decision takes milliseconds.
 BUSY_SECONDS = 60.0
 
@@ -50,24 +51,29 @@ CREATE INDEX IF NOT EXISTS decisions_by_verdict ON decisions (document_id, path)
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT);
 """
 
-# What later layouts added: (table, column, default), all of it text.
+# What later layouts added, from the second on: (table, column, default), all of it text.
 _ADDED = (
-    ("documents", "authors", "'[]'"),
-    ("documents", "outlet", "NULL"),
-    ("documents", "canonical_url", "NULL"),
-    ("documents", "extractor", "NULL"),
-    ("documents", "original_sha256", "NULL"),
-    ("summaries", "checked", "'{}'"),
-    ("summaries", "judgements", "'[]'"),
-    ("summaries", "open_passages", "'[]'"),
-    ("summaries", "corrections", "'[]'"),
-    ("summaries", "unweighed", "'0'"),
+    (
+        ("documents", "authors", "'[]'"),
+        ("documents", "outlet", "NULL"),
+        ("documents", "canonical_url", "NULL"),
+        ("documents", "extractor", "NULL"),
+        ("documents", "original_sha256", "NULL"),
+        ("summaries", "checked", "'{}'"),
+        ("summaries", "judgements", "'[]'"),
+        ("summaries", "open_passages", "'[]'"),
+        ("summaries", "corrections", "'[]'"),
+    ),
+    (("summaries", "unweighed", "'0'"),),
 )
+
+
+def _step(added: Sequence[tuple[str, str, str]]) -> str:
+    return "".join(f"ALTER TABLE {table} ADD COLUMN {name} TEXT DEFAULT {value};\n" for table, name, value in added)
+
+
 # What makes each layout of the one before it, the first of nothing.
-STEPS = (
-    _FIRST,
-    "".join(f"ALTER TABLE {table} ADD COLUMN {name} TEXT DEFAULT {value};\n" for table, name, value in _ADDED),
-)
+STEPS = (_FIRST, *map(_step, _ADDED))
 
 
 # What to do about an error of SQLite's, by words of its message.
@@ -111,10 +117,11 @@ def upgrade(connection: sqlite3.Connection) -> None:
         raise
 
 
-def show_as_new(connection: sqlite3.Connection) -> None:
-    """Let this connection see a record of the first layout as one of this layout; the record itself is not changed."""
-    for table in dict.fromkeys(table for table, _, _ in _ADDED):
-        columns = ", ".join(f"{value} AS {name}" for each, name, value in _ADDED if each == table)
+def show_as_new(connection: sqlite3.Connection, layout: int) -> None:
+    """Let this connection see a record of an older layout as one of this layout; the record itself is not changed."""
+    added = [column for columns in _ADDED[layout - 1 :] for column in columns]
+    for table in dict.fromkeys(table for table, _, _ in added):
+        columns = ", ".join(f"{value} AS {name}" for each, name, value in added if each == table)
         connection.execute(f"CREATE TEMP VIEW {table} AS SELECT *, {columns} FROM main.{table}")  # noqa: S608
 
 

@@ -85,7 +85,7 @@ class RunReader:
         if layout > LAYOUT:
             raise of_newer_version(self.directory)
         if layout < LAYOUT:
-            show_as_new(self.connection)
+            show_as_new(self.connection, layout)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises RunError where the record is damaged."""
