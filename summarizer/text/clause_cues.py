@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from summarizer.text.clause_structure import (
     Clause,
-    apposed,
     before_verb,
     clauses_of,
     is_finite,
     is_participle,
+    with_apposition,
 )
 from summarizer.text.nominals import SURELY, Nominal, nominals
 from summarizer.text.nominatives import is_plural, is_somebody, may_speak, subject
@@ -134,7 +134,7 @@ def _cue(
         return None
     plural = verb < len(tokens.lowers) and is_plural(tokens.lowers[verb])
     main = not place.clause.subordinate
-    return Cue(place.at, apposed(tokens, place.clauses, one), kind, sure=sure, plural=plural, main=main)
+    return Cue(place.at, with_apposition(tokens, place.clauses, one), kind, sure=sure, plural=plural, main=main)
 
 
 def _of_main(tokens: Stream, place: _Place, verb: int) -> Cue | None:
@@ -144,7 +144,7 @@ def _of_main(tokens: Stream, place: _Place, verb: int) -> Cue | None:
     if around:  # "der als „…“ bekannte General", "die von Lee als „…“ gelobte Idee"
         return _agent(tokens, clause._replace(first=around[0].first + 1, last=place.at), place.at)
     if verb > clause.first and tokens.lowers[verb - 1] in leading:
-        return _coordinated(tokens, place, verb)
+        return _of_coordinate(tokens, place, verb)
     others = (at for at in range(verb + 1, clause.last) if at != place.at and is_finite(tokens, at))
     behind = nominals(tokens, verb + 1, next(others, clause.last))
     before = before_verb(tokens, place.clauses, clause, verb)
@@ -161,7 +161,7 @@ def _is_first(tokens: Stream, place: _Place, verb: int) -> bool:
     return QUOTATION in tokens.words[before.first : before.last]
 
 
-def _coordinated(tokens: Stream, place: _Place, verb: int) -> Cue | None:
+def _of_coordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
     """A verb behind "und" has the subject of the cue before it, or of the nearest clause that has one."""
     if place.found and place.found[-1].kind == "verbs":
         return place.found[-1]._replace(at=place.at)
@@ -214,7 +214,7 @@ def _phrase(tokens: Stream, place: _Place) -> Cue | None:
     one = _whose(tokens, ones) if len(phrase) == 1 else ones[0]
     if one is None or (one is ones[0] and tokens.lowers[place.at] in tokens.language.cases.according):
         return None
-    return Cue(place.at, apposed(tokens, place.clauses, one), "before")
+    return Cue(place.at, with_apposition(tokens, place.clauses, one), "before")
 
 
 def _stands(tokens: Stream, at: int, phrase: tuple[str, ...]) -> bool:
@@ -256,7 +256,7 @@ def _trailing(tokens: Stream, place: _Place) -> Cue | None:
     one = next(iter(nominals(tokens, at + 1, clause.last)), None)
     if not placed or at == place.clauses[0].first or one is None or one.first != at + 1 or not one.case:
         return None
-    return Cue(at, apposed(tokens, place.clauses, one), "trailing")
+    return Cue(at, with_apposition(tokens, place.clauses, one), "trailing")
 
 
 _READINGS = {"nouns": _noun, "verbs": _verb, "before": _phrase, "after": _after, "trailing": _trailing}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.clause_structure import apposed, clauses_of, is_indirect, lone, main_subject
+from summarizer.text.clause_structure import clauses_of, is_indirect, lone, main_subject, with_apposition
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
 from summarizer.text.nominals import INFLECTED, nominals
@@ -28,8 +28,8 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     distance, best = min(((_distance(tokens, cue, at), cue) for cue in cues), key=_first, default=(FAR + 1, None))
     if best is not None and distance <= FAR:
         return as_speaker(tokens, best, distance, sure=best.sure and distance <= _UNSURE)
-    beside = _inverted(tokens, sentence, at) or _headed(tokens, sentence, at)
-    return beside or _introduced(tokens, sentence, at, text) or _reported(tokens, sentence, at)
+    beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
+    return beside or _subject_before_colon(tokens, sentence, at, text) or _subject_before_report(tokens, sentence, at)
 
 
 def _first(pair: tuple[float, Cue]) -> float:
@@ -55,7 +55,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     )
 
 
-def _inverted(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     """A verb that no table lists, between a quotation and a subject („…“, mahnte Lee), as only one of speech stands."""
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
@@ -74,7 +74,7 @@ def _may_be_verb(tokens: Stream, at: int) -> bool:
     return tokens.words[at][0].islower() and not closed and low.endswith(language.cases.verbal)
 
 
-def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     """A phrase alone before a colon ("Ein Sprecher zur Presse: „…“"), however short the quotation."""
     if at <= sentence.first or tokens.words[at - 1] != ":":
         return None
@@ -82,10 +82,10 @@ def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     one = lone(tokens, clauses[0]) if clauses else None
     if one is None or not is_somebody(tokens, one):
         return None
-    return Speaker(span_of(tokens, apposed(tokens, clauses, one)), ":", distance=_BESIDE)
+    return Speaker(span_of(tokens, with_apposition(tokens, clauses, one)), ":", distance=_BESIDE)
 
 
-def _introduced(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """The subject of what leads to a colon ("Lee blieb hart: „…“")."""
     if at <= sentence.first or tokens.words[at - 1] != ":" or not is_clause(text, tokens, at):
         return None
@@ -93,7 +93,7 @@ def _introduced(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker
     return Speaker(span_of(tokens, phrase), ":", distance=FAR, sure=False) if phrase else None
 
 
-def _reported(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _subject_before_report(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
     first = next((index for index in range(sentence.first, at) if tokens.words[index] == ","), at)
     lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)

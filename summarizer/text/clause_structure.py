@@ -126,7 +126,7 @@ def lone(tokens: Stream, clause: Clause) -> Nominal | None:
     return one if tied and tokens.language.skipped.issuperset(rest) else None
 
 
-def apposed(tokens: Stream, clauses: Sequence[Clause], one: Nominal) -> Phrase:
+def with_apposition(tokens: Stream, clauses: Sequence[Clause], one: Nominal) -> Phrase:
     """A phrase with the name or post that stands beside it between commas."""
     for clause in clauses:
         if clause.first == one.last + 1 and tokens.words[one.last] == "," and not clause.subordinate:
@@ -145,7 +145,7 @@ def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     verb = clause.verb if clause.verb is not None else clause.last
     before = before_verb(tokens, main, clause, verb)
     one, _ = subject(tokens, before, nominals(tokens, verb, clause.last), verb)
-    return apposed(tokens, main, one) if one is not None and is_somebody(tokens, one) else None
+    return with_apposition(tokens, main, one) if one is not None and is_somebody(tokens, one) else None
 
 
 def is_indirect(tokens: Stream, sentence: Phrase) -> bool:

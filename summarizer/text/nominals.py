@@ -74,7 +74,7 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
         head = _head(tokens, at + 1, last)
         if head:
             case, plural = _inflection(tokens, at, head)
-            return _joined(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
+            return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
     if low in language.pronouns:
         return _pronoun(tokens, at)
     if low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
@@ -84,7 +84,7 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
     case = DOUBTFUL if _is_capital_by_place(tokens, at, last) else PERHAPS
     plural = True if low.endswith(language.cases.plural_endings) else None
     bare = not _has_adjective(tokens, at) and not _has_article(tokens, at)
-    return _joined(tokens, Nominal(at, _end(tokens, at, last, bare=bare), at, case, plural, bare), last)
+    return _with_coordinate(tokens, Nominal(at, _end(tokens, at, last, bare=bare), at, case, plural, bare), last)
 
 
 def _has_article(tokens: Stream, at: int) -> bool:
@@ -142,7 +142,7 @@ def _head(tokens: Stream, at: int, last: int) -> int:
         if is_noun(tokens, at):
             return at
         if _governs(tokens, at):  # "der | in Bonn lebende | Autor", "der | als „…“ bekannte | Autor"
-            inner = _governed(tokens, at + 1, last)
+            inner = _object_of_preposition(tokens, at + 1, last)
             if not inner or inner + 1 >= last or not tokens.words[inner + 1][0].islower():
                 return 0
             at = inner
@@ -152,7 +152,7 @@ def _head(tokens: Stream, at: int, last: int) -> int:
     return 0
 
 
-def _governed(tokens: Stream, at: int, last: int) -> int:
+def _object_of_preposition(tokens: Stream, at: int, last: int) -> int:
     """The noun or quotation that a preposition before token `at` governs; 0 where there is none."""
     if at < last and tokens.words[at] == QUOTATION:
         return at
@@ -234,7 +234,7 @@ def _is_nominative(tokens: Stream, at: int, head: int) -> bool:
     return low in cases.masculine and noun in tokens.language.roles and not noun.endswith(("n", *cases.feminine))
 
 
-def _joined(tokens: Stream, one: Nominal, last: int) -> Nominal:
+def _with_coordinate(tokens: Stream, one: Nominal, last: int) -> Nominal:
     """A phrase with what "and" joins to it: another one in the same case, or a noun under the same article."""
     other = None
     if one.last + 1 < last and tokens.lowers[one.last] in tokens.language.leading:

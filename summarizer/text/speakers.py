@@ -149,7 +149,7 @@ def _lead(text: str, area: Span, language: Language) -> Speaker | None:
 
 
 def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Speaker]) -> None:
-    for sentence in _telling(tokens, tokens.sentences(text)):
+    for sentence in _relevant_sentences(tokens, tokens.sentences(text)):
         quotes = _quotes(tokens, sentence)
         cues, find = sentence_cues(tokens, sentence), clause_speaker if tokens.language.cased else nearest
         speaker: Speaker | None = None
@@ -175,7 +175,7 @@ def _quotes(tokens: Stream, sentence: Phrase) -> list[int]:
     return [at for at in range(*sentence) if at in tokens.quotes]
 
 
-def _telling(tokens: Stream, sentences: list[Phrase]) -> Iterator[Phrase]:
+def _relevant_sentences(tokens: Stream, sentences: list[Phrase]) -> Iterator[Phrase]:
     """The sentences that hold a quotation, or may tell whose one beside them is: the last before it, the first behind.
 
     What reported speech goes on from is before the sentences of it.
