@@ -59,7 +59,7 @@ def serve(
 
     try:
         from summarizer.service.config import Limits, make_config
-        from summarizer.service.server import serve as serve_on
+        from summarizer.service.server import serve_api as serve_on
     except ModuleNotFoundError as error:
         hint = "Install the extra: pip install 'summarizer[serve]'"
         raise SettingsError(f"`summarizer serve` needs {error.name}.", hint) from None

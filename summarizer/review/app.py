@@ -110,9 +110,9 @@ class Application:
         keys = {each.key for each in self.desk.run.log.decisions if each.seq > after}
         batches = {each.batch for each in self.desk.run.log.decisions if each.seq > after and each.batch}
         keys |= {each.key for each in self.desk.run.log.decisions if each.batch in batches}
-        return {"version": self._version(), "states": self._states(sorted(keys)), "removed": self._removed(keys)}
+        return {"version": self._version(), "states": self._states(sorted(keys)), "removed": self._removed_paths(keys)}
 
-    def _removed(self, keys: Iterable[Key]) -> dict[str, list[str]]:
+    def _removed_paths(self, keys: Iterable[Key]) -> dict[str, list[str]]:
         """What needs nobody any more in the documents of these claims, since a ruling took out what it stands in."""
         return {name: sorted(paths) for name, paths in self.desk.removed(key[0] for key in keys).items()}
 
@@ -158,7 +158,7 @@ class Application:
         except (SummarizerError, KeyError) as error:
             key = (str(event.get("document")), str(event.get("path")))
             return {"id": name, "ok": False, "error": str(error), "states": self._states([key])}
-        return {"id": name, "ok": True, "states": self._states(keys), "removed": self._removed(keys)}
+        return {"id": name, "ok": True, "states": self._states(keys), "removed": self._removed_paths(keys)}
 
     def _carry_out(self, event: Mapping[str, Any], name: str) -> list[Key]:
         ruling = event.get("ruling")

@@ -38,7 +38,7 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # it
         """Take data; headers are waited for anew after each answer."""
         super().data_received(data)
         if self.cycle is not None and not self.cycle.response_complete:
-            self._served()
+            self._serve()
             return
         self.unread += len(data)
         if self.timer is None:
@@ -48,14 +48,14 @@ class PatientProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # it
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""
-        self._served()
+        self._serve()
         super().connection_lost(exc)
 
     def _wait(self) -> None:
         self.waiting[self] = None
         self.timer = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
 
-    def _served(self) -> None:
+    def _serve(self) -> None:
         self.waiting.pop(self, None)
         self.unread = 0
         if self.timer is not None:

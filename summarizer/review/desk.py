@@ -110,7 +110,7 @@ class Desk:
                 self._item(document_id, verdict, standings, verdict.path in out.get(document_id, ()))
                 for document_id, verdict in self._verdicts()
             ]
-            items += [*self._open(standings), *self._omitted(standings)]
+            items += [*self._open(standings), *self._omissions(standings)]
             return sorted(items, key=lambda item: RANK[item.reason])
 
     def removed(self, document_ids: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -153,7 +153,7 @@ class Desk:
             reason = standing_reason(standing, "open")
             yield Item(document_id, passage.path, "passage", reason, passage.text, passage.passage.actor, standing)
 
-    def _omitted(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
+    def _omissions(self, standings: Mapping[Key, Standing]) -> Iterable[Item]:
         rows = self.run.rows(
             """SELECT s.document_id, s.omitted_quotations FROM summaries s JOIN documents d ON d.id = s.document_id
             WHERE s.omitted_quotations != '[]' ORDER BY d.position"""
@@ -212,17 +212,17 @@ class Desk:
                 last = (to_undo if ruling == "undo" else to_redo)(self.run.log.decisions, self.reviewer)
                 if last is None:
                     return []
-                made = self.run.append([self._taken_back(ruling, last)], event)
-            return self._concerned(made[0])
+                made = self.run.append([self._undone(ruling, last)], event)
+            return self._keys_concerned(made[0])
 
-    def _taken_back(self, ruling: Literal["undo", "redo"], last: Decision) -> Decision:
+    def _undone(self, ruling: Literal["undo", "redo"], last: Decision) -> Decision:
         batch = last.batch if ruling == "undo" else None
         return Decision(
             self.clock(), self.reviewer, last.document_id, last.path, ruling, batch=batch, undoes=last.seq,
             source_sha256=last.source_sha256, claim_sha256=last.claim_sha256,
         )  # fmt: skip
 
-    def _concerned(self, taken_back: Decision) -> list[Key]:
+    def _keys_concerned(self, taken_back: Decision) -> list[Key]:
         """The claims whose rulings an undo or redo takes back."""
         decisions = self.run.log.decisions
         batch = taken_back.batch or next(each.batch for each in decisions if each.seq == taken_back.undoes)

@@ -108,7 +108,7 @@ class Terminal:
 
     def _ask(self, item: Item) -> str | None:
         if self.prompt:
-            click.echo(self._styled(f"{','.join(letters_for(item.is_passage))} ", "prompt"), nl=False)
+            click.echo(self._style(f"{','.join(letters_for(item.is_passage))} ", "prompt"), nl=False)
         line = self.answers.readline()
         return line.strip() if line else None
 
@@ -133,7 +133,7 @@ class Terminal:
             request = replace(request, actor=self.typed.get("actor"), issue=self.typed.get("issue"))
         self.desk.rule(item.document_id, request)
         done = "skipped" if request.ruling == "skip" else f"{WORDS.get(request.ruling, request.ruling)}: saved"
-        self.write(self._styled(done, "saved"))
+        self.write(self._style(done, "saved"))
         return 1
 
     def _no_key(self, letter: str) -> str:
@@ -171,7 +171,7 @@ class Terminal:
         self.typed.clear()
         label = next(label for name, label, _ in REASONS if name == item.reason)
         self.write("")
-        self.write(self._styled(f"{number} of {count}  {label}  {visible_line(title(record))}", "head"))
+        self.write(self._style(f"{number} of {count}  {label}  {visible_line(title(record))}", "head"))
         if item.is_passage:
             lines = self._passage(record, passage_of(record, item.path))
         elif item.path.startswith(OMITTED):
@@ -185,12 +185,12 @@ class Terminal:
         verdict = claim.verdict
         yield f"{visible(verdict.path)}  {verdict.status.replace('_', ' ')}  {visible(why(claim))}"
         speaker = f"  ({visible(verdict.speaker)})" if verdict.speaker else ""
-        yield f"{record.noun:7}  {self._cut(claim_pieces(verdict), 'out')}{speaker}"
+        yield f"{record.noun:7}  {self._shorten(claim_pieces(verdict), 'out')}{speaker}"
         if verdict.source is None or verdict.start is None or verdict.end is None:
             yield "source   has nothing like it"
         else:
             named = f"  ({visible(verdict.attribution.name)})" if verdict.attribution else ""
-            yield f"source   {self._cut(source_pieces(verdict), 'in')}{named}  [{verdict.start} {verdict.end}]"
+            yield f"source   {self._shorten(source_pieces(verdict), 'in')}{named}  [{verdict.start} {verdict.end}]"
             yield self._context(record.document, verdict.start, verdict.end)
         yield from self._rulings(claim.standing)
 
@@ -221,23 +221,23 @@ class Terminal:
 
     def _context(self, document: Document, start: int, end: int) -> str:
         first, last = paragraph_bounds(document.text, start, end)
-        marked = self._cut(pieces(document.text[first:last], [TextMark(start, end, "hit")], first), "hit")
+        marked = self._shorten(pieces(document.text[first:last], [TextMark(start, end, "hit")], first), "hit")
         return "\n".join(f"  | {line}" for line in marked.splitlines())
 
     def _article(self, item: Item) -> None:
         record = self.desk.record(item.document_id)
         spans = [claim.span for claim in record.claims.values() if claim.span]
         cut = pieces(record.document.text, [TextMark(start, end, "hit") for start, end in spans])
-        self.write(self._cut(cut, "hit"))
+        self.write(self._shorten(cut, "hit"))
 
-    def _cut(self, cut: Sequence[Piece], style: str) -> str:
-        return "".join(self._marked(piece.text, style) if piece.names else visible(piece.text) for piece in cut)
+    def _shorten(self, cut: Sequence[Piece], style: str) -> str:
+        return "".join(self._highlight(piece.text, style) if piece.names else visible(piece.text) for piece in cut)
 
-    def _marked(self, text: str, style: str) -> str:
+    def _highlight(self, text: str, style: str) -> str:
         before, after = _SIGNS[style]
-        return self._styled(visible(text), style) if self.colour else f"{before}{visible(text)}{after}"
+        return self._style(visible(text), style) if self.colour else f"{before}{visible(text)}{after}"
 
-    def _styled(self, text: str, style: str) -> str:
+    def _style(self, text: str, style: str) -> str:
         if not self.colour:
             return text
         styles = {**_STYLES, "prompt": {"fg": "blue", "bold": True}, "head": {"bold": True}, "saved": {"fg": "green"}}

@@ -80,7 +80,7 @@ def detail(record: Record, path: str, reviewer: str, history: Sequence[Decision]
         "link": link or url,
         "speakers": _speakers(record),
         **subject,
-        **rulings(standing, reviewer, history),
+        **ruling_history(standing, reviewer, history),
     }
 
 
@@ -212,7 +212,7 @@ def _speakers(record: Record) -> list[str]:
     )
 
 
-def rulings(standing: Standing, reviewer: str, history: Sequence[Decision]) -> dict[str, Any]:
+def ruling_history(standing: Standing, reviewer: str, history: Sequence[Decision]) -> dict[str, Any]:
     """One's own ruling, and where one has made it, or reviewers disagree, those of the others and the whole history."""
     own = standing.of(reviewer)
     shown_too = (own is not None and own.ruling != "skip") or standing.state == "disputed"
@@ -278,4 +278,4 @@ def _spans(claim: Claim) -> list[list[int]]:
     return [list(claim.span)] if claim.span else []
 
 
-__all__ = ["article", "brief", "detail", "queue_row", "rulings"]
+__all__ = ["article", "brief", "detail", "queue_row", "ruling_history"]

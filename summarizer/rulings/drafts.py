@@ -177,15 +177,15 @@ def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str
         raise RulingError(
             f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}."
         )
-    after = _added(record.document, omission, request) if request.ruling == "add" else None
+    after = _add_event(record.document, omission, request) if request.ruling == "add" else None
     _demand_reason(request, after)
     sha = claim_sha256(omission.text, omission.speaker)
     return event_of(record, request, reviewer, at, None, settling(after, omission.standing, reviewer), sha)
 
 
-def _added(document: Document, omission: Omission, request: RulingDraft) -> dict[str, Any]:
+def _add_event(document: Document, omission: Omission, request: RulingDraft) -> dict[str, Any]:
     speaker = request.speaker or omission.speaker
-    return _checked(document, omission.text, omission.start, omission.end, speaker, spoken=True)
+    return _check(document, omission.text, omission.start, omission.end, speaker, spoken=True)
 
 
 def event_of(
@@ -207,7 +207,7 @@ def _state(verdict: Verdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _checked(
+def _check(
     document: Document, text: str, start: int | None, end: int | None, speaker: str | None, *, spoken: bool
 ) -> dict[str, Any]:
     """The state of words that a ruling puts at [start, end), verified anew together with their speaker."""
@@ -224,7 +224,7 @@ def _after(document: Document, claim: Claim, request: RulingDraft, own: Decision
         return replacement(document, claim, request.start, request.end, request.speaker)
     if request.ruling == "reattribute":
         base = (own.after or {}) if own is not None and own.ruling == "replace" else {}
-        return _reattributed(document, claim, request.speaker, base)
+        return _reattribute(document, claim, request.speaker, base)
     return _state(verdict)
 
 
@@ -240,10 +240,10 @@ def replacement(
     if not 0 <= start < end <= len(document.text):
         raise RulingError(f"The source has no passage from {start} to {end}.")
     who = speaker or verdict.speaker
-    return _checked(document, document.text[start:end], start, end, who, spoken=verdict.spoken)
+    return _check(document, document.text[start:end], start, end, who, spoken=verdict.spoken)
 
 
-def _reattributed(document: Document, claim: Claim, speaker: str | None, base: Mapping[str, Any]) -> dict[str, Any]:
+def _reattribute(document: Document, claim: Claim, speaker: str | None, base: Mapping[str, Any]) -> dict[str, Any]:
     verdict = claim.verdict
     if not verdict.spoken:
         raise RulingError("Evidence has no speaker: only a quotation can be given to someone else.")
@@ -251,7 +251,7 @@ def _reattributed(document: Document, claim: Claim, speaker: str | None, base: M
         raise RulingError("Say who the words are to be given to.")
     text = base.get("text", verdict.claim)
     start, end = base.get("start", verdict.start), base.get("end", verdict.end)
-    return _checked(document, text, start, end, speaker, spoken=True)
+    return _check(document, text, start, end, speaker, spoken=True)
 
 
 def demand_text(reviewer: str, request: RulingDraft) -> None:

@@ -92,7 +92,7 @@ class Service:
         key = f"{request.url.path} {key}"
         kept = await self.ledger.claim(key, fingerprint)
         if kept is not None:
-            return _replayed(kept, fingerprint)
+            return _replay(kept, fingerprint)
         try:
             response = await answer()
         except BaseException:
@@ -102,7 +102,7 @@ class Service:
         return response
 
 
-def _replayed(kept: Kept, fingerprint: str) -> Response:
+def _replay(kept: Kept, fingerprint: str) -> Response:
     if kept.fingerprint != fingerprint:
         raise Problem("key-reused", "This Idempotency-Key was sent with another request.")
     if kept.status is None or kept.body is None:

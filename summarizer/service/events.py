@@ -15,7 +15,7 @@ from summarizer.service import pages
 from summarizer.service.context import Service, Shared
 from summarizer.service.jobs import happened
 from summarizer.service.ledger import Job
-from summarizer.service.routes import described
+from summarizer.service.routes import describe_job
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 # A comment after so many quiet seconds keeps proxies from closing the connection.
@@ -55,7 +55,7 @@ async def _stream(service: Service, job: Job, after: int) -> AsyncIterator[bytes
                 yield _event("document", attempt, after)
         if job.state != state:
             state = job.state
-            yield _event("state", await described(service, job))
+            yield _event("state", await describe_job(service, job))
         if job.final or service.jobs.stopping:
             return
         if not await happened(change, PING):

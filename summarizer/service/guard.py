@@ -88,7 +88,7 @@ class Guard:
         if method not in SAFE and not _own_origin(headers):
             raise Problem("forbidden-origin", "The request comes from a web page of another origin.")
         if self.config.token and not self._knows(headers, path):
-            raise _unauthorized(path)
+            raise _deny(path)
 
     def _knows(self, headers: Headers, path: str) -> bool:
         scheme, _, value = headers.get("authorization", "").partition(" ")
@@ -153,7 +153,7 @@ def _too_large(limit: int) -> Problem:
     return Problem("too-large", f"A body may have {limit:,} bytes here.", limit=limit)
 
 
-def _unauthorized(path: str) -> Problem:
+def _deny(path: str) -> Problem:
     problem = Problem("unauthorized", "Send the service's token as `Authorization: Bearer TOKEN`.")
     if path.startswith("/review/"):
         problem.headers = {"WWW-Authenticate": 'Basic realm="summarizer: your name, and the token as password"'}

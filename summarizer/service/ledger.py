@@ -134,7 +134,7 @@ class LocalLedger:
         self._connection.close()
 
     @contextmanager
-    def _locked(self) -> Iterator[sqlite3.Connection]:
+    def _write_lock(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 yield self._connection
@@ -143,7 +143,7 @@ class LocalLedger:
 
     async def add(self, job: Job) -> None:
         """Enter a job."""
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute(
                 "INSERT INTO jobs (id, created_at, state, task, model, max_cost) VALUES (?, ?, ?, ?, ?, ?)",
                 (job.id, job.created_at, job.state, job.task, job.model, job.max_cost),
@@ -152,12 +152,12 @@ class LocalLedger:
     async def update(self, job_id: str, **values: Any) -> None:
         """Change columns of a job."""
         columns = ", ".join(f"{name} = ?" for name in values)
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute(f"UPDATE jobs SET {columns} WHERE id = ?", (*values.values(), job_id))  # noqa: S608
 
     async def remove(self, job_id: str) -> None:
         """Forget a job."""
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
 
     async def job(self, job_id: str) -> Job | None:
@@ -173,20 +173,20 @@ class LocalLedger:
     async def count(self, states: tuple[str, ...]) -> int:
         """How many jobs are in these states."""
         marks = ", ".join("?" * len(states))
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             query = f"SELECT count(*) FROM jobs WHERE state IN ({marks})"  # noqa: S608
             return int(connection.execute(query, states).fetchone()[0])
 
     def _jobs(self, clause: str, values: tuple[Any, ...]) -> list[Job]:
         names = "id, created_at, state, task, model, max_cost, retry_failed, documents, detail"
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             rows = connection.execute(f"SELECT {names} FROM jobs {clause}", values).fetchall()  # noqa: S608
         return [replace(job, retry_failed=bool(job.retry_failed)) for job in starmap(Job, rows)]
 
     async def claim(self, key: str, fingerprint: str) -> Kept | None:
         """Note that a request with this key is under way; where there was one already, its answer."""
         now = time.time()
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute("DELETE FROM answers WHERE at < ?", (now - REMEMBERED,))
             made = connection.execute(
                 "INSERT OR IGNORE INTO answers (key, fingerprint, at) VALUES (?, ?, ?)", (key, fingerprint, now)
@@ -198,18 +198,18 @@ class LocalLedger:
 
     async def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
         """Remember an answer."""
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute(
                 "UPDATE answers SET status = ?, location = ?, body = ? WHERE key = ?", (status, location, body, key)
             )
 
     async def release(self, key: str) -> None:
         """Forget a request that failed: the client may try again."""
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute("DELETE FROM answers WHERE key = ?", (key,))
 
     async def probe(self) -> None:
         """Raise RunError where the database cannot be written."""
-        with self._locked() as connection:
+        with self._write_lock() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")

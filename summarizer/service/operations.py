@@ -25,7 +25,7 @@ LOOKED = 10.0
 
 
 @router.get("/v1/tasks", response_model=list[TaskAnswer])
-async def tasks(service: Shared) -> Response:
+async def list_tasks(service: Shared) -> Response:
     """The tasks a request may name, and the JSON schemas of their summaries."""
     return json_response(await asyncio.to_thread(_tasks, service))
 
@@ -45,7 +45,7 @@ def _tasks(service: Service) -> list[dict[str, object]]:
 
 
 @router.get("/v1/models", response_model=list[ModelAnswer])
-async def models(service: Shared) -> Response:
+async def list_models(service: Shared) -> Response:
     """The models a request may name, and where articles go when they are used."""
     served = service.config.models
     return json_response(
@@ -76,13 +76,13 @@ async def readyz(service: Shared) -> Response:
         await service.ledger.probe()
     except RunError as error:
         raise Problem("record", service.config.without_paths(str(error)), retry_after=LOOKED) from None
-    problem = await _looked(service, service.config.models[0])
+    problem = await _lookup(service, service.config.models[0])
     if problem:
         raise Problem("model-unavailable", problem, retry_after=LOOKED)
     return json_response({"status": "ready"})
 
 
-async def _looked(service: Service, model: Model) -> str:
+async def _lookup(service: Service, model: Model) -> str:
     """What keeps a model from being used, in a sentence; looked up at most every LOOKED seconds."""
     at, problem = service.ready.get(model.spec, (float("-inf"), ""))
     if time.monotonic() - at > LOOKED:

@@ -106,7 +106,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.SummarizerError, _error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, _unexpected_problem)
 
 
 async def _problem(_: Request, error: Exception) -> Response:
@@ -139,6 +139,6 @@ async def _invalid(_: Request, error: Exception) -> Response:
     return Problem("invalid", f"{shown[0]['at']}: {shown[0]['message']}.", errors=shown).response
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
+async def _unexpected_problem(request: Request, error: Exception) -> Response:
     logger.error("%s %s failed.", request.method, request.url.path, exc_info=error)
     return Problem("internal", "Something went wrong in the service; its log says what.").response

@@ -53,7 +53,7 @@ def _rule(directory: Path, body: RulingRequest, folders: Sequence[Path]) -> dict
 
 
 @router.get("/{job_id}/rulings")
-async def rulings(job_id: str, service: Shared) -> Response:
+async def list_rulings(job_id: str, service: Shared) -> Response:
     """Every ruling of the job, in order, undone ones too."""
     directory = await service.jobs.directory(await service.jobs.find(job_id))
     return json_response({"items": [asdict(each) for each in await asyncio.to_thread(_rulings, directory)]})

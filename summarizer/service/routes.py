@@ -51,7 +51,7 @@ _BODY = {
 }
 
 
-async def described(service: Service, job: Job) -> dict[str, Any]:
+async def describe_job(service: Service, job: Job) -> dict[str, Any]:
     """A job as clients see it."""
     numbers = await asyncio.to_thread(pages.counts, await service.jobs.directory(job))
     base = f"/v1/jobs/{job.id}"
@@ -72,7 +72,7 @@ async def described(service: Service, job: Job) -> dict[str, Any]:
 async def accepted(service: Service, job: Job) -> Response:
     """202: where to look, and when."""
     headers = {"Location": f"/v1/jobs/{job.id}", "Retry-After": str(LOOK_AGAIN)}
-    return json_response(await described(service, job), 202, headers)
+    return json_response(await describe_job(service, job), 202, headers)
 
 
 @router.post("", status_code=202, response_model=JobAnswer, openapi_extra=_BODY)
@@ -87,7 +87,7 @@ async def create(
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json" and kind not in JSON_LINES:
         raise Problem("unsupported-media-type", "Send application/json or application/jsonl.")
-    upload, digest = await _spooled(request, service.config.directory)
+    upload, digest = await _spool(request, service.config.directory)
     articles = upload.with_suffix(".articles")
     try:
         asked = JobRequest.model_construct(documents=[], task=task, model=model, max_cost=max_cost)
@@ -108,7 +108,7 @@ async def create(
         articles.unlink(missing_ok=True)
 
 
-async def _spooled(request: Request, directory: Path) -> tuple[Path, bytes]:
+async def _spool(request: Request, directory: Path) -> tuple[Path, bytes]:
     """The body in a file of the service's own, whatever its size, and its SHA-256."""
     digest = hashlib.sha256()
     with NamedTemporaryFile(dir=directory, prefix=UPLOAD, suffix=".jsonl", delete=False) as file:
@@ -130,7 +130,7 @@ async def jobs(
 ) -> Response:
     """All jobs, the newest first."""
     found = [job for job in await service.ledger.jobs(before=before, limit=limit) if job.state != "receiving"]
-    items = [await described(service, job) for job in found]
+    items = [await describe_job(service, job) for job in found]
     return json_response({"items": items, "before": found[-1].id if len(found) == limit else None})
 
 
@@ -147,7 +147,7 @@ async def job(job_id: str, service: Shared, wait: Wait = 0) -> Response:
         if not found.final:
             await happened(change, left)
             found = await service.jobs.find(job_id)
-    return json_response(await described(service, found))
+    return json_response(await describe_job(service, found))
 
 
 async def _page(service: Service, job_id: str, name: str, after: int, limit: int, form: str) -> Response:

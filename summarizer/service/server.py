@@ -35,7 +35,7 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def serve(config: Config, host: str, port: int, announce: Callable[[str], None]) -> None:
+def serve_api(config: Config, host: str, port: int, announce: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; `announce` is given the address once it is listened on.
 
     Raises SettingsError where the address or the database cannot be had, RunError where the directory cannot be used.

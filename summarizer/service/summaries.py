@@ -48,7 +48,7 @@ T = TypeVar("T")
     response_model=ResultAnswer,
     responses={202: {"model": JobAnswer, "description": "It takes longer: the job that goes on with it."}},
 )
-async def summarize(
+async def create_summary(
     body: SummaryRequest,
     request: Request,
     service: Shared,
@@ -84,9 +84,9 @@ def _note(service: Service, task: asyncio.Task[Result[Any]]) -> None:
 
 
 @router.post("/check", response_model=CheckAnswer)
-async def check(body: CheckRequest, service: Shared) -> Response:
+async def check_record(body: CheckRequest, service: Shared) -> Response:
     """Check a summary that any tool made against its article; no model is asked."""
-    verdicts = await _checked(body, _document(body, service), service)
+    verdicts = await _check(body, _document(body, service), service)
     answer = {
         "passes": all(verdict.passes for verdict in verdicts),
         "verdicts": [verdict.as_dict() for verdict in verdicts],
@@ -103,7 +103,7 @@ async def check_a_draft(body: DraftCheckRequest, service: Shared) -> Response:
     return json_response({"passes": not checked.flags, **checked.as_dict()})
 
 
-async def _checked(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
+async def _check(body: CheckRequest, document: Document, service: Service) -> tuple[Verdict, ...]:
     limits = service.config.limits
     if (found := count_strings(body.summary)) > limits.claims:
         raise Problem("too-large", f"The summary has {found:,} texts; {limits.claims:,} can be checked at once.")

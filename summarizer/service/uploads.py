@@ -97,9 +97,9 @@ class _Reading:
         self.articles += 1
         if self.articles > self.most:
             raise Problem("too-large", f"A job may have {self.most:,} articles.", limit=self.most)
-        return self._checked(ArticleBody, value, place)
+        return self._check(ArticleBody, value, place)
 
-    def _checked(self, kind: type[Model], value: Any, place: Place) -> Model | None:
+    def _check(self, kind: type[Model], value: Any, place: Place) -> Model | None:
         try:
             return kind.model_validate(value)
         except ValidationError as error:
@@ -114,7 +114,7 @@ class _Reading:
         fields = self.fields
         if self.articles:
             fields = {"documents": [{"text": "."}], **fields}
-        request = self._checked(JobRequest, fields, ())
+        request = self._check(JobRequest, fields, ())
         if self.faults or request is None:
             raise RequestValidationError(self.faults)
         return request

@@ -9,7 +9,7 @@ from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED, Speaker
 from summarizer.text.people import Names
-from summarizer.text.referents import Referent, people_in, referent, varied
+from summarizer.text.referents import Referent, people_in, referent, referent_of
 from summarizer.text.speakers import speakers
 
 
@@ -79,7 +79,7 @@ class _Resolver:
         if gender is None:
             name = resolve(mention, self.names)
             if name == mention and mention.partition(" ")[0].lower() not in language.indefinites:
-                name = self._last_of(mention, span.start) or self._varied(mention, span.start) or name
+                name = self._last_of(mention, span.start) or self._vary(mention, span.start) or name
             self._learn(speaker.span.start, name)
             return name
         if gender == "i" and outer is not None:
@@ -91,20 +91,20 @@ class _Resolver:
         holders = {person.name for person in self.names.holders(mention)}
         if not holders:
             return ""
-        self._read()
+        self._read_people()
         before = [one.name for one in self.about if one.at < at and one.name in holders]
         if before:
             self.names.doubtful.add(at)
         return before[-1] if before else ""
 
-    def _varied(self, mention: str, at: int) -> str:
-        self._read()
-        name = varied(self.names, mention, at, self.about)
+    def _vary(self, mention: str, at: int) -> str:
+        self._read_people()
+        name = referent_of(self.names, mention, at, self.about)
         if name:
             self.names.doubtful.add(at)
         return name
 
-    def _read(self) -> None:
+    def _read_people(self) -> None:
         if not self.read:
             self.about = sorted([*self.about, *people_in(self.names, self.found, self.sentences)])
             self.read = True
@@ -122,7 +122,7 @@ class _Resolver:
         return self.heads[number] if number >= 0 else 0
 
     def _referent(self, mention: str, at: int, gender: str) -> str:
-        self._read()
+        self._read_people()
         name, doubtful = referent(self.about, at, gender, self._sentence(at))
         if doubtful:
             self.names.doubtful.add(at)

@@ -69,7 +69,7 @@ def begins_word(text: str, start: int) -> bool:
     if first.isdigit() and (before in "+" + CURRENCY or (before in "-.,:/" and text[start - 2 : start - 1].isdigit())):
         return False
     if before == "-":
-        return not (first.isdigit() and text[start - 2 : start - 1] in " (") and not _bound_before(text, start)
+        return not (first.isdigit() and text[start - 2 : start - 1] in " (") and not _is_bound_before(text, start)
     return True
 
 
@@ -99,7 +99,7 @@ def _next_word(text: str, start: int) -> str:
     return match.group(1).lower() if match else ""
 
 
-def _bound_before(text: str, start: int) -> bool:
+def _is_bound_before(text: str, start: int) -> bool:
     before = _word_before(text, start - 1).lower()
     following = _next_word(text, start)
     return before in _BOUND_PREFIXES or (before in ALL_NUMBERS and following in ALL_NUMBERS)

@@ -29,9 +29,9 @@ class Capitals:
         self.language = language
         found = list(names_in(text, language))
         self.names: list[Name] = _without_headlines(text, found) if language.code == "en" else found
-        self._cut_glued()
+        self._cut_glued_verbs()
 
-    def _cut_glued(self) -> None:
+    def _cut_glued_verbs(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
         glued = self.language.glued
         ending = [at for at, name in enumerate(self.names) if name.text.endswith(glued) or _may_be_glued(name.text)]

@@ -155,7 +155,9 @@ def fold(text: str) -> Folded:
     if _BROKEN.search(text):
         text = _replace(_BROKEN, text, _nothing, steps)
     if not unicodedata.is_normalized("NFC", text):
-        text = _replace(_uncomposed(text), text, lambda match: unicodedata.normalize("NFC", match.group()), steps)
+        text = _replace(
+            _uncomposed_pattern(text), text, lambda match: unicodedata.normalize("NFC", match.group()), steps
+        )
     original, text = text, _same_length(text)
     text = _replace(_IRREGULAR, text, lambda match: _canonical(match, original), steps)
     return Folded(text, tuple(steps))
@@ -203,7 +205,7 @@ def _same_length(text: str) -> str:
     return _LOOSE_APOSTROPHE.sub(" ", text) if "'" in text else text
 
 
-def _uncomposed(text: str) -> re.Pattern[str]:
+def _uncomposed_pattern(text: str) -> re.Pattern[str]:
     """A base and what composes with it: runs whose NFC is independent of what stands around them."""
     marks = [
         character

@@ -97,7 +97,7 @@ def pairs(text: str, paragraphs: Sequence[Span]) -> list[Pair]:
         if mark.paragraph != paragraph:
             states = _next_paragraph(states, mark.paragraph - paragraph, paragraphs[paragraph].end)
             paragraph = mark.paragraph
-        states = _read(states, mark)
+        states = _next_states(states, mark)
     if paragraphs:
         states = _next_paragraph(states, len(paragraphs), paragraphs[paragraph].end)
     return _replay(states.get("", (0.0, None))[1], len(text))
@@ -130,14 +130,14 @@ def marks(text: str, paragraphs: Sequence[Span]) -> Iterator[QuotationMark]:
         done = end
         while number < last and paragraphs[number + 1].start <= start:
             number += 1
-        yield _weighed(text, start, end, glyph, start == paragraphs[number].start, number)
+        yield _weigh(text, start, end, glyph, start == paragraphs[number].start, number)
 
 
-def _weighed(text: str, start: int, end: int, glyph: str, heads: bool, paragraph: int) -> QuotationMark:
+def _weigh(text: str, start: int, end: int, glyph: str, heads: bool, paragraph: int) -> QuotationMark:
     left, right = _beside(text, start - 1, -1), _beside(text, end, 1)
     opens = OPEN[glyph] + _opens_between(left, right)
     closes = CLOSE[glyph] + _closes_between(left, right)
-    return QuotationMark(start, end, glyph, opens, closes, _ignored(text, end, glyph, left, right), heads, paragraph)
+    return QuotationMark(start, end, glyph, opens, closes, _ignoring(text, end, glyph, left, right), heads, paragraph)
 
 
 def _beside(text: str, index: int, step: int) -> str:
@@ -173,7 +173,7 @@ def _closes_between(left: str, right: str) -> float:
     return 0.5 if left in _STOPS else 1.0
 
 
-def _ignored(text: str, end: int, glyph: str, left: str, right: str) -> float:
+def _ignoring(text: str, end: int, glyph: str, left: str, right: str) -> float:
     if FAMILY[glyph] != SINGLE:
         return 1.5 if glyph == '"' and left.isdigit() else IGNORE
     if right.isalnum():
@@ -204,7 +204,7 @@ def _offer(states: _States, stack: str, cost: float, node: _Node | None) -> None
         states[stack] = (cost, node)
 
 
-def _read(states: _States, mark: QuotationMark) -> _States:
+def _next_states(states: _States, mark: QuotationMark) -> _States:
     found: _States = {}
     family = FAMILY[mark.glyph]
     for stack, (cost, node) in _likeliest(states).items():

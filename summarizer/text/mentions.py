@@ -25,7 +25,7 @@ _LONGEST = 20  # words of a phrase that are read
 def mention_of(phrase: str, names: Names) -> Mention:
     """What a phrase mentions, as the text with these names has it; kept with them."""
     if phrase not in names.read:
-        names.read[phrase] = _read(" ".join(phrase.strip(_OUTER).split()[:_LONGEST]), names)
+        names.read[phrase] = _read_phrase(" ".join(phrase.strip(_OUTER).split()[:_LONGEST]), names)
     return names.read[phrase]
 
 
@@ -37,7 +37,7 @@ def resolve(phrase: str, names: Names) -> str:
     return one.known or (one.name if one.kind in ("person", "name", "country", "body") else "") or phrase
 
 
-def _read(phrase: str, names: Names) -> Mention:
+def _read_phrase(phrase: str, names: Names) -> Mention:
     language = names.language
     if phrase.lower().rstrip(".") in _ASKERS:
         return Mention(phrase, "group")
@@ -55,7 +55,7 @@ def _read(phrase: str, names: Names) -> Mention:
         return Mention(phrase, "country", plain, tuple(fold_spelling(word) for word in plain.split()), country=country)
     several = language.code == "en" and phrase.partition(" ")[0].lower() in language.indefinites - _SINGULAR
     shouted = phrase.isupper() and not language.starters.isdisjoint(phrase.lower().split())
-    return (None if several or shouted else _named(phrase, names)) or _described(phrase, names, several=several)
+    return (None if several or shouted else _name_in(phrase, names)) or _description(phrase, names, several=several)
 
 
 def _members(phrase: str, names: Names) -> tuple[Mention, ...]:
@@ -72,7 +72,7 @@ def _without_determiner(phrase: str, names: Names) -> str:
     return rest if rest and first.lower() in names.language.determiners else phrase
 
 
-def _named(phrase: str, names: Names) -> Mention | None:
+def _name_in(phrase: str, names: Names) -> Mention | None:
     """The mention of a phrase that has a name for its head, None where it only describes."""
     for piece in _PIECES.split(_BRACKET.sub("", phrase) if names.language.cased else phrase):
         words = piece.split()
@@ -81,7 +81,7 @@ def _named(phrase: str, names: Names) -> Mention | None:
         name = _head(words, names)
         if name is not None:
             return _of_name(phrase, name, names)
-        described = names.described(piece.strip())
+        described = names.person_described(piece.strip())
         if described is not None:
             return _of_person(phrase, described, names, described.gender)
     return None
@@ -159,7 +159,7 @@ def _of_body(phrase: str, name: str, words: tuple[str, ...]) -> Mention:
     return Mention(phrase, "body", name, kept, country=country)
 
 
-def _described(phrase: str, names: Names, *, several: bool) -> Mention:
+def _description(phrase: str, names: Names, *, several: bool) -> Mention:
     """A description: its words, the country in it, whom it is told from, and whether it means several."""
     language = names.language
     words = [bare(word.strip(".,")) for word in WORD.findall(phrase)]

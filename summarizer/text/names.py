@@ -108,7 +108,7 @@ def _post_before(text: str, names: Names) -> frozenset[str]:
 def _compare(claimed: str, attribution: Attribution, read: Analysis) -> Relation:
     names = read.people
     one, other = mention_of(claimed, names), mention_of(attribution.name, names)
-    found = relation(_placed(one, other, names), _placed(other, one, names))
+    found = relation(_with_words_beside(one, other, names), _with_words_beside(other, one, names))
     if not is_explicit(attribution, names):
         return "contradicted" if found == "different" and _is_elsewhere(one, attribution, read) else "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
@@ -138,7 +138,7 @@ def _end(place: Span) -> int:
     return place.end
 
 
-def _placed(one: Mention, other: Mention, names: Names) -> Mention:
+def _with_words_beside(one: Mention, other: Mention, names: Names) -> Mention:
     """A person with the words that the text has beside the name, where the other is a body or country."""
     if not one.known or other.kind not in ("body", "country") or one.known not in names.people:
         return one
@@ -155,7 +155,7 @@ def knows(name: str, document: Document) -> bool:
 
 def _knows(name: str, names: Names) -> bool:
     one = mention_of(name, names)
-    if one.known or (one.kind == "description" and names.described(name) is not None):
+    if one.known or (one.kind == "description" and names.person_described(name) is not None):
         return True
     words = [fold_spelling(word) for word in name.split() if fold_spelling(word)]
     kept = one.words or tuple(words)
@@ -181,12 +181,12 @@ def _is_anothers(words: tuple[str, ...], names: Names) -> bool:
     return any(same_word(person.words[-1], words[-1]) for person in names.by_word.get(words[-1], ()))
 
 
-def named(document: Document) -> tuple[Named, ...]:
+def names_in(document: Document) -> tuple[Named, ...]:
     """The names of people, countries and bodies in the source, without descriptions, in order, kept with it."""
-    return document.derived(_named)
+    return document.derived(_find_names)
 
 
-def _named(document: Document) -> tuple[Named, ...]:
+def _find_names(document: Document) -> tuple[Named, ...]:
     names = document.derived(Analysis).people
     return tuple(sorted({Named(each.start, each.end, each.text, resolve(each.text, names)) for each in names.names}))
 
@@ -198,7 +198,7 @@ def mentions(document: Document) -> tuple[Named, ...]:
 
 def _mentions(document: Document) -> tuple[Named, ...]:
     names = document.derived(Analysis).people
-    found = set(named(document))
+    found = set(names_in(document))
     text = document.text
     for area in document.derived(Analysis).paragraphs:
         tokens = stream(text, area.start, area.end, {}, names.language)

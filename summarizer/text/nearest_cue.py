@@ -75,9 +75,9 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     near = _UNSURE_ALONE if alone else _UNSURE
     if best is not None and distance <= (near if short else FAR):
         inner = _inner(tokens, around, best, at)
-        cue = inner or _relayed(tokens, around, _outer(tokens, around, best, at))
+        cue = inner or _cue_of_relayed(tokens, around, _outer(tokens, around, best, at))
         return as_speaker(tokens, cue, distance, sure=distance <= near and _is_main(tokens, sentence, around, cue, at))
-    following = _follows(tokens, sentence, at, text) or _headed(tokens, sentence, at)
+    following = _follows(tokens, sentence, at, text) or _label(tokens, sentence, at)
     if following:
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
@@ -149,7 +149,7 @@ def _inner(tokens: Stream, cues: list[Cue], best: Cue, at: int) -> Cue | None:
     return before[-1] if before and clause else None
 
 
-def _relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
+def _cue_of_relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
     """Whose words a speaker only passes on: "Quoting Lee, Ray said “…”", "Ray read from Lee's letter: “…”"."""
     quoting = [other for other in cues if other.kind == "before" and tokens.lowers[other.at] in _QUOTING]
     if quoting and quoting[0].at < cue.at:
@@ -232,7 +232,7 @@ def _is_preposition(tokens: Stream, at: int) -> bool:
     return low in language.joints | (language.bounds - language.passives - language.verbs)
 
 
-def _headed(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _label(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
     """A name alone before a colon ("Carl Bialik: “…”")."""
     if at < sentence.first + 2 or tokens.words[at - 1] != ":":
         return None

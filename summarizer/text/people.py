@@ -78,12 +78,12 @@ class Names(Capitals):
                 person = ends.get((words[0], words[-1])) or self._new(name, words)
                 ends[words[0], words[-1]] = self.people[name.text] = person
             person.count += 1
-            self._titled(person, name.title)
+            self._take_title(person, name.title)
         self._join_surnames()
         for name in self.names:
             known = self.by_word.get(fold_spelling(name.text), ()) if " " not in name.text else ()
             if len(known) == 1 and known[0].gender in ("", self.gender_of(name.title) or known[0].gender):
-                self._titled(known[0], name.title)
+                self._take_title(known[0], name.title)
                 known[0].surnamed = known[0].surnamed or known[0].words[-1] == fold_spelling(name.text)
 
     def _join_surnames(self) -> None:
@@ -109,7 +109,7 @@ class Names(Capitals):
             self.by_word[word].append(person)
         return person
 
-    def _titled(self, person: Person, title: str) -> None:
+    def _take_title(self, person: Person, title: str) -> None:
         if title:
             person.gender = self.gender_of(title) or person.gender
             words = frozenset(title.lower().split())
@@ -129,7 +129,7 @@ class Names(Capitals):
             if person is not None:
                 person.tie(self._before(name))
                 person.tie(self._behind(name))
-                person.nouns |= self._apposed(name)
+                person.nouns |= self._appositions(name)
         return {id(person): person for person in self.people.values() if person.ties}
 
     def _before(self, name: Name) -> frozenset[str]:
@@ -203,7 +203,7 @@ class Names(Capitals):
                 found[skeleton(word)] += people
         return found
 
-    def _apposed(self, name: Name) -> set[str]:
+    def _appositions(self, name: Name) -> set[str]:
         """The noun of an apposition behind a name, ", a Labour | councillor,"."""
         match = _APPOSITION.match(self.text, name.end)
         if match is None or match[1].lower() not in self.language.determiners:
@@ -266,14 +266,14 @@ class Names(Capitals):
         countries = {fold_spelling(country) for word in found if (country := polity(bare(word)))}
         return {fold_spelling(bare(word)) for word in found} | countries
 
-    def described(self, mention: str) -> Person | None:
+    def person_described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""
         if mention.partition(" ")[0].lower() in self.language.indefinites:
             return None
-        found = self.holders(mention) or self._called(mention)
+        found = self.holders(mention) or self._people_called(mention)
         return found[0] if len(found) == 1 else None
 
-    def _called(self, mention: str) -> list[Person]:
+    def _people_called(self, mention: str) -> list[Person]:
         """All whom an apposition calls what a definite description does ("the councillor")."""
         first, _, noun = mention.partition(" ")
         if first.lower() not in self.language.determiners or " " in noun or first.lower() in self.language.possessives:

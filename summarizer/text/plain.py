@@ -26,7 +26,7 @@ def plain(text: str) -> str:
     text = _ASIDE.sub(_spaces, text)
     if text.startswith("---\n"):
         text = _FRONT_MATTER.sub(lambda match: "\n".rjust(len(match[0])), text)
-    return _joined(text) if "\n" in text else text
+    return _join_lines(text) if "\n" in text else text
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -44,7 +44,7 @@ def _blank(match: re.Match[str]) -> str:
     return read.rjust(size) if opens and not inside else read.ljust(size)
 
 
-def _joined(text: str) -> str:
+def _join_lines(text: str) -> str:
     """A space for the break of a wrapped line, and of one that a small letter continues."""
     text = _CONTINUES.sub(_spaces, text)
     lines = text.split("\n")

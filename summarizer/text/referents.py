@@ -101,7 +101,7 @@ class _Narration:
         return bisect_right(self.heads, at)
 
     def _describe(self, one: Described) -> None:
-        self.kept.append(_described(self.names, one, self.kept))
+        self.kept.append(_referent(self.names, one, self.kept))
         if self.kept[-1].name:
             self.led = self._sentence(one.start)
 
@@ -166,16 +166,16 @@ class Described(NamedTuple):
     text: str
 
 
-def _described(names: Names, one: Described, about: Sequence[Referent]) -> Referent:
+def _referent(names: Names, one: Described, about: Sequence[Referent]) -> Referent:
     """Whose post the text gives so, or else the one spoken of just before; without a name where that is nobody."""
     gender = names.language.pronouns.get(one.text.lower())
     if gender:
         name, doubtful = referent(about, one.start, gender)
         return Referent(one.start, name, gender, guessed=doubtful)
-    who = names.described(one.text)
+    who = names.person_described(one.text)
     if who:
         return Referent(one.start, who.name, who.gender)
-    return Referent(one.start, varied(names, one.text, one.start, about), "", guessed=True)
+    return Referent(one.start, referent_of(names, one.text, one.start, about), "", guessed=True)
 
 
 def _descriptions(names: Names, heads: Iterable[int]) -> Iterator[Described]:
@@ -199,7 +199,7 @@ def _opening(code: str) -> re.Pattern[str]:
     return re.compile(rf"(?i:{determiners})\s+(?:[\w’'-]+\s+){{0,3}}?(?i:{roles})\b(?!\s+[^\W\d_a-zà-ÿа-яіїєґ])")
 
 
-def varied(names: Names, mention: str, at: int, about: Sequence[Referent]) -> str:
+def referent_of(names: Names, mention: str, at: int, about: Sequence[Referent]) -> str:
     """Whom a description means that is said of nobody ("the Ukrainian president"): the one spoken of just before.
 
     Nobody of whom the text says otherwise, and nobody where it has introduced such a one without a name.
@@ -216,12 +216,12 @@ def varied(names: Names, mention: str, at: int, about: Sequence[Referent]) -> st
     person = names.people.get(before[last].name)
     if person is None or len(_BREAK.findall(names.text, before[last].at, at)) > _BREAKS:
         return ""
-    fits = may_hold(wanted, person.ties, language) and not _introduced(names, mention, at)
+    fits = may_hold(wanted, person.ties, language) and not _is_introduced(names, mention, at)
     gender = next((gender for ending, gender in _GENDERED.items() if mention.endswith(ending)), "")
     return person.name if fits and (not gender or person.gender in (gender, "")) else ""
 
 
-def _introduced(names: Names, mention: str, at: int) -> bool:
+def _is_introduced(names: Names, mention: str, at: int) -> bool:
     """Whether "a diplomat" stands before "the diplomat"."""
     noun = re.escape(WORD.findall(mention)[-1])
     unnamed = "|".join(sorted(names.language.indefinites))

@@ -145,7 +145,7 @@ def _lead(text: str, area: Span, language: Language) -> Speaker | None:
     """Whom the last sentence of a paragraph without quotations is about: it may lead on to one below it."""
     tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
     sentences = tokens.sentences(text)
-    return _spoken_of(tokens, sentences[-1], sentence_cues(tokens, sentences[-1])) if sentences else None
+    return _topic(tokens, sentences[-1], sentence_cues(tokens, sentences[-1])) if sentences else None
 
 
 def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Speaker]) -> None:
@@ -155,9 +155,9 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         speaker: Speaker | None = None
         for at in quotes:
             before = speaker or context.speaker
-            joined = _joined_to(tokens, at, said)
+            joined = _speaker_joined(tokens, at, said)
             speaker = joined or find(tokens, sentence, cues, at, text)
-            speaker = speaker or _carried(tokens, sentence, at, text, before, context.subject)
+            speaker = speaker or _speaker_carried_on(tokens, sentence, at, text, before, context.subject)
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
         if not quotes and cues and tokens.lowers[sentence.first] in tokens.language.cases.pointing:
@@ -166,7 +166,7 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         context.open = [number for at in quotes if (number := tokens.quotes[at]) not in said]
         if speaker or cues or not _goes_on_from(tokens, sentence):
             context.speaker = speaker and _leading(tokens, cues, speaker)
-            context.subject = speaker or _spoken_of(tokens, sentence, cues)
+            context.subject = speaker or _topic(tokens, sentence, cues)
         ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
         context.last = tokens.quotes[quotes[-1]] if ends else None
 
@@ -200,7 +200,7 @@ def _leading(tokens: Stream, cues: list[Cue], speaker: Speaker) -> Speaker:
     return as_speaker(tokens, main[-1], CARRIED_DISTANCE) if main and within else speaker
 
 
-def _joined_to(tokens: Stream, at: int, said: dict[int, Speaker]) -> Speaker | None:
+def _speaker_joined(tokens: Stream, at: int, said: dict[int, Speaker]) -> Speaker | None:
     """The speaker of the quotation before, where only "and a" stands between ("called it “rash” and a “threat”")."""
     language = tokens.language
     before = at - 1
@@ -210,7 +210,7 @@ def _joined_to(tokens: Stream, at: int, said: dict[int, Speaker]) -> Speaker | N
     return known if known is not None and known.distance < CARRIED_DISTANCE else None
 
 
-def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
+def _topic(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | None:
     """Whom a sentence is about: who speaks in it, or else its subject."""
     named_cue = next((cue for cue in cues if can_speak(tokens, cue.speaker)), None)
     if named_cue:
@@ -220,7 +220,7 @@ def _spoken_of(tokens: Stream, sentence: Phrase, cues: list[Cue]) -> Speaker | N
     return Speaker(span_of(tokens, subject), CARRIED, distance=CARRIED_DISTANCE) if subject and named else None
 
 
-def _carried(
+def _speaker_carried_on(
     tokens: Stream, sentence: Phrase, at: int, text: str, previous: Speaker | None, subject: Speaker | None
 ) -> Speaker | None:
     """A quotation without a cue of its own goes on from the one before it, or from the sentence before it."""

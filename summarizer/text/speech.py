@@ -68,7 +68,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         )
         if speaker:
             return Cue(at, joint_behind(tokens, speaker, sentence.last), "verbs")
-    framed = _framed(tokens, sentence, at)
+    framed = _frame_cue(tokens, sentence, at)
     if framed is not None:
         return framed
     cue = _with_subject(tokens, sentence, at, left, found)
@@ -87,7 +87,7 @@ def _is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
     return agent and tokens.words[at + 2][:1].isupper() and tokens.lowers[at + 2] not in language.calendar
 
 
-def _framed(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
+def _frame_cue(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
     """A cue that ends its clause ("hatte … betont"): the subject stands beside the auxiliary."""
     auxiliaries = tokens.language.auxiliaries
     for index in range(at - 1, sentence.first - 1, -1) if auxiliaries else ():
@@ -120,12 +120,12 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
     if low in language.relatives:
         return _relative(tokens, at, left, first)
     if low in language.leading and left - 1 >= first:
-        return _coordinated(tokens, sentence, at, left, found)
+        return _coordinated_cue(tokens, sentence, at, left, found)
     if word in ",)–—-":
         described = described_subject(tokens, left, first)
         if described and tokens.lowers[described.first] in language.personal:
             return _relative(tokens, at, described.first, first)  # "Lee, who, on Friday, said"
-        return Cue(at, described, "verbs") if described else _coordinated(tokens, sentence, at, left, found)
+        return Cue(at, described, "verbs") if described else _coordinated_cue(tokens, sentence, at, left, found)
     speaker = direct_subject(tokens, left, first)
     if speaker is None or (speaker.first == first + 1 and tokens.lowers[first] == _ACCOMPANYING):
         return None
@@ -141,7 +141,7 @@ def _relative(tokens: Stream, at: int, pronoun: int, first: int) -> Cue | None:
     return Cue(at, behind, "verbs") if behind else None
 
 
-def _coordinated(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
+def _coordinated_cue(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
     """A verb behind "and": its subject is that of the cue before it, or of the sentence."""
     if found and found[-1].kind not in ("nouns", "agents"):
         return Cue(at, found[-1].speaker, "verbs", found[-1].behind)

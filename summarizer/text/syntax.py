@@ -25,7 +25,7 @@ _NEEDS = frozenset(("need", "have"))  # "need to pass"
 _LIGHT = frozenset(("be", "have", "do"))  # what they say, others say for them
 
 
-class Token(NamedTuple):
+class ParsedToken(NamedTuple):
     """A word of a sentence: `part` of speech as Universal Dependencies name it, `role` as ClearNLP does.
 
     `head` is the index of the token that governs it, its own at a root; [start, end) are code points of the sentence.
@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
 
 # The tokens of each of several sentences.
-Parse = Callable[[Sequence[str]], Sequence[Sequence[Token]]]
+Parse = Callable[[Sequence[str]], Sequence[Sequence[ParsedToken]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ class Clause:
     supposed: bool
 
 
-def clauses(tokens: Sequence[Token]) -> list[Clause]:
+def clauses(tokens: Sequence[ParsedToken]) -> list[Clause]:
     """The clauses with a subject of their own or of the clause that they go on with, in order."""
     return list(_Tree(tokens).clauses())
 
 
 class _Tree:
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[ParsedToken]) -> None:
         self.tokens = tokens
         self.below: list[list[int]] = [[] for _ in tokens]
         for at, token in enumerate(tokens):

@@ -28,15 +28,15 @@ def quotations_and_leads(
     They have no attributions yet.
     """
     bare, leads = _bare(text, places, language)
-    nested = _nested(bare)
+    nested = _nest(bare)
     return nested, {number: leads[one.start] for number, one in enumerate(nested) if one.start in leads}
 
 
 def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
     """Quotations without nesting or attribution, and the speakers that blocks name, by where the block starts."""
-    whole = [quotation for pair in pairs(text, places) if (quotation := _marked(text, pair))]
+    whole = [quotation for pair in pairs(text, places) if (quotation := _quotation_between(text, pair))]
     leads: dict[int, Speaker] = {}
-    found = [_without_incise(text, one, language, leads) for one in _split(text, whole, leads)]
+    found = [_without_incise(text, one, language, leads) for one in _split_transcripts(text, whole, leads)]
     marked = {quotation.start - 1 for quotation in found}
     for block in blocks(text, places, language):
         start, end = block.segments[0].start, block.segments[-1].end
@@ -58,7 +58,7 @@ def _without_incise(text: str, one: Quotation, language: Language, leads: dict[i
     return parted
 
 
-def _split(text: str, found: Sequence[Quotation], leads: dict[int, Speaker]) -> Iterator[Quotation]:
+def _split_transcripts(text: str, found: Sequence[Quotation], leads: dict[int, Speaker]) -> Iterator[Quotation]:
     """A transcript within marks, cut where the label of a speaker begins; adds the speakers to `leads`."""
     known = labels(text, [segment for one in found for segment in one.segments])
     starts = {span.start: name for span, name in known.items()}
@@ -80,7 +80,7 @@ def _first_letter(text: str, part: Span) -> int:
     return next((at for at in range(part.start, min(part.end, part.start + 40)) if text[at].isalpha()), part.start)
 
 
-def _nested(found: Sequence[Quotation]) -> list[Quotation]:
+def _nest(found: Sequence[Quotation]) -> list[Quotation]:
     """The quotations with their depths and parents, from which of them lies within which."""
     nested: list[Quotation] = []
     open_ones: list[int] = []
@@ -94,18 +94,18 @@ def _nested(found: Sequence[Quotation]) -> list[Quotation]:
     return nested
 
 
-def _marked(text: str, pair: Pair) -> Quotation | None:
+def _quotation_between(text: str, pair: Pair) -> Quotation | None:
     """The quotation between a pair of marks, without white space around its pieces; None where it is empty."""
     starts = [pair.opening.end, *(mark.end for mark in pair.reopening)]
     end = pair.closing.start if pair.closing else pair.limit
     ends = [*(mark.start for mark in pair.reopening), end]
-    bare = (_trimmed(text, start, end) for start, end in zip(starts, ends, strict=True))
+    bare = (_trim(text, start, end) for start, end in zip(starts, ends, strict=True))
     segments = tuple(span for span in bare if span.start < span.end)
     closed = pair.closing is not None
     return Quotation(segments[0].start, segments[-1].end, segments, closed=closed) if segments else None
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def _trim(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
     bare = piece.strip()
     start += len(piece) - len(piece.lstrip())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import ModelNotFound
-from summarizer.text.syntax import Parse, Token
+from summarizer.text.syntax import Parse, ParsedToken
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,11 +31,11 @@ def parser_for(language: str | None) -> Parse | None:
     return parse if language == "en" else None
 
 
-def parse(sentences: Sequence[str]) -> list[list[Token]]:
+def parse(sentences: Sequence[str]) -> list[list[ParsedToken]]:
     """The tokens of English sentences; none of one with more than 200. Raises `ModelNotFound` without the model."""
     return [
         [
-            Token(word.text, word.lemma_, word.pos_, word.dep_, word.head.i, word.idx, word.idx + len(word))
+            ParsedToken(word.text, word.lemma_, word.pos_, word.dep_, word.head.i, word.idx, word.idx + len(word))
             for word in (read if len(read) <= _MOST_TOKENS else ())
         ]
         for read in _model().pipe(sentences)

@@ -46,7 +46,7 @@ class Allowed:
         if given.text is not None:
             return [_document(given.text, given.id)]
         found = []
-        for item in read([str(self._resolved(str(given.path)))]):
+        for item in read([str(self._resolve(str(given.path)))]):
             if isinstance(item, InputFailure):
                 raise item.error
             found.append(item)
@@ -61,7 +61,7 @@ class Allowed:
             raise InputError(f"{given.path} holds {len(found)} documents; one is needed.")
         return found[0]
 
-    def _resolved(self, path: str) -> Path:
+    def _resolve(self, path: str) -> Path:
         """A path within an allowed folder, links followed, so that none leads out of it."""
         for folder in self.folders:
             resolved = (folder / path).resolve()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, cardinals, number_words, table, words
 
 # Base forms; third person, past and -ing are made from them below, irregular ones listed.
 _BASES = """accuse acknowledge add address admit advise affirm agree allege announce answer appeal argue ask assert
@@ -265,7 +265,7 @@ ENGLISH = Language(
         "around roughly approximately half both either partly mostly entirely fully always often sometimes "
         "rarely seldom just merely hundreds thousands millions billions dozens"
     ),
-    number=counted(
+    number=cardinals(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
         "sixteen seventeen eighteen nineteen"
     )

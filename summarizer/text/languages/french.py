@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, cardinals, number_words, table, words
 
 FRENCH = Language(
     code="fr",
@@ -114,7 +114,9 @@ FRENCH = Language(
         "tout tous toute toutes quelques plusieurs chaque peu beaucoup plupart plus moins seulement presque "
         "environ moitié toujours souvent parfois rarement milliers millions centaines"
     ),
-    number=counted("zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize")
+    number=cardinals(
+        "zéro un/une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+    )
     | number_words("vingt:20 trente:30 quarante:40 cinquante:50 soixante:60"),
     magnitude=number_words("cent:1e2 cents:1e2 mille:1e3 million:1e6 millions:1e6 milliard:1e9 milliards:1e9"),
     unit=SYMBOL_UNITS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from summarizer.text.languages.compounds import Compounds, CompoundTable
 from summarizer.text.languages.german_cases import GERMAN_CASES
 from summarizer.text.languages.german_verbs import VERBS
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, cardinals, number_words, table, words
 
 _TITLES = """dr prof professor professorin präsident präsidentin kanzler kanzlerin minister ministerin premier sprecher
     sprecherin bürgermeister bürgermeisterin senator senatorin abgeordneter abgeordnete abgeordneten richter richterin
@@ -148,7 +148,7 @@ GERMAN = Language(
         "weniger nur fast beinahe etwa rund ungefähr halb beide meisten immer oft manchmal selten lediglich "
         "hunderte tausende millionen"
     ),
-    number=counted(
+    number=cardinals(
         "null eins/ein/eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
         "fünfzehn sechzehn siebzehn achtzehn neunzehn"
     )

@@ -157,7 +157,7 @@ def number_words(text: str) -> dict[str, float]:
     return {word: float(value) for word, value in (pair.split(":") for pair in text.split())}
 
 
-def counted(*runs: str) -> dict[str, float]:
+def cardinals(*runs: str) -> dict[str, float]:
     """Numerals of 0, 1, 2… in order; forms of one number are joined with `/`."""
     return {form: float(value) for value, forms in enumerate(" ".join(runs).split()) for form in forms.split("/")}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, words
+from summarizer.text.languages.language import SYMBOL_UNITS, Language, cardinals, number_words, table, words
 
 SPANISH = Language(
     code="es",
@@ -112,7 +112,7 @@ SPANISH = Language(
         "todo todos toda todas algunos algunas varios varias cada mucho muchos muchas poco pocos más menos "
         "sólo solo solamente casi mitad siempre mayoría miles millones cientos"
     ),
-    number=counted("cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince")
+    number=cardinals("cero uno/un/una dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince")
     | number_words("veinte:20 treinta:30 cuarenta:40 cincuenta:50 sesenta:60 setenta:70 ochenta:80 noventa:90"),
     magnitude=number_words("cien:1e2 ciento:1e2 mil:1e3 millón:1e6 millones:1e6 billón:1e12 billones:1e12"),
     unit=SYMBOL_UNITS

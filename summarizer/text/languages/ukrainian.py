@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from summarizer.text.languages.language import SYMBOL_UNITS, Language, counted, number_words, table, verbs, words
+from summarizer.text.languages.language import (
+    SYMBOL_UNITS,
+    Language,
+    cardinals,
+    number_words,
+    table,
+    verbs,
+    words,
+)
 
 _PAST = verbs(
     """сказа заяви наголоси підкресли зазначи повідоми дода розпові поясни відзначи написа відпові запита зауважи
@@ -105,7 +113,7 @@ UKRAINIAN = Language(
         "всі усі все кожен кожна кожного деякі кілька декілька багато мало більше менше більшість лише тільки "
         "майже близько приблизно половина завжди часто іноді рідко тисячі мільйони сотні"
     ),
-    number=counted(
+    number=cardinals(
         "нуль один/одна/одне два/дві три чотири п'ять шість сім вісім дев'ять десять одинадцять дванадцять "
         "тринадцять чотирнадцять п'ятнадцять шістнадцять сімнадцять вісімнадцять дев'ятнадцять"
     )
