@@ -16,9 +16,10 @@ from typing import Any
 
 import httpx2
 
+from summarizer.review.server import base_url, listen
 from summarizer.service.app import create_app
 from summarizer.service.config import Limits, make_config
-from summarizer.service.server import Server, base_url, listening, uvicorn_config
+from summarizer.service.server import Server, uvicorn_config
 from summarizer.settings import Secret, load_settings
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,7 @@ def serving(directory: Path, token: str = "", limits: Limits | None = None, **fl
     """A client of a service in a thread; its requests need no address."""
     settings = load_settings({"task": "news_brief", "serve_token": Secret(token), **flags})
     app = create_app(make_config(directory, settings, [MODEL], limits=limits))
-    with listening("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", 0) as listener:
         server = Server(uvicorn_config(app, drain=0), app)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -15,7 +15,7 @@ from summarizer.errors import SettingsError
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, TOKEN_SECONDS, PageGuard
-from summarizer.review.server import allowed_hosts, listening
+from summarizer.review.server import allowed_hosts, listen
 from summarizer.runs.reader import RunReader
 
 HOST = "127.0.0.1:8763"
@@ -275,7 +275,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         with pytest.raises(SettingsError, match="Cannot listen"):
-            listening("127.0.0.1", taken.getsockname()[1])
+            listen("127.0.0.1", taken.getsockname()[1])
 
 
 def _reject() -> Any:

@@ -38,7 +38,7 @@ from summarizer.exports.links import fragment_link
 from summarizer.review.app import Application, application
 from summarizer.review.desk import Desk
 from summarizer.review.security import SESSION_SECONDS, PageGuard
-from summarizer.review.server import allowed_hosts, listening
+from summarizer.review.server import allowed_hosts, listen
 from summarizer.rulings.log import first_broken
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
@@ -77,7 +77,7 @@ class Served:
 
 @contextmanager
 def serving(directory: Path, reviewer: str = "ana") -> Iterator[Served]:
-    with RunReader.open(directory) as run, listening("127.0.0.1", 0) as listener:
+    with RunReader.open(directory) as run, listen("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         gate = application(Desk(run, reviewer), allowed_hosts("127.0.0.1", port), port)
         server = uvicorn.Server(uvicorn.Config(gate, log_level="error", lifespan="off"))
@@ -483,7 +483,7 @@ def elsewhere(html: str) -> Iterator[str]:
 
 
 def test_the_page_works_under_a_prefix_as_the_service_mounts_it(context: BrowserContext, directory: Path) -> None:
-    with RunReader.open(directory) as run, listening("127.0.0.1", 0) as listener:
+    with RunReader.open(directory) as run, listen("127.0.0.1", 0) as listener:
         pages = Starlette(routes=Application(Desk(run, "ana")).routes)
         server = uvicorn.Server(
             uvicorn.Config(Starlette(routes=[Mount("/review/job", pages)]), log_level="error", lifespan="off")

@@ -24,7 +24,7 @@ DEFAULT_LOCAL = "qwen2.5-coder-1.5b"
 DEFAULT_OPENAI = "gpt-5-mini"
 # Numbers of a model from which on it fills a whole schema at once: those that are sold as having 3 billion.
 LARGE = 2_800_000_000
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 # What is below a base URL, and is pasted with it now and then.
 _PASTED = re.compile(r"/(chat/completions|completions|responses|messages|models)/*$")
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import uvicorn
 
 from summarizer.errors import SettingsError
+from summarizer.models.providers import LOOPBACK
 from summarizer.review.app import application
 from summarizer.review.connections import PatientProtocol
 from summarizer.review.desk import Desk
 from summarizer.runs.reader import RunReader
 
-LOOPBACK = "127.0.0.1"
+HOST = "127.0.0.1"
 # The same port each time keeps a reviewer's keys and unsent rulings, which the browser stores by port.
 PORT = 8763
 _ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared with, not bound to)
@@ -24,7 +25,7 @@ def serve_review(
     directory: Path,
     reviewer: str,
     *,
-    host: str = LOOPBACK,
+    host: str = HOST,
     port: int | None = None,
     announce: Callable[[str], None] = print,
     folders: Sequence[Path] = (),
@@ -35,34 +36,55 @@ def serve_review(
     Without `port`, PORT or, where that is taken, a free one. Raises RunError without a run, SettingsError where the
     address cannot be listened on.
     """
-    with RunReader.open(directory) as run, listening(host, port) as listener:
+    ports = (PORT, 0) if port is None else (port,)
+    with RunReader.open(directory) as run, listen(host, *ports) as listener:
         bound = int(listener.getsockname()[1])
         desk = Desk(run, reviewer, folders=folders)
         # Read before the address is printed, so that the page opens at once.
         desk.queue()
         gate = application(desk, allowed_hosts(host, bound), bound)
-        announce(f"http://{_in_url(host)}:{bound}/?token={gate.token}")
+        announce(f"{base_url(_named(host), bound)}/?token={gate.token}")
         config = uvicorn.Config(
             gate, http=PatientProtocol, log_level="warning", access_log=False, server_header=False, lifespan="off"
         )
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def listening(host: str, port: int | None) -> socket.socket:
-    """A listening socket. Raises SettingsError where the address cannot be had."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for wanted in (PORT, 0) if port is None else (port,):
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def listen(host: str, *ports: int) -> socket.socket:
+    """A socket that listens on the first of these ports that is free; 0 is any free one.
+
+    Raises SettingsError where none is, or the host has no address here.
+    """
+    for port in ports:
         try:
-            listener.bind((host, wanted))
+            return _bind(host, port)
         except OSError as error:
-            listener.close()
             failure = error
-        else:
-            listener.listen(128)
-            return listener
-    raise SettingsError(f"Cannot listen on {host} port {port or PORT}: {failure.strerror or failure}.") from failure
+    raise SettingsError(f"Cannot listen on {host} port {ports[0]}: {failure.strerror or failure}.") from failure
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises OSError."""
+    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def base_url(host: str, port: int) -> str:
+    """The URL for a host and a port."""
+    return f"http://{netloc(host, port)}"
+
+
+def netloc(host: str, port: int) -> str:
+    """A host and a port as they stand in a URL: an IPv6 address in brackets."""
+    return f"{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def allowed_hosts(host: str, port: int) -> frozenset[str]:
@@ -70,14 +92,14 @@ def allowed_hosts(host: str, port: int) -> frozenset[str]:
 
     One that listens on every interface answers to this machine's own name and addresses too.
     """
-    names = {host}
+    names = {_named(host)}
     if host in _ANY:
         names |= {socket.gethostname().lower(), *socket.gethostbyname_ex(socket.gethostname())[2]}
-    if host in _ANY or host.startswith("127.") or host in {"localhost", "::1"}:
-        names |= {"localhost", LOOPBACK, "::1"}
-    return frozenset(f"{_in_url(name)}:{port}" for name in names)
+    if host in _ANY or host.startswith("127.") or host in LOOPBACK:
+        names |= LOOPBACK
+    return frozenset(netloc(name, port) for name in names)
 
 
-def _in_url(host: str) -> str:
-    named = LOOPBACK if host in _ANY else host
-    return f"[{named}]" if ":" in named else named
+def _named(host: str) -> str:
+    """A host that a browser can open: this machine where it listens on every interface."""
+    return HOST if host in _ANY else host

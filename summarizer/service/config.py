@@ -10,13 +10,12 @@ from pathlib import Path
 from summarizer.api.single import open_pipeline
 from summarizer.errors import SettingsError
 from summarizer.models.cache import is_url
-from summarizer.models.providers import Model, open_model
+from summarizer.models.providers import LOOPBACK, Model, open_model
 from summarizer.pipeline.pipeline import Pipeline
 from summarizer.service.problems import Problem
 from summarizer.settings import NO_SECRET, Secret, Settings
 from summarizer.tasks.folders import task_names
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 # A shorter token is soon guessed where others can try.
 SHORTEST_TOKEN = 16
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.service.config import Config
 from summarizer.service.problems import Problem
+from summarizer.settings import Secret
 
 # What a load balancer asks for, without a token.
 OPEN = frozenset({"/healthz", "/readyz"})
@@ -93,10 +94,18 @@ class Guard:
     def _knows(self, headers: Headers, path: str) -> bool:
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "basic" and path.startswith("/review/"):
-            value = _credentials(value)[1]
-        elif scheme.lower() != "bearer":
-            return False
-        return hmac.compare_digest(value.strip().encode(), self.config.token.reveal().encode())
+            return _is_token(_credentials(value)[1], self.config.token)
+        return bears(self.config.token, headers)
+
+
+def bears(token: Secret, headers: Headers) -> bool:
+    """Whether a request sends the token as `Authorization: Bearer …`; compared in constant time."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and _is_token(value, token)
+
+
+def _is_token(value: str, token: Secret) -> bool:
+    return hmac.compare_digest(value.strip().encode(), token.reveal().encode())
 
 
 class _Body:

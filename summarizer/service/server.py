@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
 
-from summarizer.errors import SettingsError
 from summarizer.review.connections import PatientProtocol
+from summarizer.review.server import base_url, listen
 from summarizer.service.app import create_app
 from summarizer.service.config import Config
 from summarizer.service.context import Service, open_ledger
@@ -41,7 +40,7 @@ def serve_api(config: Config, host: str, port: int, announce: Callable[[str], No
     Raises SettingsError where the address or the database cannot be had, RunError where the directory cannot be used.
     """
     app = create_app(config, open_ledger(config))
-    with listening(host, port) as listener:
+    with listen(host, port) as listener:
         announce(base_url(host, listener.getsockname()[1]))
         Server(uvicorn_config(app, config.limits.drain), app).run(sockets=[listener])
 
@@ -57,21 +56,3 @@ def uvicorn_config(app: FastAPI, drain: float) -> uvicorn.Config:
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=int(drain) + 5,
     )
-
-
-def listening(host: str, port: int) -> socket.socket:
-    """A listening socket. Raises SettingsError where the address cannot be had."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-    except OSError as error:
-        raise SettingsError(f"Cannot listen on {host} port {port}: {error.strerror or error}.") from error
-    listener.listen(2048)
-    return listener
-
-
-def base_url(host: str, port: int) -> str:
-    """The URL for a host and a port."""
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
-import socket
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
@@ -17,7 +15,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from summarizer.errors import SettingsError, SummarizerError
+from summarizer.errors import SummarizerError
+from summarizer.review.server import HOST, base_url, listen
+from summarizer.service.guard import bears
 from summarizer.service.mcp.files import MOST_SOURCES, Allowed, SourceText
 from summarizer.service.mcp.tools import (
     MOST_QUOTES,
@@ -99,15 +99,8 @@ def http_app(allowed: Allowed, token: Secret, version: str = "") -> ASGIApp:
 
 def serve_http(allowed: Allowed, token: Secret, port: int, announce: Callable[[str], None], version: str = "") -> None:
     """Serve on the loopback address until a signal; `announce` gets the URL. Raises SettingsError for a taken port."""
-    listener = socket.socket()
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", port))
-    except OSError as error:
-        raise SettingsError(f"Cannot listen on 127.0.0.1 port {port}: {error.strerror}.") from error
-    with listener:
-        listener.listen()
-        announce(f"http://127.0.0.1:{listener.getsockname()[1]}{PATH}")
+    with listen(HOST, port) as listener:
+        announce(f"{base_url(HOST, listener.getsockname()[1])}{PATH}")
         config = uvicorn.Config(http_app(allowed, token, version), log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
 
@@ -120,13 +113,9 @@ class _Guarded:
         self.token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._knows(Headers(scope=scope)):
+        if scope["type"] == "http" and not bears(self.token, Headers(scope=scope)):
             refusal = PlainTextResponse("Send the service's token as `Authorization: Bearer TOKEN`.\n", 401)
             refusal.headers["WWW-Authenticate"] = 'Bearer realm="summarizer"'
             await refusal(scope, receive, send)
             return
         await self.app(scope, receive, send)
-
-    def _knows(self, headers: Headers) -> bool:
-        scheme, _, value = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and hmac.compare_digest(value.strip().encode(), self.token.reveal().encode())
