@@ -15,6 +15,7 @@ from summarizer.text.spans import coincide
 from summarizer.verifier.record_items import RecordItem
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.record_words import content_words
+from summarizer.verifier.summary_texts import flag_text
 
 # Items of one subject that another one is compared with, so that long lists cost no more than their length.
 _LOOKED_AT = 20
@@ -25,7 +26,7 @@ def no_evidence(reading: Reading) -> Iterator[Verdict]:
     """Lists of evidence in which there is none."""
     for text in reading.texts:
         if text.kind == "unshown":
-            yield flag(text.path, "", "Nothing of the source is given for this.", mend="Give a sentence that shows it.")
+            yield flag_text(text, "Nothing of the source is given for this.", "Give a sentence that shows it.")
 
 
 def contradiction(reading: Reading) -> Iterator[Verdict]:
@@ -40,7 +41,7 @@ def contradiction(reading: Reading) -> Iterator[Verdict]:
         other = seen.get((*about, _OPPOSITE.get(stance.value)))
         if other:
             hint = f"{other.path} says the opposite of {item.names[0]} on the same issue."
-            yield flag(stance.path, stance.value, hint, mend="Keep the stance that the source shows.")
+            yield flag_text(stance, hint, "Keep the stance that the source shows.")
 
 
 def repeats(reading: Reading) -> Iterator[Verdict]:
@@ -56,7 +57,7 @@ def repeats(reading: Reading) -> Iterator[Verdict]:
         else:
             text = item.texts[0]
             mend = "Say it once, with all that shows it."
-            yield flag(text.path, text.value, f"{other.path} says the same.", mend=mend)
+            yield flag_text(text, f"{other.path} says the same.", mend)
 
 
 def _list(item: RecordItem) -> str:

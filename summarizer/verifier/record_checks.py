@@ -25,20 +25,21 @@ from summarizer.verifier.record_free_text import (
 from summarizer.verifier.record_items import RecordItem
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.record_words import WORD
-from summarizer.verifier.summary_texts import SummaryText
+from summarizer.verifier.summary_texts import flag_text
 
 Check = Callable[[Reading], Iterator[Verdict]]
+
+_OWN_WORDS = "Use the source's own words for it, or leave the field empty."
 
 
 def unknown_name(reading: Reading) -> Iterator[Verdict]:
     """Names of nobody and nothing that the source names."""
     for text in reading.texts:
         if text.kind in ("name", "affiliation") and not knows(text.value, reading.document):
-            yield flag(
-                text.path,
-                text.value,
+            yield flag_text(
+                text,
                 f"The source names nobody and nothing called “{text.value}”.",
-                mend="Give the name as the source has it, or leave the field empty.",
+                "Give the name as the source has it, or leave the field empty.",
             )
 
 
@@ -47,11 +48,10 @@ def affiliation_elsewhere(reading: Reading) -> Iterator[Verdict]:
     for item in reading.items:
         for text in item.of_kind("affiliation"):
             if item.names and knows(text.value, reading.document) and not reading.names_beside(text.value, item):
-                yield flag(
-                    text.path,
-                    text.value,
+                yield flag_text(
+                    text,
                     f"The source does not name “{text.value}” where it speaks of {item.subject}.",
-                    mend=f"Give the country or body that the source ties to {item.subject}, or leave the field empty.",
+                    f"Give the country or body that the source ties to {item.subject}, or leave the field empty.",
                 )
 
 
@@ -63,28 +63,18 @@ def unfounded_phrase(reading: Reading) -> Iterator[Verdict]:
     for item in reading.items:
         for text in item.of_kind("phrase"):
             if not reading.bears(text.value, reading.around(item)):
-                yield _flag_phrase(
-                    text, f"The source does not say this where it speaks of {item.subject or 'the item'}."
-                )
+                where = f"where it speaks of {item.subject or 'the item'}"
+                yield flag_text(text, f"The source does not say this {where}.", _OWN_WORDS)
         for text in item.of_kind("issue"):
             if text.value not in reading.issues and not reading.bears(text.value, range(len(reading.sentences))):
-                yield _flag_phrase(text, "The source does not say this.")
-
-
-def _flag_phrase(text: SummaryText, hint: str) -> Verdict:
-    return flag(text.path, text.value, hint, mend="Use the source's own words for it, or leave the field empty.")
+                yield flag_text(text, "The source does not say this.", _OWN_WORDS)
 
 
 def unknown_issue(reading: Reading) -> Iterator[Verdict]:
     """Issues that look like an id of the codebook and are none."""
     for text in reading.texts:
         if text.kind == "issue" and "_" in text.value and text.value not in reading.issues:
-            yield flag(
-                text.path,
-                text.value,
-                "The codebook has no such issue.",
-                mend="Give an id of the codebook, or a phrase.",
-            )
+            yield flag_text(text, "The codebook has no such issue.", "Give an id of the codebook, or a phrase.")
 
 
 def evidence_without_actor(reading: Reading) -> Iterator[Verdict]:
@@ -118,11 +108,10 @@ def evidence_of_another(reading: Reading) -> Iterator[Verdict]:
         for text in item.of_kind("verbatim") if item.names else ():
             speaker = reading.another_speaker(item, text)
             if speaker:
-                yield flag(
-                    text.path,
-                    text.value,
+                yield flag_text(
+                    text,
                     f"The source gives these words to {speaker}, not to {item.subject}.",
-                    mend=f"Leave this passage out, or give one of {item.subject}.",
+                    f"Leave this passage out, or give one of {item.subject}.",
                 )
 
 
@@ -131,11 +120,10 @@ def clipped_evidence(reading: Reading) -> Iterator[Verdict]:
     for item in reading.items:
         for text in item.of_kind("verbatim"):
             if any(_binds(rest, reading.language) for rest in reading.rests(text)):
-                yield flag(
-                    text.path,
-                    text.value,
+                yield flag_text(
+                    text,
                     "The rest of this sentence in the source has a condition or a negation.",
-                    mend="Give the whole sentence.",
+                    "Give the whole sentence.",
                 )
 
 

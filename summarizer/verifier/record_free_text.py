@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer.records import Verdict, flag
+from summarizer.records import Verdict
 from summarizer.text.countries import polity
 from summarizer.text.marks import GLYPHS
 from summarizer.text.names import Named, holders_of_posts, knows, mentions
 from summarizer.text.quotations import quotations
 from summarizer.verifier.quote import verify_quote
 from summarizer.verifier.record_reading import Reading
-from summarizer.verifier.summary_texts import SummaryText
+from summarizer.verifier.summary_texts import SummaryText, flag_text
 
 # Marks that stand around words, an apostrophe is one of them only with another.
 _MARKS = frozenset(GLYPHS) - frozenset("'’")
@@ -31,9 +31,7 @@ def unfounded_name(reading: Reading) -> Iterator[Verdict]:
     for text in _written(reading):
         if text.value not in reading.issues:
             for name in _unfounded_names(text.value, reading):
-                yield flag(
-                    text.path, text.value, f"The source does not name “{name}”.", mend=f"Say it without “{name}”."
-                )
+                yield flag_text(text, f"The source does not name “{name}”.", f"Say it without “{name}”.")
 
 
 def _unfounded_names(value: str, reading: Reading) -> Iterator[str]:
@@ -58,9 +56,7 @@ def unfounded_number(reading: Reading) -> Iterator[Verdict]:
     for text in _written(reading):
         for count in reading.counts_in(text.value):
             if count.in_digits and not reading.counts.has(count):
-                yield flag(
-                    text.path, text.value, f"The source has no {count.text}.", mend=f"Say it without {count.text}."
-                )
+                yield flag_text(text, f"The source has no {count.text}.", f"Say it without {count.text}.")
 
 
 def another_count(reading: Reading) -> Iterator[Verdict]:
@@ -68,11 +64,10 @@ def another_count(reading: Reading) -> Iterator[Verdict]:
     for text in _written(reading):
         for count in reading.counts_in(text.value):
             if reading.counts.differs(count):
-                yield flag(
-                    text.path,
-                    text.value,
+                yield flag_text(
+                    text,
                     f"The source counts something else with {count.text}.",
-                    mend=f"Give the number that the source has of this, or say it without {count.text}.",
+                    f"Give the number that the source has of this, or say it without {count.text}.",
                 )
 
 
@@ -81,9 +76,7 @@ def unfounded_quotation(reading: Reading) -> Iterator[Verdict]:
     for text in _written(reading):
         for said in _quoted(text.value, reading):
             if not verify_quote(said, reading.document, spoken=False).passes:
-                yield flag(
-                    text.path, text.value, f"The source does not say “{said}”.", mend="Quote the source, or no one."
-                )
+                yield flag_text(text, f"The source does not say “{said}”.", "Quote the source, or no one.")
 
 
 def _quoted(value: str, reading: Reading) -> list[str]:
@@ -98,9 +91,8 @@ def another_post(reading: Reading) -> Iterator[Verdict]:
     for text in reading.texts:
         if text.kind == "free":
             for name, holder in holders_of_posts(text.value, reading.document):
-                yield flag(
-                    text.path,
-                    text.value,
+                yield flag_text(
+                    text,
                     f"The source gives the post before “{name}” to {holder}.",
-                    mend=f"Give {name} the post that the source has.",
+                    f"Give {name} the post that the source has.",
                 )

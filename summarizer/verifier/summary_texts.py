@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args
 from pydantic import BaseModel, RootModel
 from typing_extensions import is_typeddict
 
+from summarizer.records import Verdict, flag
 from summarizer.tasks.fields import Mark
 from summarizer.text.json_pointer import escape
 
@@ -38,6 +39,11 @@ class SummaryText:
     owner: str
     field: str
     speaker: str | None
+
+
+def flag_text(text: SummaryText, hint: str, mend: str) -> Verdict:
+    """What a check found of a string: in `hint` what is wrong with it, in `mend` what would put it right."""
+    return flag(text.path, text.value, hint, mend=mend)
 
 
 class _Place(NamedTuple):
