@@ -31,7 +31,8 @@ from summarizer.pipeline.itemwise.lists import fill
 from summarizer.records import Document
 from summarizer.tasks.examples import Example, Passage, by_field, read_examples
 from summarizer.tasks.fields import Schema, Verbatim
-from summarizer.tasks.folders import check_task, load_task, write_starter
+from summarizer.tasks.folders import check_task, load_task
+from summarizer.tasks.starter import write_starter
 
 np = pytest.importorskip("numpy")
 LABELS = ("none", "opposes", "supports")

@@ -9,7 +9,8 @@ import pytest
 
 from summarizer.errors import TaskError
 from summarizer.tasks import fields
-from summarizer.tasks.folders import check_task, load_task, make_task, task_names, write_starter
+from summarizer.tasks.folders import check_task, load_task, make_task, task_names
+from summarizer.tasks.starter import write_starter
 
 
 def test_the_shipped_tasks_are_sound() -> None:

@@ -53,9 +53,9 @@ def show_task(name: str, folders: tuple[Path, ...]) -> None:
 )
 def new_task(name: str, folder: Path) -> None:
     """Write a working prompt and schema to start from."""
-    from summarizer.tasks.folders import write_starter as write
+    from summarizer.tasks.starter import write_starter
 
-    for path in write(name, folder):
+    for path in write_starter(name, folder):
         say(path)
     chosen = f"--tasks {shlex.quote(str(folder))}"
     say("Try it:", err=True)
