@@ -73,7 +73,7 @@ class ClaimView:
     @property
     def tone(self) -> str:
         """good, care, bad or gone: what colour and shape to give it."""
-        if self.claim.outcome == "rejected":
+        if self.claim.rejected:
             return "gone"
         if self.claim.outcome in VERIFIED and not self.claim.speaker_confirmed:
             return "care"

@@ -164,7 +164,7 @@ def _flag(record: Record, claim: Claim) -> Values:
         "why": why(claim),
         "claim": verdict.claim,
         "speaker": verdict.speaker,
-        "now": claim.text if claim.outcome != "rejected" else None,
+        "now": None if claim.rejected else claim.text,
         "speaker_now": claim.speaker,
         "state": claim.standing.state,
         **_one(record, claim),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from summarizer.rulings.claims import Claim
@@ -18,13 +18,8 @@ def is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(element, Mapping) for element in value)
 
 
-def not_rejected(claim: Claim) -> bool:
-    """True where a claim still stands."""
-    return claim.outcome != "rejected"
-
-
-def apply_rulings(value: Any, path: str, claims: Mapping[str, Claim], keep: Callable[[Claim], bool]) -> Any:
-    """The value at `path` with rulings applied; GONE where its own claim is not kept.
+def apply_rulings(value: Any, path: str, claims: Mapping[str, Claim]) -> Any:
+    """The value at `path` with rulings applied; GONE where its own claim is rejected.
 
     An object goes with the claim it directly holds, a list loses the elements that go, and goes with the last of them.
     A finding on a value that a ruling rejects takes the value out.
@@ -33,28 +28,26 @@ def apply_rulings(value: Any, path: str, claims: Mapping[str, Claim], keep: Call
         return GONE
     if isinstance(value, str):
         claim = claims.get(path)
-        return value if claim is None else claim.text if keep(claim) else GONE
+        return value if claim is None else GONE if claim.rejected else claim.text
     if isinstance(value, list):
         kept = [
             each
             for i, element in enumerate(value)
-            if (each := apply_rulings(element, f"{path}/{i}", claims, keep)) is not GONE
+            if (each := apply_rulings(element, f"{path}/{i}", claims)) is not GONE
         ]
         return kept if kept or not value else GONE
     if isinstance(value, Mapping):
-        return _applied_object(value, path, claims, keep)
+        return _applied_object(value, path, claims)
     return value
 
 
 def _refutes(found: str, claim: Claim, path: str) -> bool:
     """Whether a claim is a finding on the value at `path`, and somebody ruled that the value is wrong."""
-    return bool(claim.verdict.check) and found.partition("#")[0] == path and claim.outcome == "rejected"
+    return bool(claim.verdict.check) and found.partition("#")[0] == path and claim.rejected
 
 
-def _applied_object(
-    value: Mapping[str, Any], path: str, claims: Mapping[str, Claim], keep: Callable[[Claim], bool]
-) -> Any:
-    made = {name: apply_rulings(each, f"{path}/{escape(name)}", claims, keep) for name, each in value.items()}
+def _applied_object(value: Mapping[str, Any], path: str, claims: Mapping[str, Claim]) -> Any:
+    made = {name: apply_rulings(each, f"{path}/{escape(name)}", claims) for name, each in value.items()}
     if any(each is GONE for each in made.values()):
         return GONE
     for name in value:

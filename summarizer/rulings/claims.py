@@ -40,7 +40,7 @@ class Claim:
         if decision is None:
             return self._undecided()
         outcome = _BY_RULING[decision.ruling]
-        if outcome in VERIFIED and (decision.after or {}).get("status") not in PASSING:
+        if outcome in VERIFIED and self.standing.after.get("status") not in PASSING:
             return "override"
         return outcome
 
@@ -62,7 +62,7 @@ class Claim:
     @property
     def _relation(self) -> str | None:
         """How the speaker as it now stands compares with the source's; None where that was not asked."""
-        after = (self.standing.decision and self.standing.decision.after) or {}
+        after = self.standing.after
         if "speaker" in after and ("relation" in after or after["speaker"] != self.verdict.speaker):
             return after.get("relation")
         return self.verdict.attribution.relation if self.verdict.attribution else None
@@ -87,13 +87,17 @@ class Claim:
         return None if start is None or end is None else (int(start), int(end))
 
     @property
+    def rejected(self) -> bool:
+        """True where somebody ruled that it does not stand."""
+        return self.outcome == "rejected"
+
+    @property
     def undecided(self) -> bool:
         """True for a flag that still needs a person."""
         return self.outcome in {"flagged", "disputed"}
 
     def _after(self, name: str, otherwise: Any) -> Any:
-        decision = self.standing.decision
-        return otherwise if decision is None else (decision.after or {}).get(name, otherwise)
+        return self.standing.after.get(name, otherwise)
 
 
 @dataclass(frozen=True)
@@ -125,15 +129,12 @@ class AddedClaim(Claim):
     @property
     def outcome(self) -> Outcome:
         """`added`, or `override` where the source bears out less than what the person says of them."""
-        after = (self.standing.decision and self.standing.decision.after) or {}
-        return "added" if after.get("status", "exact") in PASSING else "override"
+        return "added" if self.standing.after.get("status", "exact") in PASSING else "override"
 
 
 def added_quotation(omission: Omission) -> AddedClaim:
     """The claim that an omission has become."""
-    decision = omission.standing.decision
-    after = (decision.after if decision else None) or {}
-    speaker = after.get("speaker", omission.speaker)
+    speaker = omission.standing.after.get("speaker", omission.speaker)
     verdict = Verdict(
         omission.text, "exact", omission.path, speaker, True, omission.start, omission.end, omission.text, occurrences=1
     )
@@ -185,7 +186,7 @@ class RuledPassage:
         """What the ruling in force makes of it: the `list` it goes into, its `values` there and where its words stand
         in them (`evidence`); None where it is open or shows no stand.
         """
-        after = (self.standing.decision and self.standing.decision.after) or {}
+        after = self.standing.after
         return after if "values" in after else None
 
     @property

@@ -61,28 +61,7 @@ RANK = {name: rank for rank, (name, _, _) in enumerate(REASONS)}
 _CHANGE_ORDER = ("negation", "number", "name", "modality", "word", "dropped", "added", "case")
 
 # Sounds of hesitation, in the languages of the articles: leaving one out, or putting one in, changes nothing said.
-FILLERS = frozenset(
-    {
-        "ah",
-        "ahm",
-        "eh",
-        "ehm",
-        "er",
-        "erm",
-        "euh",
-        "heu",
-        "hm",
-        "hmm",
-        "mm",
-        "mhm",
-        "uh",
-        "uhm",
-        "um",
-        "äh",
-        "ähm",
-        "öh",
-    }
-)
+FILLERS = frozenset("ah ahm eh ehm er erm euh heu hm hmm mm mhm uh uhm um äh ähm öh".split())
 # Words that mean something else with a capital ("may", "May"): a change of case in one is not safe to rule on unseen.
 CAPITONYMS = frozenset(
     "act aids august bank bill cancer china church congress earth ford frank general german grant guard house it job "

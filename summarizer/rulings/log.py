@@ -92,6 +92,11 @@ class Standing:
     rulings: tuple[Decision, ...] = ()
     stale: tuple[Decision, ...] = ()
 
+    @property
+    def after(self) -> Mapping[str, Any]:
+        """The claim as the ruling in force leaves it; empty where there is none, or it leaves nothing."""
+        return (self.decision and self.decision.after) or {}
+
     def of(self, reviewer: str) -> Decision | None:
         """This reviewer's own ruling in effect, a skip included; None if there is none."""
         return next((decision for decision in self.rulings if decision.reviewer == reviewer), None)

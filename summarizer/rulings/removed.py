@@ -15,7 +15,7 @@ def removed_paths(record: Record) -> frozenset[str]:
 
     A rejected quotation takes the position that it is evidence of with it, and so what else is said there.
     """
-    rejected = {path: claim for path, claim in record.claims.items() if claim.outcome == "rejected"}
+    rejected = {path: claim for path, claim in record.claims.items() if claim.rejected}
     if not rejected:
         return frozenset()
     unsettled = (path for path, claim in record.claims.items() if claim.standing.decision is None)
@@ -30,8 +30,7 @@ def undecided(record: Record) -> list[Claim]:
 
 def _is_gone(record: Record, path: str, rejected: dict[str, Claim]) -> bool:
     return any(
-        apply_rulings(value, place, rejected, lambda claim: claim.outcome != "rejected") is GONE
-        for place, value in _ways(record.summary, path.partition("#")[0])
+        apply_rulings(value, place, rejected) is GONE for place, value in _ways(record.summary, path.partition("#")[0])
     )
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from summarizer.records import Compared, Correction, Document, Judgement, OpenPassage, verdict_of
-from summarizer.rulings.applied import GONE, apply_rulings, is_table, not_rejected
+from summarizer.rulings.applied import GONE, apply_rulings, is_table
 from summarizer.rulings.claims import (
     VERIFIED,
     Claim,
@@ -51,7 +51,7 @@ class Row:
     @property
     def flagged(self) -> bool:
         """True where a claim it holds, on its words or a finding on a field, waits for a person or was rejected."""
-        return any(claim.undecided or claim.outcome == "rejected" for claim in self.claims.values())
+        return any(claim.undecided or claim.rejected for claim in self.claims.values())
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Record:
             for p, claim in self.claims.items()
             if p.startswith((path + "/", path + "#"))
         }
-        values = apply_rulings(element, path, self.claims, lambda claim: claim.outcome != "rejected")
+        values = apply_rulings(element, path, self.claims)
         return Row(name, index, element, None if values is GONE else values, within)
 
     def _added_rows(self, name: str, index: int) -> Iterator[Row]:
@@ -149,9 +149,7 @@ class Record:
         names = self.list_names
         loose = {name: value for name, value in self.summary.items() if name not in names}
         return {
-            name: None
-            if (kept := apply_rulings(value, f"/{escape(name)}", self.claims, not_rejected)) is GONE
-            else kept
+            name: None if (kept := apply_rulings(value, f"/{escape(name)}", self.claims)) is GONE else kept
             for name, value in loose.items()
         }
 
@@ -203,8 +201,8 @@ class Record:
 
 def _opinion(row: Row, judge: str) -> Judgement:
     """That a person decided on a stand, as a judgement of it."""
-    decision = next(claim.standing.decision for claim in row.claims.values())
-    field = str(((decision and decision.after) or {})["field"])
+    standing = next(claim.standing for claim in row.claims.values())
+    decision, field = standing.decision, str(standing.after["field"])
     path = f"/{escape(row.list_name)}/{row.index}/{escape(field)}"
     return Judgement(path, field, "yes", decision.reason if decision else "", judge)
 
