@@ -31,7 +31,6 @@ class Choice:
 
     pieces: tuple[str, ...]
     speakers: tuple[str, ...]
-    depth: int
 
 
 def passages(document: Document) -> Iterator[tuple[str, ...]]:
@@ -105,7 +104,7 @@ def quotation_choices(document: Document) -> tuple[Choice, ...]:
         text = document.text[quotation.start : quotation.end]
         if not quotation.scare and any(map(str.isalnum, text)) and text not in found:
             speakers = _speakers(quotation.attribution, names, document)
-            found[text] = Choice(_parts(text), speakers, quotation.depth)
+            found[text] = Choice(_parts(text), speakers)
     return tuple(found.values())
 
 

@@ -42,15 +42,14 @@ _SCALARS = {
 }
 
 
-def grammar(schema: JSON, document: Document, *, every_quotation: bool = False) -> str:
+def grammar(schema: JSON, document: Document) -> str:
     """The grammar of all answers that fit `schema` and quote `document` faithfully.
 
-    `schema` is a task's JSON schema with its marks. With `every_quotation` a list of quotes has the outermost
-    quotations of the document, all of them (the first 24), else those that the model chooses. Where the document has no
-    quotation or no name, a field that demands one can only be the empty string. Raises `TaskError` for a schema that
-    leaves open which fields there are.
+    `schema` is a task's JSON schema with its marks. A list of quotes has those that the model chooses, at most 24.
+    Where the document has no quotation or no name, a field that demands one can only be the empty string. Raises
+    `TaskError` for a schema that leaves open which fields there are.
     """
-    builder = _Builder(schema, document, every_quotation, quotation_choices(document), source_names(document))
+    builder = _Builder(schema, document, quotation_choices(document), source_names(document))
     start = builder.rule(schema)
     return "\n".join((HEADER, f"start: {start}", *(f"{name}: {body}" for name, body in builder.rules.items()), ""))
 
@@ -61,7 +60,6 @@ class _Builder:
 
     root: JSON
     document: Document
-    every_quotation: bool
     quotations: Sequence[Choice]
     names: Sequence[str]
     rules: dict[str, str] = field(default_factory=dict)
@@ -245,14 +243,11 @@ def _array(builder: _Builder, node: JSON, name: str) -> Body:
     minimum = node.get("minItems", 0)
     if choices := _choices(builder, items, name):
         most = min(node.get("maxItems", MOST_QUOTATIONS), len(choices))
-        if builder.every_quotation and minimum <= most:
-            outer = [rule for rule, choice in zip(choices, builder.quotations, strict=True) if choice.depth == 0]
-            return lark.all_of(outer[:most])
         if minimum <= most:
             return lark.in_order(name, choices, minimum, most)
     maximum = node.get("maxItems", max(MOST_ITEMS, minimum))
     if items.get(MARK) == "name" and not minimum and not builder.names:
-        return lark.all_of(())
+        return lark.literal("[]")
     if items.get(MARK) == "name" and minimum <= len(builder.names) <= lark.MOST_DISTINCT:
         return lark.distinct(name, list(map(lark.json_literal, builder.names)), minimum, maximum)
     return lark.repeated(builder.rule(items), minimum, maximum)

@@ -145,11 +145,6 @@ def text(minimum: int, maximum: int | None) -> str:
     return rf'/"{CHARACTER}{{{minimum},{"" if maximum is None else maximum}}}"/'
 
 
-def all_of(items: Sequence[str]) -> str:
-    """A rule's body: a JSON list of all items."""
-    return " ".join(('"["', ' ", " '.join(items), '"]"')) if items else literal("[]")
-
-
 def repeated(item: str, minimum: int, maximum: int) -> str:
     """A rule's body: a JSON list of `minimum` to `maximum` items."""
     if maximum == 0:
