@@ -138,12 +138,12 @@ def proven(article: Article) -> Article:
     return replace(article, positions=positions, sayings=sayings)
 
 
-def article_of(record: Record, run: str = "") -> Article:
+def article_of(record: Record) -> Article:
     """The article of a record, with the rulings of its reviewers applied: what they took out is not compared."""
     document = record.document
     positions, sayings = tuple(positions_of(record)), tuple(_sayings(record))
     return Article(
-        document.id, run, document.title or "", _outlet(document), document.published, document.url, document.sha256,
+        document.id, "", document.title or "", _outlet(document), document.published, document.url, document.sha256,
         positions, sayings, _names(document, positions, sayings),
     )  # fmt: skip
 

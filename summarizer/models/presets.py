@@ -70,9 +70,9 @@ OPENAI = Provider(
 COMPATIBLE = Provider("compatible")
 
 
-def _hosted_provider(name: str, base_url: str, key: str = "", **known: Any) -> Provider:
+def _hosted_provider(name: str, base_url: str, **known: Any) -> Provider:
     """A row for a hosted service: its key's variable and its name among the prices follow from its own."""
-    return Provider(name, base_url, key or f"{name.upper()}_API_KEY", **{"context": 128_000, "prices": name, **known})
+    return Provider(name, base_url, f"{name.upper()}_API_KEY", **{"context": 128_000, "prices": name, **known})
 
 
 PROVIDERS = {

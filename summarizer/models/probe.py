@@ -20,20 +20,21 @@ _SCHEMA = {
     "additionalProperties": False,
 }
 _REQUEST = Request(({"role": "user", "content": "What is two and three? Answer in JSON."},), _SCHEMA, "sum", None, 1024)
+_PATIENCE = 5.0  # seconds that an endpoint has to answer
 
 
-def reachable(model: Model, timeout: float = 5.0) -> str:
-    """Why a model's endpoint cannot be used, in a sentence; an empty string where it can. `timeout` is in seconds."""
+def reachable(model: Model) -> str:
+    """Why a model's endpoint cannot be used, in a sentence; an empty string where it can."""
     try:
-        served_models(model, timeout)
+        served_models(model)
     except SummarizerError as error:
         return str(error)
     return ""
 
 
-def served_models(model: Model, timeout: float = 5.0) -> list[str] | None:
+def served_models(model: Model) -> list[str] | None:
     """The names of the models that an endpoint has; None where it keeps no list. Raises ModelError, SettingsError."""
-    return asyncio.run(_served_models(replace(model, timeout=timeout)))
+    return asyncio.run(_served_models(replace(model, timeout=_PATIENCE)))
 
 
 def try_model(model: Model) -> Usage:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 
@@ -20,15 +20,6 @@ class Spanning(Protocol):
 
 
 S = TypeVar("S", bound=Spanning)
-
-
-def without_overlaps(spans: Iterable[S]) -> list[S]:
-    """The spans in order of place; of those that overlap, the one given first."""
-    kept: list[S] = []
-    for span in spans:
-        if overlapping(kept, span.start, span.end) is None:
-            kept.insert(bisect_left(kept, span.start, key=_start), span)
-    return kept
 
 
 def overlapping(spans: Sequence[S], start: int, end: int) -> S | None:

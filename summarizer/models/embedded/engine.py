@@ -101,7 +101,7 @@ def demand_engine() -> Any:
         ) from error
 
 
-def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
+def engine_for(name: str, directory: Path) -> Engine:
     """The engine of the embedded model `name`, its weights in `directory`. Raises `ModelNotFound`, as `open_engine`."""
     weights = find_weights(name, directory)
     path = find_verified(weights, directory)
@@ -111,17 +111,17 @@ def engine_for(name: str, directory: Path, *, context: int = CONTEXT, threads: i
         raise ModelNotFound(
             f"The embedded model {name} {state} ({expected}).", f"`summarizer models pull {name}` fetches it."
         )
-    return open_engine(path, context=min(context, weights.context), threads=threads)
+    return open_engine(path, context=min(CONTEXT, weights.context))
 
 
-def open_engine(path: Path, *, context: int = CONTEXT, threads: int | None = None) -> Engine:
+def open_engine(path: Path, *, context: int = CONTEXT) -> Engine:
     """The engine of the GGUF file `path`, started where it does not run yet; takes a second or two.
 
-    `context` tokens of prompt and answer together cost some 12 to 28 kB of memory each. `threads` is the number of
-    cores, at most 8, where not given. Raises `ModelNotFound` with one sentence where the engine is not installed, the
+    `context` tokens of prompt and answer together cost some 12 to 28 kB of memory each. At most 8 cores are used.
+    Raises `ModelNotFound` with one sentence where the engine is not installed, the
     file is none of its, or memory is short.
     """
-    key = (path.resolve(), context, threads or _cores())
+    key = (path.resolve(), context, _cores())
     with _opening:
         if key not in _open:
             _open[key] = _start(*key)

@@ -135,6 +135,6 @@ async def ask_rest(plan: Plan, properties: JSON, shown: str, context: str, ask: 
     return data | {name: data[name].strip(" ,;:–—") or data[name] for name in own}
 
 
-def words_of_source(longest: int = _PHRASE) -> JSON:
-    """The schema of words that stand in the source, at most so many code points."""
-    return {"type": "string", MARK: "verbatim", "minLength": 4, "maxLength": longest}
+def words_of_source() -> JSON:
+    """The schema of words that stand in the source, at most _PHRASE code points."""
+    return {"type": "string", MARK: "verbatim", "minLength": 4, "maxLength": _PHRASE}
