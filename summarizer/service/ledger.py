@@ -13,6 +13,8 @@ from itertools import starmap
 from pathlib import Path
 from typing import Any, Protocol
 
+from typing_extensions import override
+
 from summarizer.errors import RunError
 from summarizer.private import make_file, make_folder
 
@@ -79,9 +81,6 @@ class Ledger(Protocol):
     async def add(self, job: Job) -> None:
         """Enter a job."""
 
-    async def update(self, job_id: str, **values: Any) -> None:
-        """Change columns of a job."""
-
     async def remove(self, job_id: str) -> None:
         """Forget a job."""
 
@@ -110,7 +109,7 @@ class Ledger(Protocol):
         """Close what is open."""
 
 
-class LocalLedger:
+class LocalLedger(Ledger):
     """The ledger of one process, in its directory. Each method takes well under a millisecond."""
 
     def __init__(self, path: Path) -> None:
@@ -129,8 +128,8 @@ class LocalLedger:
         except (OSError, sqlite3.Error) as error:
             raise RunError(f"{path} cannot be opened: {error}.", "Give another --directory.") from error
 
+    @override
     async def close(self) -> None:
-        """Close the database."""
         self._connection.close()
 
     @contextmanager
@@ -141,8 +140,8 @@ class LocalLedger:
             except sqlite3.Error as error:
                 raise RunError(f"{self.path} cannot be used: {error}.") from error
 
+    @override
     async def add(self, job: Job) -> None:
-        """Enter a job."""
         with self._write_lock() as connection:
             connection.execute(
                 "INSERT INTO jobs (id, created_at, state, task, model, max_cost) VALUES (?, ?, ?, ?, ?, ?)",
@@ -155,23 +154,23 @@ class LocalLedger:
         with self._write_lock() as connection:
             connection.execute(f"UPDATE jobs SET {columns} WHERE id = ?", (*values.values(), job_id))  # noqa: S608
 
+    @override
     async def remove(self, job_id: str) -> None:
-        """Forget a job."""
         with self._write_lock() as connection:
             connection.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
 
+    @override
     async def job(self, job_id: str) -> Job | None:
-        """A job by its id."""
         found = self._jobs("WHERE id = ?", (job_id,))
         return found[0] if found else None
 
+    @override
     async def jobs(self, states: tuple[str, ...] = (), before: str = "~", limit: int = 1000) -> list[Job]:
-        """Jobs, the newest first, whose ids come before `before`; with `states`, those alone."""
         marks = f"AND state IN ({', '.join('?' * len(states))})" if states else ""
         return self._jobs(f"WHERE id < ? {marks} ORDER BY id DESC LIMIT ?", (before, *states, limit))
 
+    @override
     async def count(self, states: tuple[str, ...]) -> int:
-        """How many jobs are in these states."""
         marks = ", ".join("?" * len(states))
         with self._write_lock() as connection:
             query = f"SELECT count(*) FROM jobs WHERE state IN ({marks})"  # noqa: S608
@@ -183,8 +182,8 @@ class LocalLedger:
             rows = connection.execute(f"SELECT {names} FROM jobs {clause}", values).fetchall()  # noqa: S608
         return [replace(job, retry_failed=bool(job.retry_failed)) for job in starmap(Job, rows)]
 
+    @override
     async def claim(self, key: str, fingerprint: str) -> Kept | None:
-        """Note that a request with this key is under way; where there was one already, its answer."""
         now = time.time()
         with self._write_lock() as connection:
             connection.execute("DELETE FROM answers WHERE at < ?", (now - REMEMBERED,))
@@ -196,20 +195,20 @@ class LocalLedger:
             row = connection.execute("SELECT fingerprint, status, location, body FROM answers WHERE key = ?", (key,))
             return Kept(*row.fetchone())
 
+    @override
     async def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
-        """Remember an answer."""
         with self._write_lock() as connection:
             connection.execute(
                 "UPDATE answers SET status = ?, location = ?, body = ? WHERE key = ?", (status, location, body, key)
             )
 
+    @override
     async def release(self, key: str) -> None:
-        """Forget a request that failed: the client may try again."""
         with self._write_lock() as connection:
             connection.execute("DELETE FROM answers WHERE key = ?", (key,))
 
+    @override
     async def probe(self) -> None:
-        """Raise RunError where the database cannot be written."""
         with self._write_lock() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute("ROLLBACK")

@@ -10,14 +10,15 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from itertools import starmap
-from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from psycopg import AsyncConnection, sql
+from typing_extensions import override
 
 from summarizer.errors import RecordFailed, Unavailable
 from summarizer.models.postgres import PATIENCE, WORDS, Database, Row
-from summarizer.service.ledger import REMEMBERED, Job, Kept
-
-if TYPE_CHECKING:
-    from psycopg import AsyncConnection
+from summarizer.service.ledger import REMEMBERED, Job, Kept, Ledger
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -63,15 +64,15 @@ ON CONFLICT (job, turn, number) DO UPDATE SET state = NULL WHERE service_shards.
 """
 
 
-class SharedLedger:
+class SharedLedger(Ledger):
     """The ledger of all replicas. Its methods raise RecordFailed where the database is away for long."""
 
     def __init__(self, url: str) -> None:
         """Open it, and make its tables where there are none. Raises SettingsError where it cannot be used."""
         self.database = Database(url, _TABLES)
 
+    @override
     async def close(self) -> None:
-        """Close the connections of all loops."""
         await self.database.aclose()
         self.database.close()
 
@@ -81,17 +82,13 @@ class SharedLedger:
     async def _transact(self, work: Callable[[AsyncConnection[Row]], Awaitable[T]]) -> T:
         return await _answer(self.database.transact(work))
 
+    @override
     async def add(self, job: Job) -> None:
-        """Enter a job."""
         await self._fetch(
             "INSERT INTO service_jobs (id, created_at, state, task, model, max_cost) VALUES "
             "(%(id)s, %(at)s, %(state)s, %(task)s, %(model)s, %(max_cost)s) ON CONFLICT DO NOTHING",
             id=job.id, at=job.created_at, state=job.state, task=job.task, model=job.model, max_cost=job.max_cost,
         )  # fmt: skip
-
-    async def update(self, job_id: str, **values: Any) -> None:
-        """Change columns of a job."""
-        await self._transact(lambda connection: _change(connection, job_id, values))
 
     async def begin(self, job: Job) -> None:
         """Begin a job's next turn, with what it is to be from now on; nothing where another replica has."""
@@ -104,8 +101,8 @@ class SharedLedger:
 
         await self._transact(work)
 
+    @override
     async def remove(self, job_id: str) -> None:
-        """Forget a job, and all that happened to it."""
         await self._fetch("DELETE FROM service_jobs WHERE id = %(id)s", id=job_id)
 
     async def forget_unreceived(self) -> None:
@@ -115,19 +112,19 @@ class SharedLedger:
             age=ABANDONED,
         )
 
+    @override
     async def job(self, job_id: str) -> Job | None:
-        """A job by its id."""
         rows = await self._fetch(f"SELECT {_COLUMNS} FROM service_jobs WHERE id = %(id)s", id=job_id)  # noqa: S608
         return Job(*rows[0]) if rows else None
 
+    @override
     async def jobs(self, states: tuple[str, ...] = (), before: str = "~", limit: int = 1000) -> list[Job]:
-        """Jobs, the newest first, whose ids come before `before`; with `states`, those alone."""
         query: LiteralString = f"""SELECT {_COLUMNS} FROM service_jobs WHERE id COLLATE "C" < %(before)s
             AND (%(states)s::text[] = '{{}}' OR state = ANY(%(states)s)) ORDER BY id COLLATE "C" DESC LIMIT %(limit)s"""  # noqa: S608
         return list(starmap(Job, await self._fetch(query, before=before, states=list(states), limit=limit)))
 
+    @override
     async def count(self, states: tuple[str, ...]) -> int:
-        """How many jobs are in these states."""
         query: LiteralString = "SELECT count(*) FROM service_jobs WHERE state = ANY(%(states)s)"
         return int((await self._fetch(query, states=list(states)))[0][0])
 
@@ -136,8 +133,8 @@ class SharedLedger:
         query: LiteralString = "SELECT id, revision FROM service_jobs WHERE id = ANY(%(ids)s)"
         return {row[0]: row[1] for row in await self._fetch(query, ids=list(job_ids))}
 
+    @override
     async def claim(self, key: str, fingerprint: str) -> Kept | None:
-        """Note that a request with this key is under way; where there was one already, its answer."""
         await self._fetch("DELETE FROM service_requests WHERE at < now() - %(age)s * interval '1 second'",
                           age=REMEMBERED)  # fmt: skip
         if await self._fetch(_CLAIM, key=key, fingerprint=fingerprint, abandoned=ABANDONED):
@@ -147,20 +144,20 @@ class SharedLedger:
         # One that failed in this very moment: the client is told to ask again.
         return Kept(*rows[0]) if rows else Kept(fingerprint, None, None, None)
 
+    @override
     async def keep(self, key: str, status: int, location: str | None, body: bytes) -> None:
-        """Remember an answer."""
         await self._fetch(
             "UPDATE service_requests SET status = %(status)s, location = %(location)s, body = %(body)s "
             "WHERE key = %(key)s",
             key=key, status=status, location=location, body=body,
         )  # fmt: skip
 
+    @override
     async def release(self, key: str) -> None:
-        """Forget a request that failed: the client may try again."""
         await self._fetch("DELETE FROM service_requests WHERE key = %(key)s", key=key)
 
+    @override
     async def probe(self) -> None:
-        """Raise RecordFailed where the database does not answer."""
         await self._fetch("SELECT 1", patience=0)
 
     async def append(self, job_id: str, events: list[str]) -> None:
@@ -177,8 +174,6 @@ class SharedLedger:
     @asynccontextmanager
     async def alone(self, job_id: str) -> AsyncIterator[Append]:
         """Keep every replica's hands off a job's log; what is appended in the block is there when it ends well."""
-        import psycopg
-
         try:
             async with self.database.within() as connection:
                 await _state(connection, job_id)
@@ -244,8 +239,6 @@ class SharedLedger:
 
     async def listen(self, told: Callable[[str], None]) -> None:
         """Tell of every change of a job, by a connection of its own, until it breaks. Raises psycopg.Error."""
-        import psycopg
-
         connection = await psycopg.AsyncConnection.connect(self.database.url, autocommit=True, **WORDS)
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}")
@@ -273,8 +266,6 @@ async def _state(connection: AsyncConnection[Row], job_id: str) -> tuple[str, in
 
 
 async def _change(connection: AsyncConnection[Row], job_id: str, values: dict[str, Any]) -> None:
-    from psycopg import sql
-
     columns = sql.SQL(", ").join(sql.SQL("{} = {}").format(sql.Identifier(n), sql.Placeholder(n)) for n in values)
     statement = sql.SQL(
         "UPDATE service_jobs SET {}, revision = revision + 1 WHERE id = %(id)s RETURNING pg_notify(%(channel)s, id)"
