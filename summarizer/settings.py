@@ -16,6 +16,8 @@ from typing import Any
 from summarizer.errors import SettingsError
 
 APPLICATION = "summarizer"
+# Where model files are fetched from, unless a mirror is named.
+HUB_URL = "https://huggingface.co"
 
 
 # Anything shorter ("none", for servers without keys) is no secret, and would blank out words.
@@ -66,7 +68,7 @@ class Settings:
     database: str | None = field(default=None, repr=False)
     models_dir: Path = Path()
     # Where model files are fetched from: the model hub, or a mirror of it.
-    hub: str = "https://huggingface.co"
+    hub: str = HUB_URL
     # Where the indexes of drafts' sources are kept.
     sources_dir: Path = Path()
     timeout: float = 600.0

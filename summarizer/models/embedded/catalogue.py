@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from summarizer.errors import ModelNotFound
 
-HUB = "https://huggingface.co"
-
 
 @dataclass(frozen=True, slots=True)
 class Wheels:

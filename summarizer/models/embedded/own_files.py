@@ -18,17 +18,17 @@ from summarizer.models.embedded.catalogue import Weights
 from summarizer.models.embedded.gguf import read_header
 from summarizer.models.embedded.hashes import hash_of
 
-HUB = "hf:"
+HUB_PREFIX = "hf:"
 _ENDING = ".gguf"
 _FOLDER = "hub"
 _PIN = ".pinned"
 # No part begins with a dot, so that none leads out of the folder.
-_NAME = re.compile(rf"{HUB}(\w[\w.-]*/\w[\w.-]*)/((?:\w[\w.-]*/)*\w[\w.-]*{re.escape(_ENDING)})")
+_NAME = re.compile(rf"{HUB_PREFIX}(\w[\w.-]*/\w[\w.-]*)/((?:\w[\w.-]*/)*\w[\w.-]*{re.escape(_ENDING)})")
 
 
 def is_own(name: str) -> bool:
     """Whether a name is that of a file, not of an entry of the catalogue."""
-    return name.startswith(HUB) or name.endswith(_ENDING)
+    return name.startswith(HUB_PREFIX) or name.endswith(_ENDING)
 
 
 def find_weights(name: str, directory: Path) -> Weights:
@@ -37,7 +37,7 @@ def find_weights(name: str, directory: Path) -> Weights:
     The SHA-256 of a file of this disk takes a second a gigabyte the first time. Raises `ModelNotFound` for a name that
     is none, and for a path without a model file.
     """
-    if name.startswith(HUB):
+    if name.startswith(HUB_PREFIX):
         return _of_hub(name, directory)
     return _of_disk(_path(name), directory) if is_own(name) else catalogue.find_entry(name)
 
@@ -52,7 +52,7 @@ def _path(name: str) -> Path:
 def _of_hub(name: str, directory: Path) -> Weights:
     match = _NAME.fullmatch(name)
     if match is None:
-        raise ModelNotFound(f"{name!r} is no file of the model hub.", f"Name it {HUB}OWNER/REPO/FILE{_ENDING}.")
+        raise ModelNotFound(f"{name!r} is no file of the model hub.", f"Name it {HUB_PREFIX}OWNER/REPO/FILE{_ENDING}.")
     repository, file = match.groups()
     weights = Weights(name, f"{_FOLDER}/{repository}/{file}", 0, "", hub=f"{repository}/resolve/main/{file}")
     note = directory / f"{weights.file}{_PIN}"
@@ -91,4 +91,4 @@ def pinned_names(directory: Path) -> Iterator[str]:
     """The names of the files of the hub that have a pin, sorted."""
     folder = directory / _FOLDER
     for path in sorted(folder.rglob(f"*{_PIN}")):
-        yield f"{HUB}{path.relative_to(folder).as_posix().removesuffix(_PIN)}"
+        yield f"{HUB_PREFIX}{path.relative_to(folder).as_posix().removesuffix(_PIN)}"

@@ -14,19 +14,20 @@ from pathlib import Path
 from filelock import FileLock
 
 from summarizer.errors import ModelNotFound
-from summarizer.models.embedded import catalogue, downloads
+from summarizer.models.embedded import downloads
 from summarizer.models.embedded.catalogue import Weights
 from summarizer.models.embedded.downloads import DownloadSource, Progress, SourceFailed
 from summarizer.models.embedded.gguf import read_header
 from summarizer.models.embedded.hashes import hash_of, keep_hash, sha256_of
-from summarizer.models.embedded.own_files import HUB, find_weights, is_own, is_pinned, pin
+from summarizer.models.embedded.own_files import HUB_PREFIX, find_weights, is_own, is_pinned, pin
 from summarizer.private import make_folder
+from summarizer.settings import HUB_URL
 
 _RESERVE = 32 << 20  # bytes that a download leaves free on the disk
 
 
 def fetch(
-    name: str, directory: Path, progress: Progress = lambda done, total, label: None, *, hub: str = catalogue.HUB
+    name: str, directory: Path, progress: Progress = lambda done, total, label: None, *, hub: str = HUB_URL
 ) -> Path:
     """The path of the verified weights of `name` in `directory`, downloaded first where they are not there.
 
@@ -36,7 +37,7 @@ def fetch(
     return fetch_weights(find_weights(name, directory), directory, progress, hub=hub)
 
 
-def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub: str = catalogue.HUB) -> Path:
+def fetch_weights(weights: Weights, directory: Path, progress: Progress, *, hub: str = HUB_URL) -> Path:
     """`fetch` for an entry that need not be in the catalogue."""
     if (path := find_verified(weights, directory)) is not None:
         return path
@@ -72,7 +73,7 @@ def remove(name: str, directory: Path) -> int:
 
     Raises `ModelNotFound`, also for a file of this disk, which is its owner's to delete.
     """
-    if is_own(name) and not name.startswith(HUB):
+    if is_own(name) and not name.startswith(HUB_PREFIX):
         raise ModelNotFound(f"{name} is a file of your own.", "Delete it yourself.")
     path = directory / find_weights(name, directory).file
     freed = 0
@@ -129,7 +130,7 @@ def _meant(weights: Weights, part: Path) -> str:
 
 def _place(weights: Weights, part: Path) -> Path:
     path = part.with_suffix("")
-    if weights.name.startswith(HUB):
+    if weights.name.startswith(HUB_PREFIX):
         _check_model(part)
         pin(weights, path)
     part.replace(path)
