@@ -272,11 +272,7 @@ class Reading:
 
     def _is_said_by(self, evidence: Sequence[Span], name: str) -> bool:
         """Whether the evidence holds words of theirs, as the document gives them."""
-        return any(
-            quotation.start < span.end and span.start < quotation.end
-            for quotation in self._quotations_of(name)
-            for span in evidence
-        )
+        return any(overlap(quotation, span) for quotation in self._quotations_of(name) for span in evidence)
 
     def _speaking(self, name: str) -> Iterator[Span]:
         """Where the document says that they speak, by name, pronoun or description ("the NATO chief added")."""

@@ -11,6 +11,7 @@ from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.referents import Referent, people_in, referent
+from summarizer.text.spans import overlap
 from summarizer.text.spellings import fold_spelling
 from summarizer.text.syntax import Clause, Parse, clauses
 
@@ -133,7 +134,7 @@ def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Holder, Quot
     """Those whose quotations the sentence holds, by a name of the source."""
     reading = document.derived(Analysis)
     for quotation in reading.quotations:
-        inside = quotation.start < sentence.end and sentence.start < quotation.end
+        inside = overlap(quotation, sentence)
         if inside and not quotation.depth and not quotation.scare and quotation.attribution:
             name = quotation.attribution.name
             if reading.people.proper(name)[0]:

@@ -9,6 +9,7 @@ from summarizer.records import Document, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.languages import Language
 from summarizer.text.names import mentions
+from summarizer.text.spans import overlap
 
 LONGEST_HEADLINE = 12  # words
 _LONGEST_TITLE = 25  # words
@@ -76,7 +77,7 @@ def _stands_alone(document: Document, span: Span, language: Language) -> bool:
     if len(text) < _PLAIN or not _END.search(text) or not words:
         return False
     leans = words[0] in language.pronouns or words[0] in language.leading or words[0] in language.adverbs
-    quoted = any(each.start < span.end and span.start < each.end for each in document.derived(Analysis).quotations)
+    quoted = any(overlap(each, span) for each in document.derived(Analysis).quotations)
     return not leans and not quoted
 
 
