@@ -123,7 +123,8 @@ def test_what_an_actor_is_for_is_a_proposal_where_the_judge_of_states_is_sure() 
         "proposed",
         "air_defence",
     )
-    assert all(verdict.passes for verdict in verify(TASK.schema.model_validate(data), Document(text)))
+    verdicts = verify(TASK.schema.model_validate(data), Document(text))
+    assert verdicts and all(verdict.passes for verdict in verdicts)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +219,8 @@ def test_every_quotation_with_a_speaker_is_there_and_passes() -> None:
         ("We will send boats,", "Olav Brekke"),
         ("And crews,", "Olav Brekke"),
     ]
-    assert all(verdict.passes for verdict in verify(TASK.schema.model_validate(data), document))
+    verdicts = verify(TASK.schema.model_validate(data), document)
+    assert verdicts and all(verdict.passes for verdict in verdicts)
 
 
 def test_people_of_a_brief_are_persons() -> None:

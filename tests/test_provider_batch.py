@@ -226,4 +226,4 @@ def test_an_answer_that_says_nothing_of_its_usage_costs_the_most_it_can_have(api
         patch.setattr(batch_api, "completion", silent)
         run(tmp_path)
     costs = [line["usage"]["cost_usd"] for line in summaries(tmp_path)]
-    assert all(cost >= 8000 * 2.0 / 1_000_000 / 2 for cost in costs)
+    assert costs and all(cost >= 8000 * 2.0 / 1_000_000 / 2 for cost in costs)

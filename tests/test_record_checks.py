@@ -71,7 +71,7 @@ def flags(*stands: Stand, line: str = "") -> list[str]:
 def test_a_true_record_has_no_flag_and_says_what_was_compared() -> None:
     summary = Stands(line="Mara Ellison calls 250 euros fair", stands=[TRUE])
     examined = examine(summary, Document(TEXT), TASK)
-    assert all(verdict.passes for verdict in examined.verdicts)
+    assert examined.verdicts and all(verdict.passes for verdict in examined.verdicts)
     assert examined.checked == {
         "/line": "text", "/stands/0/who": "name", "/stands/0/office": "text", "/stands/0/about": "text"
     }  # fmt: skip
