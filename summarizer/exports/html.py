@@ -6,7 +6,7 @@ that comes from an article or a model is escaped by the template.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,13 +26,14 @@ from summarizer.exports.pieces import (
     failing,
     has_marks,
     label,
+    marked_paragraphs,
     metadata,
-    paragraph_bounds,
     pieces,
     source_pieces,
     title,
     why,
 )
+from summarizer.exports.report_tables import cell_of, columns_of
 from summarizer.rulings.basis import bases, row_sentence, sentence
 from summarizer.rulings.log import Decision
 from summarizer.rulings.removed import undecided
@@ -41,16 +42,6 @@ from summarizer.verifier.statuses import STATUS_MEANINGS
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
 WHOLE_ARTICLES = 3_000_000
-# Up to this many articles, the report counts its claims in its head, for which it reads the records twice.
-
-
-@dataclass(frozen=True)
-class TableCell:
-    """A row's values that share a column: the first large, the others small beneath it with their labels."""
-
-    main: str
-    rest: Sequence[tuple[str, str]] = ()
-    chip: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,36 +91,6 @@ class ClaimView:
     def changes(self) -> tuple[list[Piece], list[Piece]]:
         """The claim's pieces and the source's, for the word diff."""
         return claim_pieces(self.claim.verdict), source_pieces(self.claim.verdict)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Columns of a known list: each a label and the fields it shows, the first of them large."""
-
-    columns: Sequence[tuple[str, Sequence[str]]]
-
-
-# The shipped tasks' lists; any other list gets a column for each of its first fields.
-LAYOUTS: Mapping[str, Layout] = {
-    "positions": Layout(
-        (
-            ("Actor", ("actor", "role", "affiliation", "country")),
-            ("Issue", ("issue",)),
-            ("Stance", ("stance", "conditions", "certainty", "form", "reported_by", "said_on")),
-        )
-    ),
-    "proposals": Layout(
-        (
-            ("Proposal", ("what", "kind")),
-            ("From", ("put_forward_by", "proposer", "backed_by", "rejected_by", "guarantors", "beneficiary")),
-            ("Status", ("status", "conditions", "as_of")),
-        )
-    ),
-    "people": Layout((("Name", ("name",)), ("Role", ("role",)))),
-    "key_facts": Layout((("Fact", ("fact",)),)),
-}
-CHIPS = frozenset({"stance", "status", "kind"})
-GENERIC_COLUMNS = 4
 
 
 class ArticleView:
@@ -196,10 +157,10 @@ class ArticleView:
     def _table(self, name: str, rows: list[Row]) -> dict[str, Any]:
         names = list(dict.fromkeys(field for row in rows for field in row.values or {}))
         claimed = {field for row in rows for field in _fields_with_words(row)}
-        columns = _columns(name, [each for each in names if each not in claimed])
+        columns = columns_of(name, [each for each in names if each not in claimed])
         body = [
             (
-                [_cell(fields, row.values or {}) for _, fields in columns],
+                [cell_of(fields, row.values or {}) for _, fields in columns],
                 self._claim_views(row),
                 row_sentence(self.record, row),
             )
@@ -232,7 +193,7 @@ class ArticleView:
         """The article's paragraphs as marked pieces; True where paragraphs before it were left out of the report."""
         text = self.record.document.text
         marks = list(self._marks())
-        bounds = [(0, len(text))] if self.whole else _around(text, marks)
+        bounds = [(0, len(text))] if self.whole else marked_paragraphs(text, marks)
         return [(not self.whole and start > 0, _placed(pieces(text[start:end], marks, start))) for start, end in bounds]
 
     def _marks(self) -> Iterator[TextMark]:
@@ -273,41 +234,6 @@ def _spans(claim: Claim) -> list[tuple[int, int]]:
     parts = [(part.start, part.end) for part in claim.verdict.parts]
     span = claim.span
     return [span] if span and (claim.standing.decision or not parts) else parts
-
-
-def _around(text: str, marks: Sequence[TextMark]) -> list[tuple[int, int]]:
-    """The paragraphs that hold a mark, those that touch merged, in order."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted({paragraph_bounds(text, mark.start, mark.end) for mark in marks}):
-        if merged and start <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _columns(name: str, fields: list[str]) -> list[tuple[str, list[str]]]:
-    known = LAYOUTS.get(name)
-    if known is not None and set(fields) <= {field for _, within in known.columns for field in within}:
-        return [(head, [field for field in within if field in fields]) for head, within in known.columns]
-    own = [(label(field), [field]) for field in fields[:GENERIC_COLUMNS]]
-    return own + ([("Also", fields[GENERIC_COLUMNS:])] if fields[GENERIC_COLUMNS:] else [])
-
-
-def _cell(fields: Sequence[str], values: Mapping[str, Any]) -> TableCell:
-    if not fields:
-        return TableCell("")
-    first, rest = fields[0], fields[1:]
-    unlabelled = {"role", "affiliation", "kind"}
-    return TableCell(
-        display_text(values.get(first)),
-        [
-            ("" if name in unlabelled else label(name), display_text(values[name]))
-            for name in rest
-            if display_text(values.get(name))
-        ],
-        first in CHIPS,
-    )
 
 
 def report(

@@ -212,6 +212,17 @@ def paragraph_bounds(text: str, start: int, end: int, around: int = 0) -> tuple[
     return start, end
 
 
+def marked_paragraphs(text: str, marks: Sequence[TextMark]) -> list[tuple[int, int]]:
+    """The paragraphs that hold a mark, those that touch merged, in order."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted({paragraph_bounds(text, mark.start, mark.end) for mark in marks}):
+        if merged and start <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
 def _line_end(text: str, position: int) -> int:
     found = text.find("\n", position)
     return len(text) if found < 0 else found
