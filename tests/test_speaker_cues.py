@@ -43,6 +43,14 @@ def relation(text: str, claimed: str) -> Relation:
         ("Police say they have “adequate means” for it.", "Police"),
         ("The Dorn family said “we wait for the rain”.", "The Dorn family"),
         ("Former head of state Ann Lee: “We wait for the rain, as ever.”", "Former head of state Ann Lee"),
+        ("“Now!” blared the front page of the Post.", "the front page"),
+        ("The clerk noted that donors feel “cheated and left alone”.", "donors"),
+        ("The board left no doubt of its aim, saying that it was “time for us to go”.", "The board"),
+        ("Standing by the gate, she raised a hand, saying: “We wait for the rain.”", "she"),
+        ("“We wait for rain,” wrote the authors of the “Growth Report”.", "the authors"),
+        ("He agreed to keep his brand and said the fleet had “real value”.", "He"),
+        ("Contrary to Ann Lee’s claim that people would “learn nothing”, they did.", "Ann Lee"),
+        ("What the mayor called “a rash and costly plan” will go on.", "the mayor"),
         ("On May 6, 2015, Ann Lee made a remark:\n\n“We wait for the rain, as ever.”", "Ann Lee"),
     ],
 )
@@ -59,6 +67,11 @@ def test_the_clause_around_a_quotation_names_its_speaker(text: str, mention: str
         "He wore a hat, wearing shirts read “No dam here”.",
         "There is a lot of talk of the mass shooting “at the mill”.",
         "He sent messages of support “for the mill”.",
+        "The gate was “a bad and wet place.” (The gate was shut on Monday.)",
+        "The aim of the law is not simply to say “no dams here”.",
+        "The page has a note on who deserves credit for “the new word”.",
+        "The clinic filed a public-records request for “papers that show it”.",
+        "The ports ministry less than two weeks ago said it was “safe at last”.",
     ],
 )
 def test_a_noun_that_only_looks_like_a_verb_of_speech_gives_nobody_the_words(text: str) -> None:
@@ -77,6 +90,24 @@ def test_a_noun_that_only_looks_like_a_verb_of_speech_gives_nobody_the_words(tex
 def test_whoever_a_preposition_governs_is_not_who_speaks(text: str, mention: str | None) -> None:
     assert speaker(text) == mention
     assert relation(text, "Bob Ray") != "confirmed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She wrote a book about Ray called “why we stay by the river”.",
+        "Critics praised a film by Lee titled “we wait for the rain”.",
+        "Ann Lee said a film by Bob Ray titled “We Wait for the Rain” was dull.",
+        "In a song about Bob Ray called “never go home again”, Ann Lee mourns.",
+        "A song of Bob Ray called “never go home again” was read out.",
+    ],
+)
+def test_what_a_work_by_or_about_somebody_is_called_is_said_by_nobody(text: str) -> None:
+    assert speaker(text) is None
+
+
+def test_who_calls_something_so_behind_a_relative_is_who_says_it() -> None:
+    assert speaker("The plan by the river that a friend of Lee called “rash and dear” went on.") == "a friend of Lee"
 
 
 def test_a_thing_that_a_sentence_is_about_carries_no_quotation_on() -> None:
@@ -151,3 +182,9 @@ def test_a_name_keeps_all_its_given_names() -> None:
 def test_a_term_that_somebody_utters_elsewhere_is_nobodys_where_no_one_does() -> None:
     text = "The paper listed four “loopholes” in its report. “We close the loopholes,” Ann Lee said."
     assert verify_quote("loopholes", Document(text=text), speaker="The paper").passes
+
+
+def test_a_title_in_marks_within_an_apposition_is_no_part_of_who_speaks() -> None:
+    text = "The ad, titled “Why Not?”, says that it was “time for us to go”."
+    said = quotations(Document(text=text))[1].attribution
+    assert said is not None and said.mention == "The ad"

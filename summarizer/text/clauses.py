@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from summarizer.text.countries import polity
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
 
 _DASHES = "–—-"
 _NOUNS = frozenset("ally anomaly assembly bully family monopoly rally reply supply".split())  # no adverbs in -ly
+_GERUND = 6  # letters of a participle in -ing that a sentence opens with; not "King"
+_WITH_VERB = 3  # words of a phrase that may end in a verb: a determiner, a noun, the verb
 _DATELINE = 12  # tokens
 
 
@@ -19,12 +22,37 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
             return None
         low = tokens.lowers[at]
         governed = (
-            low in language.joints or low in language.bounds or language.kinds.get(low) in ("participles", "before")
+            low in language.joints
+            or low in language.bounds
+            or language.kinds.get(low) in ("participles", "before")
+            or _is_gerund(tokens, at, sentence)
         )
         if not governed and not low.isdigit():  # "On July 6, 2015, Lee …"
-            return phrase_after(tokens, at, sentence.last)
+            return _before_its_verb(tokens, phrase_after(tokens, at, sentence.last))
         at = next((index + 1 for index in range(at, sentence.last) if tokens.words[index] == ","), sentence.last)
     return None
+
+
+def _is_gerund(tokens: Stream, at: int, sentence: Phrase) -> bool:
+    """Whether a sentence opens with a participle and what that governs ("Standing by the door, Lee …")."""
+    language, low = tokens.language, tokens.lowers[at]
+    if language.code != "en" or at + 1 >= sentence.last or len(low) < _GERUND or not low.endswith("ing"):
+        return False
+    following = tokens.lowers[at + 1]
+    governs = following in language.joints | language.determiners | language.agents
+    return governs and at == sentence.first and polity(tokens.words[at]) is None
+
+
+def _before_its_verb(tokens: Stream, phrase: Phrase | None) -> Phrase | None:
+    """A subject without the verb that no table lists, told by its object ("The town | released a statement")."""
+    if phrase is None or tokens.language.code != "en" or phrase.last - phrase.first < _WITH_VERB:
+        return phrase
+    language, last = tokens.language, phrase.last - 1
+    following = tokens.lowers[phrase.last] if phrase.last < len(tokens.words) else ""
+    noun = not tokens.words[last].islower() or tokens.lowers[last] in language.posts
+    determined = tokens.lowers[phrase.first] in language.determiners
+    governs = determined and following in language.determiners and following not in language.relatives
+    return Phrase(phrase.first, last) if governs and not noun else phrase
 
 
 def _behind_dateline(tokens: Stream, sentence: Phrase) -> int:
@@ -82,7 +110,17 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
             return True
     while before >= first and not tokens.words[before][0].isalnum() and tokens.words[before] != QUOTATION:
         before -= 1
-    return before < first or tokens.words[before] == QUOTATION
+    if before > first and tokens.lowers[before - 1] in tokens.language.works:
+        return False  # 'Lee, host of the show “The Dam,” listed a sitcom'
+    object_follows = tokens.lowers[at] in tokens.language.addressing and before > first
+    return before < first or (tokens.words[before] == QUOTATION and not (object_follows and _is_thing(tokens, at + 1)))
+
+
+def _is_thing(tokens: Stream, at: int) -> bool:
+    """Whether a phrase begins as an object does: with a determiner, and no post in it."""
+    phrase = phrase_after(tokens, at, min(at + 6, len(tokens.words)))
+    determined = phrase is not None and tokens.lowers[at] in tokens.language.determiners
+    return bool(determined and phrase) and not any(low in tokens.language.posts for low in tokens.lowers[at : at + 6])
 
 
 def _is_adverb(low: str) -> bool:

@@ -28,6 +28,8 @@ _SIGNING = DASHES | {"("}
 _BRACKET = re.compile(r"[^()]*\)[ \xa0.]*")
 _LONGEST_ROLE = 60  # code points behind a name that signs
 _MODALS = frozenset("would will could can might may must should".split())
+_ABOUT = frozenset(("about",))  # stands before whom a thing is about; nobody who speaks has it behind
+_OF_A_WORK = 5  # words before a name that tell whether it is what a work is of
 _QUOTING = frozenset(("quoting", "citing"))
 _READING = frozenset(("read", "reads", "reading"))
 
@@ -174,7 +176,7 @@ def signature(tokens: Stream, at: int, text: str) -> Speaker | None:
     if at + 2 >= len(tokens.words) or tokens.words[at + 1] not in _SIGNING:
         return None
     name = phrase_after(tokens, at + 2, len(tokens.words))
-    if name is None or not tokens.words[name.first][:1].isupper():
+    if name is None or not (tokens.words[name.first][:1].isupper() and is_capitalised(tokens.words[name.last - 1])):
         return None
     rest = text[tokens.ends[name.last - 1] :][: _LONGEST_ROLE + 1].split("\n", maxsplit=1)[0]
     bracketed = tokens.words[at + 1] == "("
@@ -222,14 +224,14 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
         if speaker is None or (first > at + 1 and not tokens.lowers[at + 1].endswith("ed")):
             continue
         verb = speaker.last if first == at + 1 else at + 1
-        if verb < sentence.last and tokens.words[verb][0].islower() and not _is_preposition(tokens, verb):
+        if verb < sentence.last and tokens.words[verb][0].islower() and not _opens_phrase(tokens, verb):
             return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0)
     return None
 
 
-def _is_preposition(tokens: Stream, at: int) -> bool:
+def _opens_phrase(tokens: Stream, at: int) -> bool:
     language, low = tokens.language, tokens.lowers[at]
-    return low in language.joints | (language.bounds - language.passives - language.verbs)
+    return low in language.joints | language.determiners | (language.bounds - language.passives - language.verbs)
 
 
 def _label(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
@@ -283,4 +285,19 @@ def _gives_name(tokens: Stream, at: int) -> bool:
         return False
     language = tokens.language
     direct = low in language.pronouns or low in language.skipped or low in language.relatives
-    return not (direct or before[:1].isupper() or low.endswith("s"))
+    if direct or low in language.posts:
+        return False
+    return not (before[:1].isupper() or low.endswith("s")) or _is_of_a_work(tokens, at)
+
+
+def _is_of_a_work(tokens: Stream, at: int) -> bool:
+    """Whether a verb that gives a name stands behind a thing and who made it or is in it ("a film by Lee | titled")."""
+    language, lowers = tokens.language, tokens.lowers
+    first = at - 1
+    while first and tokens.words[first - 1][:1].isupper():
+        first -= 1
+    if not first or not language.relatives.isdisjoint(lowers[max(0, first - _OF_A_WORK) : first]):
+        return False
+    noun = lowers[first - 2] if first > 1 else ""
+    made = lowers[first - 1] in language.agents | _ABOUT
+    return made or (lowers[first - 1] in language.joints and (noun in language.works or noun in language.nouns))

@@ -140,7 +140,7 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
                 named = False
                 at -= 1
                 continue
-            return Phrase(at, last + 1)
+            return _behind_that(tokens, Phrase(at, last + 1))
         elif not _holds(tokens, at) or low in language.joints or low in language.calendar or low in language.pronouns:
             break
         elif words[at][:1].isupper():
@@ -152,6 +152,20 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
     while at <= last and (lowers[at] in language.joints):
         at += 1
     return Phrase(at, last + 1) if at <= last else None
+
+
+def _behind_that(tokens: Stream, phrase: Phrase) -> Phrase | None:
+    """A phrase without the "that" which joins it: no plural has that for a determiner ("said that | donors feel")."""
+    language, lowers = tokens.language, tokens.lowers
+    if language.cased or lowers[phrase.first] not in language.relatives:
+        return phrase
+    rest = range(phrase.first + 1, phrase.last)
+    head = next((at for at in rest if lowers[at] in language.joints), phrase.last) - 1
+    if lowers[phrase.first + 1].endswith("ed") and tokens.words[phrase.first + 1].islower():
+        return None  # "letters that appeared on …"
+    plural = lowers[head].endswith("s") and not lowers[head].endswith(("ss", "us", "is", "’s", "'s"))
+    joined = plural or lowers[phrase.first + 1] in language.determiners
+    return Phrase(phrase.first + 1, phrase.last) if joined else phrase
 
 
 def _ties_names(tokens: Stream, at: int, first: int) -> bool:
@@ -202,7 +216,9 @@ def phrase_after(tokens: Stream, first: int, last: int) -> Phrase | None:
         else:
             headed = True
         at += 1
-    while lowers[at - 1] in language.joints and at > first:
+    while at > first and (
+        lowers[at - 1] in language.joints or (lowers[at - 1] in language.determiners and at > first + 1)
+    ):
         at -= 1
     return Phrase(first, at) if headed else None
 

@@ -6,10 +6,19 @@ from typing import NamedTuple
 
 from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
-from summarizer.text.subjects import described_subject, direct_subject, joint_before, joint_behind, name_at_end
+from summarizer.text.subjects import (
+    described_subject,
+    direct_subject,
+    is_person,
+    joint_before,
+    joint_behind,
+    name_at_end,
+)
 
 _ACCOMPANYING = "with"  # before a clause that only goes along ("With leaders worried, Lee said …")
 _PLURAL = frozenset("people police children they we i you who some others many".split())
+_BEFORE_RELATIVES = ",–—-"
+_SINGULAR = frozenset(("a", "an"))  # before no subject of a plural's verb
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
 
 
@@ -62,7 +71,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return None
     if language.impersonal & set(tokens.lowers[max(first, at - 1) : at + 2]):
         return _text(tokens, sentence, at)
-    if inverts(tokens, at, sentence):
+    if not particles and inverts(tokens, at, sentence):
         speaker = (
             behind_verb(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         )
@@ -134,7 +143,7 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
 
 def _relative(tokens: Stream, at: int, pronoun: int, first: int) -> Cue | None:
     """A verb whose subject is a relative pronoun: "who" speaks, or what "which" stands for."""
-    before = pronoun - 1 if pronoun > first and tokens.words[pronoun - 1] != "," else pronoun - 2
+    before = pronoun - 1 if pronoun > first and tokens.words[pronoun - 1] not in _BEFORE_RELATIVES else pronoun - 2
     behind = phrase_before(tokens, before, first) if before >= first else None
     if tokens.lowers[pronoun] in tokens.language.personal:
         return Cue(at, Phrase(pronoun, pronoun + 1), "verbs", behind)
@@ -197,19 +206,27 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if at == first:
         return None
     before = tokens.lowers[at - 1]
+    if language.code == "en" and (before in language.possessives or before.endswith(("’s", "'s"))):
+        noun = tokens.lowers[at] in language.nouns
+        return _noun(tokens, sentence, at, found) if noun else None  # "its claim", "Lee's point"
     if before == language.infinitive_marker and tokens.lowers[max(first, at - 2)] == tokens.lowers[at]:
         return None  # "from state to state"
     if before == language.infinitive_marker:
         if found and found[-1].kind != "nouns":
             return Cue(at, found[-1].speaker, "infinitives", found[-1].behind)
         speaker = subject_of(tokens, Phrase(first, at))
+        equates = tokens.lowers[before_verb(tokens, at - 2, first) + 1] in language.passives
+        if speaker and equates and not is_person(tokens, speaker):
+            return None  # "The answer is not simply to | say"
         return Cue(at, speaker, "infinitives") if speaker else None
     left = before_verb(tokens, at - 1, first)
     if left < first:
         return None
     low = tokens.lowers[left]
     plural = (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
-    return _with_subject(tokens, sentence, at, left, found) if left < at - 1 or plural else None
+    cue = _with_subject(tokens, sentence, at, left, found) if left < at - 1 or plural else None
+    single = cue is not None and left == at - 1 and tokens.lowers[cue.speaker.first] in _SINGULAR
+    return None if single else cue  # "a public-records | request"
 
 
 def _phrase(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:

@@ -109,7 +109,8 @@ def described_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
             continue  # "Oda Rehn, of Springfield, Va., said"
         low, capital = tokens.lowers[subject.first], tokens.words[subject.first][:1].isupper()
         if is_name(tokens, subject) or capital or low in language.determiners | language.personal | pronouns:
-            whole = _with_name(tokens, Phrase(subject.first, left), first)
+            ends = left if tokens.words[left - 1] != QUOTATION else subject.last  # 'The ad, titled "Why Not?", said'
+            whole = _with_name(tokens, Phrase(subject.first, ends), first)
             return _described_by_clause(tokens, subject, first) or whole
     return None
 
@@ -146,11 +147,12 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     comma = next((at for at in inside if not lowers[at][0].isalnum() or lowers[at] in language.relatives), phrase.last)
     if not _IN_CLAUSES.isdisjoint(tokens.words[phrase.first : comma]):
         return False  # "Her influence has grown in the | states"
-    if (
-        any(low.endswith(("n’t", "n't")) for low in whole)
-        or noun.removesuffix("’s").removesuffix("'s") in language.pronouns
+    if any(low.endswith(("n’t", "n't")) for low in whole) or any(
+        low.removesuffix("’s").removesuffix("'s") in language.pronouns for low in (first, noun)
     ):
         return False  # "The results aren’t", "He’s"
+    if _is_verb_alone(tokens, phrase):
+        return False
     if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
         return False  # "wearing shirts"
     if noun in language.determiners or not noun[0].isalpha() or lowers[phrase.last - 1] in language.joints:
@@ -160,6 +162,18 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
     counted = first in language.determiners or noun.endswith("s") or noun in language.roles
     return named or counted or language.code != "en"
+
+
+def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a phrase is what a clause says of its subject: "who | deserves | credit", "it | just puts | fear"."""
+    language, first = tokens.language, phrase.first
+    if language.code != "en" or not tokens.words[first].islower():
+        return False
+    if tokens.lowers[first] in language.skipped - language.determiners:
+        return True
+    before = tokens.lowers[first - 1] if first else ""
+    led = before in language.personal or (before in language.pronouns and before not in language.determiners)
+    return led and phrase.last - first == 1 and tokens.lowers[first] not in language.pronouns
 
 
 def is_person(tokens: Stream, phrase: Phrase) -> bool:

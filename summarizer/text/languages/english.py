@@ -82,7 +82,7 @@ _AMBIGUOUS = words(
     reflects remarks shouts texts titles voices volunteers tweets worries lists fears comments questions quotes requests
     signals pleads chants brands labels questions answers demands comments needs shares estimates fears insists feels
     views
-    hopes puts pushes stresses states looks read reads counters echoes compliments"""
+    hopes ventures puts pushes stresses states looks read reads counters echoes compliments"""
 )
 
 # What one says.
@@ -182,7 +182,7 @@ ENGLISH = Language(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september
         october november december christmas easter hour day
-        today yesterday tomorrow night morning afternoon evening week
+        today yesterday tomorrow ago night morning afternoon evening week
         month year"""
     ),
     passives=words("is are was were be been being"),
