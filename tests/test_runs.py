@@ -27,12 +27,12 @@ TREE = Path(__file__).parent.parent
 RULES = """
 import sys
 from summarizer.review.desk import Desk
-from summarizer.rulings.drafts import Request
+from summarizer.rulings.drafts import RulingDraft
 from summarizer.runs.reader import RunReader
 with RunReader.open(sys.argv[1]) as run:
     desk = Desk(run, sys.argv[2])
     for index in range(60):
-        desk.rule("minutes-000000.txt", Request(f"/quotes/{index}/text", "reject"))
+        desk.rule("minutes-000000.txt", RulingDraft(f"/quotes/{index}/text", "reject"))
 """
 
 

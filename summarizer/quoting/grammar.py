@@ -250,7 +250,7 @@ def _array(builder: _Builder, node: JSON, name: str) -> Body:
         return lark.literal("[]")
     if items.get(MARK) == "name" and minimum <= len(builder.names) <= lark.MOST_DISTINCT:
         return lark.distinct(name, list(map(lark.json_literal, builder.names)), minimum, maximum)
-    return lark.repeated(builder.rule(items), minimum, maximum)
+    return lark.repeat_rule(builder.rule(items), minimum, maximum)
 
 
 def _choices(builder: _Builder, items: JSON, name: str) -> list[str]:

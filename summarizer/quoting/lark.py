@@ -145,7 +145,7 @@ def text(minimum: int, maximum: int | None) -> str:
     return rf'/"{CHARACTER}{{{minimum},{"" if maximum is None else maximum}}}"/'
 
 
-def repeated(item: str, minimum: int, maximum: int) -> str:
+def repeat_rule(item: str, minimum: int, maximum: int) -> str:
     """A rule's body: a JSON list of `minimum` to `maximum` items."""
     if maximum == 0:
         return literal("[]")

@@ -152,10 +152,11 @@ SELECT DISTINCT substr(field, 1, instr(field, '/') - 1) FROM fields
 
 
 def _list_names(run: RunReader) -> list[str]:
-    query = """SELECT DISTINCT field.key FROM summaries AS s, json_each(s.summary) AS field
-    WHERE field.type = 'array' AND json_type(field.value, '$[0]') = 'object'
-    UNION SELECT json_extract(after, '$.list') FROM decisions WHERE json_type(after, '$.list') = 'text'"""
-    return [row[0] for row in run.rows(query)]
+    # In the order of the schema, and then of what people added.
+    listed = """SELECT DISTINCT field.key FROM summaries AS s, json_each(s.summary) AS field
+    WHERE field.type = 'array' AND json_type(field.value, '$[0]') = 'object'"""
+    added = "SELECT json_extract(after, '$.list') FROM decisions WHERE json_type(after, '$.list') = 'text' ORDER BY seq"
+    return list(dict.fromkeys(row[0] for query in (listed, added) for row in run.rows(query)))
 
 
 def _list_view(name: str, columns: Sequence[str], claims: Sequence[str], has_open: bool) -> str:

@@ -44,7 +44,7 @@ def contradiction(reading: Reading) -> Iterator[Verdict]:
             yield flag_text(stance, hint, "Keep the stance that the source shows.")
 
 
-def repeats(reading: Reading) -> Iterator[Verdict]:
+def repeated(reading: Reading) -> Iterator[Verdict]:
     """An item of a list that says what one before it says, of the same words of the source."""
     seen: defaultdict[tuple[object, ...], list[RecordItem]] = defaultdict(list)
     for item in reading.items:

@@ -14,7 +14,7 @@ from summarizer.records import Span, Verdict, flag
 from summarizer.text.languages import Language
 from summarizer.text.names import knows
 from summarizer.text.word_classes import class_name
-from summarizer.verifier.record_agreement import contradiction, no_evidence, repeats, two_speakers
+from summarizer.verifier.record_agreement import contradiction, no_evidence, repeated, two_speakers
 from summarizer.verifier.record_free_text import (
     another_count,
     another_post,
@@ -155,7 +155,7 @@ RECORD_CHECKS: Mapping[str, Check] = {
         clipped_evidence,
         no_evidence,
         contradiction,
-        repeats,
+        repeated,
         two_speakers,
     )
 }
