@@ -254,3 +254,14 @@ def test_a_headline_has_twelve_words_at_most() -> None:
 def test_a_gist_is_sentences_that_lean_on_none_before_them_and_quote_nobody() -> None:
     text = "He left. The old dam at the mouth of the river held. “It holds,” Olav Brekke said of the whole of it on Monday."
     assert gist(Document(text), 600) == "The old dam at the mouth of the river held."
+
+
+def test_a_field_that_asks_for_a_sentence_gets_the_whole_one_and_nothing_is_asked() -> None:
+    text = "A storm came in. The old dam at the mouth of the river held through the night, and the\nmill behind it stood. It is 90."
+
+    async def ask(question: ShortQuestion) -> str:
+        raise AssertionError(question)
+
+    data, _ = asyncio.run(fill(BRIEF.json_schema, Document(text), ask))
+    facts = [each["fact"] for each in data["key_facts"]]
+    assert "The old dam at the mouth of the river held through the night, and the mill behind it stood." in facts

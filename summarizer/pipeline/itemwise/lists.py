@@ -34,6 +34,7 @@ from summarizer.pipeline.itemwise.telling import gist, headline, title_end, weig
 from summarizer.records import Document, Quotation
 from summarizer.tasks.codebooks import Codebook
 from summarizer.tasks.fields import MARK
+from summarizer.tasks.prompts import one_line
 from summarizer.text.analysis import Analysis
 from summarizer.text.names import mentions
 from summarizer.text.shortening import shorten
@@ -136,10 +137,21 @@ def _may_be_unnamed(plan: Plan, item: JSON) -> bool:
 
 
 async def _from_sentences(plan: Plan, item: JSON, ask: Ask) -> list[dict[str, Any]]:
-    """An item for each of the weightiest sentences, in the article's order."""
-    sentences = weightiest(plan.document, MOST_FACTS)
+    """An item for each of the weightiest sentences, in the article's order.
+
+    A field that asks for a sentence gets this one, since a small model that tells one anew cuts it short.
+    """
+    told = [name for name, node in plan.fields(item).items() if is_free(node) and "sentence" in field_description(node)]
     return [
-        await item_of(plan, item, {"verbatim": text}, f"Sentence: {shorten(text)}", text, ask) for text in sentences
+        await item_of(
+            plan,
+            item,
+            {"verbatim": text, **dict.fromkeys(told, one_line(text))},
+            f"Sentence: {shorten(text)}",
+            text,
+            ask,
+        )
+        for text in weightiest(plan.document, MOST_FACTS)
     ]
 
 
