@@ -257,7 +257,7 @@ def test_a_gist_is_sentences_that_lean_on_none_before_them_and_quote_nobody() ->
 
 
 def test_a_field_that_asks_for_a_sentence_gets_the_whole_one_and_nothing_is_asked() -> None:
-    text = "A storm came in. The old dam at the mouth of the river held through the night, and the\nmill behind it stood. It is 90."
+    text = "A storm came in. The old dam at the mouth of the river held through the night, and the mill behind it stood. It is 90."
 
     async def ask(question: ShortQuestion) -> str:
         raise AssertionError(question)
