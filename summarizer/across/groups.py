@@ -20,6 +20,10 @@ class Groups(Generic[T]):
         """Put two things into one group."""
         self._parent[self._root(other)] = self._root(one)
 
+    def are_joined(self, one: T, other: T) -> bool:
+        """Whether two things are in one group already."""
+        return one in self._parent and other in self._parent and self._root(one) == self._root(other)
+
     def _root(self, each: T) -> T:
         parent = self._parent
         parent.setdefault(each, each)

@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from summarizer.across.articles import Article, Saying
 from summarizer.across.groups import Groups
@@ -114,21 +113,23 @@ def _of_actor(
     embeddings: Embeddings | None,
 ) -> Iterator[Utterance]:
     told = [_Telling(*each, rarity) for each in sayings]
-    translated = translated_pairs(told, _near_pairs(told), embeddings) if embeddings else ()
-    for group in Groups(chain(_pairs(told), translated)).all():
+    groups: Groups[int] = Groups()
+    for one, other in _candidate_pairs(told):
+        # What is joined already need not be compared: a saying that all repeat would cost its square.
+        if not groups.are_joined(one, other) and is_same(told[one], told[other]):
+            groups.join(one, other)
+    for one, other in translated_pairs(told, _near_pairs(told), embeddings) if embeddings else ():
+        groups.join(one, other)
+    for group in groups.all():
         yield _utterance(actor, [told[index] for index in group])
 
 
-def _pairs(told: Sequence[_Telling]) -> Iterator[tuple[int, int]]:
-    """The pairs of one actor's tellings, by index, that are of one utterance."""
+def _candidate_pairs(told: Sequence[_Telling]) -> Iterator[tuple[int, int]]:
+    """The pairs of one actor's tellings, by index, that may be of one utterance: of other articles of the same days."""
     by_word: dict[str, list[int]] = defaultdict(list)
     for index, telling in enumerate(told):
         for other in _candidates(telling, by_word):
-            if (
-                told[other].number != telling.number
-                and _is_near(told[other], telling)
-                and is_same(told[other], telling)
-            ):
+            if told[other].number != telling.number and _is_near(told[other], telling):
                 yield other, index
         for word in telling.vector or telling.words:
             by_word[word].append(index)
@@ -159,7 +160,8 @@ def is_same(one: _Telling, other: _Telling) -> bool:
     shorter, longer = sorted((one, other), key=lambda telling: len(telling.words))
     if len(shorter.content) < SHORT:
         return shorter.words == longer.words or (len(shorter.words) > 1 and shorter.stream in longer.stream)
-    cosine = sum(value * other.vector.get(word, 0.0) for word, value in one.vector.items())
+    shared = one.vector.keys() & other.vector.keys()
+    cosine = math.fsum(one.vector[word] * other.vector[word] for word in shared)
     return cosine >= LIKE and _containment(one, other) >= CONTAINED
 
 
