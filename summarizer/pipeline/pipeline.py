@@ -122,7 +122,7 @@ class Pipeline:
             judgements=judged,
             open_passages=left.passages,
             corrections=corrections,
-            unweighed=left.unweighed,
+            not_asked=left.not_asked,
         )
 
     async def _fill(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
