@@ -193,7 +193,7 @@ class Refused(ModelError):
 class BatchCancelled(ModelError):
     """The provider's batch with this request was cancelled, by the account's owner."""
 
-    hint = "Give the same command with --retry-failed to submit it anew."
+    hint = "Give the same command with --retry-failed to submit it again."
 
 
 class Truncated(ModelError):

@@ -110,7 +110,7 @@ def test_more_candidates_than_are_weighed_are_counted() -> None:
     text = " ".join(f"Olav Brekke rejected the {word} levy." for word in "old new last next main other".split() * 2)
     asked: list[Passage] = []
     _, left = filled(text, NOTHING, asked)
-    assert (len(asked), left.unweighed) == (MOST, 12 - MOST)
+    assert (len(asked), left.not_asked) == (MOST, 12 - MOST)
 
 
 def test_what_an_actor_is_for_is_a_proposal_where_the_judge_of_states_is_sure() -> None:

@@ -18,7 +18,7 @@ from summarizer.models.embedded.catalogue import CATALOGUE
 from summarizer.models.embedded.judge import (
     FieldQuestion,
     Judge,
-    calibrated,
+    calibrate,
     digest,
     held_out_probabilities,
     learn_judge,
@@ -302,7 +302,7 @@ def test_a_judge_is_calibrated_to_how_much_there_is_to_find() -> None:
     kept = [n for n, each in enumerate(passages) if each.label == "none" or n % 6 == 0]
     rare, seen = [passages[n] for n in kept], others[kept]
     judge = learn_judge(examples, states, "model")
-    moved = Judge.of_bytes(calibrated(judge, rare, seen).as_bytes())
+    moved = Judge.of_bytes(calibrate(judge, rare, seen).as_bytes())
     shown = np.mean([each.label != "none" for each in rare])
     error = [abs(np.mean([1 - each["none"] for each in one.probabilities(seen)]) - shown) for one in (judge, moved)]
     assert error[1] < 0.01 < error[0]
@@ -313,7 +313,7 @@ def test_passages_without_any_none_calibrate_nothing() -> None:
     examples, states = made(60, 0.5)
     stands = [n for n, each in enumerate(examples) if each.label != "none"]
     with pytest.raises(TaskError, match="label none"):
-        calibrated(learn_judge(examples, states, "model"), [examples[n] for n in stands], states[stands])
+        calibrate(learn_judge(examples, states, "model"), [examples[n] for n in stands], states[stands])
 
 
 @pytest.mark.parametrize(

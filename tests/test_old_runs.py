@@ -102,7 +102,7 @@ def test_judgements_and_open_passages_come_back_from_the_record_and_are_in_its_l
     made = load_task("security_guarantees").schema.model_construct(**summary)
     result = Result(
         document, "security_guarantees", "openai/x", made, tuple(verdicts), checked={"/gist": "text"},
-        judgements=(judged,), open_passages=(left,), unweighed=7, corrections=(changed,),
+        judgements=(judged,), open_passages=(left,), not_asked=7, corrections=(changed,),
     )  # fmt: skip
     store = Store(tmp_path / "run", create=True)
     store.admit([document])
@@ -112,5 +112,5 @@ def test_judgements_and_open_passages_come_back_from_the_record_and_are_in_its_l
     assert line == json.loads(json.dumps(result.as_dict()))
     with RunReader.open(tmp_path / "run") as run:
         record = run.record("harbour.txt")
-    notes = (record.checked, record.judgements, record.open_passages, record.unweighed, record.corrections)
+    notes = (record.checked, record.judgements, record.open_passages, record.not_asked, record.corrections)
     assert notes == ({"/gist": "text"}, (judged,), (left,), 7, (changed,))

@@ -40,7 +40,7 @@ from summarizer.runs.shards import Shard
 from summarizer.runs.store import Store
 from summarizer.service.config import Limits, make_config
 from summarizer.service.replication import ShardRecord, enter_events, event_of_reopening, events_of_intake, revision_of
-from summarizer.service.shard_work import ending
+from summarizer.service.shard_work import end_of_job
 from summarizer.settings import load_settings
 
 # The figure for a person to see: SUMMARIZER_TEST_ARTICLES=2000.
@@ -66,7 +66,7 @@ ends = st.lists(st.tuples(st.sampled_from([None, "done", "failed", "paused_budge
 
 @given(ends, st.integers(1, 5), st.booleans())
 def test_a_job_ends_once_nothing_of_it_is_under_way_or_left(found: Any, of: int, cancelling: bool) -> None:
-    state = ending(found, of, cancelling=cancelling)
+    state = end_of_job(found, of, cancelling=cancelling)
     states = [state for state, _ in found]
     if None in states:
         assert state is None

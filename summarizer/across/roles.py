@@ -19,7 +19,7 @@ Role = tuple[str, str]
 Roles = Mapping[Role, Set[str]]
 
 
-def exchanged(one: list[Token], other: list[Token], language: Language) -> tuple[str, str] | None:
+def exchanged_words(one: list[Token], other: list[Token], language: Language) -> tuple[str, str] | None:
     """The two words, as the first telling has them, that have each other's roles in the other one."""
     known = frozenset(found[at].stem for found in (one, other) for at in Clauses(found, language).verbs)
     first, second = (roles(Clauses(found, language, known)) for found in (one, other))

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from summarizer.across.clauses import Token, tokens
-from summarizer.across.roles import exchanged
+from summarizer.across.roles import exchanged_words
 from summarizer.records import Document, Verdict
 from summarizer.text.languages import Language, guess_language
 from summarizer.verifier import verify_quote
@@ -168,5 +168,5 @@ def _sides(one: Telling, two: Telling) -> Difference | None:
     """Two words of both tellings that have each other's roles."""
     if one.language is not two.language:
         return None
-    words = exchanged(one.tokens, two.tokens, one.language)
+    words = exchanged_words(one.tokens, two.tokens, one.language)
     return words and Difference("sides", " … ".join(words), " … ".join(reversed(words)))

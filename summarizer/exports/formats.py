@@ -71,7 +71,7 @@ def _line(record: Record, verified_only: bool) -> dict[str, Any]:
         "checked": dict(record.checked),
         "judgements": [asdict(judgement) for judgement in record.opinions],
         "open_passages": [_passage_data(passage) for passage in record.passages],
-        "unweighed": record.unweighed,
+        "not_asked": record.not_asked,
         "corrections": [asdict(correction) for correction in record.corrections],
         "usage": dict(record.usage),
         "cached": record.cached,

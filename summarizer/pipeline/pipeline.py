@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from summarizer.models.providers import Model, Quoting
 from summarizer.models.tracing import article_span, call_span
 from summarizer.models.wire import Request
 from summarizer.pipeline.itemwise.items import Left
-from summarizer.pipeline.itemwise.questions import ShortQuestion
+from summarizer.pipeline.quoting import QUOTING, Ask, fill_itemwise
 from summarizer.quoting.corrections import (
     CORRECTIONS_SCHEMA,
     Flags,
@@ -34,9 +34,8 @@ from summarizer.quoting.splitting import merge_summaries, split
 from summarizer.records import Correction, Document, Judgement, Verdict
 from summarizer.records.results import Result, Usage
 from summarizer.tasks.folders import Task
-from summarizer.tasks.json_schema import cap_lists, strict_schema
+from summarizer.tasks.json_schema import cap_lists
 from summarizer.tasks.prompts import Message, render, values_for
-from summarizer.text.analysis import Analysis
 from summarizer.text.quotations import quotations
 from summarizer.text.tokens import estimate_tokens
 from summarizer.verifier.judging import (
@@ -51,8 +50,6 @@ from summarizer.verifier.omissions import omitted_quotations
 from summarizer.verifier.record import examine
 from summarizer.verifier.record_reading import Reading
 from summarizer.verifier.summary_texts import texts
-
-Ask = Callable[[Request, Validate], Awaitable[Answer]]
 
 
 @dataclass(frozen=True)
@@ -125,13 +122,13 @@ class Pipeline:
             judgements=judged,
             open_passages=left.passages,
             corrections=corrections,
-            unweighed=left.unweighed,
+            not_asked=left.not_asked,
         )
 
     async def _fill(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
         """The data of a summary, and what is left to a person."""
         if self.model.provider.itemwise and self.quoting == "constrained":
-            return await _itemwise(self, document, ask)
+            return await fill_itemwise(self, document, ask)
         return await self._summary(document, ask), Left()
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
@@ -241,67 +238,3 @@ class Pipeline:
         most = self.model.provider.most_items
         schema = cap_lists(schema, most) if most else schema
         return Request(messages, schema, name, max_output=self.max_output)
-
-
-async def _copy(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
-    """The model writes the quotes out; the verifier judges them."""
-    task = pipeline.task
-    request = pipeline.request(pipeline.messages(document), task.wire_schema, task.name)
-    return _parse(await ask(request, task.schema.model_validate))
-
-
-async def _reference(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
-    """The model answers with numbers of quotations and sentences; the program puts the text in."""
-    from summarizer.quoting.reference import reference_schema, resolve_numbers, with_numbers
-
-    task = pipeline.task
-    # A small model is held to the article's own numbers; others get a schema that is the same for every article.
-    known = document if pipeline.model.provider.itemwise else None
-    schema = strict_schema(reference_schema(task.json_schema, known))
-    request = pipeline.request(pipeline.messages(document, with_numbers(document)), schema, task.name)
-    answer = await ask(
-        request, lambda data: task.schema.model_validate(resolve_numbers(data, task.json_schema, document))
-    )
-    return resolve_numbers(_parse(answer), task.json_schema, document)
-
-
-async def _constrain(pipeline: Pipeline, document: Document, ask: Ask) -> dict[str, Any]:
-    """A grammar lets the model write nothing but words of the source where the schema wants them."""
-    from summarizer.quoting.grammar import grammar
-
-    task = pipeline.task
-    request = Request(
-        pipeline.messages(document),
-        name=task.name,
-        grammar=grammar(task.json_schema, document),
-        max_output=pipeline.max_output,
-    )
-    return _parse(await ask(request, task.schema.model_validate))
-
-
-async def _itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
-    """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge."""
-    from summarizer.models.embedded.parser import parser_for
-    from summarizer.models.embedded.states import judges_of
-    from summarizer.pipeline.itemwise.lists import fill
-
-    async def answer(question: ShortQuestion) -> str:
-        request = Request(question.messages, grammar=question.grammar, max_output=question.max_output)
-        return (await ask(request, lambda data: data)).text
-
-    task = pipeline.task
-    judges = await judges_of(task, pipeline.model, pipeline.cache)
-    parse = parser_for(document.derived(Analysis).language_code)
-    return await fill(task.json_schema, document, answer, judges, task.codebook, parse)
-
-
-QUOTING: dict[Quoting, Callable[[Pipeline, Document, Ask], Awaitable[dict[str, Any]]]] = {
-    "copy": _copy,
-    "reference": _reference,
-    "constrained": _constrain,
-}
-
-
-def _parse(answer: Answer) -> dict[str, Any]:
-    data: dict[str, Any] = json.loads(answer.text)
-    return data

@@ -69,9 +69,8 @@ class Result(Shown, Generic[Summary]):
 
     `checked` has the JSON pointer of every field that the checks of the record compared with the source, and what of it
     they compared; what they found is among the `verdicts`. `judgements` are a model's on single fields,
-    `open_passages` what was left to a person, `unweighed` how many passages more no model was asked about, for want of
-    time, `corrections` what asking once more changed. A field that is in none of
-    them is neither proven nor judged.
+    `open_passages` what was left to a person, `not_asked` how many passages more no model was asked about, for want of
+    time, `corrections` what asking once more changed. A field that is in none of them is neither proven nor judged.
     """
 
     document: Document
@@ -86,7 +85,7 @@ class Result(Shown, Generic[Summary]):
     judgements: tuple[Judgement, ...] = ()
     open_passages: tuple[OpenPassage, ...] = ()
     corrections: tuple[Correction, ...] = ()
-    unweighed: int = 0
+    not_asked: int = 0
 
     @property
     def flags(self) -> tuple[Verdict, ...]:
@@ -136,7 +135,7 @@ class Result(Shown, Generic[Summary]):
             "checked": dict(self.checked),
             "judgements": [asdict(judgement) for judgement in self.judgements],
             "open_passages": [asdict(passage) for passage in self.open_passages],
-            "unweighed": self.unweighed,
+            "not_asked": self.not_asked,
             "corrections": [asdict(correction) for correction in self.corrections],
             "usage": asdict(self.usage),
             "cached": self.cached,

@@ -145,7 +145,7 @@ def draft_event(record: Record, request: RulingDraft, reviewer: str, at: str) ->
     after = _after(record.document, claim, request, claim.standing.of(reviewer))
     _demand_reason(request, after)
     sha = claim_sha256(claim.verdict.claim, claim.verdict.speaker)
-    return event_of(record, request, reviewer, at, before, settling(after, claim.standing, reviewer), sha)
+    return event_of(record, request, reviewer, at, before, settle_dispute(after, claim.standing, reviewer), sha)
 
 
 def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str) -> Decision:
@@ -159,7 +159,7 @@ def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str
     after = _add_event(record.document, omission, request) if request.ruling == "add" else None
     _demand_reason(request, after)
     sha = claim_sha256(omission.text, omission.speaker)
-    return event_of(record, request, reviewer, at, None, settling(after, omission.standing, reviewer), sha)
+    return event_of(record, request, reviewer, at, None, settle_dispute(after, omission.standing, reviewer), sha)
 
 
 def _add_event(document: Document, omission: Omission, request: RulingDraft) -> dict[str, Any]:
@@ -257,7 +257,7 @@ def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None) -> Non
         raise RulingError(f"The source still does not bear it out ({label}): give a reason, or choose another passage.")
 
 
-def settling(after: Mapping[str, Any] | None, standing: Standing, reviewer: str) -> Mapping[str, Any] | None:
+def settle_dispute(after: Mapping[str, Any] | None, standing: Standing, reviewer: str) -> Mapping[str, Any] | None:
     """With a dispute among others, the ruling settles it, and names the rulings that it was made in sight of."""
     if standing.state != "disputed" or standing.of(reviewer) is not None:
         return after

@@ -79,7 +79,7 @@ class Record:
     open_passages: Sequence[OpenPassage] = ()
     passage_standings: Mapping[str, Standing] = field(default_factory=dict)
     corrections: Sequence[Correction] = ()
-    unweighed: int = 0
+    not_asked: int = 0
 
     @property
     def noun(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from summarizer.errors import RulingError
 from summarizer.records import Document
 from summarizer.rulings.claims import RuledPassage
-from summarizer.rulings.drafts import RulingDraft, demand_text, event_of, settling
+from summarizer.rulings.drafts import RulingDraft, demand_text, event_of, settle_dispute
 from summarizer.rulings.log import PASSAGE_RULINGS, Decision
 from summarizer.rulings.reviewed import Record
 from summarizer.tasks.codebooks import Codebook, CodebookIssue
@@ -96,7 +96,7 @@ def passage_draft(record: Record, request: RulingDraft, reviewer: str, at: str, 
         raise RulingError(f"{after['findings'][0]} Mend it, or give a reason.")
     asked = passage.passage
     before = {"text": passage.text, "actor": asked.actor, "issue": asked.issue, "start": asked.start, "end": asked.end}
-    settled = settling(after, passage.standing, reviewer)
+    settled = settle_dispute(after, passage.standing, reviewer)
     return event_of(record, request, reviewer, at, before, settled, passage.sha256)
 
 

@@ -27,7 +27,7 @@ SELECT json_object(
                  (SELECT record FROM verdicts WHERE document_id = d.id ORDER BY rowid)),
     'omitted_quotations', json(s.omitted_quotations),
     'checked', json(s.checked), 'judgements', json(s.judgements), 'open_passages', json(s.open_passages),
-    'unweighed', json(s.unweighed), 'corrections', json(s.corrections),
+    'not_asked', json(s.not_asked), 'corrections', json(s.corrections),
     'usage', json_object('input_tokens', s.input_tokens, 'output_tokens', s.output_tokens, 'calls', s.calls,
                          'reasks', s.reasks, 'seconds', s.seconds, 'cost_usd', s.cost_usd),
     'cached', json(iif(s.cached, 'true', 'false'))), s.rowid

@@ -64,7 +64,7 @@ _ADDED = (
         ("summaries", "open_passages", "'[]'"),
         ("summaries", "corrections", "'[]'"),
     ),
-    (("summaries", "unweighed", "'0'"),),
+    (("summaries", "not_asked", "'0'"),),
 )
 
 

@@ -35,7 +35,7 @@ from summarizer.text.json_pointer import unescape
 
 _PAGE = 64
 _RECORDS = """
-SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.unweighed,
+SELECT d.*, s.task, s.model, s.summary, s.omitted_quotations, s.checked, s.judgements, s.open_passages, s.not_asked,
        s.corrections, s.input_tokens, s.output_tokens, s.calls, s.reasks, s.seconds, s.cost_usd, s.cached
 FROM summaries s JOIN documents d ON d.id = s.document_id
 """

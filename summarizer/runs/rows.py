@@ -19,7 +19,7 @@ _TEXTS = (
 _VERDICT = ("path", "claim", "speaker", "spoken", "status", "start", "end", "source")
 _USAGE = ("input_tokens", "output_tokens", "calls", "reasks", "cost_usd")
 # Columns of JSON in a summary's row, as they are in its line.
-NOTES = ("checked", "judgements", "open_passages", "unweighed", "corrections")
+NOTES = ("checked", "judgements", "open_passages", "not_asked", "corrections")
 
 
 def document_of_row(row: sqlite3.Row | Mapping[str, Any]) -> Document:
@@ -117,7 +117,7 @@ def notes_of(row: sqlite3.Row) -> dict[str, Any]:
         "checked": found["checked"],
         "judgements": tuple(Judgement(**each) for each in found["judgements"]),
         "open_passages": tuple(OpenPassage(**each) for each in found["open_passages"]),
-        "unweighed": found["unweighed"],
+        "not_asked": found["not_asked"],
         "corrections": tuple(Correction(**each) for each in found["corrections"]),
     }
 

@@ -8,6 +8,6 @@ from pathlib import Path
 from summarizer.exports.compared import compare_directories
 
 
-def compared(directory: Path) -> bytes:
+def comparison_json(directory: Path) -> bytes:
     """The finished articles of a job compared, as JSON."""
     return json.dumps(compare_directories([directory]).as_dict(), ensure_ascii=False).encode("utf-8", "replace")

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from summarizer.service import pages
 from summarizer.service.context import Service, Shared
-from summarizer.service.jobs import happened
+from summarizer.service.jobs import wait_for_change
 from summarizer.service.ledger import Job
 from summarizer.service.routes import describe_job
 
@@ -58,7 +58,7 @@ async def _stream(service: Service, job: Job, after: int) -> AsyncIterator[bytes
             yield _event("state", await describe_job(service, job))
         if job.final or service.jobs.stopping:
             return
-        if not await happened(change, PING):
+        if not await wait_for_change(change, PING):
             yield KEEPALIVE_COMMENT
 
 

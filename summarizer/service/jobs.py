@@ -171,7 +171,7 @@ class Jobs(ABC, Generic[AnyLedger]):
             self.notify(job_id)
 
 
-async def happened(change: asyncio.Event, seconds: float) -> bool:
+async def wait_for_change(change: asyncio.Event, seconds: float) -> bool:
     """Wait for a change; False where none came in so many seconds."""
     try:
         async with asyncio.timeout(seconds):

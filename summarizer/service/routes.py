@@ -23,9 +23,9 @@ from summarizer.service.bodies import (
     ResultsPage,
     ResumeRequest,
 )
-from summarizer.service.comparisons import compared
+from summarizer.service.comparisons import comparison_json
 from summarizer.service.context import Service, Shared, fingerprint_of, json_response
-from summarizer.service.jobs import UPLOAD, happened
+from summarizer.service.jobs import UPLOAD, wait_for_change
 from summarizer.service.ledger import Job
 from summarizer.service.problems import Problem
 
@@ -145,7 +145,7 @@ async def job(job_id: str, service: Shared, wait: Wait = 0) -> Response:
         change = service.jobs.change(job_id)
         found = await service.jobs.find(job_id)
         if not found.final:
-            await happened(change, left)
+            await wait_for_change(change, left)
             found = await service.jobs.find(job_id)
     return json_response(await describe_job(service, found))
 
@@ -197,7 +197,7 @@ async def flags(job_id: str, service: Shared, after: After = 0, limit: Limit = 1
 async def comparison(job_id: str, service: Shared) -> Response:
     """The articles that are done, read as one: who stands where, who said the same, copies, contradictions."""
     directory = await service.jobs.directory(await service.jobs.find(job_id))
-    return Response(await asyncio.to_thread(compared, directory), media_type="application/json")
+    return Response(await asyncio.to_thread(comparison_json, directory), media_type="application/json")
 
 
 @router.post("/{job_id}/cancel", status_code=202, response_model=JobAnswer)

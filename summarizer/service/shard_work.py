@@ -72,7 +72,7 @@ async def _send(ledger: SharedLedger, job_id: str, events: asyncio.Queue[str | N
             return
 
 
-def ending(
+def end_of_job(
     ends: list[tuple[str | None, str | None]], of: int, *, cancelling: bool = False
 ) -> tuple[str, str | None] | None:
     """How a job of `of` shards ends whose shards that were begun ended so, and why; None while it goes on.

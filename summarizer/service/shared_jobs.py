@@ -27,10 +27,10 @@ from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.shards import Shard
 from summarizer.service import replication
 from summarizer.service.config import Config
-from summarizer.service.jobs import Jobs, cancel_control, drain_control, happened
+from summarizer.service.jobs import Jobs, cancel_control, drain_control, wait_for_change
 from summarizer.service.ledger import Job
 from summarizer.service.problems import Problem
-from summarizer.service.shard_work import EVENTS, ending, state_of_record, work_on_shard
+from summarizer.service.shard_work import EVENTS, end_of_job, state_of_record, work_on_shard
 from summarizer.service.shared_ledger import SharedLedger
 
 logger = logging.getLogger(__name__)
@@ -168,13 +168,13 @@ class SharedJobs(Jobs[SharedLedger]):
                 return None
             if job.turn == turn and job.state != "receiving":
                 return job
-            await happened(change, LOOK)
+            await wait_for_change(change, LOOK)
         return None
 
     async def _outcome(self, job: Job, shard: Shard) -> tuple[str, str | None]:
         """Work on a shard: how it ended and why. Raises Interrupted where the service stops, RecordFailed."""
         try:
-            reason = await self._heeded(job, shard)
+            reason = await self._do_shard(job, shard)
         except (RecordFailed, Interrupted):
             raise
         except (SummarizerError, Problem) as error:
@@ -189,7 +189,7 @@ class SharedJobs(Jobs[SharedLedger]):
         state = next((state for kind, state in _ENDS if isinstance(reason, kind)), "failed")
         return state, self.config.without_paths(str(reason))
 
-    async def _heeded(self, job: Job, shard: Shard) -> SummarizerError | None:
+    async def _do_shard(self, job: Job, shard: Shard) -> SummarizerError | None:
         """Do a shard's open documents, unless the job is cancelled or the service stops; why that ended early."""
         control = self._controls[job.id, shard.number] = Control()
         heeding = asyncio.create_task(self._heed(job, control))
@@ -211,13 +211,13 @@ class SharedJobs(Jobs[SharedLedger]):
                 if found is None or found.state == "cancelling":
                     await on_loop(cancel_control(control))
                     return
-            await happened(change, LOOK)
+            await wait_for_change(change, LOOK)
 
     async def _settle(self, job: Job, of: int) -> None:
         """End a job where nothing of it is under way and nothing is left to be begun."""
         now = await self.ledger.job(job.id)
         cancelling = now is not None and now.state == "cancelling"
-        ended = ending(await self.ledger.ends(job.id, job.turn), of, cancelling=cancelling)
+        ended = end_of_job(await self.ledger.ends(job.id, job.turn), of, cancelling=cancelling)
         if ended is None:
             return
         state, detail = ended

@@ -57,7 +57,7 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
         return _agent(tokens, home, at)
     if quoting and not passive:
         return _object(tokens, home, verb, at)
-    if language.impersonal & set(tokens.lowers[max(home.first, at - 1) : at + 2]):
+    if language.cases.impersonal & set(tokens.lowers[max(home.first, at - 1) : at + 2]):
         return _text(tokens, home, at)
     place = place._replace(clause=home)
     return _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
@@ -71,7 +71,7 @@ def _says(tokens: Stream, place: _Place) -> bool:
     around = tokens.lowers[place.clause.first : place.clause.last]
     if low in language.cases.calling and language.cases.reflexive in around:
         return False
-    if low in language.cases.titled and language.impersonal.isdisjoint(around):
+    if low in language.cases.titled and language.cases.impersonal.isdisjoint(around):
         return False
     beside = tokens.words[at + 1 : at + 2] == [QUOTATION]  # "sieht „keinen Grund“"
     if low in language.particles and language.particles[low].isdisjoint(around) and not beside:

@@ -125,7 +125,7 @@ def _is_called(tokens: Stream, at: int) -> bool:
     if tokens.language.naming.isdisjoint(tokens.lowers[at + 1 : at + 2]):
         return False
     first = next((index for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
-    return (tokens.language.auxiliaries | tokens.language.passives).isdisjoint(tokens.lowers[first:at])
+    return (tokens.language.cases.auxiliaries | tokens.language.passives).isdisjoint(tokens.lowers[first:at])
 
 
 def _is_capitalised(said: list[str], tokens: Stream) -> bool:

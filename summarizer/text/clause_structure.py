@@ -88,7 +88,7 @@ def is_finite(tokens: Stream, at: int) -> bool:
     if not tokens.words[at][0].islower():
         return False
     speaks = low in language.verbs and not is_participle(low)
-    return speaks or low in language.auxiliaries or low in language.passives
+    return speaks or low in language.cases.auxiliaries or low in language.passives
 
 
 def is_participle(verb: str) -> bool:
@@ -154,13 +154,13 @@ def is_indirect(tokens: Stream, sentence: Phrase) -> bool:
 
 
 def _ending_in_e(tokens: Stream, sentence: Phrase) -> Iterator[int]:
-    reported = tokens.language.reported
+    reported = tokens.language.cases.reported
     return (at for at in range(*sentence) if tokens.lowers[at][-1] == "e" or tokens.lowers[at] in reported)
 
 
 def _is_reported(tokens: Stream, at: int, sentence: Phrase) -> bool:
     low, language = tokens.lowers[at], tokens.language
-    if low in language.reported:
+    if low in language.cases.reported:
         return True
     if low.endswith("te") or tokens.words[at][0].isupper() or low in language.starters:
         return False

@@ -138,12 +138,11 @@ def before_verb(tokens: Stream, at: int, first: int) -> int:
 
 
 def is_governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
-    """Whether a preposition or an oblique case keeps a phrase from being a subject."""
-    language = tokens.language
-    low = tokens.lowers[phrase.first]
-    if low in language.oblique or low in language.joints:
+    """Whether a preposition keeps a phrase from being a subject."""
+    joints = tokens.language.joints
+    if tokens.lowers[phrase.first] in joints:
         return True
-    return phrase.first > first and tokens.lowers[phrase.first - 1] in language.joints
+    return phrase.first > first and tokens.lowers[phrase.first - 1] in joints
 
 
 def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
@@ -156,7 +155,7 @@ def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
         open_phrase = word[:1].isupper() or low in language.determiners or low in language.pronouns
         before = tokens.lowers[start - 1]
         led = start > at + 1 and before in language.governing
-        if open_phrase and not led and low not in language.oblique and low not in language.calendar:
+        if open_phrase and not led and low not in language.calendar:
             found = phrase_after(tokens, start, sentence.last)
             if found:
                 return found

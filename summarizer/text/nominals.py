@@ -100,7 +100,7 @@ def _is_pointing(tokens: Stream, at: int) -> bool:
 
 def _pronoun(tokens: Stream, at: int) -> Nominal | None:
     low, language = tokens.lowers[at], tokens.language
-    if low in language.impersonal or low in language.determiners:
+    if low in language.cases.impersonal or low in language.determiners:
         return None
     sure = low in language.cases.subjects
     return Nominal(at, at + 1, at, SURELY if sure else PERHAPS, low in language.cases.plurals if sure else None, True)
@@ -166,7 +166,7 @@ def _may_precede(tokens: Stream, at: int) -> bool:
         return at + 1 < len(tokens.words) and is_noun(tokens, at + 1)  # "einem | „…“ | Schritt"
     if tokens.words[at] == ".":
         return tokens.words[at - 1].isdigit()  # "am 5. Januar"
-    closed = low in language.pronouns or low in language.determiners or low in language.auxiliaries
+    closed = low in language.pronouns or low in language.determiners or low in language.cases.auxiliaries
     return low[0].isalnum() and not closed and low not in language.bounds - language.leading
 
 
@@ -176,7 +176,7 @@ def _inflection(tokens: Stream, at: int, head: int) -> tuple[int, bool | None]:
     cases = language.cases
     inner = (tokens.lowers[index] for index in range(at + 1, head) if tokens.words[index][0].islower())
     adjective = next(inner, noun if _is_adjective(tokens, head) else "")
-    if low in language.oblique or (low in language.genitives and _is_feminine(tokens, head)):
+    if low in language.cases.oblique or (low in language.genitives and _is_feminine(tokens, head)):
         return NEVER, None
     if noun.endswith(cases.plural_endings) or low in cases.plurals:
         return PERHAPS, True

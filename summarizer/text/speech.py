@@ -69,17 +69,12 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
-    if language.impersonal & set(tokens.lowers[max(first, at - 1) : at + 2]):
-        return _text(tokens, sentence, at)
     if not particles and inverts(tokens, at, sentence):
         speaker = (
             behind_verb(tokens, at, sentence) if language.free_order else phrase_after(tokens, at + 1, sentence.last)
         )
         if speaker:
             return Cue(at, joint_behind(tokens, speaker, sentence.last), "verbs")
-    framed = _frame_cue(tokens, sentence, at)
-    if framed is not None:
-        return framed
     cue = _with_subject(tokens, sentence, at, left, found)
     if language.free_order and (cue is None or is_governed(tokens, cue.speaker, first)):
         speaker = behind_verb(tokens, at, sentence)
@@ -94,31 +89,6 @@ def _is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
         return True
     agent = at + 2 < sentence.last and tokens.lowers[at + 1] in language.agents
     return agent and tokens.words[at + 2][:1].isupper() and tokens.lowers[at + 2] not in language.calendar
-
-
-def _frame_cue(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
-    """A cue that ends its clause ("hatte … betont"): the subject stands beside the auxiliary."""
-    auxiliaries = tokens.language.auxiliaries
-    for index in range(at - 1, sentence.first - 1, -1) if auxiliaries else ():
-        if tokens.words[index] in (",", ":", QUOTATION):
-            return None
-        if tokens.lowers[index] in auxiliaries:
-            before = phrase_before(tokens, index - 1, sentence.first)
-            if before is not None and not is_governed(tokens, before, sentence.first):
-                return Cue(at, before, "verbs")
-            speaker = behind_verb(tokens, index, sentence)
-            return Cue(at, speaker, "verbs") if speaker else None
-    return None
-
-
-def _text(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
-    """What speaks in "heißt es in der Meldung": the noun phrase behind the preposition, on either side of the verb."""
-    language = tokens.language
-    for start in (*range(at + 1, min(at + 4, sentence.last - 1)), sentence.first):
-        if tokens.lowers[start] in language.joints:
-            speaker = phrase_after(tokens, start + 1, sentence.last)
-            return Cue(at, speaker, "verbs") if speaker else None
-    return None
 
 
 def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
@@ -240,16 +210,6 @@ def _phrase(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     return None
 
 
-def _trailing(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
-    before = at - 1
-    while before >= sentence.first and tokens.words[before] == ",":
-        before -= 1
-    if before < sentence.first or (tokens.words[before] != QUOTATION and before == at - 1):
-        return None
-    speaker = phrase_after(tokens, at + 1, sentence.last)
-    return Cue(at, speaker, "verbs") if speaker else None
-
-
 def _after(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     speaker = phrase_before(tokens, at - 1, sentence.first)
     return Cue(at, speaker, "after") if speaker else None
@@ -289,6 +249,5 @@ _READINGS = {
     "infinitives": _infinitive,
     "before": _phrase,
     "after": _after,
-    "trailing": _trailing,
     "nouns": _noun,
 }

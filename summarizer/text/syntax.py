@@ -111,8 +111,8 @@ class _Tree:
             own = self._kids(at, "nsubjpass")  # "is said to oppose"
         if own:
             if self._low(own[0]) in _EMPTY:
-                return self._joined(token.head) if token.role == "relcl" else []
-            return self._joined(own[0])
+                return self._conjuncts(token.head) if token.role == "relcl" else []
+            return self._conjuncts(own[0])
         if self._kids(at, "nsubjpass") or token.head == at:
             return []
         goes_on = token.role == "conj" or (token.role == "advcl" and not self._kids(at, "mark"))
@@ -120,9 +120,9 @@ class _Tree:
             return self._subjects(token.head)
         return [token.head] if token.role == "acl" and self._low(at).endswith("ing") else []
 
-    def _joined(self, at: int) -> list[int]:
+    def _conjuncts(self, at: int) -> list[int]:
         """A noun and those that "and" joins to it."""
-        return [at, *(other for kid in self._kids(at, "conj") for other in self._joined(kid))]
+        return [at, *(other for kid in self._kids(at, "conj") for other in self._conjuncts(kid))]
 
     def _issue(self, at: int) -> tuple[int, int] | None:
         """What a verb or adjective is about, as a range of tokens."""
@@ -132,10 +132,10 @@ class _Tree:
         for kid in self._kids(at, "xcomp"):
             return self._action(kid) if self.tokens[kid].part in ("VERB", "AUX") else None
         for kid in self._kids(at, "dobj"):
-            if self.tokens[kid].part in ("PROPN", "PRON") and (found := self._governed(at, _OF_BLAME)):
+            if self.tokens[kid].part in ("PROPN", "PRON") and (found := self._prepositional_object(at, _OF_BLAME)):
                 return found  # "slammed the mayor for …"
             return self._noun(kid)
-        found = self._governed(at, _ABOUT)
+        found = self._prepositional_object(at, _ABOUT)
         if found is None:
             found = next(filter(None, (self._issue(kid) for kid in self._kids(at, "acomp"))), None)
         if found is None:
@@ -156,7 +156,7 @@ class _Tree:
             return self._cut(at, self._first(at))  # "people sharing their views"
         return self._noun(subject)
 
-    def _governed(self, at: int, prepositions: frozenset[str]) -> tuple[int, int] | None:
+    def _prepositional_object(self, at: int, prepositions: frozenset[str]) -> tuple[int, int] | None:
         """What one of the prepositions of a word governs, or "of" behind a bare noun ("in favor of")."""
         for by in self._kids(at, "prep"):
             inner = self._kids(by, "pobj", "pcomp")[:1]
@@ -164,7 +164,7 @@ class _Tree:
                 acts = self.tokens[inner[0]].role == "pcomp"
                 return self._action(inner[0]) if acts else self._noun(inner[0])
             bare = inner and not self._kids(inner[0], "det", "poss", "amod", "compound", "nummod")
-            found = self._governed(inner[0], _OF) if bare and self.tokens[inner[0]].part == "NOUN" else None
+            found = self._prepositional_object(inner[0], _OF) if bare and self.tokens[inner[0]].part == "NOUN" else None
             if found:
                 return found
         return None

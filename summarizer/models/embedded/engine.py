@@ -118,8 +118,8 @@ def open_engine(path: Path, *, context: int = CONTEXT) -> Engine:
     """The engine of the GGUF file `path`, started where it does not run yet; takes a second or two.
 
     `context` tokens of prompt and answer together cost some 12 to 28 kB of memory each. At most 8 cores are used.
-    Raises `ModelNotFound` with one sentence where the engine is not installed, the
-    file is none of its, or memory is short.
+    Raises `ModelNotFound` with one sentence where the engine is not installed, the file is none of its, or memory is
+    short.
     """
     key = (path.resolve(), context, _cores())
     with _opening:

@@ -174,7 +174,7 @@ def demand_labels(examples: Sequence[Example]) -> tuple[str, ...]:
     return labels
 
 
-def calibrated(judge: Judge, passages: Sequence[Example], states: Floats) -> Judge:
+def calibrate(judge: Judge, passages: Sequence[Example], states: Floats) -> Judge:
     """The judge with its probability of "none" moved to what it is in passages that it was not fitted to.
 
     Raises TaskError where these do not have both, "none" and another label.

@@ -15,7 +15,7 @@ from summarizer.errors import SettingsError
 from summarizer.models.embedded.judge import (
     FieldQuestion,
     Judge,
-    calibrated,
+    calibrate,
     demand_labels,
     digest,
     learn_judge,
@@ -87,7 +87,7 @@ async def calibrated_judge(
     watch: Watch = lambda done: None,
 ) -> Judge:
     """The judge of these examples calibrated on passages of the prose that it is to judge, and kept so."""
-    found = calibrated(judge, passages, await _read(passages, judge.labels, read, watch))
+    found = calibrate(judge, passages, await _read(passages, judge.labels, read, watch))
     path = models_dir / FOLDER / file_name(examples, model_sha256)
     with _folder_for(path):
         return _keep(found, path)

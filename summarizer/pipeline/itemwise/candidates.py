@@ -90,10 +90,10 @@ def _in_sentence(document: Document, sentence: Span, found: Sequence[Clause]) ->
         context = Span(min(actor.at, sentence.start), sentence.end)
         return Candidate(actor.name, sentence, context, rank, issue, open=asks or left, **more)
 
-    moved = [_moved(each, sentence.start) for each in found]
+    moved = [_shift_clause(each, sentence.start) for each in found]
     speakers = list(_speakers(document, sentence))
     for actor, quotation in speakers:
-        said = _said([each for each in moved if quotation.start <= each.verb < quotation.end])
+        said = _issue_of_quotation([each for each in moved if quotation.start <= each.verb < quotation.end])
         if said is not None:
             supposed = any(each.supposed for each in moved)
             yield candidate(actor, 0, said, left=supposed, quotation=quotation)
@@ -109,14 +109,14 @@ def _in_sentence(document: Document, sentence: Span, found: Sequence[Clause]) ->
             reporter = who
 
 
-def _said(inside: Sequence[Clause]) -> Span | None:
+def _issue_of_quotation(inside: Sequence[Clause]) -> Span | None:
     """What a speaker speaks of in a quotation: what "I" or "we" are about, else what its first clause is about."""
     own = (each.issue for each in inside if each.speaks)
     other = (each.topic for each in inside if not each.content)
     return next(filter(None, (*own, *other)), None)
 
 
-def _moved(clause: Clause, by: int) -> Clause:
+def _shift_clause(clause: Clause, by: int) -> Clause:
     """A clause in code points of the text, whose sentence begins there."""
     subject = Span(clause.subject.start + by, clause.subject.end + by)
     issue, topic = (span and Span(span.start + by, span.end + by) for span in (clause.issue, clause.topic))
@@ -147,7 +147,7 @@ def _actor(document: Document, subject: Span) -> Holder | None:
     phrase = document.text[subject.start : subject.end]
     one = mention_of(phrase, names)
     if one.kind == "pronoun":
-        return _meant(document, subject.start, one.gender)
+        return _holder_of_pronoun(document, subject.start, one.gender)
     if one.kind in _ACTORS:
         return Holder(one.known or one.name or phrase, subject.start)
     words = phrase.split()[phrase.partition(" ")[0].lower() in names.language.starters :]
@@ -157,7 +157,7 @@ def _actor(document: Document, subject: Span) -> Holder | None:
     return Holder(" ".join(words), subject.start) if told and not owned and len(words) > 1 else None
 
 
-def _meant(document: Document, at: int, gender: str) -> Holder | None:
+def _holder_of_pronoun(document: Document, at: int, gender: str) -> Holder | None:
     """Whom "he" or "she" means, where a passage that is short enough to be read names that one."""
     if gender not in ("m", "f"):
         return None

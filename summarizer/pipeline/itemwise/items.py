@@ -25,7 +25,7 @@ class Left:
     """What is left to a person: passages that the judge is not sure of, and how many it was not asked about."""
 
     passages: tuple[OpenPassage, ...] = ()
-    unweighed: int = 0
+    not_asked: int = 0
 
 
 @dataclass(frozen=True)

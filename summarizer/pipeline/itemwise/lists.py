@@ -88,7 +88,7 @@ async def _stands(plan: Plan) -> tuple[Stands, Left]:
         for name, field in plan.fields(plan.item(node)).items():
             if field.get(MARK) == "stance" and (judge := plan.judge(list_name, name)):
                 stands = await weigh_stands(plan, judge)
-                return stands, Left(tuple(open_passages(plan, name, stands)), stands.unweighed)
+                return stands, Left(tuple(open_passages(plan, name, stands)), stands.not_asked)
     return Stands(), Left()
 
 

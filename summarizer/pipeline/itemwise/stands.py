@@ -29,7 +29,7 @@ class Stands(NamedTuple):
     """The stands that were weighed, in the order of the text, and how many candidates were not."""
 
     weighed: tuple[WeighedStand, ...] = ()
-    unweighed: int = 0
+    not_asked: int = 0
 
     def favoured(self, least: float) -> list[Candidate]:
         """What an actor is for, as likely as that at least, the likeliest first."""

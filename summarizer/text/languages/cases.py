@@ -25,6 +25,11 @@ class Cases:
     open: frozenset[str] = frozenset()
     definite: frozenset[str] = frozenset()
     contracted: frozenset[str] = frozenset()
+    impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
+    auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
+    reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
+    trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
+    oblique: frozenset[str] = frozenset()  # determiners that no subject has
     sources: frozenset[str] = frozenset()  # prepositions before what is read or heard ("in der „Zeit“")
     cited: frozenset[str] = frozenset()  # those before its name alone ("laut „Zeit“")
     attributive: frozenset[str] = frozenset()  # prepositions that say what a post is of

@@ -115,24 +115,8 @@ GERMAN = Language(
     | dict.fromkeys("rechnet rechnete rechneten rechnen".split(), words("damit mit"))
     | dict.fromkeys("fand findet fanden hielt hält hielten halten".split(), words("für es"))
     | dict.fromkeys("zeigt zeigte zeigten gezeigt freut freute freuten gefreut".split(), words("sich")),
-    impersonal=words("es"),
-    auxiliaries=words(
-        """hat haben hatte hatten habe hätte hätten will wollen wollte wollten kann können konnte konnten könne könnte
-        muss müssen musste mussten müsse soll sollen sollte sollten solle darf dürfen durfte dürfe ist sind war waren
-        sei seien wäre wären"""
-    ),
-    reported=words(
-        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
-        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage"""
-    ),
     articles={"die": "f"},
-    trailing=words("so"),
     genitives=words("der des eines einer seiner seines ihrer ihres dieser dieses von vom"),
-    oblique=words(
-        """dem den des einem einen einer eines seinem seinen seiner seines ihrem ihren ihrer ihres unserem unseren
-        unserer diesem diesen jenem jenen jedem jeden keinem keinen keiner keines allen aller vielen vieler einigen
-        einiger mehreren mehrerer beiden beider manchen zahlreichen zahlreicher"""
-    ),
     negation=words(
         "nicht kein keine keinen keinem keiner keines nie niemals nichts niemand niemanden niemandem nirgends "
         "ohne weder noch kaum nein"

@@ -11,6 +11,22 @@ _PLURALS = tuple("ungen innen heiten keiten schaften ionen täten ismen".split()
 
 GERMAN_CASES = Cases(
     subjects=words("er ich wir man jemand"),
+    impersonal=words("es"),
+    auxiliaries=words(
+        """hat haben hatte hatten habe hätte hätten will wollen wollte wollten kann können konnte konnten könne könnte
+        muss müssen musste mussten müsse soll sollen sollte sollten solle darf dürfen durfte dürfe ist sind war waren
+        sei seien wäre wären"""
+    ),
+    reported=words(
+        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
+        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage"""
+    ),
+    trailing=words("so"),
+    oblique=words(
+        """dem den des einem einen einer eines seinem seinen seiner seines ihrem ihren ihrer ihres unserem unseren
+        unserer diesem diesen jenem jenen jedem jeden keinem keinen keiner keines allen aller vielen vieler einigen
+        einiger mehreren mehrerer beiden beider manchen zahlreichen zahlreicher"""
+    ),
     partitives=words("einer eine eines keiner jeder viele einige mehrere manche beide"),
     plurals=words(
         "wir beide mehrere viele einige alle zahlreiche manche zwei drei vier fünf sechs sieben acht neun zehn"

@@ -68,13 +68,8 @@ class Language:
     addressing: frozenset[str] = frozenset()  # cues whose object is who is spoken to, or of: no subject follows them
     works: Collection[str] = frozenset()  # nouns before a title ("the book “…”")
     particles: dict[str, frozenset[str]] = field(default_factory=dict)  # cues only before one of these ("put it")
-    impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
-    reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
-    auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
     articles: dict[str, str] = field(default_factory=dict)  # determiners that tell a man's post from a woman's
-    trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
     genitives: frozenset[str] = frozenset()  # determiners and prepositions that tie a noun to the one before it
-    oblique: frozenset[str] = frozenset()  # determiners that no subject has
     indefinites: frozenset[str] = frozenset()  # determiners of someone not named before
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
     possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
@@ -87,8 +82,9 @@ class Language:
     kinds: dict[str, str] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        for kind in ("nouns", "infinitives", "participles", "verbs", "after", "trailing"):
+        for kind in ("nouns", "infinitives", "participles", "verbs", "after"):
             self.kinds.update(dict.fromkeys(getattr(self, kind), kind))
+        self.kinds.update(dict.fromkeys(self.cases.trailing, "trailing"))
         self.kinds.update({phrase[0]: "before" for phrase in self.before})
 
     @cached_property
@@ -129,7 +125,7 @@ class Language:
     @cached_property
     def governing(self) -> frozenset[str]:
         """Words whose noun phrase follows at once, so that the next word is no subject."""
-        return self.joints | self.determiners | self.oblique
+        return self.joints | self.determiners
 
     @cached_property
     def small(self) -> frozenset[str]:
