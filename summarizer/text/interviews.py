@@ -34,7 +34,7 @@ def answers(names: Names, places: Sequence[Span]) -> list[Block]:
     """The answers of an interview whose questions have no marks, none where the text is no such interview.
 
     There are three questions and more; they address somebody, or the text calls itself an interview; most answers say
-    "I" or "our". Whose they are is known where one person alone is named before the questions or said to be interviewed.
+    "I" or "our". They are of whoever alone is named before the questions, or alone is said to be interviewed.
     """
     found = list(_answered(names, places))
     if len(found) < _FEWEST or not _is_interview(names, [question for question, _ in found]):

@@ -50,7 +50,7 @@ def _bare(names: Names, places: Sequence[Span]) -> tuple[list[Quotation], dict[i
 
 
 def _blocks(names: Names, places: Sequence[Span]) -> list[Block]:
-    """The blocks of a text; the answers of an interview where there are no labels, and whom the label "A" stands for."""
+    """The blocks of a text; the answers of an interview without labels, and whom the label "A" stands for."""
     found = blocks(names.text, places, names.language)
     labelled = [block for block in found if block.kind == "transcript"]
     if not labelled:
