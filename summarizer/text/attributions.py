@@ -123,7 +123,7 @@ class _Resolver:
         return self.heads[number] if number >= 0 else 0
 
     def _is_named_behind(self, name: str, at: int, gender: str) -> bool:
-        """Whether a pronoun in a clause that opens its sentence may mean who leads the rest ("When she spoke, Lee …")."""
+        """Whether a pronoun in a clause that opens its sentence may mean the subject ("When she spoke, Lee …")."""
         start = self._sentence(at)
         first = WORD.match(self.text, start)
         language = self.names.language
