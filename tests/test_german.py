@@ -233,3 +233,23 @@ def test_a_compound_ends_in_the_longest_noun_of_four_letters_or_is_one(nouns: li
     ends = [noun for noun in nouns if noun == word or (len(noun) >= 4 and word.endswith(noun))]
     found = Compounds(nouns).base(word)
     assert found == (max(ends, key=len) if ends else None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Lenz bekräftigte am Abend vor vielen Gästen aus dem Hafen und aus den Werften von Dahl und Kleve, der "
+        "Damm sei „sicher und gut“. Karl Dorn schwieg.",
+        "Anna Lenz warnte vor dem Damm. „Er hält noch viele Jahre.“ Das meinte Karl Dorn.",
+    ],
+)
+def test_who_is_named_far_off_or_in_the_sentence_before_is_open(text: str) -> None:
+    one, document = attribution(text)
+    assert {compare_speakers(name, one, document) for name in ("Anna Lenz", "Karl Dorn")} == {"unknown"}
+
+
+def test_a_name_in_a_compound_beside_the_speaker_is_open_and_another_is_not() -> None:
+    text = "Die Gruppe Nordlicht klagt. „Ja“, sagte Nordlicht-Sprecherin Anna Lenz. Karl Dorn kam."
+    one, document = attribution(text)
+    names = ("Anna Lenz", "Nordlicht", "Karl Dorn")
+    assert [compare_speakers(name, one, document) for name in names] == ["confirmed", "unknown", "contradicted"]

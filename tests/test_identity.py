@@ -118,6 +118,30 @@ def test_an_object_of_the_sentence_before_leaves_a_pronoun_open_and_its_gender_d
     assert said("Anna Falk spoke of Mark Rehn. “It is late,” she said.", "Mark Rehn") == "contradicted"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nora Falk runs the port. When she said the dam was “safe for now,” Oda Rehn meant the old one.",
+        "Nora Falk runs the port. In what she called “the best day,” Oda Rehn opened the gate.",
+    ],
+)
+def test_a_pronoun_in_a_clause_before_the_subject_may_be_that_one(text: str) -> None:
+    assert {said(text, "Nora Falk"), said(text, "Oda Rehn")} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "« La digue tiendra », estime-t-elle, et Anne Morel ajoute que « les fonds manquent »."),
+        ("es", "«La presa aguanta», dijo ella, y Ana Ruiz añadió que faltaba dinero."),
+        ("en", "“The dam will hold,” she said, and Nora Falk added that money was “short in May”."),
+    ],
+)
+def test_a_pronoun_before_the_only_name_does_not_contradict_it(language: str, text: str) -> None:
+    name = next(name for name in ("Anne Morel", "Ana Ruiz", "Nora Falk") if name in text)
+    assert said(text, name, language) == "unknown"
+
+
 def test_what_only_goes_on_from_another_paragraph_confirms_nobody() -> None:
     text = "“The dam holds,” Oda Rehn said.\n\n“It will hold for another hundred years.”"
     document = Document(text)

@@ -46,6 +46,7 @@ def relation(text: str, claimed: str) -> Relation:
         ("“Now!” blared the front page of the Post.", "the front page"),
         ("The clerk noted that donors feel “cheated and left alone”.", "donors"),
         ("The board left no doubt of its aim, saying that it was “time for us to go”.", "The board"),
+        ("The candidate appeared in Oslo on Monday, saying that it was “time for us to go”.", "The candidate"),
         ("Standing by the gate, she raised a hand, saying: “We wait for the rain.”", "she"),
         ("“We wait for rain,” wrote the authors of the “Growth Report”.", "the authors"),
         ("He agreed to keep his brand and said the fleet had “real value”.", "He"),

@@ -106,3 +106,68 @@ def test_an_ellipsis_of_the_sources_own_leaves_nothing_out_whatever_stands_besid
     document = Document(text="“We will [...] go on until the end of the road,” said Ola Berg.")
     assert verify_quote("We will [...] [they] go on until the end", document).status == "edited"
     assert verify_quote("We will [...] [not] go on until the end", document).status == "altered"
+
+
+INTERVIEW = """“The river taught me patience”
+
+Ann Lee has run the port of Dahl since 2019. She talks about the flood.
+
+Interview: Bob Ray
+
+**What do you remember of that night?**
+
+I remember the noise. The water came over the wall at four.
+
+We had no time to call anybody.
+
+Did you think of leaving?
+
+Never. My father built this wall.
+
+**And what do you want from the ministry?**
+
+Money, and soon. I have told the minister so.
+
+This text was first printed in May."""
+
+
+def test_answers_to_questions_without_marks_are_speech_of_the_one_person_interviewed() -> None:
+    assert [(part, name) for part, name in pieces(INTERVIEW) if name] == [
+        (
+            ["I remember the noise. The water came over the wall at four.", "We had no time to call anybody."],
+            "Ann Lee",
+        ),
+        (["Never. My father built this wall."], "Ann Lee"),
+        (["Money, and soon. I have told the minister so."], "Ann Lee"),
+    ]
+    document = Document(text=INTERVIEW)
+    answer, question = "My father built this wall.", "Did you think of leaving?"
+    assert verify_quote(answer, document, speaker="Ann Lee").cautions == ()
+    assert verify_quote(answer, document, speaker="Bob Ray").status == "misattributed"
+    assert verify_quote(question, document, speaker="Ann Lee").status == "not_quoted"
+
+
+def test_answers_are_nobodys_by_name_where_two_people_may_be_interviewed() -> None:
+    text = INTERVIEW.replace("since 2019.", "since 2019, after Carl Moss.")
+    assert (["Never. My father built this wall."], None) in pieces(text)
+    explicit = text.replace("She talks", "An interview with Ann Lee")
+    assert (["Never. My father built this wall."], "Ann Lee") in pieces(explicit)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("**And what do you want from the ministry?**", "The ministry and money."),  # two questions only
+        ("I have told the minister so", "The minister knows"),  # nobody says "I" in most answers
+    ],
+)
+def test_headings_that_ask_make_no_interview_by_themselves(old: str, new: str) -> None:
+    text = INTERVIEW.replace("Never. My", "Never. The").replace(old, new)
+    assert [part for part, _ in pieces(text) if part != ["The river taught me patience"]] == []
+
+
+def test_the_label_of_an_answer_is_the_one_person_named_before_the_questions() -> None:
+    text = "We met {} in Riga.\n\nQ: Will it hold?\n\nA: It will.\n\nQ: When?\n\nA: In May.\n\nQ: Why?\n\nA: Rain."
+    assert (["In May."], "Ann Lee") in pieces(text.format("Ann Lee"))
+    assert (["In May."], "A") in pieces(text.format("Ann Lee and Bob Ray"))
+    assert (["When?"], "Q") in pieces(text.format("Ann Lee"))

@@ -55,7 +55,7 @@ class Analysis:
 
     @cached_property
     def _quoted(self) -> tuple[list[Quotation], dict[int, Speaker]]:
-        return quotations_and_leads(self.text, self.paragraphs, self.language)
+        return quotations_and_leads(self.people, self.paragraphs)
 
     @cached_property
     def people(self) -> Names:

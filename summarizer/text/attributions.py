@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED, Speaker
+from summarizer.text.parts import WORD
 from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent, referent_of
 from summarizer.text.speakers import speakers
@@ -121,10 +122,24 @@ class _Resolver:
         number = bisect_right(self.heads, at) - 1
         return self.heads[number] if number >= 0 else 0
 
+    def _is_named_behind(self, name: str, at: int, gender: str) -> bool:
+        """Whether a pronoun in a clause that opens its sentence may mean the subject ("When she spoke, Lee …")."""
+        start = self._sentence(at)
+        first = WORD.match(self.text, start)
+        language = self.names.language
+        opens = first is not None and first[0].lower() in language.bounds | language.conjunctions | language.joints
+        if not opens or first is None or first[0].lower() in language.leading:
+            return False
+        number = bisect_right(self.heads, at)
+        end = self.heads[number] if number < len(self.heads) else len(self.text)
+        inside = [one for one in self.about if start <= one.at < end and not one.beside]
+        behind = [one for one in inside if one.at > at and one.name != name and one.gender in ("", gender)]
+        return bool(behind) and not any(one.at < at for one in inside)
+
     def _referent(self, mention: str, at: int, gender: str) -> str:
         self._read_people()
         name, doubtful = referent(self.about, at, gender, self._sentence(at))
-        if doubtful:
+        if doubtful or self._is_named_behind(name, at, gender):
             self.names.doubtful.add(at)
         if name:
             insort(self.about, Referent(at, name, gender))

@@ -37,12 +37,13 @@ _NEAR = 8  # tokens between a lead-in's verb and its colon
 
 
 class Block(NamedTuple):
-    """A quotation without marks: its pieces, its kind, where its speaker is named and by which cue."""
+    """A quotation without marks: its pieces, its kind, where its speaker is named, by which cue, and who a label is."""
 
     segments: tuple[Span, ...]
     kind: Literal["block", "transcript"]
     speaker: Span | None
     cue: str
+    behind: Span | None = None
 
 
 def blocks(text: str, paragraphs: Sequence[Span], language: Language) -> list[Block]:
@@ -134,7 +135,7 @@ def _set_off(text: str, paragraphs: Sequence[Span], language: Language) -> Itera
             run = []
         elif before is not None and text[before.end - 1] == ":" and text[place.start].isalnum():
             lead = _lead(text, before, language)
-            if lead is not None and text[place.end - 1] in ".!?…" and _is_of_oneself(text, place, language):
+            if lead is not None and text[place.end - 1] in ".!?…" and is_of_oneself(text, place, language):
                 yield Block((place,), "block", *lead)
                 before = None
                 continue
@@ -156,7 +157,7 @@ def _signed_below(text: str, before: Span | None, place: Span) -> Block | None:
     )
 
 
-def _is_of_oneself(text: str, place: Span, language: Language) -> bool:
+def is_of_oneself(text: str, place: Span, language: Language) -> bool:
     """Whether somebody says "I" or "our" in a paragraph: without a mark, nothing else tells speech from narration."""
     words = stream(text, place.start, min(place.end, place.start + _LEAD), {}, language).lowers
     forms = language.pronouns | language.possessives

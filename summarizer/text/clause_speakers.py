@@ -14,6 +14,7 @@ from summarizer.text.speech import Cue
 _BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMAS, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
 _RELATIVE_CLAUSE = 1.5  # of a cue in one, outside it
 _UNSURE = 2.0  # a cue dearer than this may belong to something else
+_FAR_OFF = 75  # code points between a speaker and a quotation, where another one may be named
 _ASIDE = 0.8  # of "wie Lee sagt", wherever it stands
 _SECONDHAND = 2.0  # of "Teilnehmern zufolge", beside whoever speaks
 
@@ -27,9 +28,15 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         return signed
     distance, best = min(((_distance(tokens, cue, at), cue) for cue in cues), key=_first, default=(FAR + 1, None))
     if best is not None and distance <= FAR:
-        return as_speaker(tokens, best, distance, sure=best.sure and distance <= _UNSURE)
+        near = _gap(tokens, best, at) <= _FAR_OFF
+        return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
     return beside or _subject_before_colon(tokens, sentence, at, text) or _subject_before_report(tokens, sentence, at)
+
+
+def _gap(tokens: Stream, cue: Cue, at: int) -> int:
+    """The code points between a speaker and a quotation behind it."""
+    return tokens.starts[at] - tokens.ends[cue.speaker.last - 1]
 
 
 def _first(pair: tuple[float, Cue]) -> float:

@@ -51,7 +51,8 @@ def _before_its_verb(tokens: Stream, phrase: Phrase | None) -> Phrase | None:
     following = tokens.lowers[phrase.last] if phrase.last < len(tokens.words) else ""
     noun = not tokens.words[last].islower() or tokens.lowers[last] in language.posts
     determined = tokens.lowers[phrase.first] in language.determiners
-    governs = determined and following in language.determiners and following not in language.relatives
+    past = tokens.lowers[last].endswith("ed")  # "The candidate | appeared"
+    governs = determined and (past or (following in language.determiners and following not in language.relatives))
     return Phrase(phrase.first, last) if governs and not noun else phrase
 
 

@@ -113,7 +113,15 @@ def _compare(claimed: str, attribution: Attribution, read: Analysis) -> Relation
         return "contradicted" if found == "different" and _is_elsewhere(one, attribution, read) else "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
         return "confirmed"
+    if found == "different" and names.language.cased and _is_part(one, attribution.mention):
+        return "unknown"
     return _RELATIONS[found]
+
+
+def _is_part(one: Mention, mention: str) -> bool:
+    """Whether a mention has the claimed name in a compound: "Nordlicht-Sprecherin Ann Lee" may speak for Nordlicht."""
+    beside = {fold_spelling(part) for word in mention.split() for part in word.split("-")[:-1]}
+    return bool(one.words) and one.words[-1] in beside
 
 
 def _is_elsewhere(one: Mention, attribution: Attribution, read: Analysis) -> bool:

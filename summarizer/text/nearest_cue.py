@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from summarizer.records import Span
 from summarizer.text.clauses import subject_of
 from summarizer.text.countries import polity
-from summarizer.text.marks import GLYPHS
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.speech import Cue
 from summarizer.text.subjects import can_speak, is_person
+from summarizer.text.titles import is_title
 
 CARRIED = "carried"  # the cue of a quotation that only goes on
 FAR = 6.0  # a cue dearer than this does not reach the quotation
@@ -28,8 +28,6 @@ _SIGNING = DASHES | {"("}
 _BRACKET = re.compile(r"[^()]*\)[ \xa0.]*")
 _LONGEST_ROLE = 60  # code points behind a name that signs
 _MODALS = frozenset("would will could can might may must should".split())
-_ABOUT = frozenset(("about",))  # stands before whom a thing is about; nobody who speaks has it behind
-_OF_A_WORK = 5  # words before a name that tell whether it is what a work is of
 _QUOTING = frozenset(("quoting", "citing"))
 _READING = frozenset(("read", "reads", "reading"))
 
@@ -199,22 +197,6 @@ def _first(pair: tuple[float, Cue]) -> float:
     return pair[0]
 
 
-def is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
-    """Whether the marks set off a name: behind "titled" or "the book", or capitalised where nobody speaks."""
-    language = tokens.language
-    if at == sentence.first:
-        return False
-    before = tokens.lowers[at - 1]
-    if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
-        return True
-    if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
-        return False
-    if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
-        return False
-    said = text[tokens.starts[at] : tokens.ends[at]].lstrip(GLYPHS).split()
-    return 0 < len(said) < 9 and all(not word[0].islower() or word in language.small for word in said)
-
-
 def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """A verb that no table lists, where only a verb of speech can stand: `"…," an angry Lee shot back.`"""
     if at != sentence.first or text[tokens.ends[at] - 1] not in ",?!":
@@ -274,30 +256,3 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     adjacent = gap < 4 and start - at - 2 <= gap and not between
     joined = adjacent or tokens.words[start - 1] == "," or tokens.lowers[start - 1] == "as"
     return (1.2 if joined else 2.2) + 0.1 * gap + 0.6 * between
-
-
-def _gives_name(tokens: Stream, at: int) -> bool:
-    """Whether a verb gives a name ("a show called …") rather than quotes someone ("what critics called …")."""
-    if tokens.lowers[at] not in tokens.language.naming or not at:
-        return False
-    before, low = tokens.words[at - 1], tokens.lowers[at - 1]
-    if before == "," and not tokens.language.relatives.isdisjoint(tokens.lowers[max(0, at - 14) : at]):
-        return False
-    language = tokens.language
-    direct = low in language.pronouns or low in language.skipped or low in language.relatives
-    if direct or low in language.posts:
-        return False
-    return not (before[:1].isupper() or low.endswith("s")) or _is_of_a_work(tokens, at)
-
-
-def _is_of_a_work(tokens: Stream, at: int) -> bool:
-    """Whether a verb that gives a name stands behind a thing and who made it or is in it ("a film by Lee | titled")."""
-    language, lowers = tokens.language, tokens.lowers
-    first = at - 1
-    while first and tokens.words[first - 1][:1].isupper():
-        first -= 1
-    if not first or not language.relatives.isdisjoint(lowers[max(0, first - _OF_A_WORK) : first]):
-        return False
-    noun = lowers[first - 2] if first > 1 else ""
-    made = lowers[first - 1] in language.agents | _ABOUT
-    return made or (lowers[first - 1] in language.joints and (noun in language.works or noun in language.nouns))

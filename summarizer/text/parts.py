@@ -114,9 +114,10 @@ def _starts(low: str, language: Language) -> bool:
 
 
 def _acts(low: str, language: Language) -> bool:
-    """Whether a capitalised word behind a name is a headline's verb ("Lee Says No", "Lee Asked To Go")."""
+    """Whether a capitalised word behind a name is a headline's ("Lee Says No", "Lee To Go", "Lee Sells Her Mill")."""
     speaks = low.endswith("s") and language.kinds.get(low) == "verbs" and low not in language.ambiguous
-    return language.code == "en" and (speaks or low == language.infinitive_marker)
+    closed = low in language.possessives or low in language.passives
+    return language.code == "en" and (speaks or closed or low == language.infinitive_marker)
 
 
 def _is_surname(match: re.Match[str], sequence: str, language: Language) -> bool:

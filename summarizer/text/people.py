@@ -264,7 +264,8 @@ class Names(Capitals):
                 behind = _BREAK.split(self.text[name.end : name.end + _REACH])[0]
                 found.update(WORD.findall(before), WORD.findall(behind))
         countries = {fold_spelling(country) for word in found if (country := polity(bare(word)))}
-        return {fold_spelling(bare(word)) for word in found} | countries
+        parts = {part for word in found for part in word.split("-")}  # "Nordlicht-Sprecherin"
+        return {fold_spelling(bare(word)) for word in found | parts if word} | countries
 
     def person_described(self, mention: str) -> Person | None:
         """The one person whose post the text gives so ("the NATO chief"); "an adviser" may be anyone."""

@@ -148,7 +148,15 @@ def _opens(names: Names, name: Name) -> bool:
     capital = all(part[:1].isupper() for part in name.text.rpartition(" ")[2].split("-"))  # not "War II-era"
     if names.language.cased:
         return False
-    return " " in name.text and capital and not name.owner and behind.islower() and not names.is_body(name.text)
+    placed = any(f" {place} {name.text}" in names.text for place in _PLACING)
+    return (
+        " " in name.text
+        and capital
+        and not placed
+        and not name.owner
+        and behind.islower()
+        and not names.is_body(name.text)
+    )
 
 
 def _speaks(names: Names, name: Name) -> bool:

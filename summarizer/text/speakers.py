@@ -19,7 +19,6 @@ from summarizer.text.nearest_cue import (
     Speaker,
     as_speaker,
     is_clause,
-    is_title,
     nearest,
     span_of,
 )
@@ -27,6 +26,7 @@ from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.sentence_cues import sentence_cues, sentence_subject
 from summarizer.text.speech import Cue
 from summarizer.text.subjects import can_speak, is_person
+from summarizer.text.titles import is_title
 
 _LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
@@ -239,7 +239,9 @@ def _speaker_carried_on(
         return None
     if len(tokens.words) == 1 and FAMILY.get(text[tokens.starts[at]]) == SINGLE:
         return None  # a heading
-    return _goes_on(previous or (subject if is_clause(text, tokens, at) else None))
+    said = _goes_on(previous or (subject if is_clause(text, tokens, at) else None))
+    apart = language.cased and (previous is None or not ends)  # what stands around may name another
+    return replace(said, sure=False) if said and apart else said
 
 
 def _is_long(tokens: Stream, at: int, text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.subjects import (
+    can_speak,
     described_subject,
     direct_subject,
     is_person,
@@ -115,6 +116,7 @@ def _relative(tokens: Stream, at: int, pronoun: int, first: int) -> Cue | None:
     """A verb whose subject is a relative pronoun: "who" speaks, or what "which" stands for."""
     before = pronoun - 1 if pronoun > first and tokens.words[pronoun - 1] not in _BEFORE_RELATIVES else pronoun - 2
     behind = phrase_before(tokens, before, first) if before >= first else None
+    behind = behind if behind and can_speak(tokens, behind) else None
     if tokens.lowers[pronoun] in tokens.language.personal:
         return Cue(at, Phrase(pronoun, pronoun + 1), "verbs", behind)
     return Cue(at, behind, "verbs") if behind else None

@@ -8,11 +8,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from summarizer.records import Attribution, Quotation, Span
-from summarizer.text.blocks import blocks, labels
+from summarizer.text.blocks import Block, blocks, labels
 from summarizer.text.incises import incise, without_incise
+from summarizer.text.interviews import answers, interviewee
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE, Pair, pairs
 from summarizer.text.nearest_cue import Speaker
+from summarizer.text.people import Names
 
 _STOPS = ".?!…"
 _SENTENCE = 9  # words that are an utterance even where nobody is named
@@ -20,32 +22,47 @@ _ENDS = re.compile(r"[.?!…;:]\W*\s+\w")
 _LONGEST_CLAUSE = 300  # code points between two parts of one utterance
 
 
-def quotations_and_leads(
-    text: str, places: Sequence[Span], language: Language
-) -> tuple[list[Quotation], dict[int, Speaker]]:
+def quotations_and_leads(names: Names, places: Sequence[Span]) -> tuple[list[Quotation], dict[int, Speaker]]:
     """The quotations of a text with its paragraphs, sorted and nested, and the speakers that blocks name, by index.
 
     They have no attributions yet.
     """
-    bare, leads = _bare(text, places, language)
+    bare, leads = _bare(names, places)
     nested = _nest(bare)
     return nested, {number: leads[one.start] for number, one in enumerate(nested) if one.start in leads}
 
 
-def _bare(text: str, places: Sequence[Span], language: Language) -> tuple[list[Quotation], dict[int, Speaker]]:
+def _bare(names: Names, places: Sequence[Span]) -> tuple[list[Quotation], dict[int, Speaker]]:
     """Quotations without nesting or attribution, and the speakers that blocks name, by where the block starts."""
+    text, language = names.text, names.language
     whole = [quotation for pair in pairs(text, places) if (quotation := _quotation_between(text, pair))]
     leads: dict[int, Speaker] = {}
     found = [_without_incise(text, one, language, leads) for one in _split_transcripts(text, whole, leads)]
     marked = {quotation.start - 1 for quotation in found}
-    for block in blocks(text, places, language):
+    for block in _blocks(names, places):
         start, end = block.segments[0].start, block.segments[-1].end
         if block.speaker is not None:
-            leads[start] = Speaker(block.speaker, block.cue)
+            leads[start] = Speaker(block.speaker, block.cue, block.behind)
         # A block that its own marks enclose is the quotation between them.
         if block.kind == "transcript" or start not in marked:
             found.append(Quotation(start, end, block.segments, kind=block.kind))
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end, quotation.kind)), leads
+
+
+def _blocks(names: Names, places: Sequence[Span]) -> list[Block]:
+    """The blocks of a text; the answers of an interview without labels, and whom the label "A" stands for."""
+    found = blocks(names.text, places, names.language)
+    labelled = [block for block in found if block.kind == "transcript"]
+    if not labelled:
+        taken = {block.segments[0].start for block in found}
+        return found + [block for block in answers(names, places) if block.segments[0].start not in taken]
+    who = interviewee(names, labelled[0].segments[0].start)
+    return [block._replace(behind=who) if _answers(names.text, block) else block for block in found]
+
+
+def _answers(text: str, block: Block) -> bool:
+    name = block.speaker if block.kind == "transcript" else None
+    return name is not None and text[name.start : name.end] == "A"
 
 
 def _without_incise(text: str, one: Quotation, language: Language, leads: dict[int, Speaker]) -> Quotation:
