@@ -477,3 +477,24 @@ def test_words_that_nobody_said_but_denied_or_supposed_carry_a_caution(
     words = "the boats will come before the winter is over"
     verdict = verify_quote(words, Document(narration.format(words)), speaker="Olav Brekke")
     assert verdict.cautions == cautions
+
+
+FARES = Document(
+    text="“The fares cost 5 million in the first year.[3] We lost 3 crews, and the last boats will win, because we support "
+    "the plan,” Ilona Varga said. “In 19 days they agree.”"
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["The fares cost 5[0] million", "We lost 3[2] crews, and", "In 19[45] days they agree", "the first year.[4]"],
+)
+def test_a_number_in_brackets_that_is_no_footnote_of_the_source_is_another_number(claim: str) -> None:
+    verdict = check(f"{claim}", "Ilona Varga", document=FARES)
+    assert verdict.status == "altered"
+    assert [change.kind for change in verdict.changes] == ["number"]
+
+
+def test_a_footnote_of_the_source_is_no_word_of_it_in_a_claim_or_out_of_it() -> None:
+    for claim in ("cost 5 million in the first year.[3]", "cost 5 million in the first year."):
+        assert check(claim, "Ilona Varga", document=FARES).status in ("exact", "typographic")
