@@ -219,3 +219,12 @@ def test_two_full_names_of_a_source_are_never_silently_one_however_alike(one: st
     verdict = verify_quote("I doubt it", document, speaker=other)
     assert verdict.status == status and (status != "exact" or verdict.cautions == ("unconfirmed",))
     assert verify_quote("I doubt it", document, speaker=one).cautions == ()
+
+
+@pytest.mark.parametrize(
+    "body", ["Bank of England", "Bank of Japan", "Ministry of Defence of Norway", "University of Oslo"]
+)
+def test_a_body_is_compared_whole_and_not_by_the_country_in_its_name(body: str) -> None:
+    document = Document(f"The {body} met on Monday. “We doubt it,” the {body} said.")
+    assert verify_quote("We doubt it", document, speaker=body).cautions == ()
+    assert verify_quote("We doubt it", document, speaker=body.rsplit(maxsplit=1)[-1]).cautions == ("unconfirmed",)
