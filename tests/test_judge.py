@@ -29,7 +29,7 @@ from summarizer.models.embedded.states import AT_FIRST, judges_of, known_judge, 
 from summarizer.models.providers import DEFAULT_LOCAL
 from summarizer.pipeline.itemwise.lists import fill
 from summarizer.records import Document
-from summarizer.tasks.examples import Example, Passage, by_field, read_examples
+from summarizer.tasks.examples import Example, Passage, by_field, load_examples, read_examples
 from summarizer.tasks.fields import Schema, Verbatim
 from summarizer.tasks.folders import check_task, load_task
 from summarizer.tasks.starter import write_starter
@@ -158,6 +158,12 @@ def test_a_question_of_sides_names_the_issue_and_one_of_other_labels_names_these
 def test_a_line_that_is_no_example_is_named() -> None:
     with pytest.raises(TaskError, match=r"Line 2 of stances\.jsonl"):
         read_examples('{"text": "a", "label": "none"}\n{"text": 3}\n', "stances.jsonl")
+
+
+def test_a_line_of_examples_ends_at_a_line_feed_alone_and_a_byte_order_mark_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "stances.jsonl"
+    path.write_text('\ufeff{"text": "a\u2028b", "label": "none"}\n', "utf-8")
+    assert [each.text for each in load_examples(path)] == ["a\u2028b"]
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -201,3 +201,30 @@ def test_any_claim_can_be_compared_with_any_mention(claimed: str, mention: str) 
 def test_names_in_the_middle_and_juniors_tell_namesakes_apart(claimed: str, status: str) -> None:
     document = Document("“We will not raise taxes,” George W. Bush said on Monday. “It is late,” he added.")
     assert verify_quote("We will not raise taxes", document, speaker=claimed).status == status
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("Daniel Meier", "Daniela Meier", "misattributed"),
+        ("Alexander Petrov", "Alexandra Petrova", "misattributed"),
+        ("King Charles III", "King Charles II", "misattributed"),
+        ("George H. W. Bush", "George W. Bush", "exact"),
+        ("Jan Nowak", "Jan Novak", "exact"),
+        ("Ann Lee Smith", "Ann Smith Lee", "exact"),
+    ],
+)
+def test_two_full_names_of_a_source_are_never_silently_one_however_alike(one: str, other: str, status: str) -> None:
+    document = Document(f"{one} and {other} were there. “I doubt it,” {one} said.")
+    verdict = verify_quote("I doubt it", document, speaker=other)
+    assert verdict.status == status and (status != "exact" or verdict.cautions == ("unconfirmed",))
+    assert verify_quote("I doubt it", document, speaker=one).cautions == ()
+
+
+@pytest.mark.parametrize(
+    "body", ["Bank of England", "Bank of Japan", "Ministry of Defence of Norway", "University of Oslo"]
+)
+def test_a_body_is_compared_whole_and_not_by_the_country_in_its_name(body: str) -> None:
+    document = Document(f"The {body} met on Monday. “We doubt it,” the {body} said.")
+    assert verify_quote("We doubt it", document, speaker=body).cautions == ()
+    assert verify_quote("We doubt it", document, speaker=body.rsplit(maxsplit=1)[-1]).cautions == ("unconfirmed",)

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from review_runs import GUILD, HARBOUR, OPEN_PASSAGES, SUPPORT, leave_open, make_run, passage
 
-from summarizer.commands.learn import from_rulings
+from summarizer.commands.learn import _write, from_rulings
 from summarizer.commands.options import task_folder
 from summarizer.errors import RulingError
 from summarizer.exports import EXPORTS
@@ -367,6 +367,14 @@ def test_rulings_become_examples_of_ones_own_folder_and_no_name_goes_with_them(d
     assert [(line["label"], line["issue"]) for line in lines[1:]] == [("none", None), ("supports", "peace plan")]
     assert "ana" not in done.stdout
     assert json.loads(learn(desk.run.directory, tmp_path, "--dry-run", "--with-names").stdout.splitlines()[0])["reviewer"] == "ana"  # fmt: skip
+
+
+def test_a_reviewers_name_may_hold_what_other_programs_take_for_the_end_of_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "examples.jsonl"
+    line = {"text": "a", "actor": None, "issue": None, "field": "stance", "label": "none", "reviewer": "an\u2028a"}
+    for text in ("a", "b", "a"):
+        _write(path, [{**line, "text": text}])
+    assert [json.loads(each)["text"] for each in path.read_text("utf-8").strip().split("\n")] == ["b", "a"]
 
 
 def test_a_ruling_is_added_once_and_takes_the_place_of_the_one_before(desk: Desk, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -79,6 +80,36 @@ def test_a_damaged_header_is_refused_in_one_sentence(
         read_header(path)
     except ModelNotFound as error:
         assert str(path) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "value"),
+    [
+        ("block_count", 10, struct.pack("<Q", 2**62)),
+        ("block_count", 4, struct.pack("<I", 0)),
+        ("attention.head_count_kv", 8, text("many")),
+        ("context_length", 6, struct.pack("<f", 512.0)),
+        ("embedding_length", 7, b"\1"),
+    ],
+)
+def test_a_number_of_the_header_that_no_model_has_is_refused(
+    name: str, kind: int, value: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.gguf"
+    whole = gguf(500).replace(struct.pack("<IQQ", 3, 1, 7), struct.pack("<IQQ", 3, 1, 8))
+    at = whole.index(text("tokenizer.ggml.tokens"))
+    path.write_bytes(whole[:at] + text(f"tiny.{name}") + struct.pack("<I", kind) + value + whole[at:])
+    with pytest.raises(ModelNotFound, match="is no GGUF file"):
+        local(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such pipes")
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.gguf")
+    with pytest.raises(ModelNotFound, match="no regular file"):
+        read_header(tmp_path / "m.gguf")
+    with pytest.raises(ModelNotFound):
+        local(tmp_path / "m.gguf")
 
 
 def test_a_large_model_fills_a_whole_schema_and_a_small_one_goes_item_by_item(tmp_path: Path) -> None:

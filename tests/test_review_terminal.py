@@ -58,13 +58,14 @@ def test_a_claim_is_shown_over_its_source_with_what_differs_marked(directory: Pa
 
 
 def test_what_a_ruling_lacks_is_said_and_asked_again(directory: Path) -> None:
-    output = review(directory, "r", "a", "s", "r 5", "what", "r 0 10", "x")
+    output = review(directory, "r", "a", "s", "r 5", "what", "r 0 10", f"r {'9' * 5000} 5 it", "x")
     assert "choose the passage" in output
     assert "needs a reason" in output
     assert "Say who the words" in output
     assert "Give both ends" in output
     assert "There is no key “what”; ? lists them." in output
     assert "does not bear it out" in output
+    assert "No text is as long as that" in output
     assert made(directory) == [("reject", "/quotes/4/text")]
 
 

@@ -477,3 +477,52 @@ def test_words_that_nobody_said_but_denied_or_supposed_carry_a_caution(
     words = "the boats will come before the winter is over"
     verdict = verify_quote(words, Document(narration.format(words)), speaker="Olav Brekke")
     assert verdict.cautions == cautions
+
+
+FARES = Document(
+    text="“The fares cost 5 million in the first year.[3] We lost 3 crews, and the last boats will win, because we support "
+    "the plan,” Ilona Varga said. “In 19 days they agree.”"
+)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["The fares cost 5[0] million", "We lost 3[2] crews, and", "In 19[45] days they agree", "the first year.[4]"],
+)
+def test_a_number_in_brackets_that_is_no_footnote_of_the_source_is_another_number(claim: str) -> None:
+    verdict = check(f"{claim}", "Ilona Varga", document=FARES)
+    assert verdict.status == "altered"
+    assert [change.kind for change in verdict.changes] == ["number"]
+
+
+def test_a_footnote_of_the_source_is_no_word_of_it_in_a_claim_or_out_of_it() -> None:
+    for claim in ("cost 5 million in the first year.[3]", "cost 5 million in the first year."):
+        assert check(claim, "Ilona Varga", document=FARES).status in ("exact", "typographic")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "and the [f]ast boats will win",
+        "the last boats will [s]in, because",
+        "because we [oppose] the plan",
+        "In 19 days they [refuse]",
+        "because we s[top] the plan",
+    ],
+)
+def test_brackets_that_make_another_word_alter_what_was_said(claim: str) -> None:
+    assert check(claim, "Ilona Varga", document=FARES).status == "altered"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "[W]e lost 3 crews",
+        "because we support[ed] the plan",
+        "because we [supported] the plan",
+        "because [the islands] support the plan",
+        "In 19 days [the islands] agree",
+    ],
+)
+def test_brackets_for_the_case_an_ending_or_whom_a_pronoun_means_are_an_honest_edit(claim: str) -> None:
+    assert check(claim, "Ilona Varga", document=FARES).status == "edited"

@@ -117,7 +117,7 @@ def _write(path: Path, new: list[Line]) -> None:
 
     decided = {_key(line) for line in new}
     try:
-        old = path.read_text("utf-8").splitlines() if path.is_file() else []
+        old = path.read_text("utf-8-sig").split("\n") if path.is_file() else []
         kept = [line for line in old if line.strip() and _key(json.loads(line)) not in decided]
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.tmp")

@@ -98,7 +98,7 @@ def read_gold(path: Path, articles: Path | None = None) -> list[Gold]:
     Raises InputError naming the line that cannot be used.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}.") from None
     gold = [_gold(line, f"{path}:{number}", articles) for number, line in enumerate(lines, 1) if line.strip()]

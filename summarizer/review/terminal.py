@@ -32,6 +32,7 @@ from summarizer.rulings.stands import passage_of
 from summarizer.text.quantities import quantity
 from summarizer.text.visible import visible, visible_line
 
+_LONGEST_OFFSET = 18  # digits
 HELP = f"""\
 {terminal_help()}
 START and END are characters of the source, as shown beside the passage."""
@@ -276,4 +277,6 @@ def _replace(path: str, rest: str) -> RulingDraft:
         return RulingDraft(path, "replace", rest)
     if not second.isdecimal():
         raise RulingError("Give both ends of the passage: r START END.")
+    if max(len(first), len(second)) > _LONGEST_OFFSET:
+        raise RulingError("No text is as long as that: give the ends of the passage in code points of the text.")
     return RulingDraft(path, "replace", reason, int(first), int(second))

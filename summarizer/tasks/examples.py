@@ -72,7 +72,7 @@ def load_calibrations(path: Path) -> dict[str, Calibration]:
 def load_examples(path: Path) -> tuple[Example, ...]:
     """The examples of a JSON Lines file. Raises TaskError naming the first line that is none."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TaskError(f"{path} cannot be read: {error}.") from None
     return read_examples(text, path.name)
@@ -81,7 +81,7 @@ def load_examples(path: Path) -> tuple[Example, ...]:
 def read_examples(text: str, name: str) -> tuple[Example, ...]:
     """The examples of a JSON Lines file. Raises TaskError naming the first line that is none."""
     found = []
-    for number, line in enumerate(filter(str.strip, text.splitlines()), 1):
+    for number, line in enumerate(filter(str.strip, text.split("\n")), 1):
         try:
             found.append(Example.model_validate_json(line))
         except ValueError as error:

@@ -14,11 +14,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import partial
 
 from summarizer.records import Span
-from summarizer.text.markup import HINT, MARKUP, visible_text
+from summarizer.text.markup import HINT, MARKUP, text_in_claim, visible_text
 
 # Noncharacters, which no text has a use for: an invisible character, and a soft hyphen.
 _INVISIBLE = "\uffff"
@@ -147,11 +148,15 @@ class Folded:
         return offset
 
 
-def fold(text: str) -> Folded:
-    """Fold a text of any script, lone surrogates included, with the way back. Linear in its length."""
+def fold(text: str, notes: Container[str] | None = None) -> Folded:
+    """Fold a text of any script, lone surrogates included, with the way back. Linear in its length.
+
+    `notes` are the marks of footnotes (`footnote_marks`) of the source of a claim, the only ones that it may have.
+    """
     steps: list[_Stretches] = []
     if HINT.search(text):
-        text = _replace(MARKUP, text, visible_text, steps)
+        seen = visible_text if notes is None else partial(text_in_claim, notes=notes)
+        text = _replace(MARKUP, text, seen, steps)
     if _BROKEN.search(text):
         text = _replace(_BROKEN, text, _nothing, steps)
     if not unicodedata.is_normalized("NFC", text):
@@ -167,30 +172,30 @@ def _nothing(match: re.Match[str]) -> str:
     return ""
 
 
-def fold_text(text: str) -> str:
-    """`fold(text).text` without spaces at its ends, where the way back is not needed."""
+def fold_text(text: str, notes: Container[str] | None = None) -> str:
+    """`fold(text, notes).text` without spaces at its ends, where the way back is not needed."""
     if HINT.search(text) or _BROKEN.search(text):
-        return fold(text).text.strip(" ")
+        return fold(text, notes).text.strip(" ")
     text = unicodedata.normalize("NFC", text)
     folded = _same_length(text).strip(" ")
     if _IRREGULAR_SPACE.search(folded) is None and _IRREGULAR_MARK.search(folded) is None:
         return folded
-    return fold(text).text.strip(" ")
+    return fold(text, notes).text.strip(" ")
 
 
-def fold_claim(text: str, source: str) -> tuple[str, bool]:
+def fold_claim(text: str, source: str, notes: Container[str] | None = None) -> tuple[str, bool]:
     """A claim folded, without outer marks and without a final stop or comma; and whether it had one of these.
 
     `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is
     not.
     """
     if HINT.search(text) or _BROKEN.search(text):
-        text = fold(text).text
+        text = fold(text, notes).text
     text = unicodedata.normalize("NFC", text)
     whole = _same_length(text).strip(_OUTER)
     bare = whole.rstrip(_FINAL)
     if bare not in source:
-        whole = fold_text(text).strip(_OUTER)
+        whole = fold_text(text, notes).strip(_OUTER)
         bare = whole.rstrip(_FINAL)
     return bare, len(bare) < len(whole)
 

@@ -15,7 +15,8 @@ from summarizer.text.spellings import fold_spelling, same_word, unlike_words
 
 Kind = Literal["person", "body", "country", "name", "group", "description", "pronoun", "joint"]
 Identity = Literal["same", "different", "open"]
-_SUFFIXES = frozenset("jr sr ii iii iv junior senior".split())
+# What tells people of one name apart; VI and XI are names as well.
+_SUFFIXES = frozenset("jr sr junior senior ii iii iv vii viii ix xii xiii xiv xv xvi xvii xviii".split())
 _GIVEN = 2  # words of a full name that may be a given name
 _SINGULAR = frozenset("mf")
 
@@ -73,8 +74,18 @@ def _sort(one: Mention) -> str:
 
 
 def _people(one: Mention, other: Mention) -> Identity:
+    """Two people; where the text has both full names, they are not one by their likeness alone."""
+    found = _by_likeness(one, other)
+    if found != "same" or not (one.known and other.known):
+        return found
+    return "different" if one.gender and other.gender and one.gender != other.gender else "open"
+
+
+def _by_likeness(one: Mention, other: Mention) -> Identity:
     if one.gender and other.gender and one.gender != other.gender and 1 in (len(one.words), len(other.words)):
         return "different"  # Mr Dorn and Mrs Dorn
+    if _suffix(one.words) and _suffix(other.words) and _suffix(one.words) != _suffix(other.words):
+        return "different"
     shorter, longer = sorted((_core(one.words), _core(other.words)), key=len)
     if not shorter or not longer:
         return "open"
@@ -85,7 +96,7 @@ def _people(one: Mention, other: Mention) -> Identity:
         return middles
     if _is_part(shorter, longer) or (same_word(shorter[-1], longer[-1]) and in_keeping(shorter[0], longer)):
         if _suffix(one.words) != _suffix(other.words):
-            return "different" if _suffix(one.words) and _suffix(other.words) else "open"
+            return "open"
         return "open" if one.shared or other.shared else "same"
     if one.known and other.known:
         return "different"
@@ -127,6 +138,19 @@ def _is_part(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
 def agree_in_the_middle(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two full names have the same names or initials between given name and surname, or one of them none."""
     return _suffix(one) == _suffix(other) and _middles(_core(one), _core(other)) == "same"
+
+
+def are_forms_of_one(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names with the same ends in one text are of one person: no initial or middle name differs."""
+    initials = [{word for word in words[1:-1] if len(word) == 1} for words in (one, other)]
+    return _middles(one, other) != "different" and (initials[0] == initials[1] or not all(initials))
+
+
+def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
+    if len(words) > 1 and not agree_in_the_middle(words, full):
+        return False
+    return same_word(words[-1], full[-1]) and (len(words) == 1 or in_keeping(words[0], full))
 
 
 def in_keeping(given: str, full: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Container
 
 _TAGS = (
     "a|abbr|article|aside|b|blockquote|br|cite|code|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|img|ins|li|"
@@ -29,6 +30,8 @@ MARKUP = re.compile(
     re.I,
 )
 HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰ÂÃ]|\]\(|\[\^?\d|â€")
+_NOTE = re.compile(r"\[\^?\d{1,3}\]")
+_BEFORE = 8  # code points before the mark of a footnote that say where it stands
 _QUOTED = {"<q>": "“", "</q>": "”"}
 
 
@@ -45,6 +48,23 @@ def visible_text(match: re.Match[str]) -> str:
         return chr(int(match[0][2:], 16))
     read = html.unescape(match[0]) if kind == "entity" else ""
     return read if len(read) == 1 else match[0] if kind == "entity" else ""
+
+
+def footnote_marks(text: str) -> frozenset[str]:
+    """The marks of footnotes in brackets that a text has, each with the letters before it."""
+    return frozenset(_mark(note) for note in _NOTE.finditer(text))
+
+
+def _mark(note: re.Match[str]) -> str:
+    before = note.string[max(0, note.start() - _BEFORE) : note.start()]
+    return "".join(filter(str.isalnum, before))[-_BEFORE // 2 :] + note[0]
+
+
+def text_in_claim(match: re.Match[str], notes: Container[str]) -> str:
+    """As `visible_text`, for a claim: a number in brackets that is none of its source's footnotes is an editor's."""
+    if match.lastgroup == "note" and match[0][0] == "[":
+        return "" if _mark(match) in notes else match[0]
+    return visible_text(match)
 
 
 def _read_again(text: str) -> str:

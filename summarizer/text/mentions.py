@@ -98,8 +98,9 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     head = list(words[:cut])
     if head and is_capitalised(head[-1]):
         text = " ".join(head)
-        if _names_body(head, names):
-            return Name(0, len(text), _without_determiner(text, names), "", False)
+        body = _without_determiner(text, names)
+        if _names_body(body.split(), names) or _names_body(head, names):
+            return Name(0, len(text), body, "", False)
         last = next((name for name in reversed(_whole_names(text, names))), None)
         if language.cased and last is not None and last.title and polity(last.text.removesuffix("s")):
             return None  # "die Minister Frankreichs"

@@ -11,11 +11,11 @@ from summarizer.records import Attribution, Relation
 from summarizer.text.capitals import Capitals
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
-from summarizer.text.identity import Mention, agree_in_the_middle, in_keeping
+from summarizer.text.identity import Mention, are_forms_of_one, fits
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
 from summarizer.text.posts import description, holds_post, parts, same_post
-from summarizer.text.spellings import fold_spelling, same_word, skeleton
+from summarizer.text.spellings import fold_spelling, skeleton
 
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
 _INSIDE = re.compile(r"[,;:.!?](?:\s|$)|[\n“”\"()]")
@@ -75,7 +75,9 @@ class Names(Capitals):
             person = self.people.get(name.text)
             if person is None:
                 words = tuple(fold_spelling(word) for word in name.text.split())
-                person = ends.get((words[0], words[-1])) or self._new(name, words)
+                person = ends.get((words[0], words[-1]))
+                if person is None or not are_forms_of_one(words, person.words):
+                    person = self._new(name, words)
                 ends[words[0], words[-1]] = self.people[name.text] = person
             person.count += 1
             self._take_title(person, name.title)
@@ -294,10 +296,3 @@ class Names(Capitals):
             if found:
                 return found
         return []
-
-
-def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
-    if len(words) > 1 and not agree_in_the_middle(words, full):
-        return False
-    return same_word(words[-1], full[-1]) and (len(words) == 1 or in_keeping(words[0], full))

@@ -21,7 +21,7 @@ _LANGUAGE_SAMPLE = 200  # words of a claim
 
 def closest(claim: SpokenClaim, source: Source) -> Verdict:
     """The verdict on a claim that is not in the source up to typography: edited, altered, stitched or absent."""
-    reading = read_claim(claim.text, source.brackets)
+    reading = read_claim(claim.text, source.brackets, source.footnote_marks)
     if not reading.words or not len(source.words):
         return _absent(claim, source, reading)
     asked = query(reading, source)

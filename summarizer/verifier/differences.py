@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.records import Change, ChangeKind, Span
+from summarizer.text.languages import ALL_STOPWORDS
 from summarizer.text.word_classes import is_number
 from summarizer.verifier.alignment import Alignment
 from summarizer.verifier.change_kinds import kind_of
-from summarizer.verifier.editor_marks import ClaimWord, ClaimWords, Insertion
+from summarizer.verifier.editor_marks import ClaimWord, ClaimWords, Insertion, is_form
 from summarizer.verifier.sides import Sides
 from summarizer.verifier.source import Source
 
@@ -174,6 +175,8 @@ class _Comparison(Sides):
         for insertion in insertions:
             self._insertion(insertion, skipped)
             self.found.hides |= self._exchanges_names(insertion.words, [*skipped, *beside])
+            instead = skipped or (beside if len(insertion.words) == 1 else ())
+            self.found.hides |= self._exchanges_words(insertion.words, instead)
         return [] if insertions else skipped
 
     def _insertion(self, insertion: Insertion, skipped: list[int]) -> None:
@@ -203,6 +206,22 @@ class _Comparison(Sides):
             for texts in (words, [self.source.words.texts[place] for place in places])
         )
         return bool(ours and theirs - ours)
+
+    def _exchanges_words(self, words: Sequence[str], places: Sequence[int]) -> bool:
+        """Whether a bracket stands for a word of the source that says something itself: no name, no function word.
+
+        Another form of the word may stand for it: "[supported]".
+        """
+        said = [word.lower() for word in words if not self._is_small(word)]
+        texts = [self.source.words.texts[place] for place in places]
+        meant = [text.lower() for text in texts if not (self._is_small(text) or self.source.is_name(text))]
+        return bool(said) and any(not any(is_form(word, text) for word in said) for text in meant)
+
+    def _is_small(self, word: str) -> bool:
+        """Whether a word only points to others or joins them: a pronoun, determiner, conjunction, auxiliary."""
+        language = self.source.language
+        classes = (ALL_STOPWORDS, language.pronouns, language.small, language.function_words)
+        return any(word.lower() in each for each in classes)
 
     def _omission(self, skipped: list[int], before: int, index: int) -> None:
         if not skipped:
@@ -252,13 +271,13 @@ class _Comparison(Sides):
         self._add(kind, span, self.source_span(list(places), position))
 
     def _is_inflection(self, word: ClaimWord, index: int) -> bool:
-        """An editor's "say[s]": the letters outside the brackets are the source's, and the word's class is the same."""
+        """An editor's "say[s]": another ending, and the word's class is the same."""
         if word.kept is None or not any(word.kept):
             return False
         before, after = (part.lower() for part in word.kept)
         text = self.source.words.texts[index]
         language, lowered = self.source.language, text.lower()
-        if not (lowered.startswith(before) and lowered.endswith(after)):
+        if after or not is_form(word.text.lower(), lowered, len(before)):
             return False
         if kind_of([word.text], [text], language, lambda _: False) != "word":
             return False

@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Prefix
+
 from summarizer.text.folding import Folded, fold
 from summarizer.text.words import LETTER, WORD
 
@@ -19,6 +21,7 @@ _MARK = re.compile(
     r"|\[(?P<inserted>[^\[\]]*)\]"
 )
 
+_STEM, _ENDING = 3, 3  # letters
 _BRACKETS = re.compile(r"\[[^\[\]]*\](?:\w+(?:'\w+)*)?")
 
 
@@ -71,9 +74,9 @@ def brackets(folded: str) -> frozenset[str]:
     return frozenset(match.group() for match in _BRACKETS.finditer(folded))
 
 
-def read_claim(claim: str, own: Container[str] = ()) -> ClaimWords:
-    """Take a claim apart. Brackets that the source has itself (`own`) are no editor's. Linear in the claim's length."""
-    folded = fold(claim)
+def read_claim(claim: str, own: Container[str] = (), notes: Container[str] | None = None) -> ClaimWords:
+    """Take a claim apart. Brackets and footnotes that the source has (`own`, `notes`) are no editor's. Linear."""
+    folded = fold(claim, notes)
     text = folded.text
     found: list[ClaimWord] = []
     omissions: set[int] = set()
@@ -101,3 +104,16 @@ def read_claim(claim: str, own: Container[str] = ()) -> ClaimWords:
 
 def _words(text: str, start: int, end: int) -> list[ClaimWord]:
     return [ClaimWord(match.group(), match.start(), match.end()) for match in WORD.finditer(text, start, end)]
+
+
+def is_form(word: str, text: str, stem: int = 0) -> bool:
+    """Whether two lower-case words are forms of one: the same but for an ending, of which brackets hold one letter, or
+    up to three behind a longer stem ("say[s]", "ha[d]" of "have").
+
+    `stem` is how many letters stand before the brackets; without it, all that the words share.
+    """
+    shared = Prefix.similarity(word, text)
+    stem = stem or shared
+    if stem > shared or 2 * stem < len(text):
+        return False
+    return stem == len(text) or len(word) - stem <= (_ENDING if stem >= _STEM else 1)

@@ -61,7 +61,7 @@ def _key(text: str, raw: int, source: Source) -> tuple[str, bool]:
     if raw >= 0 and len(folded.steps) == 1:  # Word for word in the source, hence in its folded text too.
         key = folded.text[folded.position(raw) : folded.position(raw + len(text))]
         return key.strip(_OUTER).rstrip(_FINAL), False
-    return fold_claim(text, folded.text)
+    return fold_claim(text, folded.text, source.footnote_marks)
 
 
 def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]:

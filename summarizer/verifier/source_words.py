@@ -15,6 +15,7 @@ from summarizer.text.analysis import Analysis
 from summarizer.text.boundaries import Boundaries, boundaries
 from summarizer.text.folding import Folded
 from summarizer.text.languages import ALL_STOPWORDS, Language
+from summarizer.text.markup import footnote_marks
 from summarizer.text.words import Words, words
 from summarizer.verifier.editor_marks import brackets
 
@@ -58,6 +59,11 @@ class Wording:
     def brackets(self) -> frozenset[str]:
         """The text's own brackets with what stands in them, folded."""
         return brackets(self.folded.text)
+
+    @cached_property
+    def footnote_marks(self) -> frozenset[str]:
+        """The text's own marks of footnotes, each with the word before it."""
+        return footnote_marks(self.text)
 
     @cached_property
     def symbols(self) -> dict[str, str]:

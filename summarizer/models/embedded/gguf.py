@@ -6,7 +6,9 @@ nothing in it is believed before it is measured against the file's end.
 
 from __future__ import annotations
 
+import errno
 import mmap
+import os
 import struct
 from dataclasses import dataclass
 from math import prod
@@ -21,6 +23,8 @@ _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: 
 _STRING, _ARRAY = 8, 9
 _MOST_DIMENSIONS = 8
 _MOST_VALUES = 1 << 22  # words of a vocabulary, or of what they are merged from
+_LARGEST = 1 << 45  # numbers of a model: thirty times what the largest ones have
+_MOST_COUNTED = 1 << 26  # tokens of a context, layers, heads
 _HALF = 2  # bytes of a number that is kept of a token
 
 
@@ -37,12 +41,18 @@ class Header:
 def read_header(path: Path) -> Header:
     """The header of a GGUF file. Raises ModelNotFound with one sentence where there is none."""
     try:
+        if not path.is_file():  # A pipe would be waited for.
+            raise ModelNotFound(f"{path} cannot be read: {_what_is_there(path)}.")
         with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             return _header(_Cursor(data))
     except OSError as error:
         raise ModelNotFound(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, ArithmeticError, struct.error, KeyError, TypeError) as error:
         raise ModelNotFound(f"{path} is no GGUF file of a language model.") from error
+
+
+def _what_is_there(path: Path) -> str:
+    return "it is no regular file" if path.exists() else os.strerror(errno.ENOENT)
 
 
 class _Cursor:
@@ -93,7 +103,17 @@ def _header(cursor: _Cursor) -> Header:
     parameters = sum(_size(cursor) for _ in range(tensors))
     architecture = known["general.architecture"]
     about = {name.removeprefix(f"{architecture}."): value for name, value in known.items()}
-    return Header(str(architecture), parameters, int(about["context_length"]), _token_bytes(about))
+    if not isinstance(architecture, str) or parameters > _LARGEST:
+        raise ValueError("no model of a known architecture and size")
+    return Header(architecture, parameters, _whole_number(about, "context_length"), _token_bytes(about))
+
+
+def _whole_number(about: dict[str, Any], name: str, default: int | None = None) -> int:
+    """A number of the metadata that counts something, from 1 up. Raises ValueError for anything else."""
+    value = about.get(name, default)
+    if type(value) is not int or not 0 < value <= _MOST_COUNTED:
+        raise ValueError(f"no model has {name} {value!r:.40}")
+    return value
 
 
 def _size(cursor: _Cursor) -> int:
@@ -110,7 +130,7 @@ def _size(cursor: _Cursor) -> int:
 
 def _token_bytes(about: dict[str, Any]) -> int:
     """Bytes of keys and values that a token leaves in memory, in all layers."""
-    heads = about["attention.head_count"]
-    width = about["embedding_length"] // heads
-    both = about.get("attention.key_length", width) + about.get("attention.value_length", width)
-    return int(about["block_count"] * about.get("attention.head_count_kv", heads) * both * _HALF)
+    heads = _whole_number(about, "attention.head_count")
+    width = max(1, _whole_number(about, "embedding_length") // heads)
+    both = sum(_whole_number(about, f"attention.{name}_length", width) for name in ("key", "value"))
+    return _whole_number(about, "block_count") * _whole_number(about, "attention.head_count_kv", heads) * both * _HALF
