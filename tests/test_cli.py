@@ -93,6 +93,15 @@ def test_the_closing_line_of_a_check_adds_up(tmp_path: Path, capsys: pytest.Capt
     assert "2 quotes checked: 1 exact, 1 altered. 2 other findings." in capsys.readouterr().out
 
 
+def test_a_check_ends_with_what_it_says_nothing_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    summary = whole_summary(said("We will send 5,000 soldiers", "Kowalska"))
+    check(tmp_path, summary, "--task", "security_guarantees")
+    assert capsys.readouterr().out.splitlines()[-1] == "Not judged: gist."
+    check(tmp_path, summary)
+    last = "Not looked at: headline, gist; --task NAME checks names, numbers and evidence."
+    assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def test_a_pipe_gets_each_quote_on_one_line_without_blanks_at_its_end(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
