@@ -163,6 +163,23 @@ def test_every_option_of_every_command_is_explained() -> None:
                 assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), (name, parameter)
 
 
+def test_a_schema_that_names_an_undefined_type_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema, prompt = tmp_path / "schemas" / "mine.py", tmp_path / "prompts" / "mine.md"
+    schema.parent.mkdir()
+    prompt.parent.mkdir()
+    schema.write_text(
+        "from __future__ import annotations\nfrom summarizer import Quote, Schema\n\n\n"
+        "class Mine(Schema):\n    quotes: list[Quote]\n    side: Nowhere\n",
+        "utf-8",
+    )
+    prompt.write_text("# system\nRead.\n# user\n{{ article }}\n", "utf-8")
+    assert run_command_line(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 2
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[:2] == ["mine:", f"  {schema} uses 'Nowhere', which is not defined there."]
+
+
 def test_tasks_new_then_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command_line(["tasks", "new", "mine", "--in", str(tmp_path)]) == 0
     assert run_command_line(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 0
