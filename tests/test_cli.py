@@ -74,7 +74,32 @@ def test_check_passes_a_true_quote_and_flags_an_altered_one(tmp_path: Path, caps
     altered = {"text": "We will send 50,000 soldiers", "speaker": "Kowalska"}
     assert check(tmp_path, {"quotes": [good, altered]}, *pointers) == 1
     out = capsys.readouterr().out
-    assert "number: 5,000 -> 50,000" in out and "1 flagged" in out
+    assert "number: 5,000 -> 50,000" in out and "2 quotes checked: 1 exact, 1 altered." in out
+
+
+def said(text: str, speaker: str) -> dict[str, str | None]:
+    return {"text": text, "speaker": speaker, "role": None, "about": None}
+
+
+def whole_summary(*quotes: dict[str, str | None]) -> dict[str, object]:
+    lists: dict[str, object] = {"positions": [], "proposals": [], "quotes": list(quotes)}
+    return {"headline": "Kowalska sends 9,000 soldiers", "gist": "Anna Kowalska speaks.", **lists}
+
+
+def test_the_closing_line_of_a_check_adds_up(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    quotes = [said("We will send 5,000 soldiers", "Kowalska"), said("We will send 50,000 soldiers", "Kowalska")]
+    summary = whole_summary(*quotes)
+    assert check(tmp_path, summary, "--task", "security_guarantees") == 1
+    assert "2 quotes checked: 1 exact, 1 altered. 2 other findings." in capsys.readouterr().out
+
+
+def test_a_check_ends_with_what_it_says_nothing_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    summary = whole_summary(said("We will send 5,000 soldiers", "Kowalska"))
+    check(tmp_path, summary, "--task", "security_guarantees")
+    assert capsys.readouterr().out.splitlines()[-1] == "Not judged: gist."
+    check(tmp_path, summary)
+    last = "Not looked at: headline, gist; --task NAME checks names, numbers and evidence."
+    assert capsys.readouterr().out.splitlines()[-1] == last
 
 
 def test_a_pipe_gets_each_quote_on_one_line_without_blanks_at_its_end(
@@ -85,7 +110,7 @@ def test_a_pipe_gets_each_quote_on_one_line_without_blanks_at_its_end(
     lines = capsys.readouterr().out.splitlines()
     assert any(text.strip() in line for line in lines)
     assert all(line == line.rstrip() for line in lines)
-    assert lines[-1] == "2 quotes checked, 1 flagged: 1 absent; 1 exact."
+    assert lines[-1] == "2 quotes checked: 1 absent, 1 exact."
 
 
 def test_a_draft_without_sources_is_told_what_to_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,6 +161,23 @@ def test_every_option_of_every_command_is_explained() -> None:
             assert command is not None and command.help
             for parameter in command.params:
                 assert parameter.param_type_name == "argument" or getattr(parameter, "help", None), (name, parameter)
+
+
+def test_a_schema_that_names_an_undefined_type_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schema, prompt = tmp_path / "schemas" / "mine.py", tmp_path / "prompts" / "mine.md"
+    schema.parent.mkdir()
+    prompt.parent.mkdir()
+    schema.write_text(
+        "from __future__ import annotations\nfrom summarizer import Quote, Schema\n\n\n"
+        "class Mine(Schema):\n    quotes: list[Quote]\n    side: Nowhere\n",
+        "utf-8",
+    )
+    prompt.write_text("# system\nRead.\n# user\n{{ article }}\n", "utf-8")
+    assert run_command_line(["tasks", "check", "mine", "--tasks", str(tmp_path)]) == 2
+    printed = capsys.readouterr().out
+    assert printed.splitlines()[:2] == ["mine:", f"  {schema} uses 'Nowhere', which is not defined there."]
 
 
 def test_tasks_new_then_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,6 +96,14 @@ def test_reattribute_gives_the_words_to_another_speaker(desk: Desk) -> None:
     assert (FOUR, "Tomas Reyl") in quotes(desk.record("harbour.txt"))
 
 
+def test_a_new_speaker_whom_the_source_does_not_confirm_needs_a_reason_and_is_an_override(desk: Desk) -> None:
+    for path, ruling in [(SPEAKER, "reattribute"), (NOT, "replace")]:
+        with pytest.raises(RulingError, match="give a reason"):
+            rule(desk, path, ruling, speaker="Mark Rutte")
+        given = rule(desk, path, ruling, speaker="Mark Rutte", reason="the editor says so")
+        assert (given.speaker, given.outcome, given.verified) == ("Mark Rutte", "override", False)
+
+
 def test_reattribute_needs_a_speaker_and_a_quotation(desk: Desk) -> None:
     with pytest.raises(RulingError, match="who the words"):
         rule(desk, SPEAKER, "reattribute", speaker=" ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from summarizer.commands.options import F, folders_or_settings, json_option, tas
 
 if TYPE_CHECKING:
     from summarizer.records import Verdict
+
+_CHECKED_BY_TASK = "; --task NAME checks names, numbers and evidence"
 
 
 class ManyValues(click.Option):
@@ -113,8 +115,9 @@ def _check_summary(
 ) -> int:
     if len(names) != 2:
         raise click.UsageError("Give SUMMARY.json and SOURCE, or a draft and its --sources.")
-    from summarizer.api.summaries import check_summary, goes_together
+    from summarizer.api.summaries import check_record, check_summary, goes_together, unexamined_fields
     from summarizer.inputs import read_document
+    from summarizer.rulings.basis import unjudged_fields
     from summarizer.tasks.folders import load_task
 
     if not goes_together(task, quote, speaker):
@@ -123,8 +126,14 @@ def _check_summary(
     document = read_document(source)
     data = _read_json(summary, source)
     schema = None if task is None else load_task(task, folders_or_settings(folders))
-    verdicts = check_summary(data, document, task=schema, quote=quote, speaker=speaker)
-    _print(verdicts, as_json)
+    if schema is None:
+        verdicts = check_summary(data, document, quote=quote, speaker=speaker)
+        rest = _sentence("Not looked at", unexamined_fields(data, verdicts), _CHECKED_BY_TASK)
+    else:
+        record = check_record(data, document, schema)
+        verdicts = tuple(claim.verdict for claim in record.claims.values())
+        rest = _sentence("Not judged", unjudged_fields(record))
+    _print(verdicts, rest, as_json)
     return 0 if all(verdict.passes for verdict in verdicts) else 1
 
 
@@ -156,11 +165,18 @@ def _read_json(name: str, source: str) -> Any:
     return data
 
 
-def _print(verdicts: tuple[Verdict, ...], as_json: bool) -> None:
-    from summarizer.commands.screen import echo_json
+def _sentence(said: str, names: Sequence[str], hint: str = "") -> str:
+    return f"{said}: {', '.join(names)}{hint}." if names else ""
+
+
+def _print(verdicts: tuple[Verdict, ...], rest: str, as_json: bool) -> None:
+    """The verdicts, and below them in a sentence `rest` what they say nothing of."""
+    from summarizer.commands.screen import echo_json, say
     from summarizer.commands.verdicts import print_verdicts
 
     if as_json:
         echo_json([verdict.as_dict() for verdict in verdicts])
     else:
         print_verdicts(verdicts)
+        if rest:
+            say(rest)

@@ -100,8 +100,7 @@ def check_tasks(names: tuple[str, ...], folders: tuple[Path, ...]) -> int:
     for name in names or task_names(folders):
         problems = list(check_task(name, folders))
         found = found or bool(problems)
-        say(f"{name}: " + ("\n  ".join(["", *problems]).lstrip("\n") if problems else "sound"))
-        if not problems:
-            for line in _examples(name, folders):
-                say(f"  {line}")
+        say(f"{name}: {'' if problems else 'sound'}".rstrip())
+        for line in problems or _examples(name, folders):
+            say(f"  {line}")
     return 2 if found else 0

@@ -11,6 +11,7 @@ from rich.table import Table
 from summarizer.commands.screen import print_table, screen, style_text
 from summarizer.drafts.wording import describe
 from summarizer.records import Verdict
+from summarizer.text.quantities import quantity
 
 STYLES = {"exact": "green", "typographic": "green", "edited": "green"}
 
@@ -30,17 +31,15 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
 
 
 def _closing(verdicts: Sequence[Verdict]) -> str:
-    """The count that ends a check: how many are flagged and as what, then what passes."""
-    quotes = sum(verdict.status != "failed_check" for verdict in verdicts)
-    flags = [verdict for verdict in verdicts if not verdict.passes]
-    flagged, passing = _statuses(flags), _statuses(verdict for verdict in verdicts if verdict.passes)
-    count = f"{quotes} {'quote' if quotes == 1 else 'quotes'} checked, {len(flags)} flagged"
-    return f"{count}{f': {flagged}' if flagged else ''}{f'; {passing}' if passing else ''}."
-
-
-def _statuses(verdicts: Iterable[Verdict]) -> str:
-    counts = Counter(verdict.status for verdict in verdicts)
-    return ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in counts.most_common())
+    """The count that ends a check: the quotes by verdict and how many have a caution, then what other checks found."""
+    quotes = [verdict for verdict in verdicts if verdict.check is None]
+    statuses = Counter(verdict.status.replace("_", " ") for verdict in quotes).most_common()
+    counted = f": {', '.join(f'{count} {status}' for status, count in statuses)}" if quotes else ""
+    cautions = sum(bool(verdict.cautions) for verdict in quotes)
+    findings = len(verdicts) - len(quotes)
+    return f"{quantity(len(quotes), 'quote')} checked{counted}{f'; {cautions} with a caution' if cautions else ''}." + (
+        f" {quantity(findings, 'other finding')}." if findings else ""
+    )
 
 
 def _lines(verdict: Verdict) -> Iterable[str]:

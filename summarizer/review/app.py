@@ -21,7 +21,7 @@ from summarizer.review import views
 from summarizer.review.actions import KEYS
 from summarizer.review.desk import Desk
 from summarizer.review.security import PageGuard
-from summarizer.rulings.drafts import REASONS, RulingDraft, replacement
+from summarizer.rulings.drafts import REASONS, RulingDraft, preview
 from summarizer.rulings.log import OPEN, RULINGS, Key
 from summarizer.text.unicode import is_unicode
 
@@ -170,14 +170,11 @@ class Application:
         return [decision.key]
 
     def preview(self, body: Any) -> dict[str, Any]:
-        """What a replacement would be: its words, and the verdict on them; of an open passage the stand."""
+        """What a ruling would leave: its words, and the doubt about them; of an open passage the stand."""
         if str(body.get("path") if isinstance(body, dict) else "").startswith(OPEN):
             return self.desk.stand(_field(body, "document", str), _request(body))
-        record, request = self.desk.record(_field(body, "document", str)), _request({**body, "ruling": "replace"})
-        claim = record.claims.get(request.path)
-        if claim is None:
-            raise InputError(f"The {record.noun} has no claim at {request.path}.")
-        return replacement(record.document, claim, request.start, request.end, request.speaker)
+        record, request = self.desk.record(_field(body, "document", str)), _request({"ruling": "replace", **body})
+        return preview(record, request, self.desk.reviewer)
 
     def bulk(self, body: Any) -> dict[str, Any]:
         """With `preview` how many of `items` may be ruled on together, and which; without, rule on those."""

@@ -33,6 +33,14 @@ def row_bases(record: Record, row: Row) -> dict[Basis, list[str]]:
     return bases(record, f"/{escape(row.list_name)}/{row.index}", row.values or {})
 
 
+def unjudged_fields(record: Record) -> list[str]:
+    """The names of the summary's fields that nothing proves and nobody has judged, in words, each once."""
+    objects = set(record.list_names)
+    whole = {name: value for name, value in record.summary.items() if name not in objects}
+    found = [row_bases(record, row) for row in record.rows] + [bases(record, "", whole)]
+    return list(dict.fromkeys(name.replace("_", " ") for each in found for name in each.get("not judged", ())))
+
+
 def judges(record: Record) -> list[str]:
     """The models and people that judged any of it."""
     return list(dict.fromkeys(judgement.model for judgement in record.opinions))

@@ -35,14 +35,21 @@ class Claim:
 
     @property
     def outcome(self) -> Outcome:
-        """What has become of the claim, in one word; a replacement that the source does not bear out is an override."""
+        """What has become of the claim, in one word; a ruling that the source does not bear out is an override."""
         decision = self.standing.decision
         if decision is None:
             return self._undecided()
         outcome = _BY_RULING[decision.ruling]
-        if outcome in VERIFIED and self.standing.after.get("status") not in PASSING:
-            return "override"
-        return outcome
+        doubted = self.standing.after.get("status") not in PASSING or (
+            self._has_new_speaker and not self.speaker_confirmed
+        )
+        return "override" if outcome in VERIFIED and doubted else outcome
+
+    @property
+    def _has_new_speaker(self) -> bool:
+        """Whether a person said who the speaker is."""
+        decision = self.standing.decision
+        return decision is not None and (decision.ruling == "reattribute" or self.speaker != self.verdict.speaker)
 
     def _undecided(self) -> Outcome:
         if self.standing.state == "disputed":
@@ -129,7 +136,9 @@ class AddedClaim(Claim):
     @property
     def outcome(self) -> Outcome:
         """`added`, or `override` where the source bears out less than what the person says of them."""
-        return "added" if self.standing.after.get("status", "exact") in PASSING else "override"
+        after = self.standing.after
+        confirmed = self.speaker is None or after.get("relation", "confirmed") == "confirmed"
+        return "added" if after.get("status", "exact") in PASSING and confirmed else "override"
 
 
 def added_quotation(omission: Omission) -> AddedClaim:

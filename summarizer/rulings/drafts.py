@@ -1,8 +1,8 @@
 """What a ruling on a claim makes of it, and which claims may be ruled on many at a time. Pure.
 
 A reviewer asks for a ruling; `draft` checks it against the record and returns the event for the log, or raises
-RulingError with the sentence to show. A ruling that leaves words in quotation marks which the source does not bear out
-needs a reason, whatever it is called, and stands as an override.
+RulingError with the sentence to show. A ruling that leaves words in quotation marks which the source does not bear out,
+or gives them to a speaker whom it does not confirm, needs a reason and stands as an override.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ def draft_event(record: Record, request: RulingDraft, reviewer: str, at: str) ->
         raise RulingError("Only a quote of a draft can be its writer's own.")
     before = _state(claim.verdict)
     after = _after(record.document, claim, request, claim.standing.of(reviewer))
-    _demand_reason(request, after)
+    _demand_reason(request, after, claim.verdict.speaker)
     sha = claim_sha256(claim.verdict.claim, claim.verdict.speaker)
     return event_of(record, request, reviewer, at, before, settle_dispute(after, claim.standing, reviewer), sha)
 
@@ -157,7 +157,7 @@ def _omission_draft(record: Record, request: RulingDraft, reviewer: str, at: str
             f"“{request.ruling}” is not a ruling on a quotation left out; those are {', '.join(OMISSION_RULINGS)}."
         )
     after = _add_event(record.document, omission, request) if request.ruling == "add" else None
-    _demand_reason(request, after)
+    _demand_reason(request, after, omission.speaker)
     sha = claim_sha256(omission.text, omission.speaker)
     return event_of(record, request, reviewer, at, None, settle_dispute(after, omission.standing, reviewer), sha)
 
@@ -200,14 +200,14 @@ def _after(document: Document, claim: Claim, request: RulingDraft, own: Decision
     if request.ruling in {"reject", "skip"}:
         return None
     if request.ruling == "replace":
-        return replacement(document, claim, request.start, request.end, request.speaker)
+        return _replacement(document, claim, request.start, request.end, request.speaker)
     if request.ruling == "reattribute":
         base = (own.after or {}) if own is not None and own.ruling == "replace" else {}
         return _reattribute(document, claim, request.speaker, base)
     return _state(verdict)
 
 
-def replacement(
+def _replacement(
     document: Document, claim: Claim, start: int | None = None, end: int | None = None, speaker: str | None = None
 ) -> dict[str, Any]:
     """The claim with the source's words at [start, end) (by default where the verdict found them), verified again."""
@@ -220,6 +220,19 @@ def replacement(
         raise RulingError(f"The source has no passage from {start} to {end}.")
     who = speaker or verdict.speaker
     return _check(document, document.text[start:end], start, end, who, spoken=verdict.spoken)
+
+
+def preview(record: Record, request: RulingDraft, reviewer: str) -> dict[str, Any]:
+    """The words and speaker that a replacement, a new speaker or an addition leaves, and the `doubt` about them."""
+    omission = next((each for each in record.omissions if each.path == request.path), None)
+    if omission is not None:
+        after, speaker = _add_event(record.document, omission, request), omission.speaker
+        return {**after, "doubt": doubt_about(request, after, speaker)}
+    claim = record.claims.get(request.path)
+    if claim is None:
+        raise RulingError(f"The {record.noun} of {record.document.id} has no claim at {request.path}.")
+    found = _after(record.document, claim, request, claim.standing.of(reviewer)) or {}
+    return {**found, "doubt": doubt_about(request, found, claim.verdict.speaker) if found else ""}
 
 
 def _reattribute(document: Document, claim: Claim, speaker: str | None, base: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,7 +255,8 @@ def demand_text(reviewer: str, request: RulingDraft) -> None:
         raise RulingError("The ruling holds half of a surrogate pair, which is no text: write it anew.")
 
 
-def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None) -> None:
+def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None, speaker: str | None) -> None:
+    """Raise RulingError where a ruling that leaves `after` of a claim of `speaker` lacks the reason it needs."""
     if request.reason.strip() or after is None:
         return
     if request.ruling == "own":
@@ -252,9 +266,25 @@ def _demand_reason(request: RulingDraft, after: Mapping[str, Any] | None) -> Non
     if request.ruling == "paraphrase":
         if after["status"] == "absent":
             raise RulingError("The source has nothing like it: to keep it as a paraphrase needs a reason.")
-    elif after["status"] not in PASSING:
-        label = str(after["status"]).replace("_", " ")
-        raise RulingError(f"The source still does not bear it out ({label}): give a reason, or choose another passage.")
+    elif doubt := doubt_about(request, after, speaker):
+        raise RulingError(f"{doubt}: give a reason, or choose another {'speaker' if _passes(after) else 'passage'}.")
+
+
+def doubt_about(request: RulingDraft, after: Mapping[str, Any], speaker: str | None) -> str:
+    """What the source does not bear out of a claim of `speaker` as a ruling leaves it, without a stop; "" for nothing.
+
+    A speaker who is as before is no doubt about a replacement of the words.
+    """
+    if not _passes(after):
+        return f"The source still does not bear it out ({str(after['status']).replace('_', ' ')})"
+    new = request.speaker and (request.ruling == "reattribute" or request.speaker != speaker)
+    if new and after["relation"] != "confirmed":
+        return f"The source does not confirm that {request.speaker} said it"
+    return ""
+
+
+def _passes(after: Mapping[str, Any]) -> bool:
+    return after["status"] in PASSING
 
 
 def settle_dispute(after: Mapping[str, Any] | None, standing: Standing, reviewer: str) -> Mapping[str, Any] | None:

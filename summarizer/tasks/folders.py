@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError
 
 from summarizer.errors import InputError, SummarizerError, TaskError, demand
 from summarizer.records import Document, Verdict
@@ -105,6 +105,7 @@ def make_task(name: str, schema: type[Summary], prompt: str, checks: Sequence[Ch
     check_name(name)
     text = prompt if _HEADING.search(prompt) else _PLAIN.format(prompt)
     task = Task(name, parse_prompt(name, text), schema, None, tuple(checks))
+    _demand_complete(schema, f"The schema {schema.__name__}")
     for problem in _problems(task):
         raise TaskError(f"The task {name!r} cannot be used: {problem}", "Mend the schema or the template.")
     return task
@@ -183,8 +184,8 @@ def check_task(name: str, folders: Iterable[Path] = ()) -> Iterator[str]:
     """What would fail with a model, a sentence each; nothing where the task is sound."""
     try:
         task = load_task(name, folders)
-        yield from (f"{name}: {problem}" for problem in _problems(task))
-        yield from (f"{name}: {problem}" for problem in example_problems(task.examples, task.json_schema))
+        yield from _problems(task)
+        yield from example_problems(task.examples, task.json_schema)
     except SummarizerError as error:
         yield str(error)
 
@@ -203,11 +204,23 @@ def _make_task(
     schema = _schema_class(
         task_files(folder, name)[1], vars(module), module.__name__, str(prompt.front.get("schema", ""))
     )
+    _demand_complete(schema, str(task_files(folder, name)[1]))
     checks = getattr(module, "checks", ())
     if not isinstance(checks, list | tuple) or not all(map(callable, checks)):
         raise TaskError(f"`checks` in {task_files(folder, name)[1]} must be a list of functions.")
     codebook = parse_codebook(name, issues) if issues else None
     return Task(name, prompt, schema, folder, tuple(checks), codebook, tuple(path for path, _ in examples))
+
+
+def _demand_complete(schema: type[BaseModel], where: str) -> None:
+    """Raise TaskError, naming `where` the schema stands, for one that no JSON schema can be made of."""
+    try:
+        schema.model_rebuild()
+        schema.model_json_schema()
+    except PydanticUndefinedAnnotation as error:
+        raise TaskError(f"{where} uses {error.name!r}, which is not defined there.", "Define or import it.") from None
+    except PydanticUserError as error:
+        raise TaskError(f"{where} cannot be used: {error.message.splitlines()[0]}") from None
 
 
 def _schema_class(path: Path, names: Mapping[str, Any], module_name: str, class_name: str) -> type[BaseModel]:

@@ -118,11 +118,7 @@ const RULE = {
     // Words that verify go at once; for others the reason must be asked first.
     const found = detail.shown.status === "altered" && !detail.moved && !(detail.shown.also ?? []).length ? null : await preview(chosen);
     if (found?.error) return warn(found.error);
-    if (found && !["exact", "typographic", "edited"].includes(found.status)) {
-      const given = await ask({ title: "Replace with the source’s words", text: `The source still does not bear it out: ${found.status.replaceAll("_", " ")}. It will stand as an override.`, yes: "Replace", reason: "required" });
-      return given && rule("replace", { ...chosen, reason: given.reason });
-    }
-    return rule("replace", chosen);
+    return ruleWithReason("replace", chosen, found?.doubt, "Replace with the source’s words");
   },
   async paraphrase() {
     if (isOmission()) return;
@@ -144,7 +140,8 @@ const RULE = {
     if (isOmission() || !detail.shown.spoken) return warn("Only a quotation can be given to another speaker.");
     const { attribution, speakers } = detail.shown;
     const given = await ask({ title: "Give it to another speaker", text: `Now: ${detail.shown.speaker ?? "nobody"}`, yes: "Give", speaker: "required", speakers, said: attribution?.name ?? "", reason: "optional" });
-    return given && rule("reattribute", { speaker: given.speaker, reason: given.reason });
+    if (!given) return;
+    return lookAndRule("reattribute", given, "Give it to another speaker");
   },
   reject: () => rule("reject"),
   supports: () => decide("supports"),
@@ -174,7 +171,20 @@ const isOmission = () => detail.shown?.kind === "omission";
 const add = async () => {
   if (detail.shown.speaker) return rule("add", { speaker: detail.shown.speaker, text: detail.shown.claim });
   const given = await ask({ title: "Add this quotation", text: "The source names no speaker for it.", yes: "Add", speaker: "optional", speakers: detail.shown.speakers });
-  return given && rule("add", { speaker: given.speaker || null, text: detail.shown.claim });
+  return given && lookAndRule("add", { speaker: given.speaker || null, text: detail.shown.claim }, "Add this quotation");
+};
+
+// A speaker is looked at by the server first: one whom the source does not confirm needs a reason.
+const lookAndRule = async (ruling, given, title) => {
+  const { error, away, doubt } = await preview({ ruling, speaker: given.speaker });
+  if (error && !away) return warn(error);
+  return ruleWithReason(ruling, given, doubt, title);
+};
+
+const ruleWithReason = async (ruling, given, doubt, title) => {
+  if (!doubt || given.reason) return rule(ruling, given);
+  const asked = await ask({ title, text: `${doubt}. It will stand as an override.`, yes: "Keep", reason: "required" });
+  return asked && rule(ruling, { ...given, reason: asked.reason });
 };
 
 const preview = async (chosen) => {
