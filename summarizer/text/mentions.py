@@ -109,8 +109,8 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
             return last
         return None
     behind = [] if language.cased else _whole_names(" ".join(words[cut + 1 :]), names)
-    body = bool(behind) and behind[-1].text.lower() in BODIES  # the Party
-    titled = behind and not body and any(word.lower() not in language.posts for word in behind[-1].title.split())
+    party = bool(behind) and behind[-1].text.lower() in BODIES  # the Party
+    titled = behind and not party and any(word.lower() not in language.posts for word in behind[-1].title.split())
     return behind[-1] if titled and is_capitalised(words[-1]) else None
 
 
