@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.rulings.agreement import agreements
 from summarizer.rulings.log import (
     Decision,
     Log,
-    agreements,
     claim_sha256,
     first_broken,
     in_effect,

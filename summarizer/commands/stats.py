@@ -125,7 +125,7 @@ def _reviews(directory: Path) -> dict[str, Any]:
     """What reviewers ruled, and how every two of them agree (Cohen's kappa)."""
     from dataclasses import asdict
 
-    from summarizer.rulings.log import agreements
+    from summarizer.rulings.agreement import agreements
     from summarizer.runs.reader import RunReader
 
     with RunReader.open(directory) as run:
