@@ -71,6 +71,7 @@ def test_the_clause_around_a_quotation_names_its_speaker(text: str, mention: str
         "The gate was “a bad and wet place.” (The gate was shut on Monday.)",
         "The aim of the law is not simply to say “no dams here”.",
         "The page has a note on who deserves credit for “the new word”.",
+        "His friends make jokes of those who are “late for tea”.",
         "The clinic filed a public-records request for “papers that show it”.",
         "The ports ministry less than two weeks ago said it was “safe at last”.",
     ],

@@ -82,7 +82,8 @@ _AMBIGUOUS = words(
     reflects remarks shouts texts titles voices volunteers tweets worries lists fears comments questions quotes requests
     signals pleads chants brands labels questions answers demands comments needs shares estimates fears insists feels
     views
-    hopes ventures puts pushes stresses states looks read reads counters echoes compliments"""
+    hopes ventures jokes hints boasts protests mentions whispers sighs roars disputes
+    puts pushes stresses states looks read reads counters echoes compliments"""
 )
 
 # What one says.
