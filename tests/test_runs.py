@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from review_runs import FERRY, HARBOUR, SCHOOL, harbour, make_run, many, put, school
 from test_decisions import STEP, log, played
 
+from summarizer.drafts.sources.index import Index
 from summarizer.errors import RunError
+from summarizer.models.cache import Cache
 from summarizer.records import Document
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import RulingDraft
@@ -21,6 +23,7 @@ from summarizer.rulings.log import first_broken, rulings
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
+from summarizer.runs.store import connect
 
 NOT = "/quotes/0/text"
 TREE = Path(__file__).parent.parent
@@ -256,3 +259,15 @@ def test_stats_tell_what_was_ruled_and_how_two_reviewers_agree(directory: Path) 
     shown = subprocess.run(command, cwd=TREE, text=True, capture_output=True, timeout=60, check=True).stdout
     assert "rulings: 7 reject, 1 replace (3 settled, 1 disputed)" in shown
     assert "ana and bo agree on 75% of 4 claims, kappa 0.00" in shown
+
+
+def test_a_folder_may_be_called_as_an_address_of_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    directory = Path("file:x?mode=ro#%")
+    connect(directory, create=True).close()
+    Index(directory / "sources.sqlite").close()
+    Cache(directory / "cache").close()
+    with RunReader.open(directory) as run:
+        assert not list(run.records)
+    assert (tmp_path / directory / DATABASE).is_file()
+    assert [each.name for each in tmp_path.iterdir()] == [str(directory)]

@@ -157,7 +157,12 @@ class Cache:
             directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             directory.chmod(0o700)
             self._disk = diskcache.Cache(
-                str(directory), disk=TextDisk, eviction_policy="none", cull_limit=0, size_limit=2**62, timeout=60
+                str(directory.absolute()),
+                disk=TextDisk,
+                eviction_policy="none",
+                cull_limit=0,
+                size_limit=2**62,
+                timeout=60,
             )
         except (OSError, sqlite3.Error, diskcache.Timeout, TypeError, ValueError, AttributeError) as error:
             # diskcache takes settings of its own from the file, and believes all of them.

@@ -110,7 +110,7 @@ class _Index:
         """The index in a directory; in memory where it cannot be opened."""
         try:
             make_file(directory / INDEX)
-            connection = sqlite3.connect(directory / INDEX, timeout=BUSY_SECONDS, isolation_level=None)
+            connection = sqlite3.connect((directory / INDEX).absolute(), timeout=BUSY_SECONDS, isolation_level=None)
             connection.execute("PRAGMA synchronous = OFF")
             return cls(connection)
         except (sqlite3.Error, OSError):

@@ -127,7 +127,8 @@ def show_as_new(connection: sqlite3.Connection, layout: int) -> None:
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Read and write where the directory allows it, else read only (an archive, a mounted disc)."""
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    # SQLite may take what begins with "file:" for an address: an absolute path never does.
+    connection = sqlite3.connect(path.absolute(), timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlite3.OperationalError:

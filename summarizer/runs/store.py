@@ -59,7 +59,7 @@ def connect(directory: Path, *, create: bool = False) -> sqlite3.Connection:
         if create:
             make_folder(directory)
             make_file(path)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(path.absolute(), timeout=BUSY_SECONDS, isolation_level=None)
         return _prepare(connection, directory)
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise RunError(f"{path} cannot be opened: {error}.", hint_of(error)) from error

@@ -56,7 +56,9 @@ class Index:
         self.path = path
         self._documents: OrderedDict[int, Document] = OrderedDict()
         with self._failing():
-            self._connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None)
+            self._connection = sqlite3.connect(
+                path.absolute() if path else ":memory:", timeout=_PATIENCE, isolation_level=None
+            )
         self._rows("PRAGMA journal_mode = WAL")
         self._rows("PRAGMA synchronous = NORMAL")
         if self._rows("PRAGMA user_version") != [(VERSION,)]:
