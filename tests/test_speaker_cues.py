@@ -189,3 +189,12 @@ def test_a_title_in_marks_within_an_apposition_is_no_part_of_who_speaks() -> Non
     text = "The ad, titled “Why Not?”, says that it was “time for us to go”."
     said = quotations(Document(text=text))[1].attribution
     assert said is not None and said.mention == "The ad"
+
+
+@pytest.mark.parametrize("verb", ["a dit", "avait dit", "ont dit", "a déclaré"])
+def test_a_compound_tense_behind_a_french_quotation_gives_it_to_its_subject(verb: str) -> None:
+    assert speaker(f"« Le pont tiendra », {verb} Anne Morel.", "fr") == "Anne Morel"
+
+
+def test_a_french_pronoun_may_stand_within_the_compound_tense() -> None:
+    assert speaker("« Le pont tient », a-t-elle dit.", "fr") == "elle"

@@ -90,8 +90,8 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns
     ):
         return False  # "the attacks: …"
-    if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
-        return True
+    if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, min(at - 2, left - 1)) : at]:
+        return True  # « … », a | dit
     if not low:
         return False
     object_follows = following.lower() not in language.function_words

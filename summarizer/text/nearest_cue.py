@@ -248,7 +248,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     if cue.speaker.first <= at < cue.speaker.last:
         return CARRIED_DISTANCE
     start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at
-    gap = sum(1 for index in range(at + 1, start) if tokens.words[index][0].isalnum())
+    gap = sum(1 for index in range(at + 1, start) if tokens.words[index].strip("-")[:1].isalnum())  # "a-t-elle"
     between = tokens.words[at + 1 : start].count(QUOTATION)
     if gap == 0 and not between:
         return 0.3
