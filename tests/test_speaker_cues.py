@@ -198,3 +198,18 @@ def test_a_compound_tense_behind_a_french_quotation_gives_it_to_its_subject(verb
 
 def test_a_french_pronoun_may_stand_within_the_compound_tense() -> None:
     assert speaker("« Le pont tient », a-t-elle dit.", "fr") == "elle"
+
+
+@pytest.mark.parametrize("text", ["Ann Lee was told: “The dam is not safe.”", "Ann Lee had been asked: “Is it safe?”"])
+def test_whoever_is_told_or_asked_something_does_not_say_it(text: str) -> None:
+    assert speaker(text) is None
+
+
+def test_whoever_asked_something_stands_behind_by() -> None:
+    assert speaker("Ann Lee, asked “Is the dam safe?” by Bob Ray, shrugged.") == "Bob Ray"
+
+
+def test_the_subject_before_a_colon_alone_is_open_where_the_order_of_words_is_free() -> None:
+    text = "Anne Morel s’est entendu dire : « Le pont ne tiendra pas. »"
+    document = Document(text=text, language="fr")
+    assert compare_speakers("Anne Morel", quotations(document)[0].attribution, document) == "unknown"

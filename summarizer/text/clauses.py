@@ -161,3 +161,20 @@ def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
             if found:
                 return found
     return None
+
+
+def is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
+    """Whether a verb is a participle of the passive: behind its auxiliary, or before "by" and a name."""
+    language = tokens.language
+    if any(tokens.lowers[index] in language.passives for index in range(left + 1, at)):
+        return True
+    by = at + 1 + (tokens.words[at + 1 : at + 2] == [QUOTATION])  # "Lee, asked “…” | by Ray"
+    agent = by + 1 < sentence.last and tokens.lowers[by] in language.agents
+    return agent and tokens.words[by + 1][:1].isupper() and tokens.lowers[by + 1] not in language.calendar
+
+
+def is_told(tokens: Stream, sentence: Phrase) -> bool:
+    """Whether a sentence's subject is the one to whom something is said: a verb of speech in it is a passive."""
+    verbs, first = tokens.language.verbs, sentence.first
+    spoken = (at for at in range(*sentence) if tokens.lowers[at] in verbs)
+    return any(is_passive(tokens, sentence, at, before_verb(tokens, at - 1, first)) for at in spoken)

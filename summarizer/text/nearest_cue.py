@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from summarizer.records import Span
-from summarizer.text.clauses import subject_of
+from summarizer.text.clauses import is_told, subject_of
 from summarizer.text.countries import polity
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
@@ -81,9 +81,11 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     if following:
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
+        if is_told(tokens, Phrase(sentence.first, at)):
+            return None
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         subject = subject if subject and can_speak(tokens, subject) and is_person(tokens, subject) else None
-        alone = not cues and subject is not None and _is_alone(tokens, subject, at)
+        alone = not cues and not tokens.language.free_order and subject is not None and _is_alone(tokens, subject, at)
         distance = _UNSURE if alone else FAR
         return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
+from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, is_passive, subject_of
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.subjects import (
     can_speak,
@@ -66,7 +66,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return None
     if tokens.lowers[at] in language.ambiguous and not has_subject(tokens, at, left, sentence):
         return None
-    if _is_passive(tokens, sentence, at, left):
+    if is_passive(tokens, sentence, at, left):
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
@@ -81,15 +81,6 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         speaker = behind_verb(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
-
-
-def _is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
-    """Whether a verb is a participle of the passive: behind its auxiliary, or before "by" and a name."""
-    language = tokens.language
-    if any(tokens.lowers[index] in language.passives for index in range(left + 1, at)):
-        return True
-    agent = at + 2 < sentence.last and tokens.lowers[at + 1] in language.agents
-    return agent and tokens.words[at + 2][:1].isupper() and tokens.lowers[at + 2] not in language.calendar
 
 
 def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
