@@ -60,7 +60,9 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     if language.cases.impersonal & set(tokens.lowers[max(home.first, at - 1) : at + 2]):
         return _text(tokens, home, at)
     place = place._replace(clause=home)
-    return _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
+    cue = _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
+    supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
+    return cue._replace(sure=False) if cue and supposed else cue
 
 
 def _says(tokens: Stream, place: _Place) -> bool:

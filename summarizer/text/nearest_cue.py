@@ -76,7 +76,8 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     if best is not None and distance <= (near if short else FAR):
         inner = _inner(tokens, around, best, at)
         cue = inner or _cue_of_relayed(tokens, around, _outer(tokens, around, best, at))
-        return as_speaker(tokens, cue, distance, sure=distance <= near and _is_main(tokens, sentence, around, cue, at))
+        sure = cue.sure and distance <= near and _is_main(tokens, sentence, around, cue, at)
+        return as_speaker(tokens, cue, distance, sure=sure)
     following = _follows(tokens, sentence, at, text) or _label(tokens, sentence, at)
     if following:
         return following

@@ -44,7 +44,7 @@ SPANISH = Language(
         cuyo cuya"""
     ),
     skipped=words(
-        """ha han había habían se lo le les también ya después luego nunca aún todavía siempre mismo misma además así
+        """ha han había habían habría habrían se lo le les también ya después luego nunca aún todavía siempre mismo misma además así
         recientemente
         ayer hoy posteriormente más tarde finalmente antes incluso"""
     ),
@@ -90,6 +90,7 @@ SPANISH = Language(
     free_order=True,
     incises=True,
     passives=frozenset(),
+    irrealis=words("habría habrían"),
     agents=words("por"),
     leading=words("y pero o sino"),
     adverbs=words("además asimismo finalmente sí no entonces luego así también"),
