@@ -213,3 +213,35 @@ def test_the_subject_before_a_colon_alone_is_open_where_the_order_of_words_is_fr
     text = "Anne Morel s’est entendu dire : « Le pont ne tiendra pas. »"
     document = Document(text=text, language="fr")
     assert compare_speakers("Anne Morel", quotations(document)[0].attribution, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "mention"),
+    [
+        ("« Le pont tient », a répondu à Jeanne Roy le ministre Paul Petit.", "fr", "le ministre Paul Petit"),
+        ("«El puente resiste», dijo a Juan Ruiz su amigo Pablo Soto.", "es", "su amigo Pablo Soto"),
+    ],
+)
+def test_whoever_is_spoken_to_is_not_who_speaks(text: str, language: str, mention: str) -> None:
+    assert speaker(text, language) == mention
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeanne Roy « parle sans savoir », a lancé Paul Petit.",
+        "Jeanne Roy est une « traîtresse », a lancé Paul Petit.",
+        "Jeanne Roy « parle sans savoir », dit Paul Petit.",
+    ],
+)
+def test_a_clause_behind_the_sentence_says_who_speaks_and_not_the_subject_of_what_is_said(text: str) -> None:
+    assert speaker(text, "fr") == "Paul Petit"
+
+
+def test_a_comma_that_may_end_an_apposition_leaves_it_open_who_speaks() -> None:
+    document = Document(text="Jeanne Roy, auteure de « Ponts et eaux », a lancé Paul Petit.", language="fr")
+    assert compare_speakers("Paul Petit", quotations(document)[0].attribution, document) == "unknown"
+
+
+def test_a_text_may_end_in_a_verb_of_speech() -> None:
+    assert speaker("Jeanne Roy est une « traîtresse », a lancé", "fr") != "Paul Petit"

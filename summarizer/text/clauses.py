@@ -90,7 +90,10 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns
     ):
         return False  # "the attacks: …"
-    if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, min(at - 2, left - 1)) : at]:
+    if (
+        following in (QUOTATION, ":", ",", "out", "that")
+        or QUOTATION in tokens.words[max(0, min(at - 2, left - 1)) : at]
+    ):
         return True  # « … », a | dit
     if not low:
         return False
@@ -146,10 +149,18 @@ def is_governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
     return phrase.first > first and tokens.lowers[phrase.first - 1] in joints
 
 
+def _behind_dative(tokens: Stream, at: int, sentence: Phrase) -> int:
+    """Where what follows a verb begins, behind the one spoken to ("dijo | a Juan Ruiz | su amigo")."""
+    if at >= sentence.last or tokens.lowers[at] not in tokens.language.datives:
+        return at
+    addressed = phrase_after(tokens, at + 1, sentence.last)
+    return addressed.last if addressed else at
+
+
 def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
     """The subject behind a verb, past adverbs and adverbials, a few tokens away at most."""
-    language = tokens.language
-    for start in range(at + 1, min(at + 8, sentence.last)):
+    language, first = tokens.language, _behind_dative(tokens, at + 1, sentence)
+    for start in range(first, min(first + 7, sentence.last)):
         word, low = tokens.words[start], tokens.lowers[start]
         if word in (",", ":", QUOTATION):
             return None
@@ -178,3 +189,9 @@ def is_told(tokens: Stream, sentence: Phrase) -> bool:
     verbs, first = tokens.language.verbs, sentence.first
     spoken = (at for at in range(*sentence) if tokens.lowers[at] in verbs)
     return any(is_passive(tokens, sentence, at, before_verb(tokens, at - 1, first)) for at in spoken)
+
+
+def is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
+    """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
+    noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
+    return noun and at > sentence.first and tokens.words[at][:1].isupper()

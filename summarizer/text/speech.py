@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, is_passive, subject_of
+from summarizer.text.clauses import (
+    before_verb,
+    behind_verb,
+    has_subject,
+    inverts,
+    is_governed,
+    is_in_name,
+    is_passive,
+    subject_of,
+)
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.subjects import (
     can_speak,
@@ -45,17 +54,11 @@ def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:
     kinds = tokens.language.kinds
     for at in range(sentence.first, sentence.last):
         kind = kinds.get(tokens.lowers[at])
-        if kind is not None and not _is_in_name(tokens, sentence, at, kind):
+        if kind is not None and not is_in_name(tokens, sentence, at, kind):
             cue = _READINGS[kind](tokens, sentence, at, found)
             if cue is not None:
                 found.append(cue)
     return found
-
-
-def _is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
-    """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
-    noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
-    return noun and at > sentence.first and tokens.words[at][:1].isupper()
 
 
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -76,11 +79,30 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         )
         if speaker:
             return Cue(at, joint_behind(tokens, speaker, sentence.last), "verbs")
+    incise = _incise_cue(tokens, sentence, at, left)
+    if incise is not None:
+        return incise
     cue = _with_subject(tokens, sentence, at, left, found)
     if language.free_order and (cue is None or is_governed(tokens, cue.speaker, first)):
         speaker = behind_verb(tokens, at, sentence)
         return Cue(at, speaker, "verbs") if speaker else None
     return cue
+
+
+def _incise_cue(tokens: Stream, sentence: Phrase, at: int, left: int) -> Cue | None:
+    """A compound tense behind a quotation and a comma, before its subject (« … », a | lancé | Marie Lund).
+
+    Open where the comma may end an apposition instead (Lee, auteure de « … », a lancé Ray).
+    """
+    behind_quotation = tokens.words[max(sentence.first, left - 1) : left + 1] == [QUOTATION, ","]
+    if not (tokens.language.free_order and behind_quotation) or at + 1 >= sentence.last:
+        return None
+    if tokens.lowers[at + 1] in tokens.language.bounds:
+        return None
+    speaker, described = behind_verb(tokens, at, sentence), described_subject(tokens, left, sentence.first)
+    if speaker is None or not is_person(tokens, speaker):
+        return None
+    return Cue(at, speaker, "verbs", sure=described is None or tokens.words[described.last] != ",")
 
 
 def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:

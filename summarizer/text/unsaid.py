@@ -13,7 +13,9 @@ _TENSES = frozenset(("will", "would"))  # of a modality only before "have"
 
 def is_unsaid(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
     """Whether the words around a cue leave it open that its speaker spoke ("refused to say", "should have said")."""
-    return _is_denied(tokens, sentence, cue) or _is_governed(tokens, sentence, cue) or _is_supposed(tokens, sentence, cue)
+    return (
+        _is_denied(tokens, sentence, cue) or _is_governed(tokens, sentence, cue) or _is_supposed(tokens, sentence, cue)
+    )
 
 
 def _is_denied(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:

@@ -92,6 +92,7 @@ FRENCH = Language(
     free_order=True,
     incises=True,
     passives=frozenset(),
+    datives=words("à au aux"),
     irrealis=words("aurait auraient"),
     agents=words("par"),
     leading=words("et mais ou puis or"),

@@ -90,6 +90,7 @@ SPANISH = Language(
     free_order=True,
     incises=True,
     passives=frozenset(),
+    datives=words("a al"),
     irrealis=words("habría habrían"),
     agents=words("por"),
     leading=words("y pero o sino"),
