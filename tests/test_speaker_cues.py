@@ -245,3 +245,26 @@ def test_a_comma_that_may_end_an_apposition_leaves_it_open_who_speaks() -> None:
 
 def test_a_text_may_end_in_a_verb_of_speech() -> None:
     assert speaker("Jeanne Roy est une « traîtresse », a lancé", "fr") != "Paul Petit"
+
+
+def test_a_name_behind_and_that_may_share_the_verb_is_open() -> None:
+    document = Document(text="Ann Lee said “the dam will hold” and Bob Ray “the dam will break”.")
+    first, second = quotations(document)
+    assert compare_speakers("Ann Lee", first.attribution, document) == "confirmed"
+    assert {compare_speakers(name, second.attribution, document) for name in ("Ann Lee", "Bob Ray")} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee responded to Bob Ray’s claim that “the dam will break”.",
+        "Ann Lee welcomed the statement by Bob Ray that “the dam will break”.",
+    ],
+)
+def test_a_noun_of_speech_gives_the_clause_behind_it_to_whose_it_is(text: str) -> None:
+    assert str(speaker(text)).startswith("Bob Ray")
+    assert relation(text, "Ann Lee") == "unknown"
+
+
+def test_whoever_reads_aloud_may_pass_on_the_words_of_another() -> None:
+    assert relation("Ann Lee read aloud a text from Bob Ray: “The dam will break.”", "Ann Lee") == "unknown"

@@ -195,3 +195,14 @@ def is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
     """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
     noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
     return noun and at > sentence.first and tokens.words[at][:1].isupper()
+
+
+def subject_behind_clause(tokens: Stream, sentence: Phrase, at: int) -> Phrase | None:
+    """The subject that follows the clause of a participle at the sentence's head, which shares it."""
+    for index in range(at + 1, sentence.last - 1):
+        if tokens.words[index] in (",", QUOTATION):
+            start = index + 1 + (tokens.words[index + 1] == ",")
+            speaker = phrase_after(tokens, start, sentence.last)
+            if speaker:
+                return speaker
+    return None

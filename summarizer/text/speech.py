@@ -12,6 +12,7 @@ from summarizer.text.clauses import (
     is_governed,
     is_in_name,
     is_passive,
+    subject_behind_clause,
     subject_of,
 )
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
@@ -170,20 +171,10 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if found and found[-1].kind != "nouns":
         return Cue(at, found[-1].speaker, "participles", found[-1].behind)
     if left < first or (left == first and tokens.lowers[left] in tokens.language.bounds | tokens.language.joints):
-        return _dangling(tokens, sentence, at)
-    speaker = subject_of(tokens, Phrase(first, at))
+        speaker = subject_behind_clause(tokens, sentence, at)
+    else:
+        speaker = subject_of(tokens, Phrase(first, at))
     return Cue(at, speaker, "participles") if speaker else None
-
-
-def _dangling(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
-    """A participle at the sentence's head shares the subject that follows its clause."""
-    for index in range(at + 1, sentence.last - 1):
-        if tokens.words[index] in (",", QUOTATION):
-            start = index + 1 + (tokens.words[index + 1] == ",")
-            speaker = phrase_after(tokens, start, sentence.last)
-            if speaker:
-                return Cue(at, speaker, "participles")
-    return None
 
 
 def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:

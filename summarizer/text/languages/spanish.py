@@ -44,8 +44,8 @@ SPANISH = Language(
         cuyo cuya"""
     ),
     skipped=words(
-        """ha han había habían habría habrían se lo le les también ya después luego nunca aún todavía siempre mismo misma además así
-        recientemente
+        """ha han había habían habría habrían se lo le les también ya después luego nunca aún todavía siempre mismo
+        misma además así recientemente
         ayer hoy posteriormente más tarde finalmente antes incluso"""
     ),
     titles=table(m="sr señor don rey príncipe papa", f="sra señora doña srta reina princesa")
