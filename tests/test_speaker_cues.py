@@ -219,6 +219,9 @@ def test_the_subject_before_a_colon_alone_is_open_where_the_order_of_words_is_fr
     ("text", "language", "mention"),
     [
         ("« Le pont tient », a répondu à Jeanne Roy le ministre Paul Petit.", "fr", "le ministre Paul Petit"),
+        ("« Le pont tient », a dit à la presse Paul Petit.", "fr", "Paul Petit"),
+        ("« Le pont tient », a dit au maire Paul Petit la ministre Jeanne Roy.", "fr", "la ministre Jeanne Roy"),
+        ("«El puente resiste», ha dicho a la prensa Pablo Soto.", "es", "Pablo Soto"),
         ("«El puente resiste», dijo a Juan Ruiz su amigo Pablo Soto.", "es", "su amigo Pablo Soto"),
     ],
 )

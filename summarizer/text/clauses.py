@@ -154,7 +154,12 @@ def _behind_dative(tokens: Stream, at: int, sentence: Phrase) -> int:
     if at >= sentence.last or tokens.lowers[at] not in tokens.language.datives:
         return at
     addressed = phrase_after(tokens, at + 1, sentence.last)
-    return addressed.last if addressed else at
+    if addressed is None:
+        return at
+    noun = at + 1 + (tokens.lowers[at + 1] in tokens.language.determiners)
+    thing = tokens.words[noun][0].islower() and tokens.lowers[noun] not in tokens.language.posts
+    names = (index for index in range(noun + 1, addressed.last) if tokens.words[index][:1].isupper())
+    return next(names, addressed.last) if thing else addressed.last  # "a dit à la presse | Marie Lund"
 
 
 def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
