@@ -253,3 +253,17 @@ def test_a_name_in_a_compound_beside_the_speaker_is_open_and_another_is_not() ->
     one, document = attribution(text)
     names = ("Anna Lenz", "Nordlicht", "Karl Dorn")
     assert [compare_speakers(name, one, document) for name in names] == ["confirmed", "unknown", "contradicted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jens Mohr musste sich von Horst Kant sagen lassen: „Der Damm hält nicht.“", "Horst Kant"),
+        ("Jens Mohr zitierte Horst Kant mit den Worten: „Der Damm hält nicht.“", "Horst Kant"),
+        ("Laut Horst Kant sagte Jens Mohr: „Der Damm hält nicht.“", "Jens Mohr"),
+        ("Laut Horst Kant ist der Damm „nicht mehr zu halten“.", "Horst Kant"),
+        ("„Der Damm hält“, sagte der Horst Kant nahestehende Abgeordnete Jens Mohr.", "Jens Mohr"),
+    ],
+)
+def test_whose_words_somebody_hears_cites_or_stands_beside_is_told_from_that_one(text: str, expected: str) -> None:
+    assert name(text) == expected

@@ -190,3 +190,85 @@ def test_a_title_in_marks_within_an_apposition_is_no_part_of_who_speaks() -> Non
     text = "The ad, titled “Why Not?”, says that it was “time for us to go”."
     said = quotations(Document(text=text))[1].attribution
     assert said is not None and said.mention == "The ad"
+
+
+@pytest.mark.parametrize("verb", ["a dit", "avait dit", "ont dit", "a déclaré"])
+def test_a_compound_tense_behind_a_french_quotation_gives_it_to_its_subject(verb: str) -> None:
+    assert speaker(f"« Le pont tiendra », {verb} Anne Morel.", "fr") == "Anne Morel"
+
+
+def test_a_french_pronoun_may_stand_within_the_compound_tense() -> None:
+    assert speaker("« Le pont tient », a-t-elle dit.", "fr") == "elle"
+
+
+@pytest.mark.parametrize("text", ["Ann Lee was told: “The dam is not safe.”", "Ann Lee had been asked: “Is it safe?”"])
+def test_whoever_is_told_or_asked_something_does_not_say_it(text: str) -> None:
+    assert speaker(text) is None
+
+
+def test_whoever_asked_something_stands_behind_by() -> None:
+    assert speaker("Ann Lee, asked “Is the dam safe?” by Bob Ray, shrugged.") == "Bob Ray"
+
+
+def test_the_subject_before_a_colon_alone_is_open_where_the_order_of_words_is_free() -> None:
+    text = "Anne Morel s’est entendu dire : « Le pont ne tiendra pas. »"
+    document = Document(text=text, language="fr")
+    assert compare_speakers("Anne Morel", quotations(document)[0].attribution, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "mention"),
+    [
+        ("« Le pont tient », a répondu à Jeanne Roy le ministre Paul Petit.", "fr", "le ministre Paul Petit"),
+        ("« Le pont tient », a dit à la presse Paul Petit.", "fr", "Paul Petit"),
+        ("« Le pont tient », a dit au maire Paul Petit la ministre Jeanne Roy.", "fr", "la ministre Jeanne Roy"),
+        ("«El puente resiste», ha dicho a la prensa Pablo Soto.", "es", "Pablo Soto"),
+        ("«El puente resiste», dijo a Juan Ruiz su amigo Pablo Soto.", "es", "su amigo Pablo Soto"),
+    ],
+)
+def test_whoever_is_spoken_to_is_not_who_speaks(text: str, language: str, mention: str) -> None:
+    assert speaker(text, language) == mention
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeanne Roy « parle sans savoir », a lancé Paul Petit.",
+        "Jeanne Roy est une « traîtresse », a lancé Paul Petit.",
+        "Jeanne Roy « parle sans savoir », dit Paul Petit.",
+    ],
+)
+def test_a_clause_behind_the_sentence_says_who_speaks_and_not_the_subject_of_what_is_said(text: str) -> None:
+    assert speaker(text, "fr") == "Paul Petit"
+
+
+def test_a_comma_that_may_end_an_apposition_leaves_it_open_who_speaks() -> None:
+    document = Document(text="Jeanne Roy, auteure de « Ponts et eaux », a lancé Paul Petit.", language="fr")
+    assert compare_speakers("Paul Petit", quotations(document)[0].attribution, document) == "unknown"
+
+
+def test_a_text_may_end_in_a_verb_of_speech() -> None:
+    assert speaker("Jeanne Roy est une « traîtresse », a lancé", "fr") != "Paul Petit"
+
+
+def test_a_name_behind_and_that_may_share_the_verb_is_open() -> None:
+    document = Document(text="Ann Lee said “the dam will hold” and Bob Ray “the dam will break”.")
+    first, second = quotations(document)
+    assert compare_speakers("Ann Lee", first.attribution, document) == "confirmed"
+    assert {compare_speakers(name, second.attribution, document) for name in ("Ann Lee", "Bob Ray")} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee responded to Bob Ray’s claim that “the dam will break”.",
+        "Ann Lee welcomed the statement by Bob Ray that “the dam will break”.",
+    ],
+)
+def test_a_noun_of_speech_gives_the_clause_behind_it_to_whose_it_is(text: str) -> None:
+    assert str(speaker(text)).startswith("Bob Ray")
+    assert relation(text, "Ann Lee") == "unknown"
+
+
+def test_whoever_reads_aloud_may_pass_on_the_words_of_another() -> None:
+    assert relation("Ann Lee read aloud a text from Bob Ray: “The dam will break.”", "Ann Lee") == "unknown"

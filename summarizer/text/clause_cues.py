@@ -51,16 +51,24 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     home, verb = _finite(tokens, place)
     if is_participle(tokens.lowers[at]) and verb == at:
         return None  # "die geforderten …", "auch „…“ genannt"
-    quoting = tokens.lowers[at] in language.cases.quoting
+    quoting = _is_quoting(tokens, at)
     passive = tokens.lowers[verb] in language.passives and verb != at
-    if passive and not quoting:
+    caused = not tokens.language.cases.causatives.isdisjoint(tokens.lowers[at + 1 : at + 2])
+    if caused or (passive and not quoting):
         return _agent(tokens, home, at)
     if quoting and not passive:
         return _object(tokens, home, verb, at)
     if language.cases.impersonal & set(tokens.lowers[max(home.first, at - 1) : at + 2]):
         return _text(tokens, home, at)
     place = place._replace(clause=home)
-    return _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
+    cue = _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
+    supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
+    return cue._replace(sure=False) if cue and supposed else cue
+
+
+def _is_quoting(tokens: Stream, at: int) -> bool:
+    """Whether a verb's object is whose words follow."""
+    return tokens.lowers[at] in tokens.language.cases.quoting
 
 
 def _says(tokens: Stream, place: _Place) -> bool:
@@ -188,6 +196,8 @@ def _of_subordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
 def _noun(tokens: Stream, place: _Place) -> Cue | None:
     """A noun of speech before a quotation or clause ("ist der Meinung, dass", "den Worten „…“"): the subject speaks."""
     clause, following = place.clause, place.at + 1
+    if place.found and place.found[-1].at >= clause.first and _is_quoting(tokens, place.found[-1].at):
+        return place.found[-1]._replace(at=place.at)  # "zitierte | Lee | mit den Worten"
     ends = following == clause.last and clause != place.clauses[-1]
     if clause.subordinate or not (ends or tokens.words[following : following + 1] == [QUOTATION]):
         return None

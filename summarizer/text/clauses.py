@@ -90,8 +90,11 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
         tokens.words[left][:1].isupper() or low in language.posts or low in language.pronouns
     ):
         return False  # "the attacks: …"
-    if following in (QUOTATION, ":", ",", "out", "that") or QUOTATION in tokens.words[max(0, at - 2) : at]:
-        return True
+    if (
+        following in (QUOTATION, ":", ",", "out", "that")
+        or QUOTATION in tokens.words[max(0, min(at - 2, left - 1)) : at]
+    ):
+        return True  # « … », a | dit
     if not low:
         return False
     object_follows = following.lower() not in language.function_words
@@ -146,10 +149,23 @@ def is_governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
     return phrase.first > first and tokens.lowers[phrase.first - 1] in joints
 
 
+def _behind_dative(tokens: Stream, at: int, sentence: Phrase) -> int:
+    """Where what follows a verb begins, behind the one spoken to ("dijo | a Juan Ruiz | su amigo")."""
+    if at >= sentence.last or tokens.lowers[at] not in tokens.language.datives:
+        return at
+    addressed = phrase_after(tokens, at + 1, sentence.last)
+    if addressed is None:
+        return at
+    noun = at + 1 + (tokens.lowers[at + 1] in tokens.language.determiners)
+    thing = tokens.words[noun][0].islower() and tokens.lowers[noun] not in tokens.language.posts
+    names = (index for index in range(noun + 1, addressed.last) if tokens.words[index][:1].isupper())
+    return next(names, addressed.last) if thing else addressed.last  # "a dit à la presse | Marie Lund"
+
+
 def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
     """The subject behind a verb, past adverbs and adverbials, a few tokens away at most."""
-    language = tokens.language
-    for start in range(at + 1, min(at + 8, sentence.last)):
+    language, first = tokens.language, _behind_dative(tokens, at + 1, sentence)
+    for start in range(first, min(first + 7, sentence.last)):
         word, low = tokens.words[start], tokens.lowers[start]
         if word in (",", ":", QUOTATION):
             return None
@@ -160,4 +176,38 @@ def behind_verb(tokens: Stream, at: int, sentence: Phrase) -> Phrase | None:
             found = phrase_after(tokens, start, sentence.last)
             if found:
                 return found
+    return None
+
+
+def is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
+    """Whether a verb is a participle of the passive: behind its auxiliary, or before "by" and a name."""
+    language = tokens.language
+    if any(tokens.lowers[index] in language.passives for index in range(left + 1, at)):
+        return True
+    by = at + 1 + (tokens.words[at + 1 : at + 2] == [QUOTATION])  # "Lee, asked “…” | by Ray"
+    agent = by + 1 < sentence.last and tokens.lowers[by] in language.agents
+    return agent and tokens.words[by + 1][:1].isupper() and tokens.lowers[by + 1] not in language.calendar
+
+
+def is_told(tokens: Stream, sentence: Phrase) -> bool:
+    """Whether a sentence's subject is the one to whom something is said: a verb of speech in it is a passive."""
+    verbs, first = tokens.language.verbs, sentence.first
+    spoken = (at for at in range(*sentence) if tokens.lowers[at] in verbs)
+    return any(is_passive(tokens, sentence, at, before_verb(tokens, at - 1, first)) for at in spoken)
+
+
+def is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
+    """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
+    noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
+    return noun and at > sentence.first and tokens.words[at][:1].isupper()
+
+
+def subject_behind_clause(tokens: Stream, sentence: Phrase, at: int) -> Phrase | None:
+    """The subject that follows the clause of a participle at the sentence's head, which shares it."""
+    for index in range(at + 1, sentence.last - 1):
+        if tokens.words[index] in (",", QUOTATION):
+            start = index + 1 + (tokens.words[index + 1] == ",")
+            speaker = phrase_after(tokens, start, sentence.last)
+            if speaker:
+                return speaker
     return None

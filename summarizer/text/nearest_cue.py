@@ -7,10 +7,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from summarizer.records import Span
-from summarizer.text.clauses import subject_of
-from summarizer.text.countries import polity
+from summarizer.text.clauses import is_told, subject_of
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
+from summarizer.text.relayed import cue_of_whose_words, has_name, is_reader
 from summarizer.text.speech import Cue
 from summarizer.text.subjects import can_speak, is_person
 from summarizer.text.titles import is_title
@@ -27,9 +27,6 @@ DASHES = frozenset("-–—―")
 _SIGNING = DASHES | {"("}
 _BRACKET = re.compile(r"[^()]*\)[ \xa0.]*")
 _LONGEST_ROLE = 60  # code points behind a name that signs
-_MODALS = frozenset("would will could can might may must should".split())
-_QUOTING = frozenset(("quoting", "citing"))
-_READING = frozenset(("read", "reads", "reading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +67,27 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if can_speak(tokens, cue.speaker)]
     weighed = ((_distance(tokens, cue, at), cue) for cue in around)
     distance, best = min(weighed, key=_first, default=(CARRIED_DISTANCE, None))
+    gapped = _gapped(tokens, around, at)
+    if gapped:
+        return gapped
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
     alone = best is not None and _speaks_alone(tokens, around, best)
     near = _UNSURE_ALONE if alone else _UNSURE
     if best is not None and distance <= (near if short else FAR):
-        inner = _inner(tokens, around, best, at)
-        cue = inner or _cue_of_relayed(tokens, around, _outer(tokens, around, best, at))
-        return as_speaker(tokens, cue, distance, sure=distance <= near and _is_main(tokens, sentence, around, cue, at))
+        cue = cue_of_whose_words(tokens, around, best, at)
+        sure = (
+            cue.sure and not is_reader(tokens, cue) and distance <= near and _is_main(tokens, sentence, around, cue, at)
+        )
+        return as_speaker(tokens, cue, distance, sure=sure)
     following = _follows(tokens, sentence, at, text) or _label(tokens, sentence, at)
     if following:
         return following
     if at > sentence.first and tokens.words[at - 1] == ":" and is_clause(text, tokens, at):
+        if is_told(tokens, Phrase(sentence.first, at)):
+            return None
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         subject = subject if subject and can_speak(tokens, subject) and is_person(tokens, subject) else None
-        alone = not cues and subject is not None and _is_alone(tokens, subject, at)
+        alone = not cues and not tokens.language.free_order and subject is not None and _is_alone(tokens, subject, at)
         distance = _UNSURE if alone else FAR
         return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
     return None
@@ -99,7 +103,7 @@ def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
     """Whether a cue has a name, and no other one a speaker of its own; where the order of words is free, none tells."""
     return (
         not tokens.language.free_order
-        and _names(tokens, cue)
+        and has_name(tokens, cue)
         and all(other.speaker.first == cue.speaker.first for other in cues)
     )
 
@@ -117,7 +121,7 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
         return True  # "what he called": he is whom the sentence is about
     named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
-    if not named and any(other.at < first and _names(tokens, other) for other in cues):
+    if not named and any(other.at < first and has_name(tokens, other) for other in cues):
         return False  # "Lee said protests demand …"
     if any(_contains(tokens, other, cue) for other in cues):
         return False  # "Lee said Ray called it …"
@@ -134,39 +138,14 @@ def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
     return all(tokens.words[at][0].isalnum() and tokens.lowers[at] not in language.bounds - {"that"} for at in between)
 
 
-def _names(tokens: Stream, cue: Cue) -> bool:
-    return any(map(is_capitalised, tokens.words[cue.speaker.first : cue.speaker.last]))
-
-
-def _inner(tokens: Stream, cues: list[Cue], best: Cue, at: int) -> Cue | None:
-    """Whose words another only reports: "Lee said the plan was “…”, according to Ray"."""
-    if best.at < at or best.kind != "before":
+def _gapped(tokens: Stream, cues: list[Cue], at: int) -> Speaker | None:
+    """Who may share the verb of another quotation before: "Lee said “…” and | Ray | “…”", if Ray is no object."""
+    name = phrase_before(tokens, at - 1, 0) if at else None
+    before = [cue for cue in cues if name is not None and cue.at < name.first]
+    if name is None or not before or tokens.words[name.first - 2] != QUOTATION:
         return None
-    before = [cue for cue in cues if cue.at < at and cue.kind in ("verbs", "participles")]
-    between = range(before[-1].at + 1, at) if before else range(0)
-    leading = tokens.language.leading
-    clause = all(tokens.words[index][0].isalnum() and tokens.lowers[index] not in leading for index in between)
-    return before[-1] if before and clause else None
-
-
-def _cue_of_relayed(tokens: Stream, cues: list[Cue], cue: Cue) -> Cue:
-    """Whose words a speaker only passes on: "Quoting Lee, Ray said “…”", "Ray read from Lee's letter: “…”"."""
-    quoting = [other for other in cues if other.kind == "before" and tokens.lowers[other.at] in _QUOTING]
-    if quoting and quoting[0].at < cue.at:
-        return quoting[0]
-    letters = [other for other in cues if other.kind == "nouns" and other.at > cue.at]
-    return letters[-1] if letters and tokens.lowers[cue.at] in _READING else cue
-
-
-def _outer(tokens: Stream, cues: list[Cue], cue: Cue, at: int) -> Cue:
-    """The cue before, where this one's subject is a country: in "Lee said Moscow would not discuss “…”" Lee speaks."""
-    first, last = cue.speaker.first, cue.speaker.last
-    before = [other for other in cues if other.at < first]
-    modal = last <= cue.at and not _MODALS.isdisjoint(tokens.lowers[last : cue.at])
-    if not before or not modal or tokens.words[at - 1] in ",:" or polity(tokens.words[last - 1]) is None:
-        return cue
-    beside = before[-1].at + 1 == first or "that" in tokens.lowers[first - 1 : first + 1]
-    return before[-1] if beside else cue
+    joined = tokens.lowers[name.first - 1] in tokens.language.leading and is_capitalised(tokens.words[at - 1])
+    return Speaker(span_of(tokens, name), tokens.words[before[-1].at], distance=_UNSURE, sure=False) if joined else None
 
 
 def signature(tokens: Stream, at: int, text: str) -> Speaker | None:
@@ -248,7 +227,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     if cue.speaker.first <= at < cue.speaker.last:
         return CARRIED_DISTANCE
     start = min(cue.at, cue.speaker.first) if cue.speaker.first > at else cue.at
-    gap = sum(1 for index in range(at + 1, start) if tokens.words[index][0].isalnum())
+    gap = sum(1 for index in range(at + 1, start) if tokens.words[index].strip("-")[:1].isalnum())  # "a-t-elle"
     between = tokens.words[at + 1 : start].count(QUOTATION)
     if gap == 0 and not between:
         return 0.3

@@ -53,7 +53,12 @@ def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
 def _governs(tokens: Stream, at: int) -> bool:
     low, cases = tokens.lowers[at], tokens.language.cases
     amount = at > 0 and tokens.lowers[at - 1] in cases.amounts  # "mehr als | 100 Ärzte"
-    return low in tokens.language.joints or (low in cases.comparing and not amount)
+    return _gives_source(tokens, at) or low in tokens.language.joints or (low in cases.comparing and not amount)
+
+
+def _gives_source(tokens: Stream, at: int) -> bool:
+    """Whether a preposition gives words to somebody ("laut | Lee")."""
+    return (tokens.lowers[at],) in tokens.language.before
 
 
 def _goes_on(tokens: Stream, at: int) -> bool:
@@ -117,6 +122,8 @@ def is_noun(tokens: Stream, at: int) -> bool:
         return False
     if at and tokens.words[at - 1][0].isalnum():
         return True  # within a sentence only nouns have capitals: "sagte | Weil"
+    if _gives_source(tokens, at):
+        return False
     return not (low in language.starters or low in language.cases.subordinators or low in language.cases.relatives)
 
 
@@ -140,7 +147,7 @@ def _head(tokens: Stream, at: int, last: int) -> int:
     first = at
     while at < min(last, first + _WITHIN):
         if is_noun(tokens, at):
-            return at
+            return _behind_participle(tokens, at, last) or at
         if _governs(tokens, at):  # "der | in Bonn lebende | Autor", "der | als „…“ bekannte | Autor"
             inner = _object_of_preposition(tokens, at + 1, last)
             if not inner or inner + 1 >= last or not tokens.words[inner + 1][0].islower():
@@ -150,6 +157,14 @@ def _head(tokens: Stream, at: int, last: int) -> int:
             return 0
         at += 1
     return 0
+
+
+def _behind_participle(tokens: Stream, at: int, last: int) -> int:
+    """The noun behind a participle and its object ("der | Lee nahestehende | Autor"); 0 where there is none."""
+    while at < last and tokens.words[at][0].isupper():
+        at += 1
+    tied = at + 1 < last and tokens.lowers[at].endswith(tokens.language.cases.present) and is_noun(tokens, at + 1)
+    return at + 1 if tied else 0
 
 
 def _object_of_preposition(tokens: Stream, at: int, last: int) -> int:

@@ -7,11 +7,13 @@ from summarizer.text.clause_structure import main_subject
 from summarizer.text.clauses import subject_of
 from summarizer.text.phrases import Phrase, Stream
 from summarizer.text.speech import Cue, cues_in
+from summarizer.text.unsaid import is_unsaid
 
 
 def sentence_cues(tokens: Stream, sentence: Phrase) -> list[Cue]:
     """The cues of a sentence that have a speaker, in order."""
-    return cues_of_clauses(tokens, sentence) if tokens.language.cased else cues_in(tokens, sentence)
+    cues = cues_of_clauses(tokens, sentence) if tokens.language.cased else cues_in(tokens, sentence)
+    return [cue._replace(sure=cue.sure and not is_unsaid(tokens, sentence, cue)) for cue in cues]
 
 
 def sentence_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from summarizer.text.clauses import before_verb, behind_verb, has_subject, inverts, is_governed, subject_of
+from summarizer.text.clauses import (
+    before_verb,
+    behind_verb,
+    has_subject,
+    inverts,
+    is_governed,
+    is_in_name,
+    is_passive,
+    subject_behind_clause,
+    subject_of,
+)
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.subjects import (
     can_speak,
@@ -45,17 +55,11 @@ def cues_in(tokens: Stream, sentence: Phrase) -> list[Cue]:
     kinds = tokens.language.kinds
     for at in range(sentence.first, sentence.last):
         kind = kinds.get(tokens.lowers[at])
-        if kind is not None and not _is_in_name(tokens, sentence, at, kind):
+        if kind is not None and not is_in_name(tokens, sentence, at, kind):
             cue = _READINGS[kind](tokens, sentence, at, found)
             if cue is not None:
                 found.append(cue)
     return found
-
-
-def _is_in_name(tokens: Stream, sentence: Phrase, at: int, kind: str) -> bool:
-    """Whether a noun or base form has a capital within the sentence ("the United | States |")."""
-    noun = kind == "infinitives" or tokens.lowers[at] in tokens.language.ambiguous
-    return noun and at > sentence.first and tokens.words[at][:1].isupper()
 
 
 def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -66,7 +70,7 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         return None
     if tokens.lowers[at] in language.ambiguous and not has_subject(tokens, at, left, sentence):
         return None
-    if _is_passive(tokens, sentence, at, left):
+    if is_passive(tokens, sentence, at, left):
         return _agent(tokens, sentence, at)
     if left >= first and tokens.lowers[left] == language.infinitive_marker:
         return None
@@ -76,6 +80,9 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
         )
         if speaker:
             return Cue(at, joint_behind(tokens, speaker, sentence.last), "verbs")
+    incise = _incise_cue(tokens, sentence, at, left)
+    if incise is not None:
+        return incise
     cue = _with_subject(tokens, sentence, at, left, found)
     if language.free_order and (cue is None or is_governed(tokens, cue.speaker, first)):
         speaker = behind_verb(tokens, at, sentence)
@@ -83,13 +90,20 @@ def _finite(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue 
     return cue
 
 
-def _is_passive(tokens: Stream, sentence: Phrase, at: int, left: int) -> bool:
-    """Whether a verb is a participle of the passive: behind its auxiliary, or before "by" and a name."""
-    language = tokens.language
-    if any(tokens.lowers[index] in language.passives for index in range(left + 1, at)):
-        return True
-    agent = at + 2 < sentence.last and tokens.lowers[at + 1] in language.agents
-    return agent and tokens.words[at + 2][:1].isupper() and tokens.lowers[at + 2] not in language.calendar
+def _incise_cue(tokens: Stream, sentence: Phrase, at: int, left: int) -> Cue | None:
+    """A compound tense behind a quotation and a comma, before its subject (« … », a | lancé | Marie Lund).
+
+    Open where the comma may end an apposition instead (Lee, auteure de « … », a lancé Ray).
+    """
+    behind_quotation = tokens.words[max(sentence.first, left - 1) : left + 1] == [QUOTATION, ","]
+    if not (tokens.language.free_order and behind_quotation) or at + 1 >= sentence.last:
+        return None
+    if tokens.lowers[at + 1] in tokens.language.bounds:
+        return None
+    speaker, described = behind_verb(tokens, at, sentence), described_subject(tokens, left, sentence.first)
+    if speaker is None or not is_person(tokens, speaker):
+        return None
+    return Cue(at, speaker, "verbs", sure=described is None or tokens.words[described.last] != ",")
 
 
 def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:
@@ -157,20 +171,10 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if found and found[-1].kind != "nouns":
         return Cue(at, found[-1].speaker, "participles", found[-1].behind)
     if left < first or (left == first and tokens.lowers[left] in tokens.language.bounds | tokens.language.joints):
-        return _dangling(tokens, sentence, at)
-    speaker = subject_of(tokens, Phrase(first, at))
+        speaker = subject_behind_clause(tokens, sentence, at)
+    else:
+        speaker = subject_of(tokens, Phrase(first, at))
     return Cue(at, speaker, "participles") if speaker else None
-
-
-def _dangling(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
-    """A participle at the sentence's head shares the subject that follows its clause."""
-    for index in range(at + 1, sentence.last - 1):
-        if tokens.words[index] in (",", QUOTATION):
-            start = index + 1 + (tokens.words[index + 1] == ",")
-            speaker = phrase_after(tokens, start, sentence.last)
-            if speaker:
-                return Cue(at, speaker, "participles")
-    return None
 
 
 def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:

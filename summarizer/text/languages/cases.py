@@ -59,4 +59,6 @@ class Cases:
     plural_endings: tuple[str, ...] = ()
     abstract: tuple[str, ...] = ()
     adverbial: tuple[str, ...] = ()
+    causatives: frozenset[str] = frozenset()  # infinitives behind one that another does ("sich sagen lassen")
+    present: tuple[str, ...] = ()  # endings of present participles before a noun
     verbal: tuple[str, ...] = ()  # endings of finite verbs

@@ -187,6 +187,7 @@ ENGLISH = Language(
         month year"""
     ),
     passives=words("is are was were be been being"),
+    irrealis=words("would should could may might must can will"),
     agents=words("by"),
     conjunctions=words(
         """and but or nor that as while when because if after before since where which who whom whose than although

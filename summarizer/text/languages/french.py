@@ -50,7 +50,7 @@ FRENCH = Language(
         tandis afin puisque parce"""
     ),
     skipped=words(
-        """a ont avait avaient aurait s’ s' se est-ce a-t ainsi aussi encore déjà ensuite puis toujours même
+        """a ont avait avaient aurait auraient s’ s' se est-ce a-t ainsi aussi encore déjà ensuite puis toujours même
         notamment par ailleurs
         également enfin en outre lui hier aujourd’hui récemment plus tard jamais bien tout y"""
     ),
@@ -92,6 +92,8 @@ FRENCH = Language(
     free_order=True,
     incises=True,
     passives=frozenset(),
+    datives=words("à au aux"),
+    irrealis=words("aurait auraient"),
     agents=words("par"),
     leading=words("et mais ou puis or"),
     adverbs=words("enfin ensuite puis ainsi oui non cependant toutefois pourtant"),

@@ -90,6 +90,10 @@ GERMAN = Language(
     glued=("sagte", "erklärte", "hat", "wurde"),
     free_order=True,
     passives=words("wird werden wurde wurden worden werde würde würden"),
+    irrealis=words(
+        """soll sollen solle sollte sollten will wollen wollte wollten könnte könnten müsste müssten dürfte hätte
+        hätten"""
+    ),
     agents=words("von vom durch"),
     cases=GERMAN_CASES,
     leading=words("und aber oder doch denn sondern"),

@@ -86,5 +86,7 @@ GERMAN_CASES = Cases(
     adverbial=tuple(
         "end lich ig isch weise gemäß mals falls seits maßen wärts halber dings lings los bar sam haft ell".split()
     ),
+    present=("ende", "enden", "ender", "endes", "endem"),
+    causatives=words("lassen"),
     verbal=("t", "te", "ten", "en"),
 )

@@ -73,6 +73,7 @@ class Language:
     indefinites: frozenset[str] = frozenset()  # determiners of someone not named before
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
     possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
+    irrealis: frozenset[str] = frozenset()  # auxiliaries of what is not said to have been said ("should have said")
     agents: frozenset[str] = frozenset()  # "by", before the speaker of a passive
     conjunctions: frozenset[str] = frozenset()  # that open a clause, relatives among them
     first_person: frozenset[str] = frozenset()  # every form that stands for whoever speaks

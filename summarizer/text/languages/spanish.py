@@ -44,8 +44,8 @@ SPANISH = Language(
         cuyo cuya"""
     ),
     skipped=words(
-        """ha han había habían se lo le les también ya después luego nunca aún todavía siempre mismo misma además así
-        recientemente
+        """ha han había habían habría habrían se lo le les también ya después luego nunca aún todavía siempre mismo
+        misma además así recientemente
         ayer hoy posteriormente más tarde finalmente antes incluso"""
     ),
     titles=table(m="sr señor don rey príncipe papa", f="sra señora doña srta reina princesa")
@@ -90,6 +90,8 @@ SPANISH = Language(
     free_order=True,
     incises=True,
     passives=frozenset(),
+    datives=words("a al"),
+    irrealis=words("habría habrían"),
     agents=words("por"),
     leading=words("y pero o sino"),
     adverbs=words("además asimismo finalmente sí no entonces luego así también"),

@@ -1,0 +1,58 @@
+"""Cues by which nobody is said to have spoken: denied, supposed, wished for, or only passed on."""
+
+from __future__ import annotations
+
+from summarizer.text.clauses import before_verb
+from summarizer.text.phrases import Phrase, Stream
+from summarizer.text.speech import Cue
+
+_COMPARING = "as"  # before a participle: "quoted as saying"
+_BEFORE_MARKER = 2  # tokens
+_TENSES = frozenset(("will", "would"))  # of a modality only before "have"
+
+
+def is_unsaid(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether the words around a cue leave it open that its speaker spoke ("refused to say", "should have said")."""
+    return (
+        _is_denied(tokens, sentence, cue) or _is_governed(tokens, sentence, cue) or _is_supposed(tokens, sentence, cue)
+    )
+
+
+def _is_denied(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether a negation stands before the speaker: "neither Lee nor | Ray said", "it was not | Lee who said"."""
+    first = (cue.behind or cue.speaker).first
+    return first > sentence.first and tokens.lowers[first - 1] in tokens.language.negation
+
+
+def _is_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether another verb governs an infinitive or participle: "wanted to say", "was misquoted as saying"."""
+    if cue.kind == "infinitives":
+        return _is_infinitive_governed(tokens, sentence, cue)
+    if cue.kind != "participles":
+        return False
+    language = tokens.language
+    if tokens.lowers[cue.at - 1] == _COMPARING:
+        kinds = {language.kinds.get(low) for low in tokens.lowers[sentence.first : cue.at]}
+        return kinds.isdisjoint(("before", "verbs"))
+    first = cue.speaker.first
+    return cue.speaker.last == cue.at and first == sentence.first  # "Imagine Lee | saying"
+
+
+def _is_infinitive_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether an infinitive says what somebody refused or asked another to say, rather than went on or acted to."""
+    language, before = tokens.language, tokens.lowers[max(sentence.first, cue.at - 3) : cue.at]
+    if before[-1] != language.infinitive_marker or len(before) <= _BEFORE_MARKER:
+        return False
+    left, low, _ = before
+    if low in language.particles.get(left, ()):
+        return False  # "went on to say"
+    thing = (left in language.determiners or left.endswith(("’s", "'s"))) and low not in language.posts
+    return not thing  # "took the floor | to say"
+
+
+def _is_supposed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether an auxiliary of the verb says that it only should, might or was to be said."""
+    language = tokens.language
+    group = tokens.lowers[before_verb(tokens, cue.at - 1, sentence.first) + 1 : cue.at]
+    irrealis = language.irrealis.intersection(group)
+    return bool(irrealis - _TENSES) or (bool(irrealis) and "have" in group)
