@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,9 @@ from hypothesis import strategies as st
 
 from summarizer.commands import main
 from summarizer.errors import SettingsError
+from summarizer.review.desk import Desk
+from summarizer.rulings.drafts import RulingDraft
+from summarizer.runs.reader import RunReader
 from summarizer.runs.shards import Shard
 
 PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
@@ -115,15 +117,37 @@ def test_shards_of_different_splits_models_or_with_rulings_are_refused(
     assert "was made with another model than the others" in capsys.readouterr().err
 
 
-def test_a_shard_with_rulings_is_not_merged(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_shard_with_rulings_in_force_is_not_merged(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     run("split", "--shard", "1/1")
-    with sqlite3.connect(tmp_path / "split" / "shards" / "1-of-1" / "run.sqlite") as connection:
-        columns = "at, reviewer, document_id, path, ruling, previous, hash"
-        connection.execute(
-            f"INSERT INTO decisions ({columns}) VALUES ('', 'me', 'a1', '/quotes/0/text', 'accept', '', '')"
-        )
-    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 2
-    assert "holds rulings" in capsys.readouterr().err
+    with RunReader.open(tmp_path / "split" / "shards" / "1-of-1") as part:
+        desk = Desk(part, "me")
+        desk.rule("a1", RulingDraft("/quotes/0/text", "reject"))
+        assert main.run_command_line(["merge", str(tmp_path / "split")]) == 2
+        assert "holds rulings" in capsys.readouterr().err
+        desk.undo("event-2")
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 0
+
+
+def test_a_shard_ends_with_the_merge_and_is_not_reviewed(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    merge = f"summarizer merge {tmp_path / 'split'}"
+    run("split", "--shard", "1/2")
+    assert capsys.readouterr().out.splitlines()[-1] == f"Shards that are not there yet: 2; then {merge}"
+    run("split", "--shard", "2/2")
+    assert capsys.readouterr().out.splitlines()[-1] == f"All shards are there: {merge}"
+    assert main.run_command_line(["review", str(tmp_path / "split" / "shards" / "1-of-2"), "--tty"]) == 2
+    assert merge in capsys.readouterr().err
+    main.run_command_line(["merge", str(tmp_path / "split")])
+    assert capsys.readouterr().out.splitlines()[-1] == f"Report: {tmp_path / 'split' / 'report.html'}"
+
+
+def test_a_whole_run_takes_in_no_shard(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("whole")
+    assert run("whole", "--shard", "1/2") == 2
+    assert "holds a whole run, made without --shard" in capsys.readouterr().err
 
 
 def test_a_dry_run_of_a_shard_counts_its_part_alone(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -148,6 +148,8 @@ def open_run(
     on, in a directory of its own under the run's.
     """
     if shard is not None:
+        if manifests.read_manifest(directory) is not None and not shards_of(directory):
+            raise RunError(f"{directory} holds a whole run, made without --shard.", "Give its shards another -o.")
         directory = shard.directory(directory)
     elif shards_of(directory) and manifests.read_manifest(directory) is None:
         raise RunError(

@@ -23,6 +23,7 @@ def merge(directory: Path, as_json: bool) -> int:
     """
     from summarizer.batch.merge import merge_shards
     from summarizer.commands.screen import echo_json
+    from summarizer.commands.table import next_steps
 
     merged = merge_shards(directory)
     counts = merged.counts
@@ -33,6 +34,7 @@ def merge(directory: Path, as_json: bool) -> int:
             f"{merged.parts} of {quantity(merged.of, 'shard')}: {quantity(counts.total, 'article')}, "
             f"{counts.done} done, {counts.failed} failed, {counts.pending} to do, {quantity(counts.flags, 'flag')}."
         )
+        say(next_steps(directory))
     if merged.missing:
         say(f"Shards that are not there yet: {', '.join(map(str, merged.missing))}.", err=True)
     return 3 if merged.missing or counts.failed or counts.pending else 0

@@ -31,6 +31,9 @@ def review(
     Serves a page on this machine and prints its address, or with --tty asks in the terminal. Rulings are kept in
     the run; several reviewers may work at once, and while a run writes.
     """
+    from summarizer.runs.shards import demand_whole
+
+    demand_whole(directory)
     name = (reviewer or _user()).strip()
     if not name:
         raise click.UsageError("Give the reviewer's name with --reviewer NAME.")

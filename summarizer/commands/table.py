@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sqlite3
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.commands.positions import open_counts
@@ -16,6 +18,7 @@ from summarizer.text.visible import escaped_json
 
 if TYPE_CHECKING:
     from summarizer.batch.execution import ActiveRun, Report
+    from summarizer.runs.shards import Shard
 
 # More rows than this are for `summarizer show`, the report and the exports.
 MOST_ROWS = 40
@@ -66,7 +69,7 @@ def _print_json(held: ActiveRun, report: Report, rows: Iterator[dict[str, Any]])
     counts = report.counts
     head = {
         "directory": str(held.directory),
-        "report": _report_path(held),
+        "report": _report_path(held.directory),
         "state": report.state,
         "total": counts.total,
         "done": counts.done,
@@ -130,18 +133,32 @@ def _closing(held: ActiveRun, report: Report) -> str:
     elif report.spent_usd:
         parts.append(f"${report.spent_usd:.4f}")
     judged = _judgements(held) if counts.done else ""
-    return f"{', '.join(parts)}.\n{judged}{_open_passages(held)}Report: {_report_path(held)}"
+    return f"{', '.join(parts)}.\n{judged}{next_steps(held.directory, held.shard)}"
 
 
-def _open_passages(held: ActiveRun) -> str:
+def next_steps(directory: Path, shard: Shard | None = None) -> str:
+    """The lines that end a run: who stands where, its report, and what to do next; of a shard when to merge."""
+    steps = f"{_open_passages(directory, shard)}Report: {_report_path(directory)}"
+    return f"{steps}\n{_merge_step(directory.parent.parent)}" if shard else steps
+
+
+def _merge_step(whole: Path) -> str:
+    from summarizer.runs.shards import missing_from, shards_of
+
+    missing = ", ".join(map(str, missing_from(shards_of(whole))))
+    merge = f"summarizer merge {shlex.quote(str(whole))}"
+    return f"Shards that are not there yet: {missing}; then {merge}" if missing else f"All shards are there: {merge}"
+
+
+def _open_passages(directory: Path, shard: Shard | None) -> str:
     """How many positions there are, and passages that wait for a person, as a line; nothing where there are none."""
-    if not held.store.connection.execute("SELECT 1 FROM summaries WHERE open_passages <> '[]'").fetchone():
-        return ""
     from summarizer.runs.reader import RunReader
 
-    with RunReader.open(held.directory) as run:
+    with RunReader.open(directory) as run:
+        if not run.value("SELECT count(*) FROM summaries WHERE open_passages <> '[]'"):
+            return ""
         positions, passages = open_counts(run)
-    ask = f": summarizer review {held.directory}" if passages else ""
+    ask = f": summarizer review {directory}" if passages and not shard else ""
     return f"{quantity(positions, 'position')}, {quantity(passages, 'passage')} to decide{ask}\n"
 
 
@@ -163,9 +180,9 @@ GROUP BY verdict
 """
 
 
-def _report_path(held: ActiveRun) -> str:
-    report = held.directory / "report.html"
-    return str(report if report.is_file() else held.directory)
+def _report_path(directory: Path) -> str:
+    report = directory / "report.html"
+    return str(report if report.is_file() else directory)
 
 
 def _print_trouble(report: Report) -> None:

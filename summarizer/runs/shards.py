@@ -11,14 +11,16 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from summarizer.errors import RunError, SettingsError
 from summarizer.runs.layout import DATABASE
+from summarizer.runs.reader import RunReader
 
 FOLDER = "shards"
 _NAME = re.compile(r"(\d+)-of-(\d+)")
 # What the merged record has of its own: rulings are made on it, and its notes are about it.
-_OWN = frozenset({"decisions", "meta", "sqlite_sequence"})
+_OWN = frozenset({"decisions", "carried_out", "meta", "sqlite_sequence"})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,6 +73,16 @@ def shards_of(run: Path) -> list[Shard]:
     return sorted(shard for name in names if (shard := Shard.of_name(name)))
 
 
+def demand_whole(directory: Path) -> None:
+    """Raise RunError where a directory is a shard of a run: rulings made on it would not be in the run's record."""
+    shard = directory.absolute()
+    if shard.parent.name == FOLDER and Shard.of_name(shard.name):
+        raise RunError(
+            f"{directory} is a shard of a run, and rulings on it would be lost.",
+            f"Merge the shards and review the whole: summarizer merge {quote(str(shard.parent.parent))}",
+        )
+
+
 def missing_from(shards: Iterable[Shard]) -> list[int]:
     """The numbers of the parts that are not there."""
     present = list(shards)
@@ -81,12 +93,16 @@ def take_over(connection: sqlite3.Connection, part: Path) -> None:
     """Enter a shard's documents, with all that its record holds of them, in one transaction; may be repeated.
 
     A document that is done in the whole record is taken again only from a part where it is done. Raises RunError
-    where somebody ruled on the part's claims: a ruling belongs to the log that it was made in.
+    where rulings on the part's claims are in force: a ruling belongs to the log that it was made in.
     """
+    with RunReader.open(part) as run:
+        if run.log.in_force:
+            raise RunError(
+                f"{part} holds rulings, which cannot be merged.",
+                "Take them back there with `u`, and rule on the merged run, not on its shards.",
+            )
     connection.execute("ATTACH ? AS part", (str(part / DATABASE),))
     try:
-        if connection.execute("SELECT 1 FROM part.decisions LIMIT 1").fetchone():
-            raise RunError(f"{part} holds rulings, which cannot be merged.", "Review the merged run, not its shards.")
         connection.execute("BEGIN IMMEDIATE")
         _copy(connection)
         connection.execute("COMMIT")
