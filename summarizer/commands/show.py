@@ -87,7 +87,8 @@ def _print_record(record: Record) -> None:
 
     console = screen(soft_wrap=True)
     console.print(style_text(visible_line(title(record)), "bold"))
-    console.print(style_text(visible_line(" · ".join([record.document.id, *metadata(record.document)])), "dim"))
+    known = dict.fromkeys([record.document.id, *metadata(record.document)])
+    console.print(style_text(visible_line(" · ".join(known)), "dim"))
     for name, value in record.prose.items():
         if name != "headline" and display_text(value):
             console.print(f"{label(name)}: {display_text(value)}")
