@@ -21,6 +21,7 @@ from summarizer import (
     Verdict,
     flag,
 )
+from summarizer.text.names import is_same_name
 
 Kind = Literal[
     "nato_membership",
@@ -100,7 +101,7 @@ class SecurityGuarantees(Schema):
 def reporter_is_another(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
     """Nobody reports their own stand."""
     for index, position in enumerate(summary.positions):
-        if position.reported_by == position.actor:
+        if position.reported_by and is_same_name(position.reported_by, position.actor, document):
             hint = f"{position.actor} is both the actor and who reports it."
             yield flag(f"/positions/{index}/reported_by", position.actor, hint, mend="Leave reported_by empty.")
 
@@ -108,7 +109,7 @@ def reporter_is_another(summary: SecurityGuarantees, document: Document) -> Iter
 def condition_is_given(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
     """A stand that depends on something says on what."""
     for index, position in enumerate(summary.positions):
-        if position.stance == "supports_conditionally" and not position.conditions:
+        if position.stance == "supports_conditionally" and not (position.conditions or "").strip():
             hint = "The stand is conditional, and no condition is given."
             yield flag(
                 f"/positions/{index}/stance", position.stance, hint, mend="Give the condition, or another stance."
@@ -118,7 +119,9 @@ def condition_is_given(summary: SecurityGuarantees, document: Document) -> Itera
 def nobody_is_on_both_sides(summary: SecurityGuarantees, document: Document) -> Iterator[Verdict]:
     """Who puts a proposal forward or backs it does not speak against it."""
     for index, proposal in enumerate(summary.proposals):
-        for name in {*proposal.put_forward_by, *proposal.backed_by}.intersection(proposal.rejected_by):
+        backers = (*proposal.put_forward_by, *proposal.backed_by)
+        against = (each for each in proposal.rejected_by if any(is_same_name(each, one, document) for one in backers))
+        for name in dict.fromkeys(against):
             hint = f"{name} is both for and against it."
             mend = "Leave the name where the article puts it."
             yield flag(f"/proposals/{index}/rejected_by", name, hint, mend=mend)

@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
+from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import Language
-from summarizer.text.parts import WORD, Name, bare, names_in
+from summarizer.text.parts import WORD, Name, bare, is_capitalised, names_in
 from summarizer.text.spellings import fold_spelling, skeleton
 
 _CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
@@ -81,6 +83,14 @@ class Capitals:
         """The folded words of the text."""
         words = set(re.findall(r"\w+(?:[’'-]\w+)*", self.text))
         return frozenset(map(fold_spelling, words | set(map(bare, words))))
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries whose names or adjectives the text has with a capital, or beside a post ("französische")."""
+        words, roles = WORD.findall(self.text), self.language.roles
+        near = (pair for pair in pairwise(words) if roles.keys() & {word.lower() for word in pair})
+        beside = {word for pair in near for word in pair}
+        return frozenset(filter(None, (polity(bare(each)) for each in {*filter(is_capitalised, words), *beside})))
 
     @cached_property
     def _in_capitals(self) -> bool:

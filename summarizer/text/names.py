@@ -167,9 +167,9 @@ def _knows(name: str, names: Names) -> bool:
         return True
     words = [fold_spelling(word) for word in name.split() if fold_spelling(word)]
     kept = one.words or tuple(words)
-    if not kept:
+    if not kept or all(word.lower() in names.language.small for word in name.split()):
         return False
-    if name.strip() in names.text:
+    if (one.kind == "country" and one.country in names.countries) or name.strip() in names.text:
         return True
     taken = any(person.words[0] == kept[0] for person in names.by_word.get(kept[0], ()))
     if len(kept) > 1 and one.kind in ("person", "name") and taken and _is_anothers(kept, names):

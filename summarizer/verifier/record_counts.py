@@ -7,13 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from summarizer.text.languages import Language
+from summarizer.text.languages import ALL_STOPWORDS, Language
 from summarizer.text.words import CURRENCY
 from summarizer.verifier.change_kinds import number_of, value
 from summarizer.verifier.record_words import stem
 
-_TOKEN = re.compile(r"\w+(?:[’'.,]\w+)*|[^\w\s]")
+# A gap may group the digits of a numeral; the full stop of an abbreviated magnitude ("Mrd.") ends nothing.
+_TOKEN = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \xa0\u202f]\d{3})+(?!\d)|\w+(?:[’'.,]\w+)*|[^\w\s]")
+_GAP = re.compile(r"(?<=\d)\s(?=\d)")
+_PER_CENT = re.compile(r"\bper[ -]?cent\b")
+_ABBREVIATED = frozenset(("mio", "mrd", "bn", "mn", "tn"))
 # Words behind a number that may say what is counted.
 _BEHIND = 3
 # Words that one number may have ("two hundred and fifty thousand"), so that numbers alone are read in linear time.
@@ -54,7 +59,12 @@ class SourceCounts:
 
     def __init__(self, text: str, language: Language) -> None:
         self._language = language
-        self._tokens = _TOKEN.findall(text)
+        found = _TOKEN.findall(_PER_CENT.sub("%", text))
+        self._tokens = [
+            _GAP.sub("", each)
+            for before, each in pairwise(["", *found])
+            if not (each == "." and before.lower() in _ABBREVIATED)
+        ]
 
     def __iter__(self) -> Iterator[Count]:
         return iter(self._all)
@@ -65,6 +75,15 @@ class SourceCounts:
             # Few words are numbers, and only those are read.
             if (token[0].isdigit() or token.lower() in words) and (alone := self._number(token)) is not None:
                 yield self._count(place, token, alone)
+            elif token.lower() in self._language.magnitude and (share := self._share(place)):
+                yield self._count(place, token, share)
+
+    def _share(self, place: int) -> float:
+        """How much of a magnitude "a dozen" and "half a million" are; 0 where no article stands before it."""
+        one, other = ([""] * 2 + [token.lower() for token in self._tokens[max(0, place - 2) : place]])[-2:]
+        if other not in self._language.indefinites:
+            return 0
+        return 0.5 if one == "half" else 1
 
     def _number(self, token: str) -> float | None:
         return number_of(token.lower(), self._language)
@@ -74,6 +93,8 @@ class SourceCounts:
         end = self._end(place)
         before, behind = tokens[place - 1] if place else "", tokens[end : end + _BEHIND]
         whole, unit = self._amount(place, end, alone)
+        if token.lower() in language.magnitude:
+            whole = alone = alone * language.magnitude[token.lower()]
         dated = any(word.lower() in language.date or word.lower() in language.months for word in (before, *behind[:1]))
         is_year = token.isdigit() and int(alone) in _YEARS
         return Count(token, alone, whole, unit, _stem(before), tuple(_words(behind)), dated or is_year)
@@ -99,8 +120,10 @@ class SourceCounts:
         words = [word.lower() for word in self._tokens[place : end + 1] if word != "-"]
         if end < len(self._tokens) and words[-1] not in self._language.unit:
             words.pop()
-        whole, unit = (value(words, self._language) if len(words) > 1 else None) or (alone, "")
-        return whole, sign or unit
+        unit = "%" if self._tokens[end : end + 1] == ["%"] else ""
+        words = [word for word in words if word != "%"]
+        whole, named = (value(words, self._language) if len(words) > 1 else None) or (alone, "")
+        return whole, sign or unit or named
 
     def _is_number(self, word: str) -> bool:
         return self._number(word) is not None
@@ -114,9 +137,16 @@ class SourceCounts:
         return frozenset(count.whole for count in self._all)
 
     @cached_property
-    def _plain(self) -> frozenset[float]:
-        """Those without a magnitude behind them."""
-        return frozenset(count.value for count in self._all if count.value == count.whole)
+    def _ranges(self) -> frozenset[tuple[float, str]]:
+        """Numbers with the magnitude and the unit of the one that a range ends in: the 30 of "30 to 50 billion"."""
+        found = zip(self._tokens, self._tokens[2:], strict=False)
+        numbers = {count.text: count for count in self._all if count.value != count.whole or count.unit}
+        ranges = (
+            (alone, numbers[end])
+            for start, end in found
+            if end in numbers and start[0].isdigit() and (alone := self._number(start)) is not None
+        )
+        return frozenset((alone * end.whole / (end.value or 1), end.unit) for alone, end in ranges)
 
     @cached_property
     def _beside(self) -> Mapping[float, set[str]]:
@@ -146,11 +176,12 @@ class SourceCounts:
 
     def has(self, count: Count) -> bool:
         """Whether this text has a number of another text, and with its magnitude and unit where both give one."""
+        if any(count.whole == whole and count.unit in ("", unit) for whole, unit in self._ranges):
+            return True
         units = self._units.get(count.whole)
-        if units and count.unit and count.unit not in units:
+        if units is not None and count.unit and count.unit not in units and (units or count.unit == "%"):
             return False
-        alone = self._beside if count.value == count.whole else self._plain
-        return count.whole in self._wholes or count.value in alone
+        return count.whole in self._wholes or (count.value == count.whole and count.value in self._beside)
 
     def differs(self, count: Count) -> bool:
         """Whether this text counts something else with a number, and with other numbers what that one counts."""
@@ -165,8 +196,10 @@ def _words(tokens: Sequence[str]) -> Iterator[str]:
     for token in tokens:
         if not token[0].isalpha():
             return
-        yield _stem(token)
+        if found := _stem(token):
+            yield found
 
 
 def _stem(word: str) -> str:
-    return stem(word) if word[:1].isalpha() else ""
+    """The stem of a word that says something, else ""."""
+    return stem(word) if word[:1].isalpha() and word.lower() not in ALL_STOPWORDS else ""
