@@ -24,6 +24,7 @@ def relation(text: str, claimed: str, language: str | None = None) -> Relation:
         "Bob Ray asked Ann Lee to say: “The dam will hold.”",
         "Bob Ray asked the mayor to say “the dam will hold”. Ann Lee is the mayor.",
         "Ann Lee was misquoted as saying “the dam will hold”.",
+        "Ann Lee said Bob Ray was misquoted as saying “the dam will hold”.",
         "Ann Lee should have said: “The dam will hold.”",
         "Ann Lee would have said: “The dam will hold.”",
         "Neither Bob Ray nor Ann Lee said “the dam will hold”.",

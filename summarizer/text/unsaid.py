@@ -30,12 +30,19 @@ def _is_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
         return _is_infinitive_governed(tokens, sentence, cue)
     if cue.kind != "participles":
         return False
-    language = tokens.language
     if tokens.lowers[cue.at - 1] == _COMPARING:
-        kinds = {language.kinds.get(low) for low in tokens.lowers[sentence.first : cue.at]}
-        return kinds.isdisjoint(("before", "verbs"))
+        return not _is_quoted(tokens, sentence, cue.at)
     first = cue.speaker.first
     return cue.speaker.last == cue.at and first == sentence.first  # "Imagine Lee | saying"
+
+
+def _is_quoted(tokens: Stream, sentence: Phrase, at: int) -> bool:
+    """Whether a verb that the table has governs "as saying", and no passive of another ("he said he was mocked as")."""
+    kinds, speaking = tokens.language.kinds, ("before", "verbs")
+    last = next(
+        (place for place in range(at - 1, sentence.first, -1) if kinds.get(tokens.lowers[place]) in speaking), 0
+    )
+    return bool(last) and tokens.language.passives.isdisjoint(tokens.lowers[last + 1 : at])
 
 
 def _is_infinitive_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
