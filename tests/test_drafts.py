@@ -8,9 +8,9 @@ import pytest
 from draft_texts import COPY, DRAFT, MILL, checked, only
 
 from summarizer.drafts.claims import claims_of
-from summarizer.drafts.formats import footnoted_markdown, html, sarif
+from summarizer.drafts.formats import footnoted_markdown, html, sarif, summary_line
 from summarizer.drafts.ignored import parse_ignored
-from summarizer.drafts.wording import details, finding_headline
+from summarizer.drafts.wording import details, finding_headline, mark
 from summarizer.errors import InputError
 from summarizer.records import Document
 
@@ -62,6 +62,14 @@ def test_a_quote_that_passes_says_in_which_source_and_where() -> None:
     found = only("“The wall moved 14 millimetres in one spring,” Piotr Wend said.", COPY, MILL)
     assert (found.status, found.relation) == ("exact", "confirmed")
     assert finding_headline(found) == "Word for word: 1.txt, line 5"
+
+
+def test_a_quote_whose_left_out_words_may_change_the_sense_is_worth_a_look() -> None:
+    source = "“I would not say that we are closing the school by the river,” Piotr Wend said."
+    found = checked("“We are closing the school by the river,” Piotr Wend said.", source)
+    assert mark(found.findings[0]) == "?"
+    assert "Words that were left out may change the sense." in details(found.findings[0])
+    assert summary_line(found).endswith("1 with words left out that may change the sense.")
 
 
 def test_a_changed_quote_names_the_change_and_shows_the_words_of_the_source() -> None:

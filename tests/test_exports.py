@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,11 @@ from summarizer.exports.formats import plain_markdown
 from summarizer.exports.html import report
 from summarizer.exports.links import fragment_link, is_web_address
 from summarizer.exports.pieces import TextMark, paragraph_bounds, pieces
+from summarizer.records import Document
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import RulingDraft
 from summarizer.runs.reader import RunReader
+from summarizer.verifier import verify_quote
 
 TREE = Path(__file__).parent.parent
 
@@ -148,6 +151,19 @@ def test_the_report_shows_what_was_ruled_by_whom_and_why(run: RunReader) -> None
     assert "<strong>override</strong>" in page
     assert "<del" in page
     assert "<ins" in page
+
+
+def test_the_tiles_of_the_report_add_up_and_lead_to_what_is_to_be_read_with_care(tmp_path: Path) -> None:
+    article = Document("“The roof is old and it leaks,” he said. Ada Voss and Tomas Reyl nodded.", id="roof.txt")
+    said = "The roof is old and it leaks"
+    verdict = replace(verify_quote(said, article, speaker="Tomas Reyl"), path="/quotes/0/text")
+    assert verdict.passes
+    summary = {"quotes": [{"text": said, "speaker": "Tomas Reyl"}]}
+    with RunReader.open(make_run(tmp_path / "out", [(article, summary, [verdict], [])])) as run:
+        page = text(run, "html")
+    assert "<dt>proven word for word</dt><dd>0</dd>" in page
+    link = re.search(r'<a href="#([^"]+)">to read with care</a></dt><dd>1</dd>', page)
+    assert link and f'id="{link[1]}"' in page
 
 
 def test_the_report_says_that_the_log_was_edited(run: RunReader) -> None:

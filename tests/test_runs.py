@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 from review_runs import FERRY, HARBOUR, SCHOOL, harbour, make_run, many, put, school
 from test_decisions import STEP, log, played
 
+from summarizer.commands.stats import RULING_LABELS, STATE_LABELS
 from summarizer.drafts.sources.index import Index
 from summarizer.errors import RunError
 from summarizer.models.cache import Cache
 from summarizer.records import Document
 from summarizer.review.desk import Desk
 from summarizer.rulings.drafts import RulingDraft
-from summarizer.rulings.log import first_broken, rulings
+from summarizer.rulings.log import RULINGS, State, first_broken, rulings
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
 from summarizer.runs.sql_views import create_views
@@ -257,7 +259,7 @@ def test_stats_tell_what_was_ruled_and_how_two_reviewers_agree(directory: Path) 
             bo.rule("harbour.txt", RulingDraft(f"/quotes/{index}/text", ruling))  # type: ignore[arg-type]
     command = [sys.executable, "-m", "summarizer", "stats", str(directory)]
     shown = subprocess.run(command, cwd=TREE, text=True, capture_output=True, timeout=60, check=True).stdout
-    assert "rulings: 7 reject, 1 replace (3 settled, 1 disputed)" in shown
+    assert "rulings: 7 rejected, 1 replaced (3 settled, 1 disputed)" in shown
     assert "ana and bo agree on 75% of 4 claims, kappa 0.00" in shown
 
 
@@ -271,3 +273,9 @@ def test_a_folder_may_be_called_as_an_address_of_sqlite(tmp_path: Path, monkeypa
         assert not list(run.records)
     assert (tmp_path / directory / DATABASE).is_file()
     assert [each.name for each in tmp_path.iterdir()] == [str(directory)]
+
+
+def test_every_ruling_and_state_has_words_in_the_stats() -> None:
+    assert set(RULING_LABELS) == set(RULINGS)
+    assert set(STATE_LABELS) == set(get_args(State))
+    assert (RULING_LABELS["none"], STATE_LABELS["undecided"]) == ("no stand", "skipped")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from summarizer import Document, Schema, Stance, errors, make_task, read, summarize
+from summarizer.api.summaries import check_summary
 from summarizer.commands.main import run_command_line
 from summarizer.errors import InputError, RunError, TaskError
 from summarizer.inputs import InputFailure
@@ -51,6 +52,16 @@ def test_what_a_schema_refuses_is_a_field_and_what_is_wanted(answer: Any, senten
     with pytest.raises(ValidationError) as refused:
         Stands.model_validate(answer)
     assert first_fault(refused.value) == sentence
+
+
+def test_a_summary_that_does_not_fit_names_up_to_ten_faults() -> None:
+    task = make_task("stands", Stands, "{{ article }}")
+    document = Document("“Yes,” said Anna Lee.")
+    for count, end in [(10, "/stands/9/side is missing."), (12, "/stands/9/side is missing (and 2 faults more).")]:
+        with pytest.raises(InputError) as refused:
+            check_summary({"stands": [{"who": "A"}] * count}, document, task=task)
+        assert "/stands/0/side is missing; /stands/1/side is missing" in str(refused.value)
+        assert str(refused.value).endswith(end)
 
 
 def test_an_answer_that_never_fits_fails_with_its_first_fault_alone(endpoint: Any) -> None:

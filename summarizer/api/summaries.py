@@ -11,7 +11,7 @@ from summarizer.errors import InputError
 from summarizer.records import Document, Verdict
 from summarizer.rulings.claims import Claim
 from summarizer.rulings.reviewed import Record
-from summarizer.tasks.faults import first_fault
+from summarizer.tasks.faults import faults
 from summarizer.tasks.folders import Task
 from summarizer.text.json_pointer import escape
 from summarizer.verifier import check_known_names, check_pointers
@@ -50,7 +50,7 @@ def check_record(data: Any, document: Document, task: Task[Any]) -> Record:
     try:
         summary = task.schema.model_validate(data)
     except ValidationError as error:
-        raise InputError(f"The summary does not fit the task {task.name!r}: {first_fault(error)}.") from None
+        raise InputError(f"The summary does not fit the task {task.name!r}: {faults(error)}.") from None
     found = examine(summary, document, task)
     claims = {verdict.path: Claim(verdict) for verdict in found.verdicts}
     return Record(document, task.name, "", summary.model_dump(mode="json"), claims, checked=found.checked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,34 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from summarizer.rulings.log import Ruling, State
+
 QUANTILES = {"median": 0.5, "90 %": 0.9, "99 %": 0.99, "most": 1.0}
+# What rulings, and claims with rulings, are called where they are counted.
+RULING_LABELS: Mapping[Ruling, str] = {
+    "replace": "replaced",
+    "paraphrase": "kept as a paraphrase",
+    "accept": "accepted",
+    "own": "the writer's own",
+    "reattribute": "given to another speaker",
+    "reject": "rejected",
+    "add": "added",
+    "supports": "supports",
+    "supports_conditionally": "on a condition",
+    "opposes": "opposes",
+    "neutral": "neutral",
+    "none": "no stand",
+    "skip": "skipped",
+    "undo": "taken back",
+    "redo": "made again",
+}
+# Nothing in a log is undecided but what was put off or taken back.
+STATE_LABELS: Mapping[State, str] = {
+    "settled": "settled",
+    "disputed": "disputed",
+    "stale": "stale",
+    "undecided": "skipped",
+}
 # What is measured for each article that calls were made for.
 MEASURES = {
     "seconds": "seconds",
@@ -191,8 +219,8 @@ def _print_reviews(reviews: dict[str, Any], console: Console) -> None:
         passages = quantity(reviews["passages_to_decide"], "passage")
         console.print(f"{quantity(reviews['positions'], 'position')}, {passages} to decide")
     if reviews["rulings"]:
-        listed = ", ".join(f"{count:,} {ruling}" for ruling, count in reviews["rulings"].items())
-        states = ", ".join(f"{count:,} {state}" for state, count in reviews["states"].items())
+        listed = ", ".join(f"{count:,} {RULING_LABELS[ruling]}" for ruling, count in reviews["rulings"].items())
+        states = ", ".join(f"{count:,} {STATE_LABELS[state]}" for state, count in reviews["states"].items())
         console.print(f"rulings: {listed} ({states})")
     for each in reviews["agreement"]:
         kappa = "undefined" if each["kappa"] is None else f"{each['kappa']:.2f}"

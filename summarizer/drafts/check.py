@@ -98,6 +98,11 @@ class DraftCheck:
         """The claims whose words pass with a speaker that no source confirms."""
         return tuple(each for each in self.findings if each.unconfirmed)
 
+    @property
+    def clipped(self) -> tuple[Finding, ...]:
+        """The claims whose words pass, and words that were left out may change the sense."""
+        return tuple(each for each in self.findings if each.clipped)
+
     def line(self, offset: int) -> int:
         """The line of the draft, from 1, that a code point stands in."""
         return line_at(self.draft.text, offset)

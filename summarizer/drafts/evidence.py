@@ -113,6 +113,11 @@ class Finding:
         return not self.flagged and self.relation not in (None, "confirmed")
 
     @property
+    def clipped(self) -> bool:
+        """Whether the words pass, and words that were left out of their sentence may change the sense."""
+        return not self.flagged and self.best is not None and "clipped" in self.best.verdict.cautions
+
+    @property
     def doubts(self) -> tuple[Doubt, ...]:
         """What other sources put in doubt although the best one bears the claim out."""
         found: list[Doubt] = []

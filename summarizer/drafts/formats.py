@@ -27,7 +27,8 @@ _RULES: dict[str, str] = {
 def summary_line(checked: DraftCheck) -> str:
     """The count of a check in a sentence."""
     judged = [each for each in checked.findings if each.status not in ("ignored", "not_checked")]
-    return closing(flags_in_words(checked.flags), len(checked.unconfirmed), len(judged), checked.sources)
+    care = len(checked.unconfirmed), len(checked.clipped)
+    return closing(flags_in_words(checked.flags), *care, len(judged), checked.sources)
 
 
 def shown_findings(checked: DraftCheck) -> list[Finding]:

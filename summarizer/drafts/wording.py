@@ -21,7 +21,7 @@ _LABELS = {
 }
 _UNCHECKED = {"paraphrase": "A paraphrase: no words to check", "term": "A term or title in marks: not checked"}
 _CAUTIONS = {
-    "clipped": "The words left out of its sentence govern it.",
+    "clipped": "Words that were left out may change the sense.",
     "unattributed": "The source names no speaker.",
     "scare": "The source has it as a term in marks, not as an utterance.",
 }
@@ -110,13 +110,13 @@ def describe(change: Change) -> str:
 
 def mark(found: Finding) -> str:
     """A sign for those who see no colours: ✓ passes, ✗ flagged, ! flagged and ruled on, ? passes with an unconfirmed
-    speaker, – not checked.
+    speaker, a doubt or words left out that may change the sense, – not checked.
     """
     if found.flagged:
         return "✗" if found.undecided else "!"
     if found.status in ("ignored", "not_checked"):
         return "–"
-    return "?" if found.unconfirmed or found.doubts else "✓"
+    return "?" if found.unconfirmed or found.clipped or found.doubts else "✓"
 
 
 def flags_in_words(flags: Sequence[Finding]) -> str:
@@ -129,7 +129,8 @@ def flags_in_words(flags: Sequence[Finding]) -> str:
     return f"{len(flags)} flagged, {whole if ruled == len(flags) else f'{ruled} '}ruled on by {', '.join(reviewers)}"
 
 
-def closing(flags: str, unconfirmed: int, checked: int, sources: int) -> str:
+def closing(flags: str, unconfirmed: int, clipped: int, checked: int, sources: int) -> str:
     """The count that ends a check, with what `flags` says of them."""
+    care = f", {clipped} with words left out that may change the sense" if clipped else ""
     against = f"{quantity(checked, 'quote')} checked against {quantity(sources, 'source')}"
-    return f"{against}, {flags}, {unconfirmed} passing with an unconfirmed speaker."
+    return f"{against}, {flags}, {unconfirmed} passing with an unconfirmed speaker{care}."

@@ -33,11 +33,11 @@ from summarizer.exports.pieces import (
     title,
     why,
 )
+from summarizer.exports.report_counts import ClaimCounts, anchor_of, place_of, tone_of
 from summarizer.exports.report_tables import cell_of, columns_of
 from summarizer.rulings.basis import bases, row_sentence, sentence
 from summarizer.rulings.log import Decision
-from summarizer.rulings.removed import undecided
-from summarizer.rulings.reviewed import VERIFIED, Claim, Omission, Record, Row
+from summarizer.rulings.reviewed import Claim, Omission, Record, Row
 from summarizer.verifier.statuses import STATUS_MEANINGS
 
 # Beyond this many characters of articles in all, a report holds the paragraphs around the evidence only.
@@ -64,13 +64,7 @@ class ClaimView:
     @property
     def tone(self) -> str:
         """good, care, bad or gone: what colour and shape to give it."""
-        if self.claim.rejected:
-            return "gone"
-        if self.claim.outcome in VERIFIED and not self.claim.speaker_confirmed:
-            return "care"
-        if not self.claim.verified:
-            return "person" if self.claim.outcome in {"override", "own", "paraphrase"} else "bad"
-        return "care" if self.claim.verdict.cautions else "good"
+        return tone_of(self.claim)
 
     @property
     def unmarked(self) -> bool:
@@ -108,10 +102,10 @@ class ArticleView:
         self.flags = [view for view in self.views.values() if not view.claim.verdict.passes]
 
     def _view(self, path: str, claim: Claim) -> ClaimView:
-        anchor = f"a{self.number}{path.replace('/', '-').replace(':', '-')}"
+        anchor = anchor_of(self.number, path)
         document, span = self.record.document, claim.span
         link = fragment_link(document.url, document.text, *span) if span else None
-        return ClaimView(anchor, f"{anchor}-source", claim, link)
+        return ClaimView(anchor, place_of(anchor), claim, link)
 
     @property
     def prose(self) -> list[tuple[str, str]]:
@@ -270,28 +264,3 @@ def _chapter(comparison: Comparison, records: Iterable[Record]) -> Chapter | Non
     return Chapter(
         comparison, {article.key: numbers[article.id] for article in comparison.articles if article.id in numbers}
     )
-
-
-class ClaimCounts:
-    """How many claims a run has, and what became of them."""
-
-    def __init__(self) -> None:
-        self.claims = self.verified = self.flags = self.undecided = self.cautions = self.omitted = self.articles = 0
-        self.yes = self.judged = self.positions = self.open = 0
-
-    def add(self, record: Record) -> tuple[int, int, int]:
-        """Count a record in; its own (claims, flags still undecided, passages still open)."""
-        claims = [claim for claim in record.claims.values() if not claim.verdict.check]
-        to_decide = sum(not claim.verdict.check for claim in undecided(record))
-        self.articles += 1
-        self.claims += len(claims)
-        self.verified += sum(claim.verified for claim in claims)
-        self.flags += len(record.flags)
-        self.undecided += to_decide
-        self.cautions += sum(bool(claim.verdict.cautions) for claim in claims)
-        self.yes += sum(each.verdict == "yes" for each in record.judgements)
-        self.judged += len(record.judgements)
-        self.omitted += sum(not each.added and not each.scare for each in record.omissions)
-        self.positions += sum(1 for _ in positions_of(record))
-        self.open += len(record.open_questions)
-        return len(claims), to_decide, len(record.open_questions)

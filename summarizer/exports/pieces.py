@@ -39,7 +39,7 @@ STATUS_LABELS = {
     "failed_check": "failed a check",
 }
 CAUTION_LABELS = {
-    "clipped": "clipped: words that were left out change the sense",
+    "clipped": "clipped: words that were left out may change the sense",
     "unattributed": "the source names no speaker",
     "unconfirmed": "the source does not say that it was this speaker",
     "scare": "a word in marks that nobody is said to have uttered",

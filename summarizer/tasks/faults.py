@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from summarizer.text.json_pointer import escape
 
@@ -14,16 +15,23 @@ def first_fault(error: ValidationError) -> str:
 
     "/positions/0/stance should be 'supports' or 'opposes', not 'against' (and 2 faults more)"
     """
-    faults = error.errors(include_url=False)
-    first, more = faults[0], len(faults) - 1
-    place = "".join(f"/{escape(str(part))}" for part in first["loc"]) or "the whole"
-    if first["type"] == "missing":
-        said = f"{place} is missing"
-    elif first["type"] == "extra_forbidden":
-        said = f"{place} is no field of it"
-    else:
-        said = f"{place} {_wanted(first['msg'])}{_given(first['input'])}"
-    return f"{said} (and {more} fault{'s' if more > 1 else ''} more)" if more else said
+    return faults(error, 1)
+
+
+def faults(error: ValidationError, most: int = 10) -> str:
+    """The first `most` faults in a row, and how many more there are."""
+    found = error.errors(include_url=False)
+    said, more = "; ".join(map(_sentence, found[:most])), len(found) - most
+    return f"{said} (and {more} fault{'s' if more > 1 else ''} more)" if more > 0 else said
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    place = "".join(f"/{escape(str(part))}" for part in fault["loc"]) or "the whole"
+    if fault["type"] == "missing":
+        return f"{place} is missing"
+    if fault["type"] == "extra_forbidden":
+        return f"{place} is no field of it"
+    return f"{place} {_wanted(fault['msg'])}{_given(fault['input'])}"
 
 
 def _wanted(message: str) -> str:
