@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
@@ -46,6 +46,10 @@ def _is_somebody(speaker: Speaker, names: Names) -> bool:
     mention = names.text[speaker.span.start : speaker.span.end]
     post = any(word in names.language.posts for word in mention.lower().split())
     return post or mention_of(mention, names).kind != "description"
+
+
+def _place(one: Referent) -> int:
+    return one.at
 
 
 def _parent(found: Sequence[Quotation], number: int) -> int:
@@ -132,7 +136,8 @@ class _Resolver:
             return False
         number = bisect_right(self.heads, at)
         end = self.heads[number] if number < len(self.heads) else len(self.text)
-        inside = [one for one in self.about if start <= one.at < end and not one.beside]
+        inside = self.about[bisect_left(self.about, start, key=_place) : bisect_left(self.about, end, key=_place)]
+        inside = [one for one in inside if not one.beside]
         behind = [one for one in inside if one.at > at and one.name != name and one.gender in ("", gender)]
         return bool(behind) and not any(one.at < at for one in inside)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from summarizer.records import Quotation, Span
@@ -118,12 +118,22 @@ class _Narration:
                 Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
             )
             self.led = sentence if first else self.led
-        elif person and self.led != sentence and person.name.count(" ") < _LONGEST and _opens(names, name):
+        elif person and self.led != sentence and person.name.count(" ") < _LONGEST and self._opens(name):
             self.kept.append(Referent(name.start, person.name, likely_gender(person.words), True, True))
             self.led = sentence
         elif person is None and _leads(names, name):
             self.kept.append(Referent(name.start, name.text, "", True, True))
             self.led = sentence
+
+    def _opens(self, name: Name) -> bool:
+        return name.text not in self.placed and _opens(self.names, name)
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The names that the text has behind "in" or "near", as it has a place's."""
+        text = self.names.text
+        before = ((name.text, text[max(0, name.start - _REACH) : name.start].split()[-1:]) for name in self.names.names)
+        return frozenset(name for name, words in before if words and words[0] in _PLACING)
 
     def _accompanies(self, name: Name) -> bool:
         """Whether a preposition governs a name, or one that it is joined to."""
@@ -148,15 +158,7 @@ def _opens(names: Names, name: Name) -> bool:
     capital = all(part[:1].isupper() for part in name.text.rpartition(" ")[2].split("-"))  # not "War II-era"
     if names.language.cased:
         return False
-    placed = any(f" {place} {name.text}" in names.text for place in _PLACING)
-    return (
-        " " in name.text
-        and capital
-        and not placed
-        and not name.owner
-        and behind.islower()
-        and not names.is_body(name.text)
-    )
+    return " " in name.text and capital and not name.owner and behind.islower() and not names.is_body(name.text)
 
 
 def _speaks(names: Names, name: Name) -> bool:
