@@ -34,7 +34,7 @@ from summarizer.exports.pieces import (
     why,
 )
 from summarizer.exports.report_counts import ClaimCounts, anchor_of, place_of, tone_of
-from summarizer.exports.report_tables import cell_of, columns_of
+from summarizer.exports.report_tables import cell_of, report_columns
 from summarizer.rulings.basis import bases, row_sentence, sentence
 from summarizer.rulings.log import Decision
 from summarizer.rulings.reviewed import Claim, Omission, Record, Row
@@ -151,7 +151,7 @@ class ArticleView:
     def _table(self, name: str, rows: list[Row]) -> dict[str, Any]:
         names = list(dict.fromkeys(field for row in rows for field in row.values or {}))
         claimed = {field for row in rows for field in _fields_with_words(row)}
-        columns = columns_of(name, [each for each in names if each not in claimed])
+        columns = report_columns(name, [each for each in names if each not in claimed])
         body = [
             (
                 [cell_of(fields, row.values or {}) for _, fields in columns],

@@ -38,7 +38,7 @@ CHIPS = frozenset({"stance", "status", "kind"})
 GENERIC_COLUMNS = 4
 
 
-def columns_of(name: str, fields: list[str]) -> list[tuple[str, list[str]]]:
+def report_columns(name: str, fields: list[str]) -> list[tuple[str, list[str]]]:
     """The columns of a list that has these fields: each a label and the fields it shows."""
     known = LAYOUTS.get(name)
     if known is not None and set(fields) <= {field for _, within in known for field in within}:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from summarizer.text.clause_structure import (
     Clause,
-    before_verb,
     clauses_of,
     is_finite,
     is_participle,
+    nominals_before_verb,
     with_apposition,
 )
 from summarizer.text.nominals import SURELY, Nominal, nominals
@@ -155,7 +155,7 @@ def _of_main(tokens: Stream, place: _Place, verb: int) -> Cue | None:
         return _of_coordinate(tokens, place, verb)
     others = (at for at in range(verb + 1, clause.last) if at != place.at and is_finite(tokens, at))
     behind = nominals(tokens, verb + 1, next(others, clause.last))
-    before = before_verb(tokens, place.clauses, clause, verb)
+    before = nominals_before_verb(tokens, place.clauses, clause, verb)
     one, sure = subject(tokens, before, behind, verb)
     return _cue(tokens, place, verb, one, sure=sure and (bool(before) or _is_first(tokens, place, verb)))
 

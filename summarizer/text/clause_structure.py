@@ -99,7 +99,7 @@ def is_participle(verb: str) -> bool:
 _FINITE = frozenset("geht gehen gesteht gestehen entgegnet entgegnen".split())  # forms that only look so
 
 
-def before_verb(tokens: Stream, clauses: Sequence[Clause], clause: Clause, verb: int) -> list[Nominal]:
+def nominals_before_verb(tokens: Stream, clauses: Sequence[Clause], clause: Clause, verb: int) -> list[Nominal]:
     """What stands before a verb in its clause, or else before the appositions and relative clauses there."""
     inside = nominals(tokens, clause.first, verb)
     if inside:
@@ -143,7 +143,7 @@ def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     if clause is None:
         return None
     verb = clause.verb if clause.verb is not None else clause.last
-    before = before_verb(tokens, main, clause, verb)
+    before = nominals_before_verb(tokens, main, clause, verb)
     one, _ = subject(tokens, before, nominals(tokens, verb, clause.last), verb)
     return with_apposition(tokens, main, one) if one is not None and is_somebody(tokens, one) else None
 

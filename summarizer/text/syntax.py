@@ -45,7 +45,7 @@ Parse = Callable[[Sequence[str]], Sequence[Sequence[ParsedToken]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ParsedClause:
     """A verb's clause, in code points of its sentence.
 
     `subject` is a noun phrase up to its noun; `speaks` says that it is the speaker ("I", "we"). `issue` is what the
@@ -64,7 +64,7 @@ class Clause:
     supposed: bool
 
 
-def clauses(tokens: Sequence[ParsedToken]) -> list[Clause]:
+def clauses(tokens: Sequence[ParsedToken]) -> list[ParsedClause]:
     """The clauses with a subject of their own or of the clause that they go on with, in order."""
     return list(_Tree(tokens).clauses())
 
@@ -77,7 +77,7 @@ class _Tree:
             if token.head != at:
                 self.below[token.head].append(at)
 
-    def clauses(self) -> Iterator[Clause]:
+    def clauses(self) -> Iterator[ParsedClause]:
         for at, token in enumerate(self.tokens):
             if token.part not in ("VERB", "AUX") or token.role in ("aux", "auxpass"):
                 continue
@@ -85,7 +85,7 @@ class _Tree:
             for subject in self._subjects(at):
                 if ought and self._low(subject) not in _FIRST:
                     continue  # what somebody should do is the stand of whoever says so
-                yield Clause(
+                yield ParsedClause(
                     self._span(self._first(subject), subject + 1),
                     token.start,
                     self._as_span(self._issue(at)),

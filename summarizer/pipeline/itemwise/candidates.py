@@ -13,7 +13,7 @@ from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.referents import Referent, people_in, referent
 from summarizer.text.spans import overlap
 from summarizer.text.spellings import fold_spelling
-from summarizer.text.syntax import Clause, Parse, clauses
+from summarizer.text.syntax import Parse, ParsedClause, clauses
 
 _CLOSING = frozenset(".!?…”\"»“'’")
 _CONTEXT = 400  # code points before a sentence that are read with it
@@ -83,7 +83,7 @@ def _flat(text: str, span: Span) -> str:
     return flat.translate(str.maketrans("“”„«»’‘", '"""""\'\''))
 
 
-def _in_sentence(document: Document, sentence: Span, found: Sequence[Clause]) -> Iterator[Candidate]:
+def _in_sentence(document: Document, sentence: Span, found: Sequence[ParsedClause]) -> Iterator[Candidate]:
     asks = "?" in document.text[sentence.start : sentence.end]
 
     def candidate(actor: Holder, rank: int, issue: Span, *, left: bool, **more: Any) -> Candidate:
@@ -109,14 +109,14 @@ def _in_sentence(document: Document, sentence: Span, found: Sequence[Clause]) ->
             reporter = who
 
 
-def _issue_of_quotation(inside: Sequence[Clause]) -> Span | None:
+def _issue_of_quotation(inside: Sequence[ParsedClause]) -> Span | None:
     """What a speaker speaks of in a quotation: what "I" or "we" are about, else what its first clause is about."""
     own = (each.issue for each in inside if each.speaks)
     other = (each.topic for each in inside if not each.content)
     return next(filter(None, (*own, *other)), None)
 
 
-def _shift_clause(clause: Clause, by: int) -> Clause:
+def _shift_clause(clause: ParsedClause, by: int) -> ParsedClause:
     """A clause in code points of the text, whose sentence begins there."""
     subject = Span(clause.subject.start + by, clause.subject.end + by)
     issue, topic = (span and Span(span.start + by, span.end + by) for span in (clause.issue, clause.topic))
