@@ -38,7 +38,7 @@ _COMPOSING_STARTERS = frozenset(
 
 
 # A hyphen at a line's end as some PDFs have it, and the break of a line within a numeral.
-_BROKEN = re.compile(r"\x02\s*|(?<=[^\W\d_])¬[ \t\r]*\n\s*|(?<=\d,)\n(?=\d{3}(?!\d))")
+_BROKEN = re.compile(r"[\x02¬\n](?:(?<=\x02)\s*|(?<=[^\W\d_]¬)[ \t\r]*\n\s*|(?<=\d,\n)(?=\d{3}(?!\d)))")
 _OUTER = " '"
 _FINAL = " .,'"
 

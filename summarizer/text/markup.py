@@ -29,7 +29,8 @@ MARKUP = re.compile(
     r"|(?P<struck>~~[^~\n]{1,200}~~[ \xa0]?))",
     re.I,
 )
-HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰ÂÃ]|\]\(|\[\^?\d|â€")
+# A set of first characters lets the engine skip everything else at full speed; the look-behinds say which it met.
+HINT = re.compile(r"[<&\\*_~¹²³⁴-⁹⁰ÂÃ\]\[â](?:(?<=[^\]\[â])|(?<=\])\(|(?<=\[)\^?\d|(?<=â)€)")
 _NOTE = re.compile(r"\[\^?\d{1,3}\]")
 _BEFORE = 8  # code points before the mark of a footnote that say where it stands
 _QUOTED = {"<q>": "“", "</q>": "”"}
