@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx2
 
-from summarizer.review.server import base_url, listen
+from summarizer.review.listening import base_url, listen
 from summarizer.service.app import create_app
 from summarizer.service.config import Limits, make_config
 from summarizer.service.server import Server, uvicorn_config

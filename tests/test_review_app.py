@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 from summarizer.errors import SettingsError
 from summarizer.review.app import application
 from summarizer.review.desk import Desk
+from summarizer.review.listening import listen
 from summarizer.review.security import SESSION_SECONDS, TOKEN_SECONDS, PageGuard
-from summarizer.review.server import allowed_hosts, listen
+from summarizer.review.server import allowed_hosts
 from summarizer.runs.reader import RunReader
 
 HOST = "127.0.0.1:8763"

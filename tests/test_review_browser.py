@@ -37,8 +37,9 @@ from summarizer.exports.files import write_report
 from summarizer.exports.links import fragment_link
 from summarizer.review.app import Application, application
 from summarizer.review.desk import Desk
+from summarizer.review.listening import listen
 from summarizer.review.security import SESSION_SECONDS, PageGuard
-from summarizer.review.server import allowed_hosts, listen
+from summarizer.review.server import allowed_hosts
 from summarizer.rulings.log import first_broken
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader

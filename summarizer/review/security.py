@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.settings import Secret
+
 # How long the address can be exchanged for a cookie, and how long that lasts without being used, in seconds.
 TOKEN_SECONDS = 12 * 3600
 SESSION_SECONDS = 12 * 3600
@@ -132,3 +134,14 @@ def with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
+
+
+def bears(token: Secret, headers: Headers) -> bool:
+    """Whether a request sends the token as `Authorization: Bearer …`; compared in constant time."""
+    scheme, _, value = headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and is_token(value, token)
+
+
+def is_token(value: str, token: Secret) -> bool:
+    """Whether a value is the token, white space around it aside; compared in constant time."""
+    return hmac.compare_digest(value.strip().encode(), token.reveal().encode())

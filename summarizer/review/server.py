@@ -8,14 +8,13 @@ from pathlib import Path
 
 import uvicorn
 
-from summarizer.errors import SettingsError
 from summarizer.models.providers import LOOPBACK
 from summarizer.review.app import application
 from summarizer.review.connections import PatientProtocol
 from summarizer.review.desk import Desk
+from summarizer.review.listening import HOST, base_url, listen, netloc
 from summarizer.runs.reader import RunReader
 
-HOST = "127.0.0.1"
 # The same port each time keeps a reviewer's keys and unsent rulings, which the browser stores by port.
 PORT = 8763
 _ANY = frozenset({"0.0.0.0", "::"})  # noqa: S104 (compared with, not bound to)
@@ -48,43 +47,6 @@ def serve_review(
             gate, http=PatientProtocol, log_level="warning", access_log=False, server_header=False, lifespan="off"
         )
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def listen(host: str, *ports: int) -> socket.socket:
-    """A socket that listens on the first of these ports that is free; 0 is any free one.
-
-    Raises SettingsError where none is, or the host has no address here.
-    """
-    for port in ports:
-        try:
-            return _bind(host, port)
-        except OSError as error:
-            failure = error
-    raise SettingsError(f"Cannot listen on {host} port {ports[0]}: {failure.strerror or failure}.") from failure
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    """A socket that listens there. Raises OSError."""
-    family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(2048)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def base_url(host: str, port: int) -> str:
-    """The URL for a host and a port."""
-    return f"http://{netloc(host, port)}"
-
-
-def netloc(host: str, port: int) -> str:
-    """A host and a port as they stand in a URL: an IPv6 address in brackets."""
-    return f"{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def allowed_hosts(host: str, port: int) -> frozenset[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
-import hmac
 import time
 from collections.abc import Callable
 from urllib.parse import SplitResult, urlsplit
@@ -16,9 +15,9 @@ from urllib.parse import SplitResult, urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from summarizer.review.security import bears, is_token
 from summarizer.service.config import Config
 from summarizer.service.problems import Problem
-from summarizer.settings import Secret
 
 # What a load balancer asks for, without a token.
 OPEN = frozenset({"/healthz", "/readyz"})
@@ -94,18 +93,8 @@ class Guard:
     def _knows(self, headers: Headers, path: str) -> bool:
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "basic" and path.startswith("/review/"):
-            return _is_token(_credentials(value)[1], self.config.token)
+            return is_token(_credentials(value)[1], self.config.token)
         return bears(self.config.token, headers)
-
-
-def bears(token: Secret, headers: Headers) -> bool:
-    """Whether a request sends the token as `Authorization: Bearer …`; compared in constant time."""
-    scheme, _, value = headers.get("authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and _is_token(value, token)
-
-
-def _is_token(value: str, token: Secret) -> bool:
-    return hmac.compare_digest(value.strip().encode(), token.reveal().encode())
 
 
 class _Body:

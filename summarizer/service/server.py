@@ -9,7 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from summarizer.review.connections import PatientProtocol
-from summarizer.review.server import base_url, listen
+from summarizer.review.listening import base_url, listen
 from summarizer.service.app import create_app
 from summarizer.service.config import Config
 from summarizer.service.context import Service, open_ledger

@@ -16,8 +16,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from summarizer.errors import SummarizerError
-from summarizer.review.server import HOST, base_url, listen
-from summarizer.service.guard import bears
+from summarizer.review.listening import HOST, base_url, listen
+from summarizer.review.security import bears
 from summarizer.service.mcp.files import MOST_SOURCES, Allowed, SourceText
 from summarizer.service.mcp.tools import (
     MOST_QUOTES,
