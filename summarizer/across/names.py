@@ -9,11 +9,10 @@ from summarizer.records import Document
 from summarizer.text.countries import country, is_adjective, polity, seats
 from summarizer.text.given_names import given_names
 from summarizer.text.names import is_same_name
-from summarizer.text.spellings import fold_spelling, skeleton
+from summarizer.text.spellings import fold_spelling, skeleton, without_possessive
 from summarizer.verifier.source_words import weight
 
 WORDS = re.compile(r"\w+(?:[’'.-]\w+)*\.?")
-_POSSESSIVE = re.compile(r"[’']s?$")
 _LEADING = re.compile(r"(?i)^the\s+")
 _LONGEST_PLURAL_FREE = 3  # letters: "gas" and "bus" lose no s
 # A text that knows nobody: names are compared by themselves.
@@ -28,7 +27,7 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 def split_words(text: str) -> list[str]:
     """The words of any text, possessive endings off, in their order."""
-    return [_POSSESSIVE.sub("", word) for word in WORDS.findall(text)]
+    return [without_possessive(word) for word in WORDS.findall(text)]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from summarizer.text.clause_structure import clauses_of, is_indirect, lone, main_subject, with_apposition
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
@@ -26,7 +28,9 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     signed = signature(tokens, at, text)
     if signed:
         return signed
-    distance, best = min(((_distance(tokens, cue, at), cue) for cue in cues), key=_first, default=(FAR + 1, None))
+    distance, best = min(
+        ((_distance(tokens, cue, at), cue) for cue in cues), key=itemgetter(0), default=(FAR + 1, None)
+    )
     if best is not None and distance <= FAR:
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
@@ -37,10 +41,6 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
 def _gap(tokens: Stream, cue: Cue, at: int) -> int:
     """The code points between a speaker and a quotation behind it."""
     return tokens.starts[at] - tokens.ends[cue.speaker.last - 1]
-
-
-def _first(pair: tuple[float, Cue]) -> float:
-    return pair[0]
 
 
 def _distance(tokens: Stream, cue: Cue, at: int) -> float:

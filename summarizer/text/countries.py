@@ -11,14 +11,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from summarizer.text.spellings import fold_spelling
+from summarizer.text.spellings import fold_spelling, without_possessive
 
 BODIES = frozenset(("European Union", "NATO", "United Nations"))
 # Endings of German and French adjectives and nouns; of Spanish ones whose form for men ends in -o.
 _ENDINGS = ("", *"a as e em en er es n ne nes enne ennes s in innen".split())
 _SPANISH = ("o", "a", "os", "as")
 _COUNTRY_OF = re.compile(r"(?i)^the |\s+(?:government|administration|delegation|officials)$")
-_POSSESSIVE = re.compile(r"['’]s?$")
 
 
 class _Table(NamedTuple):
@@ -81,7 +80,7 @@ def country(name: str) -> str | None:
 
     "us", the pronoun, is no country: the two letters count in capitals alone.
     """
-    plain = _COUNTRY_OF.sub("", _POSSESSIVE.sub("", name.strip()))
+    plain = _COUNTRY_OF.sub("", without_possessive(name.strip()))
     found = None if plain in ("us", "Us") else polity(plain)
     return None if found in BODIES else found
 

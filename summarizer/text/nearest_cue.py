@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from operator import itemgetter
 
 from summarizer.records import Span
 from summarizer.text.clauses import is_told, subject_of
@@ -66,7 +67,7 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     middle = bisect_left(cues, at, key=_place)
     around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if can_speak(tokens, cue.speaker)]
     weighed = ((_distance(tokens, cue, at), cue) for cue in around)
-    distance, best = min(weighed, key=_first, default=(CARRIED_DISTANCE, None))
+    distance, best = min(weighed, key=itemgetter(0), default=(CARRIED_DISTANCE, None))
     gapped = _gapped(tokens, around, at)
     if gapped:
         return gapped
@@ -170,10 +171,6 @@ def _past_participle_clause(tokens: Stream, first: int, last: int) -> int:
 
 def _place(cue: Cue) -> int:
     return cue.at
-
-
-def _first(pair: tuple[float, Cue]) -> float:
-    return pair[0]
 
 
 def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:

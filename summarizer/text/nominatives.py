@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from summarizer.text.nominals import DOUBTFUL, NEVER, PERHAPS, SURELY, Nominal, is_noun
 from summarizer.text.phrases import Stream
 
@@ -56,7 +58,7 @@ def subject(
             for one in (*before, *_without_addressee(tokens, behind, place))
             if one.case and one.plural in (None, plural)
         ),
-        key=_first,
+        key=itemgetter(0),
         reverse=True,
     )
     if not ranked:
@@ -71,10 +73,6 @@ def _without_addressee(tokens: Stream, behind: list[Nominal], verb: int) -> list
     if len(behind) < 2 or not behind[0].bare or behind[0].first != verb + 1 or behind[1].first != behind[0].last:
         return behind
     return behind[:1] + behind[2:] if tokens.lowers[behind[1].first] in tokens.language.genitives else behind
-
-
-def _first(pair: tuple[float, Nominal]) -> float:
-    return pair[0]
 
 
 def _place(one: Nominal, verb: int) -> float:

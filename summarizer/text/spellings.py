@@ -31,6 +31,7 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+_POSSESSIVE = re.compile(r"[’']s?$")
 _SHORTEST_SKELETON = 3
 _LONGEST = 60  # letters of a word that are compared
 _ALIKE = 68.0  # of 100, between two folded spellings whose skeletons agree
@@ -42,6 +43,11 @@ _ENDING = re.compile(r"(?<=[а-яґєіїё]{4})(?:ого|ому|ими|ий|і�
 
 
 @lru_cache(maxsize=1 << 15)
+def without_possessive(word: str) -> str:
+    """A word or name without the "'s" or apostrophe at its end."""
+    return _POSSESSIVE.sub("", word)
+
+
 def fold_spelling(word: str) -> str:
     """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
     word = _ENDING.sub("", word.lower())

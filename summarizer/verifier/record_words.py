@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from summarizer.tasks.codebooks import CodebookIssue
-from summarizer.text.spellings import fold_spelling
+from summarizer.text.spellings import fold_spelling, without_possessive
 
 WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
-_POSSESSIVE = re.compile(r"[’']s?$")
 # Letters of a word that are compared: what follows is mostly an ending.
 _STEM = 5
 # Shorter words in small letters are mostly articles, prepositions and auxiliaries.
@@ -24,7 +23,7 @@ def folded_words(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1 << 14)
 def _fold(word: str) -> str:
-    return fold_spelling(_POSSESSIVE.sub("", word))
+    return fold_spelling(without_possessive(word))
 
 
 def stem(word: str) -> str:
@@ -40,7 +39,7 @@ def stems(text: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def content_words(text: str) -> tuple[str, ...]:
     """The words of a phrase that say what it is about: longer ones, names and numbers, as stems, each once."""
-    found = (_POSSESSIVE.sub("", word) for word in WORD.findall(text.replace("_", " ")))
+    found = (without_possessive(word) for word in WORD.findall(text.replace("_", " ")))
     kept = (word for word in found if len(word) >= _SHORTEST or not word.islower())
     return tuple(dict.fromkeys(stem(word) for word in kept))
 
