@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
 from summarizer.errors import SettingsError, Unavailable
@@ -22,6 +22,8 @@ Row = tuple[Any, ...]
 CONNECTIONS = 4
 # How long a database that does not answer is waited for, in seconds: a restart takes a few.
 PATIENCE = 60.0
+# How long what a process holds is its own without a sign of life, in seconds; renewed at a third.
+LEASE = 20.0
 # Between two tries, in seconds.
 _PAUSE = 0.5
 # Nothing is prepared: the next statement may go by another connection.
@@ -70,6 +72,16 @@ class Database:
                 return await work(connection)
 
         return await self._patiently(within, PATIENCE)
+
+    async def renew(self, statement: LiteralString, values: Callable[[], Mapping[str, Any]], lease: float) -> None:
+        """Execute a statement three times in each `lease` (seconds) until cancelled.
+
+        Where the database is away for long the work goes on, and what is leased may pass to another process.
+        """
+        while True:
+            await asyncio.sleep(lease / 3)
+            with suppress(Unavailable):
+                await self.fetch(statement, values())
 
     @asynccontextmanager
     async def within(self) -> AsyncIterator[AsyncConnection[Row]]:

@@ -17,11 +17,9 @@ from typing import Any
 from summarizer.errors import Unavailable
 from summarizer.models import shared_limits
 from summarizer.models.cache import Entry, entry_of, entry_text
-from summarizer.models.postgres import Database
+from summarizer.models.postgres import LEASE, Database
 
 logger = logging.getLogger(__name__)
-# How long a call may go without a sign of life before another caller makes it, in seconds; renewed at a third.
-LEASE = 20.0
 # How long a caller waits before it looks again for another one's answer, in seconds: doubled up to the second.
 FIRST_LOOK, LONGEST_LOOK = 0.05, 1.0
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (key text PRIMARY KEY, entry text, holder text, until timestamptz);"
@@ -91,7 +89,7 @@ class PostgresCache:
             await asyncio.shield(self.database.fetch(_RELEASE, lease))
 
     async def _call(self, lease: dict[str, Any], call: Callable[[], Awaitable[Entry]]) -> Entry:
-        heartbeat = asyncio.create_task(self._renew(lease))
+        heartbeat = asyncio.create_task(self.database.renew(_RENEW, lambda: lease, self._lease))
         try:
             entry = await call()
             await self.put(lease["key"], entry)
@@ -101,13 +99,6 @@ class PostgresCache:
             raise
         finally:
             heartbeat.cancel()
-
-    async def _renew(self, lease: dict[str, Any]) -> None:
-        while True:
-            await asyncio.sleep(self._lease / 3)
-            # Where the database is away for long the call goes on, and its lease may pass to another caller.
-            with suppress(Unavailable):
-                await self.database.fetch(_RENEW, lease)
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Every key and its entry as text, to copy to another cache."""

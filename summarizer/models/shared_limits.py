@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pyrate_limiter import StateStore
 
 from summarizer.errors import BudgetReached, Unavailable
-from summarizer.models.postgres import Database, Row
+from summarizer.models.postgres import LEASE, Database, Row
 from summarizer.models.prices import Reservation
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from pyrate_limiter.abstracts.algorithm import Decision, State, StateAlgorithm
 
 logger = logging.getLogger(__name__)
-# How long a reservation counts as one of a process that lives, in seconds; renewed at a third.
-LEASE = 20.0
 # Between two looks at a budget that others may give back to, in seconds.
 LOOK = 0.2
 TABLES = """
@@ -129,7 +126,7 @@ class SharedBudget:
                 await asyncio.sleep(LOOK)
         self._calls.add(call)
         if self._heartbeat is None:
-            self._heartbeat = asyncio.create_task(self._renew())
+            self._heartbeat = asyncio.create_task(self.database.renew(_RENEW, self._under_way, self.lease))
         return Reservation(amount, call)
 
     async def _take(self, connection: AsyncConnection[Row], call: str, amount: float) -> bool:
@@ -162,11 +159,8 @@ class SharedBudget:
         else:
             self.spent = rows[0][0] if rows else self.spent
 
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self.lease / 3)
-            with suppress(Unavailable):
-                await self.database.fetch(_RENEW, {"calls": list(self._calls), "lease": self.lease})
+    def _under_way(self) -> dict[str, Any]:
+        return {"calls": list(self._calls), "lease": self.lease}
 
     def _values(self, call: str) -> dict[str, Any]:
         return {"call": call, "budget": self.name, "lease": self.lease}

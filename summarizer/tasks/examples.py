@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,10 @@ class Passage(NamedTuple):
     text: str
     actor: str | None = None
     issue: str | None = None
+
+
+# Of each passage, how likely each label of a field is.
+Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 
 
 class Example(BaseModel):

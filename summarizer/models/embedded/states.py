@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from summarizer.models.embedded.engine import engine_for
 from summarizer.models.embedded.judge import FieldQuestion, Judge, question
 from summarizer.models.embedded.judges import find_judge, judge_of
 from summarizer.models.providers import Model
-from summarizer.tasks.examples import Example, Passage, by_field
+from summarizer.tasks.examples import Example, Passage, Weigh, by_field
 from summarizer.tasks.folders import Task
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 AT_FIRST = 600  # examples of a field that are read where a model is first used
-# Of each passage, how likely each label of a field is.
-Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 # Told of a field, its examples, and how many of them are read.
 Watch = Callable[[str, int, int], None]
 

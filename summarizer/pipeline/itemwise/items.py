@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.pipeline.itemwise.questions import Ask, ShortQuestion, Weigh, chat
+from summarizer.pipeline.itemwise.questions import Ask, ShortQuestion, chat
 from summarizer.quoting.grammar import grammar
 from summarizer.records import Document, OpenPassage, Span
 from summarizer.tasks.codebooks import Codebook
-from summarizer.tasks.examples import Passage
+from summarizer.tasks.examples import Passage, Weigh
 from summarizer.tasks.fields import MARK
 from summarizer.text.syntax import Parse
 

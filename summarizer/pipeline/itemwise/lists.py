@@ -28,11 +28,12 @@ from summarizer.pipeline.itemwise.items import (
 )
 from summarizer.pipeline.itemwise.positions import open_passages, positions
 from summarizer.pipeline.itemwise.proposals import proposals
-from summarizer.pipeline.itemwise.questions import Ask, Weigh
+from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.pipeline.itemwise.stands import Stands, weigh_stands
 from summarizer.pipeline.itemwise.telling import gist, headline, title_end, weightiest
 from summarizer.records import Document, Quotation
 from summarizer.tasks.codebooks import Codebook
+from summarizer.tasks.examples import Weigh
 from summarizer.tasks.fields import MARK
 from summarizer.tasks.prompts import one_line
 from summarizer.text.analysis import Analysis

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-
-from summarizer.tasks.examples import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +20,6 @@ class ShortQuestion:
 
 # The text of the answer, which is JSON.
 Ask = Callable[[ShortQuestion], Awaitable[str]]
-# Of each passage, how likely each label of a field is.
-Weigh = Callable[[Sequence[Passage]], Awaitable[Sequence[Mapping[str, float]]]]
 
 
 def chat(system: str, user: str) -> tuple[dict[str, str], ...]:
