@@ -84,7 +84,7 @@ def _note(service: Service, task: asyncio.Task[Result[Any]]) -> None:
 
 
 @router.post("/check", response_model=CheckAnswer)
-async def check_record(body: CheckRequest, service: Shared) -> Response:
+async def check_posted(body: CheckRequest, service: Shared) -> Response:
     """Check a summary that any tool made against its article; no model is asked."""
     verdicts = await _check(body, _document(body, service), service)
     answer = {

@@ -189,7 +189,7 @@ def _is_anothers(words: tuple[str, ...], names: Names) -> bool:
     return any(same_word(person.words[-1], words[-1]) for person in names.by_word.get(words[-1], ()))
 
 
-def names_in(document: Document) -> tuple[Named, ...]:
+def names_of(document: Document) -> tuple[Named, ...]:
     """The names of people, countries and bodies in the source, without descriptions, in order, kept with it."""
     return document.derived(_find_names)
 
@@ -206,7 +206,7 @@ def mentions(document: Document) -> tuple[Named, ...]:
 
 def _mentions(document: Document) -> tuple[Named, ...]:
     names = document.derived(Analysis).people
-    found = set(names_in(document))
+    found = set(names_of(document))
     text = document.text
     for area in document.derived(Analysis).paragraphs:
         tokens = stream(text, area.start, area.end, {}, names.language)
