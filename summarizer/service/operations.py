@@ -24,7 +24,7 @@ _TEXT: dict[int | str, dict[str, Any]] = {
 LOOKED = 10.0
 
 
-@router.get("/v1/tasks", response_model=list[TaskAnswer])
+@router.get("/v1/tasks", response_model=list[TaskAnswer], name="tasks")
 async def list_tasks(service: Shared) -> Response:
     """The tasks a request may name, and the JSON schemas of their summaries."""
     return json_response(await asyncio.to_thread(_tasks, service))
@@ -44,7 +44,7 @@ def _tasks(service: Service) -> list[dict[str, object]]:
     ]
 
 
-@router.get("/v1/models", response_model=list[ModelAnswer])
+@router.get("/v1/models", response_model=list[ModelAnswer], name="models")
 async def list_models(service: Shared) -> Response:
     """The models a request may name, and where articles go when they are used."""
     served = service.config.models

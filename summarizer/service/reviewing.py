@@ -52,7 +52,7 @@ def _rule(directory: Path, body: RulingRequest, folders: Sequence[Path]) -> dict
         return asdict(Desk(run, body.reviewer or "reviewer", folders=folders).rule(body.document_id, ruling))
 
 
-@router.get("/{job_id}/rulings")
+@router.get("/{job_id}/rulings", name="rulings")
 async def list_rulings(job_id: str, service: Shared) -> Response:
     """Every ruling of the job, in order, undone ones too."""
     directory = await service.jobs.directory(await service.jobs.find(job_id))

@@ -47,6 +47,7 @@ T = TypeVar("T")
     "/summaries",
     response_model=ResultAnswer,
     responses={202: {"model": JobAnswer, "description": "It takes longer: the job that goes on with it."}},
+    name="summarize",
 )
 async def create_summary(
     body: SummaryRequest,
@@ -83,7 +84,7 @@ def _note(service: Service, task: asyncio.Task[Result[Any]]) -> None:
     service.metrics.article(result, result.usage if result else Usage())
 
 
-@router.post("/check", response_model=CheckAnswer)
+@router.post("/check", response_model=CheckAnswer, name="check")
 async def check_posted(body: CheckRequest, service: Shared) -> Response:
     """Check a summary that any tool made against its article; no model is asked."""
     verdicts = await _check(body, _document(body, service), service)
