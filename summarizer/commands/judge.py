@@ -42,8 +42,8 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
 
     With DIR, first add to your own examples what people decided on the open passages of that run.
 
-    An example takes about a second on two cores the first time; after that its state is in the cache, and a judge of
-    one example more is there at once.
+    An example takes about a second on two cores the first time. Where there is a judge of most of them, as that which
+    ships with a model, it learns on from the others alone.
     """
     from summarizer.api.single import open_pipeline
     from summarizer.commands.download import fetch_with_bar
@@ -70,10 +70,11 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
 def quality(field: str, learnt: Judge) -> str:
     """How good a judge is at examples that it was not shown, in a line."""
     held_out = learnt.held_out
-    number = sum(count for count, _ in held_out.labels.values())
+    known, number = len(learnt.examples), sum(count for count, _ in held_out.labels.values())
     few = [f"{label} ({count})" for label, (count, _) in held_out.labels.items() if count < FEW]
+    which = f"the {number} new ones" if learnt.added else "those"
     sentence = (
-        f"{field}: {number} examples, {held_out.right:.0%} of those held out judged right; "
+        f"{field}: {known} examples, {held_out.right:.0%} of {which} held out judged right; "
         f"sure of {held_out.sure:.0%} of them, of which {held_out.sure_right:.0%} right"
     )
     return f"{sentence}; few examples of {', '.join(few)}" if few else sentence
@@ -88,9 +89,9 @@ def _learnt(pipeline: Pipeline, field: str, examples: list[Example], passages: l
     model, read = pipeline.model, partial(states, pipeline.model, pipeline.cache)
     weights, folder = model.weights or "", model.models_dir
     with example_bars(model.spec) as watch:
-        told = partial(watch, field, len(examples))
+        told = partial(watch, field)
         learnt = run_on_loop(judge_of(examples, weights, folder, read, told))
         if passages:
-            told = partial(watch, f"{field} to calibrate on", len(passages))
+            told = partial(watch, f"{field} to calibrate on")
             learnt = run_on_loop(calibrated_judge(learnt, examples, passages, weights, folder, read, told))
     return learnt

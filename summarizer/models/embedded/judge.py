@@ -91,10 +91,12 @@ class Judge:
     labels: tuple[str, ...]
     layers: tuple[Layer, ...]
     held_out: HeldOut
-    # Of the model's weights, and of the examples: another model or other examples are another judge.
+    # Of the model's weights, and of each example: another model or other examples are another judge.
     model_sha256: str
-    examples_sha256: str
+    examples: tuple[int, ...]
     calibration: Calibration | None = None
+    # How many of the examples it learnt on from: the base it began with knows the others.
+    added: int = 0
 
     def probabilities(self, states: Floats) -> list[dict[str, float]]:
         """How likely each label is, for each row of states."""
@@ -110,7 +112,8 @@ class Judge:
             for number, layer in enumerate(self.layers)
             for name in _ARRAYS
         }
-        about = {name: value for name, value in vars(self).items() if name not in ("layers", "calibration")}
+        arrays["examples"] = np.array(self.examples, dtype=np.uint32)
+        about = {name: value for name, value in vars(self).items() if name not in ("layers", "calibration", "examples")}
         about["calibration"] = self.calibration and self.calibration.model_dump()
         about["temperatures"] = [layer.temperature for layer in self.layers]
         file = BytesIO()
@@ -124,19 +127,25 @@ class Judge:
 
         with np.load(BytesIO(data), allow_pickle=False) as file:
             about: dict[str, Any] = json.loads(file["about"].tobytes())
+            examples = tuple(map(int, file["examples"]))
             layers = tuple(
                 Layer(**{name: file[f"{name}{number}"].astype(np.float64) for name in _ARRAYS}, temperature=temperature)
                 for number, temperature in enumerate(about["temperatures"])
             )
         moved = Calibration(**about["calibration"]) if about.get("calibration") else None
-        hashes = about["model_sha256"], about["examples_sha256"]
-        return cls(tuple(about["labels"]), layers, HeldOut(*about["held_out"]), *hashes, moved)
+        held_out = HeldOut(*about["held_out"])
+        return cls(tuple(about["labels"]), layers, held_out, about["model_sha256"], examples, moved, about["added"])
 
 
 def digest(examples: Iterable[Example]) -> str:
     """SHA-256 of examples, whatever their order."""
-    lines = sorted(example.model_dump_json() for example in examples)
-    return hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\n".join(sorted(map(_line, examples))).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def numbers_of(examples: Iterable[Example]) -> tuple[int, ...]:
+    """A number for each example, by which a judge knows it again: 32 bits of its hash."""
+    lines = (_line(example).encode("utf-8", "surrogatepass") for example in examples)
+    return tuple(int.from_bytes(hashlib.sha256(line).digest()[:4], "big") for line in lines)
 
 
 def learn_judge(examples: Sequence[Example], states: Floats, model_sha256: str) -> Judge:
@@ -148,7 +157,24 @@ def learn_judge(examples: Sequence[Example], states: Floats, model_sha256: str) 
     learnt = [learn_layer(rows) for rows in _rows(labels, examples, states)]
     likely = _joined(labels, [held_out for _, held_out in learnt])
     layers = tuple(layer for layer, _ in learnt)
-    return Judge(labels, layers, _held_out(labels, examples, likely), model_sha256, digest(examples))
+    return Judge(labels, layers, _held_out(labels, examples, likely), model_sha256, numbers_of(examples))
+
+
+def learn_on(base: Judge, examples: Sequence[Example], states: Floats) -> Judge:
+    """The judge that a base becomes by further examples, whose labels it has: they alone have to be read.
+
+    How good it is, is said of these.
+    """
+    rows = _rows(base.labels, examples, states)
+    learnt = [learn_layer(each, layer) for each, layer in zip(rows, base.layers, strict=True)]
+    likely = _joined(base.labels, [held_out for _, held_out in learnt], base.calibration)
+    return replace(
+        base,
+        layers=tuple(layer for layer, _ in learnt),
+        held_out=_held_out(base.labels, examples, likely),
+        examples=base.examples + numbers_of(examples),
+        added=len(examples),
+    )
 
 
 def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:
@@ -221,6 +247,10 @@ def _odds(likely: Floats) -> Floats:
     bounded = np.clip(likely, _LEAST, 1 - _LEAST)
     odds: Floats = np.log(bounded) - np.log(1 - bounded)
     return odds
+
+
+def _line(example: Example) -> str:
+    return example.model_dump_json()
 
 
 def _folds(examples: Sequence[Example]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ from summarizer.models.embedded.judge import (
     calibrate,
     demand_labels,
     digest,
+    labels_of,
     learn_judge,
+    learn_on,
+    numbers_of,
     question,
 )
 from summarizer.private import make_folder
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 FOLDER = "judges"
 # The states behind questions, in their order.
 Read = Callable[[Sequence[FieldQuestion]], Awaitable["Floats"]]
-Watch = Callable[[int], None]
+# Told how many examples have to be read, and how many are.
+Watch = Callable[[int, int], None]
 
 
 def file_name(examples: Sequence[Example], model_sha256: str) -> str:
@@ -41,14 +45,16 @@ def file_name(examples: Sequence[Example], model_sha256: str) -> str:
 def find_judge(examples: Sequence[Example], model_sha256: str, models_dir: Path) -> Judge | None:
     """The judge of these examples and this model, learnt here or shipped; None where there is none."""
     name = file_name(examples, model_sha256)
-    shipped = files("summarizer.models.embedded").joinpath(FOLDER, name)
-    for place in (models_dir / FOLDER / name, shipped):
-        if place.is_file():
-            try:
-                return Judge.of_bytes(place.read_bytes())
-            except (ValueError, KeyError, TypeError, OSError) as error:
-                raise SettingsError(f"The judge {place} is damaged: {error}.", "Remove it, and learn anew.") from error
-    return None
+    return next((_load(place / name) for place in _places(models_dir) if (place / name).is_file()), None)
+
+
+def base_judge(examples: Sequence[Example], model_sha256: str, models_dir: Path) -> Judge | None:
+    """The judge of most of these examples and no others, which can learn on from the rest; None where there is none."""
+    known, labels = set(numbers_of(examples)), set(labels_of(examples))
+    files_of_model = (file for place in _places(models_dir) for file in place.glob(f"{model_sha256[:16]}-*.npz"))
+    found = (judge for judge in map(_load, files_of_model) if not judge.added)
+    fitting = [judge for judge in found if known >= set(judge.examples) and labels <= set(judge.labels)]
+    return max(fitting, key=lambda judge: len(judge.examples), default=None)
 
 
 async def judge_of(
@@ -56,25 +62,34 @@ async def judge_of(
     model_sha256: str,
     models_dir: Path,
     read: Read,
-    watch: Watch = lambda done: None,
+    watch: Watch = lambda of, done: None,
 ) -> Judge:
-    """The judge of these examples: found, or learnt and kept; `watch` is told how many examples are read.
+    """The judge of these examples: found, or learnt and kept; `watch` is told of the examples that are read.
 
-    An example takes about a second of two cores the first time; the states of known ones come from the cache. Whoever
-    wants the same judge meanwhile waits. Raises TaskError where there are too few.
+    An example takes about a second of two cores the first time; the states of known ones come from the cache. Where
+    there is a judge of most of them, it learns on from the rest. Whoever wants the same judge meanwhile waits. Raises
+    TaskError where there are too few.
     """
     found = find_judge(examples, model_sha256, models_dir)
     if found:
         return found
-    labels = demand_labels(examples)
+    base = base_judge(examples, model_sha256, models_dir)
+    if base is None:
+        demand_labels(examples)
     path = models_dir / FOLDER / file_name(examples, model_sha256)
     with _folder_for(path):
         async with AsyncFileLock(f"{path}.lock", mode=0o600):
             found = find_judge(examples, model_sha256, models_dir)
-            if found is None:
-                states = await _read(examples, labels, read, watch)
-                found = _keep(learn_judge(examples, states, model_sha256), path)
-    return found
+            return found or _keep(await _learn(examples, model_sha256, base, read, watch), path)
+
+
+async def _learn(examples: Sequence[Example], model_sha256: str, base: Judge | None, read: Read, watch: Watch) -> Judge:
+    if base is None:
+        states = await _read(examples, labels_of(examples), read, watch)
+        return learn_judge(examples, states, model_sha256)
+    known = set(base.examples)
+    new = [each for each, number in zip(examples, numbers_of(examples), strict=True) if number not in known]
+    return learn_on(base, new, await _read(new, base.labels, read, watch))
 
 
 async def calibrated_judge(
@@ -84,7 +99,7 @@ async def calibrated_judge(
     model_sha256: str,
     models_dir: Path,
     read: Read,
-    watch: Watch = lambda done: None,
+    watch: Watch = lambda of, done: None,
 ) -> Judge:
     """The judge of these examples calibrated on passages of the prose that it is to judge, and kept so."""
     found = calibrate(judge, passages, await _read(passages, judge.labels, read, watch))
@@ -99,8 +114,22 @@ async def _read(examples: Sequence[Example], labels: Sequence[str], read: Read, 
     rows = []
     for done, example in enumerate(examples, 1):
         rows.append((await read([question(example.passage, example.field, labels)]))[0])
-        watch(done)
+        watch(len(examples), done)
     return np.array(rows)
+
+
+def _places(models_dir: Path) -> Iterator[Path]:
+    """The folders that have judges: of this machine, and of the package."""
+    yield models_dir / FOLDER
+    with as_file(files("summarizer.models.embedded").joinpath(FOLDER)) as shipped:
+        yield shipped
+
+
+def _load(path: Path) -> Judge:
+    try:
+        return Judge.of_bytes(path.read_bytes())
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise SettingsError(f"The judge {path} is damaged: {error}.", "Remove it, and learn anew.") from error
 
 
 @contextmanager

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Of the rows against the penalty on large weights, as C of other libraries.
 _STRENGTHS = (0.001, 0.003, 0.01, 0.03)
+_FURTHER_STRENGTHS = (0.0003, *_STRENGTHS, 0.1, 0.3)  # of a few rows against a layer that is known
 _TEMPERATURES = (0.2, 5.0, 60)  # the least, the most, and how many
 _STEPS, _MEMORY = 200, 10  # of L-BFGS
 _TINY = 1e-12
@@ -51,21 +52,33 @@ class Layer:
 
     def scores(self, units: Floats) -> Floats:
         """What is a probability once it is divided by the temperature and normalised."""
-        scaled: Floats = (units - self.mean) / self.deviation @ self.weights[:-1] + self.weights[-1]
+        scaled: Floats = self.standardised(units) @ self.weights[:-1] + self.weights[-1]
         return scaled
 
+    def standardised(self, units: Floats) -> Floats:
+        """Units as the weights take them."""
+        scaled: Floats = (units - self.mean) / self.deviation
+        return scaled
 
-def learn_layer(rows: Rows) -> tuple[Layer, Floats]:
+    def tempered(self) -> Layer:
+        """The same layer, whose scores need no temperature."""
+        return Layer(self.mean, self.deviation, self.weights / self.temperature)
+
+
+def learn_layer(rows: Rows, base: Layer | None = None) -> tuple[Layer, Floats]:
     """The layer that fits the rows, and how likely each label of each row is to layers that did not see its fold.
 
-    How strongly it fits, and the temperature (Guo et al. 2017), are those with which rows held out are likeliest.
+    How strongly it fits, and the temperature (Guo et al. 2017), are those with which rows held out are likeliest. With
+    a `base` the rows move that layer, no further than they need: its weights are the mean of the prior, and its
+    temperature stays, since a few rows say little of it.
     """
+    prior, strengths = (base.tempered(), _FURTHER_STRENGTHS) if base else (_blank(rows), _STRENGTHS)
     choices = []
-    for strength, scores in zip(_STRENGTHS, _held_out_scores(rows), strict=True):
-        temperature = _temperature(rows, scores)
+    for strength, scores in zip(strengths, _held_out_scores(rows, prior, strengths), strict=True):
+        temperature = 1.0 if base else _temperature(rows, scores)
         choices.append((_loss(rows, scores, temperature), strength, temperature, scores))
     _, strength, temperature, scores = min(choices, key=lambda each: each[0])
-    (layer,) = _fit(rows, rows.targets.max() + 1, [strength])
+    (layer,) = _fit(rows, prior, [strength])
     return replace(layer, temperature=temperature), _softmax(scores / temperature)
 
 
@@ -97,46 +110,58 @@ def unit_rows(states: Floats) -> Floats:
     return units
 
 
-def _held_out_scores(rows: Rows) -> Floats:
+def _blank(rows: Rows) -> Layer:
+    """The layer that knows nothing, for states like those of the rows."""
+    import numpy as np
+
+    states = rows.states[rows.targets >= 0]
+    return Layer(states.mean(0), states.std(0) + 1e-6, np.zeros((states.shape[1] + 1, rows.targets.max() + 1)))
+
+
+def _held_out_scores(rows: Rows, prior: Layer, strengths: Sequence[float]) -> Floats:
     """Of each strength, the scores of rows by layers that did not see their folds."""
     import numpy as np
 
-    labels = rows.targets.max() + 1
-    scores = np.zeros((len(_STRENGTHS), len(rows.targets), labels))
+    scores = np.zeros((len(strengths), len(rows.targets), prior.weights.shape[1]))
     for fold in set(rows.folds):
         out = rows.folds == fold
-        if (rows.targets[~out] >= 0).any():
-            layers = _fit(rows.chosen(~out), labels, _STRENGTHS)
-            scores[:, out] = [layer.scores(rows.states[out]) for layer in layers]
+        layers = _fit(rows.chosen(~out), prior, strengths)
+        scores[:, out] = [layer.scores(rows.states[out]) for layer in layers]
     return scores
 
 
-def _fit(rows: Rows, labels: int, strengths: Sequence[float]) -> list[Layer]:
-    """The layer of each strength."""
+def _fit(rows: Rows, prior: Layer, strengths: Sequence[float]) -> list[Layer]:
+    """The layer of each strength: how far the rows move the prior, whose temperature is one."""
     import numpy as np
 
     rows = rows.chosen(rows.targets >= 0)
-    mean, deviation = rows.states.mean(0), rows.states.std(0) + 1e-6
     # The best weights lie in the span of the rows, often fewer than the dimensions: a rotation makes it quick.
-    basis, triangle = np.linalg.qr(((rows.states - mean) / deviation).T)
+    basis, triangle = np.linalg.qr(prior.standardised(rows.states).T)
     turned = np.column_stack([triangle.T, np.ones(len(rows.states))])
-    wanted, layers, weights = np.eye(labels)[rows.targets], [], np.zeros((turned.shape[1], labels))
+    labels, known = prior.weights.shape[1], prior.scores(rows.states)
+    wanted, layers, moved = np.eye(labels)[rows.targets], [], np.zeros((turned.shape[1], labels))
+    held = np.ones((turned.shape[1], 1))
+    held[-1] = prior.weights.any()  # a prior that knows nothing leaves the bias free
     for strength in strengths:
-        weights = _best_weights(turned, wanted, strength * rows.counts[:, None], weights)
-        layers.append(Layer(mean, deviation, np.vstack([basis @ weights[:-1], weights[-1:]])))
+        moved = _best_move(turned, known, wanted, strength * rows.counts[:, None], held, moved)
+        weights = prior.weights + np.vstack([basis @ moved[:-1], moved[-1:]])
+        layers.append(Layer(prior.mean, prior.deviation, weights))
     return layers
 
 
-def _best_weights(rows: Floats, wanted: Floats, counts: Floats, start: Floats) -> Floats:
-    """The weights that make what is wanted likely, without being large; sought from `start` on."""
+def _best_move(rows: Floats, known: Floats, wanted: Floats, counts: Floats, held: Floats, start: Floats) -> Floats:
+    """What to add to weights whose scores are known, to make what is wanted likely, without being large where `held`.
+
+    It is sought from `start` on.
+    """
     import numpy as np
 
     def loss(flat: Floats) -> tuple[float, Floats]:
         weights = flat.reshape(start.shape)
-        likely = _softmax(rows @ weights)
+        likely = _softmax(known + rows @ weights)
         slope = rows.T @ (counts * (likely - wanted))
-        slope[:-1] += weights[:-1]
-        value = float((weights[:-1] ** 2).sum()) / 2 - float((counts * wanted * np.log(likely + _TINY)).sum())
+        slope += held * weights
+        value = float((held * weights**2).sum()) / 2 - float((counts * wanted * np.log(likely + _TINY)).sum())
         return value, slope.ravel()
 
     return _minimum(loss, start.ravel()).reshape(start.shape)

@@ -14,7 +14,7 @@ from summarizer.errors import TaskError
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.embedded.engine import engine_for
 from summarizer.models.embedded.judge import FieldQuestion, Judge, question
-from summarizer.models.embedded.judges import find_judge, judge_of
+from summarizer.models.embedded.judges import base_judge, find_judge, judge_of
 from summarizer.models.providers import Model
 from summarizer.tasks.examples import Example, Passage, Weigh, by_field
 from summarizer.tasks.folders import Task
@@ -85,10 +85,16 @@ def known_judge(examples: Sequence[Example], model: Model) -> Judge | None:
 async def _judge(
     field: str, examples: Sequence[Example], model: Model, cache: AnswerCache | None, watch: Watch
 ) -> Judge:
-    first, told = examples[:AT_FIRST], partial(watch, field, len(examples[:AT_FIRST]))
-    return known_judge(examples, model) or await judge_of(
-        first, model.weights or "", model.models_dir, partial(states, model, cache), told
-    )
+    known = known_judge(examples, model)
+    if known:
+        return known
+    first, read = _read_at_first(examples, model), partial(states, model, cache)
+    return await judge_of(first, model.weights or "", model.models_dir, read, partial(watch, field))
+
+
+def _read_at_first(examples: Sequence[Example], model: Model) -> Sequence[Example]:
+    """All examples where a judge of most of them has but to learn on, else as many as somebody may wait for."""
+    return examples if base_judge(examples, model.weights or "", model.models_dir) else examples[:AT_FIRST]
 
 
 async def _probabilities(
