@@ -20,6 +20,11 @@ _FIRST = frozenset("i we".split())
 _EMPTY = frozenset("it this that these those there what which who".split())
 _AFTER = frozenset("relcl advcl appos punct parataxis dep npadvmod".split())  # what only adds to a phrase
 _LOOSE = frozenset("cc prep det poss mark aux".split())  # what no phrase ends with
+_TELLING = frozenset("for of at in from".split())  # prepositions that tell one described from others
+_MEMBERS = frozenset("like including".split())  # behind a group, before those of it that are named
+_TOWARDS = frozenset("for against to toward towards over".split())  # behind a noun, before what it is about
+_FROM = frozenset("by from".split())  # before whose stand a noun is
+_ASKING = frozenset("what which whose how".split())
 _JOINING = frozenset(("cc", "conj"))
 _NEEDS = frozenset(("need", "have"))  # "need to pass"
 _LIGHT = frozenset(("be", "have", "do"))  # what they say, others say for them
@@ -48,30 +53,37 @@ Parse = Callable[[Sequence[str]], Sequence[Sequence[ParsedToken]]]
 class ParsedClause:
     """A verb's clause, in code points of its sentence.
 
-    `subject` is a noun phrase up to its noun; `speaks` says that it is the speaker ("I", "we"). `issue` is what the
-    verb is about: its object, complement or content; `topic` what somebody who utters the clause speaks of. `says`
-    that the issue is the content of speech, thought or will, `content` that the clause itself is such content,
-    `supposed` that it only supposes something.
+    `subject` is a noun phrase up to its noun, None where the clause has none; `described` the phrase with what tells
+    one from others behind it ("lawyers for the state"); `speaks` says that it is the speaker ("I", "we"). `issue` is
+    what the verb is about: its object, complement or content; `topic` what somebody who utters the clause speaks of.
+    `says` that the issue is the content of speech, thought or will, `tells` that a whole sentence is, as only somebody
+    can say or think one; `content` that the clause itself is such content, `supposed` that it only supposes something. A noun with somebody's stand on something is read so, too ("X's
+    opposition to Y").
     """
 
-    subject: Span
+    subject: Span | None
+    described: Span | None
     verb: int
     issue: Span | None
     topic: Span | None
     speaks: bool
     says: bool
+    tells: bool
     content: bool
     supposed: bool
 
 
-def clauses(tokens: Sequence[ParsedToken]) -> list[ParsedClause]:
-    """The clauses with a subject of their own or of the clause that they go on with, in order."""
-    return list(_Tree(tokens).clauses())
+def clauses(tokens: Sequence[ParsedToken], start: int = 0) -> list[ParsedClause]:
+    """The clauses, in order; where the sentence starts, in code points, is where their places are counted from.
+
+    A clause without a subject of its own has that of the clause that it goes on with.
+    """
+    return list(_Tree(tokens, start).clauses())
 
 
 class _Tree:
-    def __init__(self, tokens: Sequence[ParsedToken]) -> None:
-        self.tokens = tokens
+    def __init__(self, tokens: Sequence[ParsedToken], start: int) -> None:
+        self.tokens, self.start = tokens, start
         self.below: list[list[int]] = [[] for _ in tokens]
         for at, token in enumerate(tokens):
             if token.head != at:
@@ -79,22 +91,48 @@ class _Tree:
 
     def clauses(self) -> Iterator[ParsedClause]:
         for at, token in enumerate(self.tokens):
-            if token.part not in ("VERB", "AUX") or token.role in ("aux", "auxpass"):
-                continue
-            ought = any(self._low(kid) in _OUGHT for kid in self._kids(at, "aux"))
-            for subject in self._subjects(at):
-                if ought and self._low(subject) not in _FIRST:
-                    continue  # what somebody should do is the stand of whoever says so
-                yield ParsedClause(
-                    self._span(self._first(subject), subject + 1),
-                    token.start,
-                    self._as_span(self._issue(at)),
-                    self._as_span(self._content(at)),
-                    self._low(subject) in _FIRST,
-                    bool(self._kids(at, "ccomp", "xcomp")),
-                    self._is_content(at),
-                    self._is_supposed(at),
-                )
+            if token.part == "NOUN":
+                yield from self._nominals(at)
+            elif token.part in ("VERB", "AUX") and token.role not in ("aux", "auxpass"):
+                ought = any(self._low(kid) in _OUGHT for kid in self._kids(at, "aux"))
+                for subject in self._subjects(at) or [None]:
+                    # What somebody should do is the stand of whoever says so.
+                    holds = subject is not None and (not ought or self._low(subject) in _FIRST)
+                    yield self._clause(at, subject if holds else None, self._issue(at))
+
+    def _nominals(self, at: int) -> Iterator[ParsedClause]:
+        """A noun with whose it is and what it is for or against: "X's opposition to Y", "support from X for Y"."""
+        owners = [*self._kids(at, "poss")]
+        owners += [name for by in self._kids(at, "prep") if self._low(by) in _FROM for name in self._kids(by, "pobj")]
+        issue = self._prepositional_object(at, _TOWARDS)
+        if issue is None:
+            issue = next((self._action(kid) for kid in self._kids(at, "acl") if self._kids(kid, "aux")), None)
+        if issue is not None:
+            yield from (self._clause(at, name, issue) for owner in owners for name in self._conjuncts(owner))
+
+    def _clause(self, at: int, subject: int | None, issue: tuple[int, int] | None) -> ParsedClause:
+        return ParsedClause(
+            None if subject is None else self._span(self._first(subject), subject + 1),
+            None if subject is None else self._described(subject),
+            self.tokens[at].start + self.start,
+            self._as_span(issue),
+            self._as_span(self._content(at)),
+            subject is not None and self._low(subject) in _FIRST,
+            bool(self._kids(at, "ccomp", "xcomp")),
+            any(self._is_finite(kid) for kid in self._kids(at, "ccomp")),
+            self._is_content(at),
+            self._is_supposed(at),
+        )
+
+    def _described(self, at: int) -> Span | None:
+        """A noun with what tells its bearer from others: "lawyers for the state", who …."""
+        if self.tokens[at].part not in ("NOUN", "PROPN"):
+            return None
+        end = at + 1
+        for kid in self._kids(at, "prep"):
+            if kid == end and self._low(kid) in _TELLING and self._kids(kid, "pobj"):
+                end = self._last(kid)
+        return self._span(self._first(at), end)
 
     def _kids(self, at: int, *roles: str) -> list[int]:
         return [kid for kid in self.below[at] if self.tokens[kid].role in roles]
@@ -105,8 +143,7 @@ class _Tree:
     def _subjects(self, at: int) -> list[int]:
         """Who does what a verb says: its agent or subject, or that of the clause that it goes on with."""
         token = self.tokens[at]
-        agents = [name for by in self._kids(at, "agent") for name in self._kids(by, "pobj")]
-        own = agents or self._kids(at, "nsubj")
+        own = self._agents(at) or self._kids(at, "nsubj")
         if not own and self._kids(at, "xcomp"):
             own = self._kids(at, "nsubjpass")  # "is said to oppose"
         if own:
@@ -120,12 +157,26 @@ class _Tree:
             return self._subjects(token.head)
         return [token.head] if token.role == "acl" and self._low(at).endswith("ing") else []
 
+    def _agents(self, at: int) -> list[int]:
+        return [name for by in self._kids(at, "agent") for name in self._kids(by, "pobj")]
+
     def _conjuncts(self, at: int) -> list[int]:
-        """A noun and those that "and" joins to it."""
-        return [at, *(other for kid in self._kids(at, "conj") for other in self._conjuncts(kid))]
+        """A noun, those that "and" joins to it, and those of them that are named ("critics like Lee and Kim").
+
+        Somebody described whose name stands in apposition is that name.
+        """
+        named = [kid for kid in self._kids(at, "appos") if self.tokens[kid].part == "PROPN"]
+        if named and self.tokens[at].part == "NOUN":
+            return self._conjuncts(named[0])
+        members = (
+            name for by in self._kids(at, "prep") if self._low(by) in _MEMBERS for name in self._kids(by, "pobj")
+        )
+        return [at, *(other for kid in (*self._kids(at, "conj"), *members) for other in self._conjuncts(kid))]
 
     def _issue(self, at: int) -> tuple[int, int] | None:
         """What a verb or adjective is about, as a range of tokens."""
+        if self._agents(at):
+            return next(filter(None, map(self._noun, self._kids(at, "nsubjpass"))), None)
         for kid in self._kids(at, "ccomp"):
             if (found := self._content(kid)) is not None:
                 return found
@@ -138,8 +189,6 @@ class _Tree:
         found = self._prepositional_object(at, _ABOUT)
         if found is None:
             found = next(filter(None, (self._issue(kid) for kid in self._kids(at, "acomp"))), None)
-        if found is None:
-            found = next(filter(None, (self._noun(kid) for kid in self._kids(at, "attr"))), None)
         return found
 
     def _content(self, at: int) -> tuple[int, int] | None:
@@ -151,7 +200,8 @@ class _Tree:
         needed = self._kids(at, "xcomp") if self.tokens[at].lemma in _NEEDS else []
         if needed or self.tokens[subject].part == "PRON":
             acts = self.tokens[at].lemma not in _LIGHT and not self._kids(at, "auxpass")
-            return self._issue(at) or (self._action(at) if acts else None)
+            called = next(filter(None, map(self._noun, self._kids(at, "attr"))), None)
+            return self._issue(at) or called or (self._action(at) if acts else None)
         if self._low(at).endswith("ing") and not helpers:
             return self._cut(at, self._first(at))  # "people sharing their views"
         return self._noun(subject)
@@ -220,6 +270,10 @@ class _Tree:
                 return bool(marks & (_SUPPOSING | _PERHAPS))
             at = self.tokens[at].head
 
+    def _is_finite(self, at: int) -> bool:
+        """Whether a clause could be a sentence: it has a subject, and no "to"."""
+        return bool(self._kids(at, "nsubj", "nsubjpass", "expl")) and "to" not in map(self._low, self._kids(at, "aux"))
+
     def _is_content(self, at: int) -> bool:
         while self.tokens[at].head != at:
             if self.tokens[at].role in ("ccomp", "pcomp"):
@@ -228,7 +282,7 @@ class _Tree:
         return False
 
     def _span(self, first: int, last: int) -> Span:
-        return Span(self.tokens[first].start, self.tokens[last - 1].end)
+        return Span(self.tokens[first].start + self.start, self.tokens[last - 1].end + self.start)
 
     def _as_span(self, found: tuple[int, int] | None) -> Span | None:
         return self._span(*found) if found else None

@@ -26,7 +26,7 @@ from summarizer.pipeline.itemwise.items import (
     item_of,
     likeliest_label,
 )
-from summarizer.pipeline.itemwise.positions import open_passages, positions
+from summarizer.pipeline.itemwise.positions import left_to_a_person, positions
 from summarizer.pipeline.itemwise.proposals import proposals
 from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.pipeline.itemwise.stands import Stands, weigh_stands
@@ -89,7 +89,7 @@ async def _stands(plan: Plan) -> tuple[Stands, Left]:
         for name, field in plan.fields(plan.item(node)).items():
             if field.get(MARK) == "stance" and (judge := plan.judge(list_name, name)):
                 stands = await weigh_stands(plan, judge)
-                return stands, Left(tuple(open_passages(plan, name, stands)), stands.not_asked)
+                return stands, left_to_a_person(plan, name, stands)
     return Stands(), Left()
 
 
