@@ -168,6 +168,11 @@ def test_what_nobody_is_for_or_what_the_judge_is_not_sure_of_is_no_proposal(
         ("Olav Brekke said that Norway should drop the levy.", [("Olav Brekke", "drop the levy")]),
         ("Olav Brekke blamed Ines Duarte for raising the levy.", [("Olav Brekke", "raising the levy")]),
         ("Ines Duarte, who opposes the levy, left.", [("Ines Duarte", "the levy")]),
+        ("Olav Brekke wants to ensure that the levy never comes again.", [("Olav Brekke", "the levy")]),
+        ("Olav Brekke rejected the fact that a new levy is planned.", [("Olav Brekke", "a new levy")]),
+        ("Olav Brekke opposes the people who levy taxes.", [("Olav Brekke", "the people who levy taxes")]),
+        ("Olav Brekke wants to help them.", []),  # a pronoun says too little
+        ("Olav Brekke knows how many ships sank.", []),
         ("Olav Brekke is in favor of the levy.", [("Olav Brekke", "the levy")]),
         ("“We support the levy,” Olav Brekke said.", [("Olav Brekke", "the levy")]),
         ("“The levy is a mistake,” Olav Brekke said.", [("Olav Brekke", "The levy")]),

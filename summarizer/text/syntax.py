@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from summarizer.records import Span
@@ -12,7 +13,6 @@ LONGEST = 80  # code points of an issue
 # Closed classes of English. Prepositions of what a verb is about; those of place and time are none.
 _ABOUT = frozenset("for against of about to over with".split())
 _OF_BLAME = frozenset("for of over".split())
-_OF = frozenset(("of",))
 _SUPPOSING = frozenset("if unless whether".split())
 _PERHAPS = frozenset("could might may".split())
 _OUGHT = frozenset("should must ought".split())
@@ -25,8 +25,9 @@ _MEMBERS = frozenset("like including".split())  # behind a group, before those o
 _TOWARDS = frozenset("for against to toward towards over".split())  # behind a noun, before what it is about
 _FROM = frozenset("by from".split())  # before whose stand a noun is
 _ASKING = frozenset("what which whose how".split())
-_JOINING = frozenset(("cc", "conj"))
 _NEEDS = frozenset(("need", "have"))  # "need to pass"
+_NO_NOUN = frozenset("PRON NUM DET SCONJ".split())
+_NAMING = frozenset(("NOUN", "PROPN"))
 _LIGHT = frozenset(("be", "have", "do"))  # what they say, others say for them
 
 
@@ -56,9 +57,9 @@ class ParsedClause:
     `subject` is a noun phrase up to its noun, None where the clause has none; `described` the phrase with what tells
     one from others behind it ("lawyers for the state"); `speaks` says that it is the speaker ("I", "we"). `issue` is
     what the verb is about: its object, complement or content; `topic` what somebody who utters the clause speaks of.
-    `says` that the issue is the content of speech, thought or will, `tells` that a whole sentence is, as only somebody
-    can say or think one; `content` that the clause itself is such content, `supposed` that it only supposes something. A noun with somebody's stand on something is read so, too ("X's
-    opposition to Y").
+    `says` that the issue is the content of speech, thought or will, `tells` that this content is a whole sentence, as
+    only somebody can say or think one; `content` that the clause itself is such content, `supposed` that it only
+    supposes something. A noun is read so as well that has somebody's stand on something ("X's opposition to Y").
     """
 
     subject: Span | None
@@ -95,18 +96,17 @@ class _Tree:
                 yield from self._nominals(at)
             elif token.part in ("VERB", "AUX") and token.role not in ("aux", "auxpass"):
                 ought = any(self._low(kid) in _OUGHT for kid in self._kids(at, "aux"))
-                for subject in self._subjects(at) or [None]:
+                for subject in self._subjects(at) or (None,):
                     # What somebody should do is the stand of whoever says so.
                     holds = subject is not None and (not ought or self._low(subject) in _FIRST)
                     yield self._clause(at, subject if holds else None, self._issue(at))
 
     def _nominals(self, at: int) -> Iterator[ParsedClause]:
         """A noun with whose it is and what it is for or against: "X's opposition to Y", "support from X for Y"."""
-        owners = [*self._kids(at, "poss")]
-        owners += [name for by in self._kids(at, "prep") if self._low(by) in _FROM for name in self._kids(by, "pobj")]
-        issue = self._prepositional_object(at, _TOWARDS)
-        if issue is None:
-            issue = next((self._action(kid) for kid in self._kids(at, "acl") if self._kids(kid, "aux")), None)
+        by = (self._kids(each, "pobj") for each in self._kids(at, "prep") if self._low(each) in _FROM)
+        owners = [*self._kids(at, "poss"), *chain.from_iterable(by)]
+        planned = (self._action(kid) for kid in self._kids(at, "acl") if self._kids(kid, "aux"))
+        issue = self._prepositional_object(at, _TOWARDS) or next(planned, None)
         if issue is not None:
             yield from (self._clause(at, name, issue) for owner in owners for name in self._conjuncts(owner))
 
@@ -126,13 +126,10 @@ class _Tree:
 
     def _described(self, at: int) -> Span | None:
         """A noun with what tells its bearer from others: "lawyers for the state", who …."""
-        if self.tokens[at].part not in ("NOUN", "PROPN"):
+        if self.tokens[at].part not in _NAMING:
             return None
-        end = at + 1
-        for kid in self._kids(at, "prep"):
-            if kid == end and self._low(kid) in _TELLING and self._kids(kid, "pobj"):
-                end = self._last(kid)
-        return self._span(self._first(at), end)
+        behind = (kid for kid in self._kids(at, "prep") if kid == at + 1 and self._low(kid) in _TELLING)
+        return self._span(self._first(at), max([at + 1, *map(self._last, behind)]))
 
     def _kids(self, at: int, *roles: str) -> list[int]:
         return [kid for kid in self.below[at] if self.tokens[kid].role in roles]
@@ -168,10 +165,9 @@ class _Tree:
         named = [kid for kid in self._kids(at, "appos") if self.tokens[kid].part == "PROPN"]
         if named and self.tokens[at].part == "NOUN":
             return self._conjuncts(named[0])
-        members = (
-            name for by in self._kids(at, "prep") if self._low(by) in _MEMBERS for name in self._kids(by, "pobj")
-        )
-        return [at, *(other for kid in (*self._kids(at, "conj"), *members) for other in self._conjuncts(kid))]
+        by = (self._kids(each, "pobj") for each in self._kids(at, "prep") if self._low(each) in _MEMBERS)
+        joined = (*self._kids(at, "conj"), *chain.from_iterable(by))
+        return [at, *chain.from_iterable(map(self._conjuncts, joined))]
 
     def _issue(self, at: int) -> tuple[int, int] | None:
         """What a verb or adjective is about, as a range of tokens."""
@@ -186,27 +182,23 @@ class _Tree:
             if self.tokens[kid].part in ("PROPN", "PRON") and (found := self._prepositional_object(at, _OF_BLAME)):
                 return found  # "slammed the mayor for …"
             return self._noun(kid)
-        found = self._prepositional_object(at, _ABOUT)
-        if found is None:
-            found = next(filter(None, (self._issue(kid) for kid in self._kids(at, "acomp"))), None)
-        return found
+        qualities = map(self._issue, self._kids(at, "acomp"))
+        return self._prepositional_object(at, _ABOUT) or next(filter(None, qualities), None)
 
     def _content(self, at: int) -> tuple[int, int] | None:
         """What a content clause is about: its subject; what should be done, or what the one who says so does."""
         subject = next(iter(self._kids(at, "nsubj", "nsubjpass", "expl")), None)
         helpers = {self._low(kid) for kid in self._kids(at, "aux")}
         if subject is None or helpers & _OUGHT or "to" in helpers:
-            return self._action(at)
+            return self._action(at) or (None if subject is None else self._noun(subject))
         needed = self._kids(at, "xcomp") if self.tokens[at].lemma in _NEEDS else []
         if needed or self.tokens[subject].part == "PRON":
-            acts = self.tokens[at].lemma not in _LIGHT and not self._kids(at, "auxpass")
-            called = next(filter(None, map(self._noun, self._kids(at, "attr"))), None)
-            return self._issue(at) or called or (self._action(at) if acts else None)
+            return self._issue(at) or next(filter(None, map(self._noun, self._kids(at, "attr"))), None)
         if self._low(at).endswith("ing") and not helpers:
             return self._cut(at, self._first(at))  # "people sharing their views"
         return self._noun(subject)
 
-    def _prepositional_object(self, at: int, prepositions: frozenset[str]) -> tuple[int, int] | None:
+    def _prepositional_object(self, at: int, prepositions: Set[str]) -> tuple[int, int] | None:
         """What one of the prepositions of a word governs, or "of" behind a bare noun ("in favor of")."""
         for by in self._kids(at, "prep"):
             inner = self._kids(by, "pobj", "pcomp")[:1]
@@ -214,39 +206,57 @@ class _Tree:
                 acts = self.tokens[inner[0]].role == "pcomp"
                 return self._action(inner[0]) if acts else self._noun(inner[0])
             bare = inner and not self._kids(inner[0], "det", "poss", "amod", "compound", "nummod")
-            found = self._prepositional_object(inner[0], _OF) if bare and self.tokens[inner[0]].part == "NOUN" else None
+            found = (
+                self._prepositional_object(inner[0], {"of"}) if bare and self.tokens[inner[0]].part == "NOUN" else None
+            )
             if found:
                 return found
         return None
 
     def _noun(self, at: int) -> tuple[int, int] | None:
-        if self.tokens[at].part == "PRON" or self.tokens[at].part == "NUM":
-            return None
         first = self._first(at)
+        if self.tokens[at].part in _NO_NOUN or self._low(first) in _ASKING:
+            return None
+        if self._low(first) == "the" and first == at - 1:  # "the fact that …", "the people who …"
+            for kid in filter(self._is_finite, self._kids(at, "acl")):
+                return self._content(kid)
+            for kid in (kid for kid in self._kids(at, "relcl") if self._first(kid) == at + 1):
+                return self._if_short(first, self._last(kid))
         return self._cut(at, first + (self._low(first) in ("no", "any")))
 
     def _action(self, at: int) -> tuple[int, int] | None:
-        """What is done, with its object or complement; a verb alone says too little."""
+        """What is done, with its object or complement; a verb alone, or with a pronoun, says too little.
+
+        Of what is only made sure or clear it is what that is about: "ensure that the peace lasts".
+        """
+        for over in (at, *self._kids(at, "acomp", "ccomp")):
+            for kid in filter(self._is_finite, self._kids(over, "ccomp", "csubj")):
+                return self._content(kid)
         for kid in self._kids(at, "xcomp") if self.tokens[at].lemma in _LIGHT else ():
             return self._action(kid)  # "has to be | to bring"
+        if self.tokens[at].lemma == "be":
+            return None
         negated = [kid for kid in self._kids(at, "neg") if self._low(kid).isalpha()]  # "n't" hangs on another verb
         found = self._cut(at, min([at, *negated]))
-        return found if found and found[1] - at > 1 else None
+        return found if found and any(token.part in _NAMING for token in self.tokens[at + 1 : found[1]]) else None
 
     def _cut(self, at: int, first: int) -> tuple[int, int] | None:
         """A phrase from its first token on, without what only adds to it, and short enough."""
         last = self._end(at, first, verbal=self.tokens[at].part in ("VERB", "AUX"))
         while last > at + 1 and (self.tokens[last - 1].role in _LOOSE or not self.tokens[last - 1].text[0].isalnum()):
             last -= 1
+        return self._if_short(first, last)
+
+    def _if_short(self, first: int, last: int) -> tuple[int, int] | None:
         return (first, last) if self.tokens[last - 1].end - self.tokens[first].start <= LONGEST else None
 
     def _end(self, at: int, first: int, *, verbal: bool = False) -> int:
         """Behind the last token of a phrase that is read whole: up to what only adds to it, or makes it too long."""
         end = at + 1
         for kid in (kid for kid in self.below[at] if kid > at):
-            adds = self.tokens[kid].role in (_AFTER | _JOINING if verbal else _AFTER)
+            adds = self.tokens[kid].role in (_AFTER | {"cc", "conj"} if verbal else _AFTER)
             reached = end if adds else self._end(kid, first)
-            if adds or self.tokens[reached - 1].end - self.tokens[first].start > LONGEST:
+            if adds or not self._if_short(first, reached):
                 break
             end = reached
             if end < self._last(kid):
@@ -271,8 +281,10 @@ class _Tree:
             at = self.tokens[at].head
 
     def _is_finite(self, at: int) -> bool:
-        """Whether a clause could be a sentence: it has a subject, and no "to"."""
-        return bool(self._kids(at, "nsubj", "nsubjpass", "expl")) and "to" not in map(self._low, self._kids(at, "aux"))
+        """Whether a clause could be a sentence: it has a subject, and a verb that is no infinitive."""
+        token, helpers = self.tokens[at], [self._low(kid) for kid in self._kids(at, "aux", "auxpass", "mark")]
+        bare = not helpers and token.text.lower() == token.lemma
+        return bool(self._kids(at, "nsubj", "nsubjpass", "expl")) and not bare and "to" not in helpers
 
     def _is_content(self, at: int) -> bool:
         while self.tokens[at].head != at:

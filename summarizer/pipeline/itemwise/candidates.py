@@ -156,11 +156,16 @@ def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) ->
     owned = any(word.endswith(("'s", "’s")) for word in words)
     if told and not owned and len(words) > 1:
         return Holder(plain, start)
-    post = bool(words) and not names.language.posts.isdisjoint((words[-1].lower(), words[-1].lower().removesuffix("s")))
-    if clause.described and (post or clause.tells) and one.kind in _DESCRIBED:
+    if clause.described and (clause.tells or _is_post(words, names)) and one.kind in _DESCRIBED:
         whole = " ".join(document.text[start : clause.described.end].split())
         return Holder(_without_determiner(whole, names), start, sure=False)
     return None
+
+
+def _is_post(words: Sequence[str], names: Names) -> bool:
+    """Whether a phrase ends in what people hold or are called by: "judge", "lawmakers"."""
+    last = words[-1].lower() if words else ""
+    return last in names.language.posts or last.removesuffix("s") in names.language.posts
 
 
 def _without_determiner(phrase: str, names: Names) -> str:

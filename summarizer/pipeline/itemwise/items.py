@@ -22,7 +22,7 @@ _PHRASE = 80  # code points of a phrase that the model cuts out of the source
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left to a person: passages that the judge is not sure of or was not asked about, and how many more not."""
+    """What is left to a person: passages that the judge is not sure of or was not asked about; how many more."""
 
     passages: tuple[OpenPassage, ...] = ()
     not_asked: int = 0
