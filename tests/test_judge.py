@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from click.testing import CliRunner
 
 from summarizer.api.single import open_pipeline
+from summarizer.batch.manifest import manifest_of
 from summarizer.commands.main import cli, run_command_line
 from summarizer.errors import SettingsError, TaskError
 from summarizer.models.embedded.catalogue import CATALOGUE
@@ -30,9 +31,10 @@ from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, jud
 from summarizer.models.embedded.states import AT_FIRST, judges_of, known_judge, states
 from summarizer.models.providers import DEFAULT_LOCAL
 from summarizer.pipeline.itemwise.lists import fill
+from summarizer.pipeline.itemwise.questions import ShortQuestion
 from summarizer.records import Document
 from summarizer.records.results import Usage
-from summarizer.tasks.examples import Example, Passage, by_field, load_examples, read_examples
+from summarizer.tasks.examples import Example, Passage, Weigh, by_field, load_examples, read_examples
 from summarizer.tasks.fields import Schema, Verbatim
 from summarizer.tasks.folders import check_task, load_task
 from summarizer.tasks.starter import write_starter
@@ -208,6 +210,48 @@ def taught(tmp_path: Path) -> Path:
     """The examples of a task folder."""
     write_starter("mine", tmp_path)
     return tmp_path / "examples" / "mine.jsonl"
+
+
+def test_a_run_that_a_small_model_does_is_another_one_with_other_examples(
+    taught: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+
+    def asked(model: str) -> dict[str, Any]:
+        return manifest_of(open_pipeline(load_task("mine", [taught.parents[1]]), model))
+
+    before = [asked(model) for model in (f"local/{DEFAULT_LOCAL}", "openai/gpt-5-mini")]
+    with taught.open("a", encoding="utf-8") as file:
+        file.write(Example(text="plan 7", field="kind", label="plan").model_dump_json() + "\n")
+    after = [asked(model) for model in (f"local/{DEFAULT_LOCAL}", "openai/gpt-5-mini")]
+    assert before[0] | {"examples_sha256": after[0]["examples_sha256"]} == after[0] != before[0]
+    assert before[1] == after[1]
+
+
+async def test_lists_whose_items_have_a_field_of_one_name_have_a_judge_each() -> None:
+    def says(label: str) -> Weigh:
+        async def weigh(passages: Sequence[Passage]) -> list[dict[str, float]]:
+            return [{label: 0.9, "none": 0.1}] * len(passages)
+
+        return weigh
+
+    class Item(Schema):
+        fact: Verbatim
+        kind: Literal["plan", "event"]
+
+    class Two(Schema):
+        first: list[Item]
+        second: list[Item]
+
+    text = "The council of the small town built a new bridge over the river. It rained."
+    judges = {"first.kind": says("plan"), "second.kind": says("event")}
+    data, _ = await fill(Two.model_json_schema(), Document(text), nothing, judges)
+    assert [{each["kind"] for each in data[name]} for name in ("first", "second")] == [{"plan"}, {"event"}]
+
+
+async def nothing(question: ShortQuestion) -> str:
+    """What a model says that need not be asked."""
+    raise AssertionError(question.messages)
 
 
 @pytest.fixture
