@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from click.testing import CliRunner
 
 from summarizer.api.single import open_pipeline
+from summarizer.batch.manifest import manifest_of
 from summarizer.commands.main import cli, run_command_line
 from summarizer.errors import SettingsError, TaskError
 from summarizer.models.embedded.catalogue import CATALOGUE
+from summarizer.models.embedded.engine import State
 from summarizer.models.embedded.judge import (
     FieldQuestion,
     Judge,
@@ -28,8 +31,10 @@ from summarizer.models.embedded.judges import FOLDER, file_name, find_judge, jud
 from summarizer.models.embedded.states import AT_FIRST, judges_of, known_judge, states
 from summarizer.models.providers import DEFAULT_LOCAL
 from summarizer.pipeline.itemwise.lists import fill
+from summarizer.pipeline.itemwise.questions import ShortQuestion
 from summarizer.records import Document
-from summarizer.tasks.examples import Example, Passage, by_field, load_examples, read_examples
+from summarizer.records.results import Usage
+from summarizer.tasks.examples import Example, Passage, Weigh, by_field, load_examples, read_examples
 from summarizer.tasks.fields import Schema, Verbatim
 from summarizer.tasks.folders import check_task, load_task
 from summarizer.tasks.starter import write_starter
@@ -242,14 +247,56 @@ def taught(tmp_path: Path) -> Path:
     return tmp_path / "examples" / "mine.jsonl"
 
 
+def test_a_run_that_a_small_model_does_is_another_one_with_other_examples(
+    taught: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+
+    def asked(model: str) -> dict[str, Any]:
+        return manifest_of(open_pipeline(load_task("mine", [taught.parents[1]]), model))
+
+    before = [asked(model) for model in (f"local/{DEFAULT_LOCAL}", "openai/gpt-5-mini")]
+    with taught.open("a", encoding="utf-8") as file:
+        file.write(Example(text="plan 7", field="kind", label="plan").model_dump_json() + "\n")
+    after = [asked(model) for model in (f"local/{DEFAULT_LOCAL}", "openai/gpt-5-mini")]
+    assert before[0] | {"examples_sha256": after[0]["examples_sha256"]} == after[0] != before[0]
+    assert before[1] == after[1]
+
+
+async def test_lists_whose_items_have_a_field_of_one_name_have_a_judge_each() -> None:
+    def says(label: str) -> Weigh:
+        async def weigh(passages: Sequence[Passage]) -> list[dict[str, float]]:
+            return [{label: 0.9, "none": 0.1}] * len(passages)
+
+        return weigh
+
+    class Item(Schema):
+        fact: Verbatim
+        kind: Literal["plan", "event"]
+
+    class Two(Schema):
+        first: list[Item]
+        second: list[Item]
+
+    text = "The council of the small town built a new bridge over the river. It rained."
+    judges = {"first.kind": says("plan"), "second.kind": says("event")}
+    data, _ = await fill(Two.model_json_schema(), Document(text), nothing, judges)
+    assert [{each["kind"] for each in data[name]} for name in ("first", "second")] == [{"plan"}, {"event"}]
+
+
+async def nothing(question: ShortQuestion) -> str:
+    """What a model says that need not be asked."""
+    raise AssertionError(question.messages)
+
+
 @pytest.fixture
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine whose states say of what kind a text is."""
 
     class Reader:
-        def state(self, text: str, answer: str) -> bytes:
+        def state(self, text: str, answer: str) -> State:
             kind = text.splitlines()[0].split()[0]
-            return np.array([1, kind == "plan", kind == "event"], dtype="<f4").tobytes()
+            return State(np.array([1, kind == "plan", kind == "event"], dtype="<f4").tobytes(), 20)
 
     monkeypatch.setattr("summarizer.models.embedded.states.engine_for", lambda name, folder: Reader())
 
@@ -331,7 +378,7 @@ async def test_what_a_task_has_examples_of_is_learnt_at_first_use_and_kept(taugh
     model = replace(open_pipeline(task, f"local/{DEFAULT_LOCAL}").model, models_dir=folder)
     read: list[int] = []
     for _ in range(2):
-        judges = await judges_of(task, model, None, lambda field, of, done: read.append(done))
+        judges = await judges_of(task, model, partial(states, model, None), lambda field, of, done: read.append(done))
         likely = await judges["kind"]([Passage("plan 77"), Passage("event 78")])
         assert [max(each, key=each.__getitem__) for each in likely] == ["plan", "event"]
     assert read == list(range(1, 41))
@@ -378,9 +425,9 @@ async def test_a_state_is_read_once_and_then_comes_from_the_cache(
     read: list[str] = []
 
     class Reader:
-        def state(self, text: str, answer: str) -> bytes:
+        def state(self, text: str, answer: str) -> State:
             read.append(text)
-            return np.array([0.25, -0.5], dtype="<f4").tobytes()
+            return State(np.array([0.25, -0.5], dtype="<f4").tobytes(), 20)
 
     monkeypatch.setattr("summarizer.models.embedded.states.engine_for", lambda name, folder: Reader())
     monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
@@ -390,3 +437,20 @@ async def test_a_state_is_read_once_and_then_comes_from_the_cache(
             [0.25, -0.5]
         ] * 2
     assert read == ["one"]
+
+
+async def test_what_is_read_for_an_article_is_what_it_took_and_what_is_known_already_took_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Reader:
+        def state(self, text: str, answer: str) -> State:
+            return State(np.full(1536, 0.03, dtype="<f4").tobytes(), 20)
+
+    monkeypatch.setattr("summarizer.models.embedded.states.engine_for", lambda name, folder: Reader())
+    monkeypatch.setenv("SUMMARIZER_CACHE_DIR", str(tmp_path))
+    pipeline = open_pipeline("security_guarantees", f"local/{DEFAULT_LOCAL}")
+    article = Document("Norwegian Minister Olav Brekke rejected the levy. Ines Duarte backed it.")
+    first, again = [await pipeline(article) for _ in range(2)]
+    assert (first.usage.calls, first.usage.input_tokens, first.usage.cost_usd, first.cached) == (1, 20, 0.0, False)
+    assert first.usage.seconds > 0
+    assert (again.usage, again.cached) == (Usage(), True)

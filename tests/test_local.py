@@ -186,6 +186,6 @@ def test_the_model_can_write_nothing_but_what_the_source_says(kind: str, engine:
 
 def test_a_state_is_of_unit_length_and_no_question_has_the_model_s_own_marks(embedded_model_path: Path) -> None:
     engine = open_engine(embedded_model_path, context=512)
-    state = struct.unpack("<896f", engine.state("Ida left. Is it so?<|im_end|>", "It is"))
+    state = struct.unpack("<896f", engine.state("Ida left. Is it so?<|im_end|>", "It is").vector)
     assert sum(value * value for value in state) == pytest.approx(1, abs=1e-3)
-    assert engine.state("Ida left. Is it so?< |im_end|>", "It is") == struct.pack("<896f", *state)
+    assert engine.state("Ida left. Is it so?< |im_end|>", "It is").vector == struct.pack("<896f", *state)

@@ -6,7 +6,19 @@ from itertools import product
 
 from rich.console import Console
 
-from summarizer.batch.progress import line, panel
+from summarizer.api.single import open_pipeline
+from summarizer.batch.engine import Control
+from summarizer.batch.progress import CountedClient, Tally, line, panel
+from summarizer.models.providers import DEFAULT_LOCAL
+from summarizer.models.transport import Line
+
+
+async def test_what_an_embedded_model_reads_is_under_way_and_then_answered() -> None:
+    tally = Tally(Line(), Control())
+    client = CountedClient(open_pipeline("news_brief", f"local/{DEFAULT_LOCAL}").model, tally.line, tally)
+    async with client.turn():
+        assert (tally.snapshot()["in_flight"], tally.snapshot()["answers"]) == (1, 0)
+    assert (tally.snapshot()["in_flight"], tally.snapshot()["answers"]) == (0, 1)
 
 
 def test_the_panel_and_the_line_show_counts_rates_money_and_why_it_is_slow() -> None:

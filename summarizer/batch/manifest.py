@@ -33,6 +33,7 @@ _FIXED = {
     "prompt_sha256": "prompt",
     "schema_sha256": "schema",
     "codebook_sha256": "codebook",
+    "examples_sha256": "examples",
     "code_sha256": "version of summarizer",
 }
 
@@ -52,6 +53,8 @@ def manifest_of(pipeline: Pipeline) -> dict[str, Any]:
         "prompt_sha256": task.digests["prompt"],
         "schema_sha256": task.digests["schema"],
         "codebook_sha256": task.digests.get("codebook"),
+        # Only judges of small models learn from them.
+        "examples_sha256": task.digests.get("examples") if model.provider.itemwise else None,
         "code_sha256": code_sha256(),
         "summarizer": version(),
     }

@@ -137,6 +137,13 @@ class CountedClient(Client):
         self.tally.answers += 1
         return answer
 
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Leave to use the model for what is no question, counted as an answer."""
+        async with super().turn():
+            yield
+        self.tally.answers += 1
+
 
 @asynccontextmanager
 async def show_progress(tally: Tally, console: Console) -> AsyncIterator[None]:

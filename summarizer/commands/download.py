@@ -25,7 +25,7 @@ EVERY = 10.0
 
 def prepare_model(pipeline: Pipeline) -> None:
     """Fetch an embedded model, and let it learn what the task has examples of, where that was not done before."""
-    from summarizer.models.embedded.states import judges_of, known_judge
+    from summarizer.models.embedded.states import judges_of, known_judge, states
     from summarizer.tasks.examples import by_field
 
     task, model = pipeline.task, pipeline.model
@@ -35,7 +35,7 @@ def prepare_model(pipeline: Pipeline) -> None:
         from summarizer.api.single import run_on_loop
 
         with example_bars(model.spec) as watch:
-            run_on_loop(judges_of(task, model, pipeline.cache, watch))
+            run_on_loop(judges_of(task, model, partial(states, model, pipeline.cache), watch))
 
 
 @contextmanager

@@ -56,6 +56,14 @@ class Client:
         usage = replace(sum(question.spent, Usage()), reasks=reasks, seconds=time.monotonic() - started)
         return Answer(text, usage, question.logprobs)
 
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Leave to use the model for what is no question: it waits as calls do. Raises why the line is stopped."""
+        line = self.exchange.line if isinstance(self.exchange, Transport) else Line()
+        async with line.gate.slot():
+            line.check()
+            yield
+
     async def _learning(self, question: Question) -> str:
         """The text of an answer; a complaint that teaches something is answered by asking otherwise."""
         while True:

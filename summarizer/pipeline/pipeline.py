@@ -94,21 +94,22 @@ class Pipeline:
         return results[0]
 
     async def _result(self, document: Document) -> Result:
-        costs: list[Answer] = []
+        spent: list[Usage] = []
 
         async def ask(request: Request, validate: Validate) -> Answer:
-            costs.append(await self._answer(request, validate))
-            return costs[-1]
+            answer = await self._answer(request, validate)
+            spent.append(answer.usage)
+            return answer
 
-        data, left = await self._fill(document, ask)
+        data, left = await self._fill(document, ask, spent.append)
         summary = self.task.schema.model_validate(data)
         found = examine(summary, document, self.task)
         summary, corrections = await self._correct(summary, found.verdicts, document, ask)
         if corrections:
             found = examine(summary, document, self.task)
-        judged = await self._judge(summary, document, found.verdicts, costs)
+        judged = await self._judge(summary, document, found.verdicts, spent)
         verdicts = (*found.verdicts, *flags_of_judge(judged, summary.model_dump(mode="json")))
-        usage = sum((answer.usage for answer in costs), Usage())
+        usage = sum(spent, Usage())
         return Result(
             document,
             self.task.name,
@@ -117,7 +118,7 @@ class Pipeline:
             verdicts,
             omitted_quotations(document, verdicts),
             usage,
-            cached=bool(costs) and usage.calls == 0,
+            cached=bool(spent) and usage.calls == 0,
             checked=found.checked,
             judgements=judged,
             open_passages=left.passages,
@@ -125,10 +126,10 @@ class Pipeline:
             not_asked=left.not_asked,
         )
 
-    async def _fill(self, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
+    async def _fill(self, document: Document, ask: Ask, spend: Callable[[Usage], None]) -> tuple[dict[str, Any], Left]:
         """The data of a summary, and what is left to a person."""
         if self.model.provider.itemwise and self.quoting == "constrained":
-            return await fill_itemwise(self, document, ask)
+            return await fill_itemwise(self, document, ask, spend)
         return await self._summary(document, ask), Left()
 
     async def _summary(self, document: Document, ask: Ask) -> dict[str, Any]:
@@ -196,7 +197,7 @@ class Pipeline:
         return apply_corrections(summary, wanted, json.loads(answer.text), flags_of)
 
     async def _judge(
-        self, summary: BaseModel, document: Document, verdicts: tuple[Verdict, ...], costs: list[Answer]
+        self, summary: BaseModel, document: Document, verdicts: tuple[Verdict, ...], spent: list[Usage]
     ) -> tuple[Judgement, ...]:
         """What the judge says of the record; nothing where there is no judge, or it gives no usable answer."""
         asked = entries(Reading(tuple(texts(summary)), document, verdicts, self.task.codebook)) if self.judge else []
@@ -211,7 +212,7 @@ class Pipeline:
         except (BadRequest, InvalidAnswer, Refused, Truncated):
             # The record says of every field that it was not judged.
             return ()
-        costs.append(answer)
+        spent.append(answer.usage)
         return judgements(json.loads(answer.text), asked, model.spec)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from summarizer.models.answers import Validate
@@ -13,6 +14,7 @@ from summarizer.models.wire import Request
 from summarizer.pipeline.itemwise.items import Left
 from summarizer.pipeline.itemwise.questions import ShortQuestion
 from summarizer.records import Document
+from summarizer.records.results import Usage
 from summarizer.tasks.json_schema import strict_schema
 from summarizer.text.analysis import Analysis
 
@@ -58,10 +60,15 @@ async def _constrain(pipeline: Pipeline, document: Document, ask: Ask) -> dict[s
     return _parse(await ask(request, task.schema.model_validate))
 
 
-async def fill_itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tuple[dict[str, Any], Left]:
-    """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge."""
+async def fill_itemwise(
+    pipeline: Pipeline, document: Document, ask: Ask, spend: Callable[[Usage], None]
+) -> tuple[dict[str, Any], Left]:
+    """Short questions, each bound by a grammar of its own, and what the model has understood, read off by a judge.
+
+    `spend` is told what the latter took.
+    """
     from summarizer.models.embedded.parser import parser_for
-    from summarizer.models.embedded.states import judges_of
+    from summarizer.models.embedded.states import judges_of, states
     from summarizer.pipeline.itemwise.lists import fill
 
     async def answer(question: ShortQuestion) -> str:
@@ -69,7 +76,8 @@ async def fill_itemwise(pipeline: Pipeline, document: Document, ask: Ask) -> tup
         return (await ask(request, lambda data: data)).text
 
     task = pipeline.task
-    judges = await judges_of(task, pipeline.model, pipeline.cache)
+    read = partial(states, pipeline.model, pipeline.cache, turn=pipeline.client.turn, spend=spend)
+    judges = await judges_of(task, pipeline.model, read)
     parse = parser_for(document.derived(Analysis).language_code)
     return await fill(task.json_schema, document, answer, judges, task.codebook, parse)
 

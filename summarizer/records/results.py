@@ -69,8 +69,8 @@ class Result(Shown, Generic[Summary]):
 
     `checked` has the JSON pointer of every field that the checks of the record compared with the source, and what of it
     they compared; what they found is among the `verdicts`. `judgements` are a model's on single fields,
-    `open_passages` what was left to a person, `not_asked` how many passages more no model was asked about, for want of
-    time, `corrections` what asking once more changed. A field that is in none of them is neither proven nor judged.
+    `open_passages` what was left to a person, `not_asked` how many passages more neither a model nor a person is asked
+    about, `corrections` what asking once more changed. A field that is in none of them is neither proven nor judged.
     """
 
     document: Document

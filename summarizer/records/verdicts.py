@@ -183,7 +183,8 @@ class OpenPassage(Shown):
     """A passage that a model was not sure of, left to a person: `text[start:end]`, in code points.
 
     `actor` is whose stand is asked about (None: nobody in particular), `field` the field that is open,
-    `probabilities` how likely each of its labels is, `issue` what it is about, where that is known.
+    `probabilities` how likely each of its labels is (empty: no model was asked, for want of time), `issue` what it is
+    about, where that is known.
     """
 
     start: int

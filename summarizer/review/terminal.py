@@ -200,7 +200,8 @@ class Terminal:
         issue = form.name_of(asked.issue) if form else asked.issue
         likely = sorted(asked.probabilities.items(), key=lambda found: -found[1])
         yield f"Where does {visible_line(asked.actor or 'nobody named')} stand on {visible_line(issue or 'what')}?"
-        yield f"model    {', '.join(f'{WORDS.get(label, label)} {share:.0%}' for label, share in likely)}"
+        guess = ", ".join(f"{WORDS.get(label, label)} {share:.0%}" for label, share in likely)
+        yield f"model    {guess or 'not asked'}"
         yield self._context(record.document, asked.start, asked.end)
         yield from self._rulings(passage.standing)
 

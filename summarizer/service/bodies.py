@@ -120,7 +120,7 @@ class ResultAnswer(BaseModel):
     checked: dict[str, Compared] = Field(description="What of each field the checks compared with the article.")
     judgements: list[Judgement]
     open_passages: list[OpenPassage]
-    not_asked: int = Field(description="Passages more that no model was asked about, for want of time.")
+    not_asked: int = Field(description="Passages more that neither a model nor a person is asked about.")
     corrections: list[Correction]
     usage: Usage
     cached: bool

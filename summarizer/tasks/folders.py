@@ -71,8 +71,14 @@ class Task(Generic[Summary]):
 
         Raises TaskError where the file holds anything else.
         """
+        path = self.calibration_file
+        return load_calibrations(path) if path else {}
+
+    @property
+    def calibration_file(self) -> Path | None:
+        """The file that calibrates judges of the examples, if there is one."""
         path = self.folder / "examples" / f"{self.name}.calibration.json" if self.folder else None
-        return load_calibrations(path) if path and path.is_file() else {}
+        return path if path and path.is_file() else None
 
     @cached_property
     def fields(self) -> str:
@@ -81,10 +87,15 @@ class Task(Generic[Summary]):
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """SHA-256 of the prompt's text and of the JSON schema, and of the codebook where there is one."""
+        """SHA-256 of the prompt's text and of the JSON schema; of the codebook and of what examples teach, if any."""
         schema = json.dumps(self.json_schema, sort_keys=True)
-        issues = {"codebook": _sha256(self.codebook.model_dump_json())} if self.codebook else {}
-        return {"prompt": _sha256(self.prompt.text), "schema": _sha256(schema), **issues}
+        digests = {"prompt": _sha256(self.prompt.text), "schema": _sha256(schema)}
+        if self.codebook:
+            digests["codebook"] = _sha256(self.codebook.model_dump_json())
+        if self.example_files:
+            taught = (*self.example_files, self.calibration_file)
+            digests["examples"] = _sha256("\0".join(_read_file(path) for path in taught if path))
+        return digests
 
     def findings(self, summary: BaseModel, document: Document) -> Iterator[Verdict]:
         """What the task's own checks find. Raises TaskError naming a check that fails itself."""

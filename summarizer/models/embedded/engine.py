@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from summarizer.errors import ModelNotFound, Unavailable
 from summarizer.models.embedded.catalogue import CATALOGUE, Weights
@@ -52,6 +52,13 @@ _open: dict[tuple[Path, int, int], Engine] = {}
 _opening = threading.Lock()
 
 
+class State(NamedTuple):
+    """A hidden state of unit length as little-endian float32, and how many tokens were read for it."""
+
+    vector: bytes
+    tokens: int
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """A running model. `base_url` is what an OpenAI client takes; `context` is in tokens."""
@@ -65,16 +72,17 @@ class Engine:
         """The number of tokens of `text` by the model's own tokenizer. Raises `Unavailable` after `close`."""
         return len(_post(self.base_url, "/tokenize", {"content": text})["tokens"])
 
-    def state(self, question: str, answer: str) -> bytes:
-        """The hidden state behind the last token of an answer begun to a question, of unit length, as float32.
+    def state(self, question: str, answer: str) -> State:
+        """The hidden state behind the last token of an answer begun to a question.
 
-        Little-endian. Both together may have at most 512 tokens. The question cannot pass for one of the model's marks.
+        Both together may have at most 512 tokens. The question cannot pass for one of the model's marks.
         """
         before, behind = _frame(self.base_url)
         for mark in set(_MARKS.findall(before + behind)):
             question = question.replace(mark, f"{mark[0]} {mark[1:]}")
         body = {"input": f"{before}{question}{behind}{answer}", "encoding_format": "base64"}
-        return base64.b64decode(_post(self.base_url, "/v1/embeddings", body)["data"][0]["embedding"])
+        read = _post(self.base_url, "/v1/embeddings", body)
+        return State(base64.b64decode(read["data"][0]["embedding"]), read["usage"]["prompt_tokens"])
 
     def close(self) -> None:
         """Stop the model and free its memory. The same model can be opened again. Safe to call twice.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.people import Names
 from summarizer.text.referents import Referent, people_in, referent
 from summarizer.text.spans import overlap
 from summarizer.text.spellings import fold_spelling
@@ -19,6 +20,7 @@ _CLOSING = frozenset(".!?…”\"»“'’")
 _CONTEXT = 400  # code points before a sentence that are read with it
 _LONGEST = 600  # code points of a sentence; what is longer is a list, and the model reads so much at once
 _KNOWN = frozenset(("person", "country", "body"))
+_DESCRIBED = frozenset(("description", "group"))
 _ACTORS = _KNOWN | {"name", "joint"}
 
 
@@ -46,15 +48,14 @@ def candidates(document: Document, parse: Parse) -> list[Candidate]:
     """The candidates of a text, those that should be weighed first at the head.
 
     Passages that can be settled come first; of a sentence, what an actor is about first before what it is about as
-    well; of an actor, what it does first before what else it does.
+    well; then whoever speaks before whoever is reported, and these before whoever acts.
     """
     seen = Counter[tuple[object, ...]]()
-    turns: list[tuple[bool, int, int, int, Candidate]] = []
-    for each in sorted(_all(document, parse), key=lambda each: (each.rank, each.sentence.start)):
+    turns: list[tuple[bool, int, int, int, int, Candidate]] = []
+    for each in sorted(_all(document, parse), key=lambda each: (each.open, each.rank, each.sentence.start)):
         again = seen[each.actor, each.sentence]
-        turn = each.rank + 2 * again + seen[each.actor, each.open]
-        turns.append((each.open, turn, each.sentence.start, len(turns), each))
-        seen.update([(each.actor, each.sentence), (each.actor, each.open)])
+        turns.append((each.open, again, each.rank, each.sentence.start, len(turns), each))
+        seen[each.actor, each.sentence] += 1
     return [turn[-1] for turn in sorted(turns)]
 
 
@@ -70,7 +71,7 @@ def _all(document: Document, parse: Parse) -> Iterator[Candidate]:
     whole = [span for span in short if text[span.start : span.end].rstrip()[-1:] in _CLOSING]
     for sentence, tokens in zip(whole, parse([_flat(reading.text, span) for span in whole]), strict=True):
         found: dict[tuple[str, Span], Candidate] = {}
-        for each in _in_sentence(document, sentence, clauses(tokens)):
+        for each in _in_sentence(document, sentence, clauses(tokens, sentence.start)):
             known = found.get((each.actor, each.issue))
             if known is None or each.rank < known.rank:
                 found[each.actor, each.issue] = each
@@ -88,19 +89,18 @@ def _in_sentence(document: Document, sentence: Span, found: Sequence[ParsedClaus
 
     def candidate(actor: Holder, rank: int, issue: Span, *, left: bool, **more: Any) -> Candidate:
         context = Span(min(actor.at, sentence.start), sentence.end)
-        return Candidate(actor.name, sentence, context, rank, issue, open=asks or left, **more)
+        return Candidate(actor.name, sentence, context, rank, issue, open=asks or left or not actor.sure, **more)
 
-    moved = [_shift_clause(each, sentence.start) for each in found]
     speakers = list(_speakers(document, sentence))
     for actor, quotation in speakers:
-        said = _issue_of_quotation([each for each in moved if quotation.start <= each.verb < quotation.end])
+        said = _issue_of_quotation([each for each in found if quotation.start <= each.verb < quotation.end])
         if said is not None:
-            supposed = any(each.supposed for each in moved)
+            supposed = any(each.supposed for each in found)
             yield candidate(actor, 0, said, left=supposed, quotation=quotation)
     reporter = speakers[0][0] if speakers else None
-    for each in moved:
+    for each in found:
         spoken = any(quotation.start <= each.verb < quotation.end for _, quotation in speakers)
-        who = None if spoken or each.speaks else _actor(document, each.subject)
+        who = None if spoken or each.speaks else _actor(document, each, reporter)
         if who and each.issue is not None:
             hearsay = each.content and (reporter is None or reporter.name != who.name)
             by = reporter.name if reporter and hearsay else None
@@ -116,49 +116,65 @@ def _issue_of_quotation(inside: Sequence[ParsedClause]) -> Span | None:
     return next(filter(None, (*own, *other)), None)
 
 
-def _shift_clause(clause: ParsedClause, by: int) -> ParsedClause:
-    """A clause in code points of the text, whose sentence begins there."""
-    subject = Span(clause.subject.start + by, clause.subject.end + by)
-    issue, topic = (span and Span(span.start + by, span.end + by) for span in (clause.issue, clause.topic))
-    return replace(clause, subject=subject, verb=clause.verb + by, issue=issue, topic=topic)
-
-
 class Holder(NamedTuple):
-    """An actor's name, and where the passage must begin that has it."""
+    """An actor's name, or a description; where the passage must begin that has it; whether it is surely that one."""
 
     name: str
     at: int
+    sure: bool = True
 
 
 def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Holder, Quotation]]:
-    """Those whose quotations the sentence holds, by a name of the source."""
+    """Those whose quotations the sentence holds, by a name of the source or as it describes them."""
     reading = document.derived(Analysis)
     for quotation in reading.quotations:
         inside = overlap(quotation, sentence)
         if inside and not quotation.depth and not quotation.scare and quotation.attribution:
             name = quotation.attribution.name
-            if reading.people.proper(name)[0]:
-                yield Holder(name, _read_from(document, quotation.attribution.start, sentence.start)), quotation
+            named = bool(reading.people.proper(name)[0])
+            start = _read_from(document, quotation.attribution.start, sentence.start)
+            if named or mention_of(name, reading.people).kind in _DESCRIBED:
+                yield Holder(name if named else _without_determiner(name, reading.people), start, named), quotation
 
 
-def _actor(document: Document, subject: Span) -> Holder | None:
-    """Whom a subject names or describes by a name, or whom a pronoun means; None where that is nobody sure."""
-    names = document.derived(Analysis).people
-    phrase = document.text[subject.start : subject.end]
+def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) -> Holder | None:
+    """Whom a clause's subject names or describes, or whom a pronoun means; None where that is nobody."""
+    if clause.subject is None:
+        return None
+    names, start = document.derived(Analysis).people, clause.subject.start
+    phrase = document.text[start : clause.subject.end]
     one = mention_of(phrase, names)
     if one.kind == "pronoun":
-        return _holder_of_pronoun(document, subject.start, one.gender)
+        return _holder_of_pronoun(document, start, one.gender) or (reporter if clause.content else None)
     if one.kind in _ACTORS:
-        return Holder(one.known or one.name or phrase, subject.start)
-    words = phrase.split()[phrase.partition(" ")[0].lower() in names.language.starters :]
+        # Whatever has a name may act; who says or thinks something is somebody.
+        return Holder(one.known or one.name or phrase, start, one.kind != "name" or clause.tells)
+    plain = _without_determiner(phrase, names)
+    words = plain.split()
     of = mention_of(" ".join(word for word in words if fold_spelling(word) in one.around), names)
     told = of.kind in _KNOWN or (one.kind == "group" and any(word[:1].isupper() for word in words))
     owned = any(word.endswith(("'s", "’s")) for word in words)
-    return Holder(" ".join(words), subject.start) if told and not owned and len(words) > 1 else None
+    if told and not owned and len(words) > 1:
+        return Holder(plain, start)
+    if clause.described and (clause.tells or _is_post(words, names)) and one.kind in _DESCRIBED:
+        whole = " ".join(document.text[start : clause.described.end].split())
+        return Holder(_without_determiner(whole, names), start, sure=False)
+    return None
+
+
+def _is_post(words: Sequence[str], names: Names) -> bool:
+    """Whether a phrase ends in what people hold or are called by: "judge", "lawmakers"."""
+    last = words[-1].lower() if words else ""
+    return last in names.language.posts or last.removesuffix("s") in names.language.posts
+
+
+def _without_determiner(phrase: str, names: Names) -> str:
+    first, _, rest = phrase.partition(" ")
+    return rest if rest and first.lower() in names.language.determiners else phrase
 
 
 def _holder_of_pronoun(document: Document, at: int, gender: str) -> Holder | None:
-    """Whom "he" or "she" means, where a passage that is short enough to be read names that one."""
+    """Whom "he" or "she" means: surely, where a passage that is short enough to be read names that one alone."""
     if gender not in ("m", "f"):
         return None
     about = document.derived(_people)
@@ -166,7 +182,7 @@ def _holder_of_pronoun(document: Document, at: int, gender: str) -> Holder | Non
     named = max((one.at for one in about if one.name == name and one.at < at), default=0)
     rivals = any(one.name != name and named < one.at < at and one.gender in ("", gender) for one in about)
     start = _read_from(document, named, at)
-    return None if doubtful or rivals or start > named else Holder(name, start)
+    return Holder(name, start, not (doubtful or rivals or start > named)) if name else None
 
 
 def _read_from(document: Document, named: int, at: int) -> int:

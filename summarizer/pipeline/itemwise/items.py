@@ -22,7 +22,7 @@ _PHRASE = 80  # code points of a phrase that the model cuts out of the source
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is left to a person: passages that the judge is not sure of, and how many it was not asked about."""
+    """What is left to a person: passages that the judge is not sure of or was not asked about; how many more."""
 
     passages: tuple[OpenPassage, ...] = ()
     not_asked: int = 0
@@ -59,9 +59,9 @@ class Plan:
         sides = [side for side in node.get("anyOf", ()) if side.get("type") != "null"]
         return {**self.resolve(sides[0]), "nullable": True} if len(sides) == 1 else node
 
-    def item(self, node: JSON) -> JSON:
-        """The schema of the items of a list; empty for anything else."""
-        return self.resolve(self.resolve(node).get("items", {}))
+    def item(self, list_name: str, node: JSON) -> JSON:
+        """The schema of the items of a list, and the list's name as `list`; nothing else for what is no list."""
+        return {**self.resolve(self.resolve(node).get("items", {})), "list": list_name}
 
     def fields(self, item: JSON) -> dict[str, JSON]:
         """The fields of an item, resolved."""
@@ -101,8 +101,8 @@ async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str,
             data[name] = known[name]
         elif mark in left and (left[mark] is not None or node.get("nullable")):
             data[name] = left.pop(mark)
-        elif name in plan.judges:
-            data[name] = await likeliest_label(plan, name, node, context)
+        elif judge := plan.judge(item["list"], name):
+            data[name] = await likeliest_label(plan, judge, node, context)
         elif node.get("nullable"):
             data[name] = None
         elif node.get("type") == "array":
@@ -114,9 +114,9 @@ async def item_of(plan: Plan, item: JSON, known: JSON, shown: str, context: str,
     return {name: data[name] for name in item["properties"]}
 
 
-async def likeliest_label(plan: Plan, name: str, node: JSON, context: str) -> str | None:
+async def likeliest_label(plan: Plan, judge: str, node: JSON, context: str) -> str | None:
     """The label of a field that its judge finds likeliest; None where that is none of its labels and it may be null."""
-    (likely,) = await plan.judges[name]([Passage(context)])
+    (likely,) = await plan.judges[judge]([Passage(context)])
     labels = node.get("enum") or list(likely)
     if node.get("nullable") and max(likely, key=lambda label: likely[label]) not in labels:
         return None

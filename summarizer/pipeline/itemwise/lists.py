@@ -26,7 +26,7 @@ from summarizer.pipeline.itemwise.items import (
     item_of,
     likeliest_label,
 )
-from summarizer.pipeline.itemwise.positions import open_passages, positions
+from summarizer.pipeline.itemwise.positions import left_to_a_person, positions
 from summarizer.pipeline.itemwise.proposals import proposals
 from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.pipeline.itemwise.stands import Stands, weigh_stands
@@ -68,7 +68,7 @@ async def fill(
     rest: dict[str, JSON] = {}
     for name, node in plan.fields(schema).items():
         if node.get("type") == "array":
-            data[name] = await _list_items(plan, name, plan.item(node), stands, ask)
+            data[name] = await _list_items(plan, plan.item(name, node), stands, ask)
         elif is_free(node, "pattern") and _HEADLINE.search(f"{name} {field_description(node)}"):
             data[name] = headline(document)
         elif is_free(node, "pattern") and "sentences" in field_description(node):
@@ -86,14 +86,14 @@ async def fill(
 async def _stands(plan: Plan) -> tuple[Stands, Left]:
     """The stands of the article, where the schema has a list of some, and what of them is left to a person."""
     for list_name, node in plan.fields(plan.schema).items():
-        for name, field in plan.fields(plan.item(node)).items():
+        for name, field in plan.fields(plan.item(list_name, node)).items():
             if field.get(MARK) == "stance" and (judge := plan.judge(list_name, name)):
                 stands = await weigh_stands(plan, judge)
-                return stands, Left(tuple(open_passages(plan, name, stands)), stands.not_asked)
+                return stands, left_to_a_person(plan, name, stands)
     return Stands(), Left()
 
 
-async def _list_items(plan: Plan, list_name: str, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
+async def _list_items(plan: Plan, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
     fields = plan.fields(item)
     marks = {node.get(MARK) for node in fields.values()}
     if "stance" in marks:
@@ -103,7 +103,7 @@ async def _list_items(plan: Plan, list_name: str, item: JSON, stands: Stands, as
     if "verbatim" in marks:
         return await _from_sentences(plan, item, ask)
     if any(node.get("type") == "array" for node in fields.values()):
-        judged = ((name, plan.judge(list_name, name)) for name, node in fields.items() if "enum" in node)
+        judged = ((name, plan.judge(item["list"], name)) for name, node in fields.items() if "enum" in node)
         field, judge = next(((name, judge) for name, judge in judged if judge), ("", ""))
         return await proposals(plan, item, field, judge, stands, ask) if judge else []
     return await _from_people(plan, item, ask) if "name" in marks else []

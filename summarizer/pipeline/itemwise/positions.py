@@ -10,16 +10,17 @@ from typing import Any
 
 from summarizer.pipeline.itemwise.candidates import Candidate, role_of
 from summarizer.pipeline.itemwise.issues import known_issue
-from summarizer.pipeline.itemwise.items import JSON, Plan, item_of
+from summarizer.pipeline.itemwise.items import JSON, Left, Plan, item_of
 from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.pipeline.itemwise.stands import Stands, WeighedStand
-from summarizer.records import OpenPassage
+from summarizer.records import OpenPassage, Span
 from summarizer.tasks.examples import NONE
 from summarizer.tasks.fields import MARK
 
 # Read off held-out articles: docs/evaluation.md.
 LISTED = 0.65  # how likely the side of a listed stand is, at least
 OPEN = 0.3  # and some stand of one that is left to a person
+QUEUE = 20  # passages of an article that are left to a person, at most
 
 
 async def positions(plan: Plan, item: JSON, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
@@ -27,14 +28,31 @@ async def positions(plan: Plan, item: JSON, stands: Stands, ask: Ask) -> list[di
     return _once([await _item(plan, item, each, ask) for each in stands.weighed if _is_settled(each)])
 
 
-def open_passages(plan: Plan, field: str, stands: Stands) -> list[OpenPassage]:
-    """The passages of the stands that it is not sure of, the surest first."""
-    left = [each for each in stands.weighed if not _is_settled(each) and 1 - each.likely.get(NONE, 0.0) >= OPEN]
-    return [_open_passage(plan, field, each) for each in sorted(left, key=lambda each: -each.side[0])]
+def left_to_a_person(plan: Plan, field: str, stands: Stands) -> Left:
+    """The passages of the stands that it is not sure of, the surest first, then those that it was not asked about.
+
+    Nobody is asked twice where one actor stands in one sentence, and there are at most `QUEUE`.
+    """
+    weighed = sorted(stands.weighed, key=lambda each: -each.side[0])
+    asked = {_passage(each.candidate) for each in weighed}
+    rest = (WeighedStand(each, {}) for each in stands.rest if _passage(each) not in asked)
+    first: dict[object, WeighedStand] = {}
+    for each in (*filter(_is_open, weighed), *rest):
+        first.setdefault(_passage(each.candidate), each)
+    found = [_open_passage(plan, field, each) for each in first.values()]
+    return Left(tuple(found[:QUEUE]), max(0, len(found) - QUEUE))
+
+
+def _passage(candidate: Candidate) -> tuple[str, Span]:
+    return candidate.actor, candidate.sentence
 
 
 def _is_settled(each: WeighedStand) -> bool:
     return each.side[0] >= LISTED and not each.candidate.open
+
+
+def _is_open(each: WeighedStand) -> bool:
+    return not _is_settled(each) and 1 - each.likely.get(NONE, 0.0) >= OPEN
 
 
 def _open_passage(plan: Plan, field: str, each: WeighedStand) -> OpenPassage:

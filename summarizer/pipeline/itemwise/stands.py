@@ -26,10 +26,10 @@ class WeighedStand(NamedTuple):
 
 
 class Stands(NamedTuple):
-    """The stands that were weighed, in the order of the text, and how many candidates were not."""
+    """The stands that were weighed, in the order of the text, and the candidates that were not, the likeliest first."""
 
     weighed: tuple[WeighedStand, ...] = ()
-    not_asked: int = 0
+    rest: tuple[Candidate, ...] = ()
 
     def favoured(self, least: float) -> list[Candidate]:
         """What an actor is for, as likely as that at least, the likeliest first."""
@@ -45,4 +45,4 @@ async def weigh_stands(plan: Plan, judge: str) -> Stands:
     asked = sorted(found[:MOST], key=lambda each: (each.sentence.start, each.rank))
     passages = [Passage(plan.text(each.context), each.actor, plan.text(each.issue)) for each in asked]
     weights = await plan.judges[judge](passages)
-    return Stands(tuple(map(WeighedStand, asked, weights)), len(found) - len(asked))
+    return Stands(tuple(map(WeighedStand, asked, weights)), tuple(found[MOST:]))

@@ -34,7 +34,8 @@ export class Stand {
     at("stand-conditions").value = detail.conditions ?? "";
     at("stand-chosen").textContent = "";
     fill(at("actors"), ...(detail.speakers ?? []).map((name) => element("option", { value: name })));
-    fill(at("likely"), ...(detail.likely ?? []).flatMap(([label, share]) => [element("dt", {}, this.keys.words(label)), bar(share)]));
+    at("not-asked").hidden = detail.likely.length > 0;
+    fill(at("likely"), ...detail.likely.flatMap(([label, share]) => [element("dt", {}, this.keys.words(label)), bar(share)]));
   }
 
   // What is sent with a ruling that says where somebody stands.
