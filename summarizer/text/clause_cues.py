@@ -58,12 +58,23 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
         return _agent(tokens, home, at)
     if quoting and not passive:
         return _object(tokens, home, verb, at)
-    if language.cases.impersonal & set(tokens.lowers[max(home.first, at - 1) : at + 2]):
+    if _is_impersonal(tokens, home, at):
         return _text(tokens, home, at)
     place = place._replace(clause=home)
     cue = _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
     supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
     return cue._replace(sure=False) if cue and supposed else cue
+
+
+def _is_impersonal(tokens: Stream, clause: Clause, at: int) -> bool:
+    """Whether a verb's subject is "es": beside it, where no other one may be it ("hieß es", not "Lee nannte es")."""
+    cases, around = tokens.language.cases, range(clause.first, clause.last)
+    if tokens.lowers[at] in cases.titled:
+        return any(tokens.lowers[other] in cases.impersonal for other in around)
+    beside = set(tokens.lowers[max(clause.first, at - 1) : at + 2])
+    return not beside.isdisjoint(cases.impersonal) and not any(
+        one.case for one in nominals(tokens, clause.first, clause.last)
+    )
 
 
 def _is_quoting(tokens: Stream, at: int) -> bool:

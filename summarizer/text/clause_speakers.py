@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from summarizer.text.clause_structure import clauses_of, is_indirect, lone, main_subject, with_apposition
+from summarizer.text.clause_structure import clauses_of, is_indirect, lone, main_subject, may_be_finite, with_apposition
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
 from summarizer.text.nominals import INFLECTED, nominals
-from summarizer.text.nominatives import is_somebody
+from summarizer.text.nominatives import is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
@@ -63,22 +63,18 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
 
 
 def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
-    """A verb that no table lists, between a quotation and a subject („…“, mahnte Lee), as only one of speech stands."""
+    """The subject of a clause that opens with its verb behind a quotation („…“, ärgerte sich Lee), whatever verb."""
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
         verb += 1
-    if verb == at + 1 or verb >= sentence.last or not _may_be_verb(tokens, verb):
+    if verb == at + 1 or verb >= sentence.last or not may_be_finite(tokens, verb):
         return None
-    behind = nominals(tokens, verb + 1, sentence.last)
-    if not behind or behind[0].first != verb + 1 or not behind[0].case:
+    clauses = clauses_of(tokens, Phrase(verb, sentence.last))
+    one, sure = subject(tokens, [], nominals(tokens, verb + 1, clauses[0].last), verb)
+    if one is None or not may_speak(tokens, one):
         return None
-    return Speaker(span_of(tokens, behind[0].phrase), tokens.words[verb], distance=1.0)
-
-
-def _may_be_verb(tokens: Stream, at: int) -> bool:
-    low, language = tokens.lowers[at], tokens.language
-    closed = low in language.starters or low in language.cases.subordinators or low in language.cases.relatives
-    return tokens.words[at][0].islower() and not closed and low.endswith(language.cases.verbal)
+    phrase = with_apposition(tokens, clauses, one)
+    return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=1.0, sure=sure)
 
 
 def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
@@ -131,8 +127,19 @@ def _is_called(tokens: Stream, at: int) -> bool:
     """Whether "genannt" follows that no auxiliary makes a verb of ("auch „…“ genannt")."""
     if tokens.language.naming.isdisjoint(tokens.lowers[at + 1 : at + 2]):
         return False
-    first = next((index for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
-    return (tokens.language.cases.auxiliaries | tokens.language.passives).isdisjoint(tokens.lowers[first:at])
+    helpers = tokens.language.cases.auxiliaries | tokens.language.passives
+    return helpers.isdisjoint(_clause_around(tokens, at))
+
+
+def _is_passive(tokens: Stream, at: int) -> bool:
+    return not tokens.language.passives.isdisjoint(_clause_around(tokens, at))
+
+
+def _clause_around(tokens: Stream, at: int) -> list[str]:
+    """The words between the commas and stops around a token."""
+    first = next((index + 1 for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
+    last = next((index for index in range(at + 1, len(tokens.words)) if tokens.words[index] in (",", ".")), None)
+    return tokens.lowers[first:last]
 
 
 def _is_capitalised(said: list[str], tokens: Stream) -> bool:
@@ -157,4 +164,6 @@ def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:
         return noun and low not in language.nouns and low not in language.starters
     inverted = low in language.verbs and before in ("", ",", QUOTATION)  # „…“, schrieb „Die Zeit“
     placed = before in cases.definite or low in cases.contracted or low in cases.sources
+    if low in language.agents and not _is_passive(tokens, at):
+        return False  # "spricht von „…“", not "wird von „…“ berichtet"
     return several and (placed or inverted)

@@ -91,6 +91,15 @@ def is_finite(tokens: Stream, at: int) -> bool:
     return speaks or low in language.cases.auxiliaries or low in language.passives
 
 
+def may_be_finite(tokens: Stream, at: int) -> bool:
+    """Whether a token has a finite verb's form: an auxiliary's, or a verb's ending and no closed class."""
+    low, language = tokens.lowers[at], tokens.language
+    if not tokens.words[at][0].islower():
+        return False
+    closed = low in language.starters or low in language.cases.subordinators or low in language.cases.relatives
+    return is_finite(tokens, at) or (low.endswith(language.cases.verbal) and not closed)
+
+
 def is_participle(verb: str) -> bool:
     """Whether a verb's form is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
     return ("ge" in verb[:2] or "ge" in verb[2:7]) and verb.endswith(("t", "en")) and verb not in _FINITE

@@ -46,6 +46,7 @@ GERMAN = Language(
         ("laut",),
         ("nach",),
         ("aus", "sicht"),
+        ("in", "den", "augen"),
         ("für",),
         ("zitat",),
     ),
@@ -68,7 +69,9 @@ GERMAN = Language(
     joints=words(
         """von vom für fürs aus beim bei im in ins am an ans zum zur zu mit gegen über unter auf aufs nach vor seit
         durch ohne um zwischen während wegen ab bis trotz gegenüber neben hinter angesichts aufgrund innerhalb außerhalb
-        statt seitens bezüglich hinsichtlich mittels samt gemäß entgegen dank anlässlich"""
+        statt seitens bezüglich hinsichtlich mittels samt gemäß entgegen dank anlässlich via per pro je binnen
+        anhand anstelle anstatt unterhalb oberhalb jenseits diesseits infolge zugunsten zuungunsten mithilfe ungeachtet
+        nahe nebst mitsamt abseits inmitten zwecks übers unters hinters vors"""
     ),
     bounds=words(
         """und aber oder dass daß weil wenn als ob obwohl während damit sondern denn doch wie wo was wer warum ist sind

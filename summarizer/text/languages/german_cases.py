@@ -49,7 +49,9 @@ GERMAN_CASES = Cases(
     relative_subjects=words("der die das welcher welche welches"),
     subordinators=words(
         """dass daß weil wenn ob obwohl während nachdem bevor da damit sodass indem sobald solange falls sofern wie als
-        wer was wo wobei womit wodurch wonach woraufhin weshalb warum wofür worauf wogegen"""
+        wer was wo wobei womit wodurch wonach woraufhin weshalb warum wofür worauf wogegen wohingegen wozu worin woran
+        wovon worüber worum wohin woher weswegen wieso inwiefern inwieweit seitdem ehe zumal obgleich obschon
+        wenngleich sooft soweit soviel insofern"""
     ),
     separable=PARTED,
     quoting=words("zitiert zitierte zitierten zitieren"),
