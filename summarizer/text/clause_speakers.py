@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from summarizer.text.clause_structure import clauses_of, is_indirect, lone, main_subject, may_be_finite, with_apposition
+from summarizer.text.clause_structure import (
+    clauses_of,
+    finite_verb,
+    is_indirect,
+    lone,
+    main_subject,
+    may_be_finite,
+    nominals_before_verb,
+    with_apposition,
+)
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
 from summarizer.text.nominals import INFLECTED, nominals
@@ -35,7 +44,8 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
-    return beside or _subject_before_colon(tokens, sentence, at, text) or _subject_before_report(tokens, sentence, at)
+    beside = beside or _subject_before_colon(tokens, sentence, at, text) or _subject_before_report(tokens, sentence, at)
+    return beside or _subject_of_statement(tokens, sentence, at, text)
 
 
 def _gap(tokens: Stream, cue: Cue, at: int) -> int:
@@ -55,7 +65,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     outside = cue.behind is not None and "," in between
     return (
         cost
-        + _COMMAS * (between.count(",") > 1)
+        + _COMMAS * ("," in between and not joined)
         + _OTHER_QUOTATION * between.count(QUOTATION)
         + _RELATIVE_CLAUSE * outside
         + _SECONDHAND * (cue.kind == "after")
@@ -104,6 +114,39 @@ def _subject_before_report(tokens: Stream, sentence: Phrase, at: int) -> Speaker
         return None
     phrase = main_subject(tokens, lead)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
+
+
+def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """Whoever does what its main clause says, where the words are no name ("Lee riet, „erst einmal zu warten“")."""
+    lead = [one for one in clauses_of(tokens, sentence) if one.first <= at and not one.subordinate]
+    doing = ((one, verb) for one in reversed(lead) if (verb := finite_verb(tokens, one)) is not None)
+    clause, verb = next(doing, (None, 0))
+    if clause is None or is_indirect(tokens, Phrase(clause.first, clause.last)) or _is_state(tokens, verb):
+        return None
+    before, behind = nominals_before_verb(tokens, lead, clause, verb), nominals(tokens, verb + 1, clause.last)
+    one, _ = subject(tokens, before, behind, verb)
+    objects = any(other is not one and not other.governed for other in (*before, *behind))
+    if one is None or not is_somebody(tokens, one) or not _is_wording(tokens, at, text, of_object=objects):
+        return None
+    phrase = with_apposition(tokens, lead, one)
+    return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=FAR, sure=False)
+
+
+_WORDING = 3  # words in marks that are more than a term
+
+
+def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:
+    """Whether what stands in marks is how somebody puts it: words that begin small, or what an object is held "als"."""
+    said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
+    if tokens.lowers[at - 1] in tokens.language.cases.comparing:
+        return of_object
+    return len(said) >= _WORDING and said[0][0].islower()
+
+
+def _is_state(tokens: Stream, verb: int) -> bool:
+    """Whether a verb's subject does nothing: in a passive, with a copula, or as others say of it ("soll … sein")."""
+    language, low = tokens.language, tokens.lowers[verb]
+    return low in language.passives or low in language.cases.copulas or low.startswith("soll")
 
 
 def mark_names(tokens: Stream, text: str) -> None:

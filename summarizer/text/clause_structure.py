@@ -100,6 +100,17 @@ def may_be_finite(tokens: Stream, at: int) -> bool:
     return is_finite(tokens, at) or (low.endswith(language.cases.verbal) and not closed)
 
 
+def finite_verb(tokens: Stream, clause: Clause) -> int | None:
+    """A main clause's finite verb: one that a table has, or else the first word of a verb's form outside its phrases."""
+    if clause.verb is not None:
+        return clause.verb
+    within = {at for one in nominals(tokens, clause.first, clause.last) for at in range(one.first, one.last)}
+    joints = tokens.language.joints
+    free = (at for at in range(clause.first, clause.last) if at not in within)
+    verbs = (at for at in free if may_be_finite(tokens, at) and (at == 0 or tokens.lowers[at - 1] not in joints))
+    return next(verbs, None)
+
+
 def is_participle(verb: str) -> bool:
     """Whether a verb's form is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
     return ("ge" in verb[:2] or "ge" in verb[2:7]) and verb.endswith(("t", "en")) and verb not in _FINITE

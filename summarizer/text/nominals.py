@@ -171,7 +171,10 @@ def _object_of_preposition(tokens: Stream, at: int, last: int) -> int:
     """The noun or quotation that a preposition before token `at` governs; 0 where there is none."""
     if at < last and tokens.words[at] == QUOTATION:
         return at
-    return _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
+    head = _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
+    while head and head + 1 < last and is_noun(tokens, head + 1):
+        head += 1  # "von | Ann Lee"
+    return head
 
 
 def _may_precede(tokens: Stream, at: int) -> bool:
@@ -196,10 +199,16 @@ def _inflection(tokens: Stream, at: int, head: int) -> tuple[int, bool | None]:
     if noun.endswith(cases.plural_endings) or low in cases.plurals:
         return PERHAPS, True
     if low in cases.masculine and not adjective.endswith("en"):
-        return (PERHAPS if adjective.endswith("es") else SURELY), False
+        return (SURELY if low in cases.definite or adjective.endswith("er") or _is_he(tokens, head) else PERHAPS), False
     if low in cases.open:
         return PERHAPS, True if adjective.endswith("en") else False if adjective.endswith("e") else None
     return PERHAPS, False
+
+
+def _is_he(tokens: Stream, head: int) -> bool:
+    """Whether a noun is a man's, and no thing's ("ein | Sprecher", not "sein | Urteil")."""
+    noun, cases = tokens.lowers[head], tokens.language.cases
+    return (noun in tokens.language.roles or noun.endswith(cases.agentive)) and not noun.endswith(cases.feminine)
 
 
 def _is_adjective(tokens: Stream, head: int) -> bool:

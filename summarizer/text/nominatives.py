@@ -90,4 +90,4 @@ def _weight(tokens: Stream, one: Nominal) -> float:
         return weight
     if is_abstract(tokens, one):
         return weight + _ABSTRACT
-    return weight + _NAMED * (one.bare or noun in language.roles or noun in language.cases.bodies)
+    return weight + _NAMED * is_somebody(tokens, one)

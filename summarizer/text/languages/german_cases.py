@@ -71,7 +71,7 @@ GERMAN_CASES = Cases(
             verteidigung anklage jury"""
         )
     ),
-    agentive=tuple("ler ner ger ker ter ist ent ant eur mann frau leute innen rin tin lin".split()),
+    agentive=tuple("ler ner ger ker ter ist ent ant eur mann frau leute innen rin tin lin gin din fin kin hin sin nin".split()),
     feminine=(
         *"rin tin lin nin gin hin din fin sin kin".split(),
         "ung",

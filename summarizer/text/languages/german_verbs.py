@@ -42,6 +42,18 @@ _SEPARABLE = (
     "nach/hinzu setzte setzten setzt setzen gesetzt",
     "auf forderte forderten fordert fordern gefordert",
     "zusammen fasste fassten fasst fassen gefasst",
+    "vor/aus schlug schlugen schlägt schlagen geschlagen",
+    "zu/aus/vorher/ab sagte sagten sagt sagen gesagt",
+    "ein stufte stuften stuft stufen gestuft",
+    "an prangerte prangerten prangert prangern geprangert",
+    "ab tat taten tut tun getan",
+    "zu/bei stimmte stimmten stimmt stimmen gestimmt",
+    "vor hielt hielten hält halten gehalten",
+    "dar/nach/vor legte legten legt legen gelegt",
+    "ein wandte wandten wendet wenden gewandt",
+    "bei pflichtete pflichteten pflichtet pflichten gepflichtet",
+    "ein/wert schätzte schätzten schätzt schätzen geschätzt",
+    "auf/aus rief riefen ruft rufen gerufen",
 )
 
 
