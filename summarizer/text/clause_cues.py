@@ -58,10 +58,14 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
         return _agent(tokens, home, at)
     if quoting and not passive:
         return _object(tokens, home, verb, at)
+    if tokens.lowers[at] in language.cases.written:
+        return _text(tokens, home, at) if _is_beside_words(tokens, home, at) else None
     if _is_impersonal(tokens, home, at):
         return _text(tokens, home, at)
     place = place._replace(clause=home)
     cue = _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
+    if cue is None and not home.subordinate:
+        cue = _text(tokens, home, at)  # "aus Berlin verlautete"
     supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
     return cue._replace(sure=False) if cue and supposed else cue
 
@@ -75,6 +79,11 @@ def _is_impersonal(tokens: Stream, clause: Clause, at: int) -> bool:
     return not beside.isdisjoint(cases.impersonal) and not any(
         one.case for one in nominals(tokens, clause.first, clause.last)
     )
+
+
+def _is_beside_words(tokens: Stream, clause: Clause, at: int) -> bool:
+    """Whether a verb stands right before or behind what is said ("steht: „…“", "„…“, steht dort")."""
+    return at + 1 == clause.last or tokens.words[at + 1] == QUOTATION or at == clause.first
 
 
 def _is_quoting(tokens: Stream, at: int) -> bool:
@@ -108,6 +117,8 @@ def _finite(tokens: Stream, place: _Place) -> tuple[Clause, int]:
     """The clause and token of the finite verb to which a cue belongs: the cue itself, or its auxiliary."""
     clause, at = place.clause, place.at
     finite = is_finite(tokens, at)
+    if finite and tokens.lowers[at - 1] in tokens.language.leading and not tokens.lowers[at].endswith("t"):
+        return clause, at  # "er sei müde | und fügte hinzu"
     if clause.verb is not None:
         helps = tokens.lowers[clause.verb] not in tokens.language.verbs  # "wurde … bezeichnet", though "er bezeichnet"
         return (clause, clause.verb) if clause.subordinate or helps or not finite else (clause, at)
@@ -140,6 +151,8 @@ def _object(tokens: Stream, clause: Clause, verb: int, at: int) -> Cue | None:
 def _text(tokens: Stream, clause: Clause, at: int) -> Cue | None:
     """What speaks in "heißt es in der Meldung": what a preposition governs, behind the verb or else before it."""
     phrases = nominals(tokens, clause.first, clause.last)
+    if any(one.case and tokens.lowers[one.head] not in tokens.language.nouns for one in phrases):
+        return None
     sources = tokens.language.cases.sources
     governed = [one for one in phrases if one.governed and tokens.lowers[one.first - 1] in sources]
     behind = [one for one in governed if one.first > at]
@@ -206,7 +219,9 @@ def _of_subordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
 
 def _noun(tokens: Stream, place: _Place) -> Cue | None:
     """A noun of speech before a quotation or clause ("ist der Meinung, dass", "den Worten „…“"): the subject speaks."""
-    clause, following = place.clause, place.at + 1
+    clause, following, cases = place.clause, place.at + 1, tokens.language.cases
+    if tokens.lowers[place.at] in cases.spoken and clause.verb and tokens.lowers[clause.verb] in cases.copulas:
+        return _text(tokens, clause, place.at)
     if place.found and place.found[-1].at >= clause.first and _is_quoting(tokens, place.found[-1].at):
         return place.found[-1]._replace(at=place.at)  # "zitierte | Lee | mit den Worten"
     ends = following == clause.last and clause != place.clauses[-1]

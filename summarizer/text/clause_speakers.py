@@ -44,7 +44,8 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
-    beside = beside or _subject_before_colon(tokens, sentence, at, text) or _subject_before_report(tokens, sentence, at)
+    beside = beside or _subject_before_colon(tokens, sentence, at, text)
+    beside = beside or _subject_before_report(tokens, sentence, at, text)
     return beside or _subject_of_statement(tokens, sentence, at, text)
 
 
@@ -93,9 +94,12 @@ def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int) -> Speaker |
         return None
     clauses = clauses_of(tokens, Phrase(sentence.first, at - 1))
     one = lone(tokens, clauses[0]) if clauses else None
-    if one is None or not is_somebody(tokens, one):
+    if one is None:
         return None
-    return Speaker(span_of(tokens, with_apposition(tokens, clauses, one)), ":", distance=_BESIDE)
+    if is_somebody(tokens, one):
+        return Speaker(span_of(tokens, with_apposition(tokens, clauses, one)), ":", distance=_BESIDE)
+    owned = tokens.lowers[one.first] in tokens.language.possessives  # "Ihr | Fazit: „…“"
+    return Speaker(span_of(tokens, Phrase(one.first, one.first + 1)), ":", distance=_BESIDE) if owned else None
 
 
 def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -106,14 +110,20 @@ def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) 
     return Speaker(span_of(tokens, phrase), ":", distance=FAR, sure=False) if phrase else None
 
 
-def _subject_before_report(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
     first = next((index for index in range(sentence.first, at) if tokens.words[index] == ","), at)
     lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
-    if first == at or is_indirect(tokens, lead) or not is_indirect(tokens, clause):
+    if first == at or is_indirect(tokens, lead) or not _states(tokens, clause, at, text):
         return None
     phrase = main_subject(tokens, lead)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
+
+
+def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:
+    """Whether a clause behind a comma is what somebody says, thinks or asks."""
+    led = tokens.lowers[clause.first + 1] in tokens.language.cases.stating
+    return is_indirect(tokens, clause) or (led and text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS)[0].islower())
 
 
 def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -140,7 +150,7 @@ def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
     if tokens.lowers[at - 1] in tokens.language.cases.comparing:
         return of_object
-    return len(said) >= _WORDING and said[0][0].islower()
+    return len(said) >= _WORDING and (said[0][0].islower() or said[-1][0].islower())
 
 
 def _is_state(tokens: Stream, verb: int) -> bool:

@@ -79,7 +79,8 @@ def _clause(tokens: Stream, first: int, last: int, *, opens: bool) -> Clause:
 def _ends_in_verb(tokens: Stream, first: int, last: int) -> bool:
     """Whether a clause's last word may be a verb's form."""
     ends = (at for at in range(last - 1, first, -1) if tokens.words[at][0].isalnum() or tokens.words[at] == QUOTATION)
-    return tokens.words[next(ends, first)][0].islower()
+    end = next(ends, first)
+    return tokens.words[end][0].islower() and tokens.lowers[end] not in tokens.language.cases.prefixes
 
 
 def is_finite(tokens: Stream, at: int) -> bool:

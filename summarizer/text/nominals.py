@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from summarizer.text.given_names import given_names
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 
 NEVER, DOUBTFUL, PERHAPS, SURELY = range(4)  # whether a form is a nominative's
@@ -87,9 +88,18 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
     if not is_noun(tokens, at):
         return None
     case = DOUBTFUL if _is_capital_by_place(tokens, at, last) else PERHAPS
-    plural = True if low.endswith(language.cases.plural_endings) else None
-    bare = not _has_adjective(tokens, at) and not _has_article(tokens, at)
-    return _with_coordinate(tokens, Nominal(at, _end(tokens, at, last, bare=bare), at, case, plural, bare), last)
+    head = at + _opens_with_adjective(tokens, at, last)
+    plural = True if tokens.lowers[head].endswith(language.cases.plural_endings) else None
+    bare = head == at and not _has_adjective(tokens, at) and not _has_article(tokens, at)
+    return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=bare), head, case, plural, bare), last)
+
+
+def _opens_with_adjective(tokens: Stream, at: int, last: int) -> bool:
+    """Whether an adjective has its capital from the clause's head ("Scharfe | Kritik übte Lee")."""
+    if (at and tokens.words[at - 1][0].isalnum()) or at + 1 >= last or not is_noun(tokens, at + 1):
+        return False
+    low = tokens.lowers[at]
+    return low.endswith("e") and low not in given_names() and low not in tokens.language.posts
 
 
 def _has_article(tokens: Stream, at: int) -> bool:
@@ -139,7 +149,8 @@ def _is_capital_by_place(tokens: Stream, at: int, last: int) -> bool:
     if at and (tokens.words[at - 1][0].isalnum() or tokens.words[at - 1] in (",", "–", "(")):
         return False
     alone = at + 1 >= last or not tokens.words[at + 1][0].isupper()
-    return alone and tokens.lowers[at].endswith(tokens.language.cases.adverbial)
+    low, language = tokens.lowers[at], tokens.language
+    return alone and (low.endswith(language.cases.adverbial) or low in language.verbs)
 
 
 def _head(tokens: Stream, at: int, last: int) -> int:

@@ -23,9 +23,10 @@ def is_abstract(tokens: Stream, one: Nominal) -> bool:
 
 
 def may_speak(tokens: Stream, one: Nominal) -> bool:
-    """Whether a phrase may be somebody: not "man", nor a thing of the mind."""
+    """Whether a phrase may be somebody, or a text: not "man", nor a thing of the mind."""
     indefinite = tokens.language.pronouns.get(tokens.lowers[one.first]) == "q" and one.last - one.first == 1
-    return not indefinite and not is_abstract(tokens, one)
+    text = tokens.lowers[one.head] in tokens.language.nouns
+    return not indefinite and (text or not is_abstract(tokens, one))
 
 
 def is_somebody(tokens: Stream, one: Nominal) -> bool:

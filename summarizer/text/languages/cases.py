@@ -45,6 +45,9 @@ class Cases:
     relatives: frozenset[str] = frozenset()
     relative_subjects: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
+    stating: frozenset[str] = frozenset()  # conjunctions before what somebody says or asks
+    written: frozenset[str] = frozenset()  # verbs of words in a text: "steht in dem Brief"
+    spoken: frozenset[str] = frozenset()  # nouns of words in a text, with a copula: "ist in dem Brief die Rede"
     separable: dict[str, frozenset[str]] = field(default_factory=dict)
     quoting: frozenset[str] = frozenset()
     calling: frozenset[str] = frozenset()
@@ -61,4 +64,5 @@ class Cases:
     adverbial: tuple[str, ...] = ()
     causatives: frozenset[str] = frozenset()  # infinitives behind one that another does ("sich sagen lassen")
     present: tuple[str, ...] = ()  # endings of present participles before a noun
+    prefixes: frozenset[str] = frozenset()  # of verbs, alone at the end of a main clause
     verbal: tuple[str, ...] = ()  # endings of finite verbs

@@ -55,7 +55,7 @@ GERMAN = Language(
         """worte worten aussage aussagen angabe angaben darstellung information informationen erkenntnis erkenntnissen
         berichten erklärung stellungnahme mitteilung äußerung äußerungen antwort brief zitat bericht kommentar rede
         interview motto begründung pressemitteilung urteil meinung ansicht auffassung überzeugung vorwurf kritik
-        forderung frage feststellung behauptung parole parolen aufschrift vermutung einschätzung hoffnung"""
+        forderung frage feststellung behauptung parole parolen aufschrift vermutung einschätzung hoffnung satz passus schreiben gutachten mitteilungen"""
     ),
     pronouns=table(m="er", f="sie", n="es", p="diese", i="ich wir", q="man jemand manche viele andere"),
     relatives=words("welcher welche welches wer"),

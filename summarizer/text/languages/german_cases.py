@@ -53,6 +53,9 @@ GERMAN_CASES = Cases(
         wovon worüber worum wohin woher weswegen wieso inwiefern inwieweit seitdem ehe zumal obgleich obschon
         wenngleich sooft soweit soviel insofern"""
     ),
+    stating=words("dass daß ob"),
+    written=words("steht stand stehen standen"),
+    spoken=words("rede"),
     separable=PARTED,
     quoting=words("zitiert zitierte zitierten zitieren"),
     calling=words("nennt nannte nennen nannten"),
@@ -89,6 +92,10 @@ GERMAN_CASES = Cases(
         "end lich ig isch weise gemäß mals falls seits maßen wärts halber dings lings los bar sam haft ell".split()
     ),
     present=("ende", "enden", "ender", "endes", "endem"),
+    prefixes=words(
+        """ab an auf aus bei da dar ein empor entgegen fehl fest fort frei her heraus herum hervor hin hinaus hinzu klar
+        los mit nach nieder statt teil um vor voran voraus vorbei weg weiter wieder zu zurück zusammen"""
+    ),
     causatives=words("lassen"),
     verbal=("t", "te", "ten", "en"),
 )

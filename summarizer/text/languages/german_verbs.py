@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from summarizer.text.languages.language import words
 
 _WITH_GE = """sag mein äußer forder warn frag klag mahn droh glaub hoff urteil schilder lob jubel schimpf scherz wetter
-    schwärm meld zweifel twitter titel fürcht folger spott antwort"""
+    schwärm meld zweifel twitter titel fürcht folger spott antwort verlaut rüg tadel verurteil"""
 _WITHOUT_GE = """erklär beton kommentier kritisier versicher bestätig ergänz verlang begrüß erwider erläuter zitier
     bekräftig beklag bedauer reagier appellier plädier erzähl analysier konstatier bemerk bezweifel attackier würdig
     skandier bemängel monier präzisier rechtfertig verteidig resümier bilanzier argumentier prognostizier dementier
@@ -20,7 +20,8 @@ _STRONG = """sprach spricht sprachen sprechen gesprochen schrieb schreibt schrie
     bekennt bekannten empfahl empfiehlt empfahlen empfehlen empfohlen schrie schreit schrien bestritt bestreitet
     bestritten lautete lautet lauteten wusste weiß wussten freute freut freuten gefreut zeigte zeigt zeigten gezeigt
     sieht sah sahen
-    sehen gesehen geht ging gehen gingen rechnete rechnet rechneten rechnen wertete wertet werteten werten gewertet"""
+    sehen gesehen geht ging gehen gingen rechnete rechnet rechneten rechnen wertete wertet werteten werten gewertet steht stand standen
+    stehen"""
 # Verbs that say something only with a prefix, which leaves them in main clauses: prefixes, forms, participle.
 _SEPARABLE = (
     "an kündigte kündigten kündigt kündigen gekündigt",
