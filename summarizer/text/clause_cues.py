@@ -67,7 +67,9 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     if cue is None and not home.subordinate:
         cue = _text(tokens, home, at)  # "aus Berlin verlautete"
     supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
-    return cue._replace(sure=False) if cue and supposed else cue
+    cue = cue._replace(sure=False) if cue and supposed else cue
+    reported = tokens.lowers[verb] in language.cases.reported  # "Lee habe ihn gelobt": another says so
+    return cue._replace(kind="reported") if cue and reported else cue
 
 
 def _is_impersonal(tokens: Stream, clause: Clause, at: int) -> bool:
@@ -195,7 +197,7 @@ def _is_first(tokens: Stream, place: _Place, verb: int) -> bool:
 
 def _of_coordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
     """A verb behind "und" has the subject of the cue before it, or of the nearest clause that has one."""
-    if place.found and place.found[-1].kind == "verbs":
+    if place.found and place.found[-1].kind in ("verbs", "reported"):
         return place.found[-1]._replace(at=place.at)
     for clause in reversed(place.clauses[: place.clauses.index(place.clause) + 1]):
         before = [] if clause.subordinate else nominals(tokens, clause.first, min(clause.last, verb))

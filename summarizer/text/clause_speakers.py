@@ -69,7 +69,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         + _COMMAS * ("," in between and not joined)
         + _OTHER_QUOTATION * between.count(QUOTATION)
         + _RELATIVE_CLAUSE * outside
-        + _SECONDHAND * (cue.kind == "after")
+        + _SECONDHAND * (cue.kind in ("after", "reported"))
     )
 
 
