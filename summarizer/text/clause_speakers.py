@@ -78,7 +78,7 @@ def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker 
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
         verb += 1
-    if verb == at + 1 or verb >= sentence.last or not may_be_finite(tokens, verb):
+    if verb == at + 1 or verb >= sentence.last or not may_be_finite(tokens, verb, placed=True):
         return None
     clauses = clauses_of(tokens, Phrase(verb, sentence.last))
     one, sure = subject(tokens, [], nominals(tokens, verb + 1, clauses[0].last), verb)

@@ -92,13 +92,13 @@ def is_finite(tokens: Stream, at: int) -> bool:
     return speaks or low in language.cases.auxiliaries or low in language.passives
 
 
-def may_be_finite(tokens: Stream, at: int) -> bool:
-    """Whether a token has a finite verb's form: an auxiliary's, or a verb's ending and no closed class."""
+def may_be_finite(tokens: Stream, at: int, *, placed: bool = False) -> bool:
+    """Whether a token may be a finite verb: of no closed class, and with a verb's ending or `placed` as one is."""
     low, language = tokens.lowers[at], tokens.language
     if not tokens.words[at][0].islower():
         return False
     closed = low in language.starters or low in language.cases.subordinators or low in language.cases.relatives
-    return is_finite(tokens, at) or (low.endswith(language.cases.verbal) and not closed)
+    return is_finite(tokens, at) or (not closed and (placed or low.endswith(language.cases.verbal)))
 
 
 def finite_verb(tokens: Stream, clause: Clause) -> int | None:

@@ -241,6 +241,8 @@ def _end(tokens: Stream, head: int, last: int, *, bare: bool) -> int:
     while at < last:
         low = tokens.lowers[at]
         if is_noun(tokens, at):
+            if not bare and not post and _opens_name(tokens, at):
+                break  # "nach dem Treffen | Sprecher Karl Lee"
             post = post or low in language.roles
             at += 1
         elif low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
@@ -260,6 +262,12 @@ def _end(tokens: Stream, head: int, last: int, *, bare: bool) -> int:
                 break
             at = inner + 1
     return min(at, last)
+
+
+def _opens_name(tokens: Stream, at: int) -> bool:
+    """Whether a noun is a post before a name."""
+    named = at + 1 < len(tokens.words) and is_noun(tokens, at + 1)
+    return named and (tokens.lowers[at] in tokens.language.roles or tokens.lowers[at + 1] in given_names())
 
 
 def _is_nominative(tokens: Stream, at: int, head: int) -> bool:
