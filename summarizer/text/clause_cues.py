@@ -10,6 +10,7 @@ from summarizer.text.clause_structure import (
     is_finite,
     is_participle,
     nominals_before_verb,
+    text_in,
     with_apposition,
 )
 from summarizer.text.nominals import SURELY, Nominal, nominals
@@ -151,14 +152,9 @@ def _object(tokens: Stream, clause: Clause, verb: int, at: int) -> Cue | None:
 
 
 def _text(tokens: Stream, clause: Clause, at: int) -> Cue | None:
-    """What speaks in "heißt es in der Meldung": what a preposition governs, behind the verb or else before it."""
-    phrases = nominals(tokens, clause.first, clause.last)
-    if any(one.case and tokens.lowers[one.head] not in tokens.language.nouns for one in phrases):
-        return None
-    sources = tokens.language.cases.sources
-    governed = [one for one in phrases if one.governed and tokens.lowers[one.first - 1] in sources]
-    behind = [one for one in governed if one.first > at]
-    return Cue(at, (behind or governed)[0].phrase, "verbs") if governed else None
+    """What speaks in "heißt es in der Meldung"."""
+    source = text_in(tokens, clause, at)
+    return Cue(at, source.phrase, "verbs") if source else None
 
 
 def _cue(

@@ -12,6 +12,7 @@ from summarizer.text.clause_structure import (
     main_subject,
     may_be_finite,
     nominals_before_verb,
+    text_in,
     with_apposition,
 )
 from summarizer.text.marks import GLYPHS
@@ -44,7 +45,7 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
-    beside = beside or _subject_before_colon(tokens, sentence, at, text)
+    beside = beside or _subject_before_colon(tokens, sentence, at, text) or _text_before_words(tokens, sentence, at, text)
     beside = beside or _subject_before_report(tokens, sentence, at, text)
     return beside or _subject_of_statement(tokens, sentence, at, text)
 
@@ -78,7 +79,8 @@ def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker 
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
         verb += 1
-    if verb == at + 1 or verb >= sentence.last or not may_be_finite(tokens, verb, placed=True):
+    said = at == sentence.first or is_indirect(tokens, Phrase(sentence.first, at))
+    if verb == at + 1 or verb >= sentence.last or not may_be_finite(tokens, verb, placed=said):
         return None
     clauses = clauses_of(tokens, Phrase(verb, sentence.last))
     one, sure = subject(tokens, [], nominals(tokens, verb + 1, clauses[0].last), verb)
@@ -108,6 +110,15 @@ def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) 
         return None
     phrase = main_subject(tokens, Phrase(sentence.first, at - 1))
     return Speaker(span_of(tokens, phrase), ":", distance=FAR, sure=False) if phrase else None
+
+
+def _text_before_words(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """The text that a clause without a subject says words are in ("Auf Plakaten war zu lesen: „…“")."""
+    if not is_clause(text, tokens, at) or at <= sentence.first or tokens.lowers[at - 1] in tokens.language.governing:
+        return None
+    clauses = clauses_of(tokens, Phrase(sentence.first, at))
+    source = text_in(tokens, clauses[-1])
+    return Speaker(span_of(tokens, source.phrase), tokens.words[at - 1], distance=FAR, sure=False) if source else None
 
 
 def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:

@@ -157,6 +157,17 @@ def with_apposition(tokens: Stream, clauses: Sequence[Clause], one: Nominal) -> 
     return one.phrase
 
 
+def text_in(tokens: Stream, clause: Clause, at: int | None = None) -> Nominal | None:
+    """The text that a clause says words are in, one behind token `at` first; None where somebody may be its subject."""
+    phrases, language = nominals(tokens, clause.first, clause.last), tokens.language
+    if any(one.case and tokens.lowers[one.head] not in language.nouns for one in phrases):
+        return None
+    sources = language.cases.sources
+    governed = [one for one in phrases if one.governed and tokens.lowers[one.first - 1] in sources]
+    behind = [one for one in governed if at is not None and one.first > at]
+    return next(iter([*behind, *governed]), None)
+
+
 def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     """The subject of a sentence's main clause, None where that is no person or body."""
     main = [one for one in clauses_of(tokens, sentence) if not one.subordinate]

@@ -120,7 +120,7 @@ GERMAN = Language(
     particles=dict.fromkeys("geht ging gehen gingen".split(), words("davon"))
     | dict.fromkeys("sah sahen sieht sehen".split(), words("darin in im als sich"))
     | dict.fromkeys("rechnet rechnete rechneten rechnen".split(), words("damit mit"))
-    | dict.fromkeys("fand findet fanden hielt hält hielten halten".split(), words("für es das"))
+    | dict.fromkeys("fand findet fanden hielt hält hielten halten".split(), words("für es"))
     | dict.fromkeys("zeigt zeigte zeigten gezeigt freut freute freuten gefreut".split(), words("sich")),
     articles={"die": "f"},
     genitives=words("der des eines einer seiner seines ihrer ihres dieser dieses von vom"),
