@@ -157,11 +157,10 @@ _WORDING = 3  # words in marks that are more than a term
 
 
 def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:
-    """Whether what stands in marks is how somebody puts it: words that begin small, or what an object is held "als"."""
+    """Whether what stands in marks is how somebody puts it, and no name: a name begins and ends with a capital."""
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
-    if tokens.lowers[at - 1] in tokens.language.cases.comparing:
-        return of_object
-    return len(said) >= _WORDING and (said[0][0].islower() or said[-1][0].islower())
+    judged = of_object and tokens.lowers[at - 1] in tokens.language.cases.comparing  # "lobte ihn als „…“"
+    return (said[0][0].islower() or said[-1][0].islower()) and (judged or len(said) >= _WORDING)
 
 
 def _is_state(tokens: Stream, verb: int) -> bool:
