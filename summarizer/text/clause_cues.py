@@ -50,7 +50,7 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     if not _says(tokens, place):
         return None
     home, verb = _finite(tokens, place)
-    if is_participle(tokens.lowers[at]) and verb == at:
+    if is_participle(tokens, at) and verb == at:
         return None  # "die geforderten …", "auch „…“ genannt"
     quoting = _is_quoting(tokens, at)
     passive = tokens.lowers[verb] in language.passives and verb != at

@@ -127,6 +127,8 @@ def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str)
     lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
     if first == at or is_indirect(tokens, lead) or not _states(tokens, clause, at, text):
         return None
+    if not tokens.language.passives.isdisjoint(tokens.lowers[sentence.first : first]):
+        return None
     phrase = main_subject(tokens, lead)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
 

@@ -88,7 +88,7 @@ def is_finite(tokens: Stream, at: int) -> bool:
     low, language = tokens.lowers[at], tokens.language
     if not tokens.words[at][0].islower():
         return False
-    speaks = low in language.verbs and not is_participle(low)
+    speaks = low in language.verbs and not is_participle(tokens, at)
     return speaks or low in language.cases.auxiliaries or low in language.passives
 
 
@@ -112,9 +112,11 @@ def finite_verb(tokens: Stream, clause: Clause) -> int | None:
     return next(verbs, None)
 
 
-def is_participle(verb: str) -> bool:
-    """Whether a verb's form is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
-    return ("ge" in verb[:2] or "ge" in verb[2:7]) and verb.endswith(("t", "en")) and verb not in _FINITE
+def is_participle(tokens: Stream, at: int) -> bool:
+    """Whether a token is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
+    verb = tokens.lowers[at]
+    stems = (verb, *(verb.removeprefix(one) for one in tokens.language.cases.prefixes if verb.startswith(one)))
+    return verb.endswith(("t", "en")) and verb not in _FINITE and any(stem.startswith("ge") for stem in stems)
 
 
 _FINITE = frozenset("geht gehen gesteht gestehen entgegnet entgegnen".split())  # forms that only look so

@@ -93,7 +93,7 @@ GERMAN_CASES = Cases(
     ),
     present=("ende", "enden", "ender", "endes", "endem"),
     prefixes=words(
-        """ab an auf aus bei da dar ein empor entgegen fehl fest fort frei her heraus herum hervor hin hinaus hinzu klar
+        """ab an auf aus bei bekannt da dar ein empor entgegen fehl fest fort frei her heraus herum hervor hin hinaus hinzu klar
         los mit nach nieder statt teil um vor voran voraus vorbei weg weiter wieder zu zurück zusammen"""
     ),
     causatives=words("lassen"),
