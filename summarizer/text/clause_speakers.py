@@ -180,7 +180,8 @@ def mark_names(tokens: Stream, text: str) -> None:
 
 def _is_name(tokens: Stream, at: int, text: str) -> bool:
     language, before = tokens.language, tokens.lowers[at - 1]
-    if before in language.naming or _is_called(tokens, at):
+    glued = tokens.words[at + 1 : at + 2] == ["-"] and tokens.starts[at + 1] <= tokens.ends[at] + 1  # "„…“-Interview"
+    if glued or before in language.naming or _is_called(tokens, at):
         return True
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
     if before in language.works or before.removesuffix("s") in language.works:

@@ -83,6 +83,8 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
             return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
     if low in language.pronouns:
         return _pronoun(tokens, at)
+    if low in language.cases.demonstratives and _is_pointing(tokens, at):
+        return Nominal(at, at + 1, at, SURELY, False, True)  # "Dieser erklärte …"
     if low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
         return Nominal(at, _end(tokens, at + 1, last, bare=True), at + 1, PERHAPS, None, True)
     if not is_noun(tokens, at):

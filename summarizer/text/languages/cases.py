@@ -38,6 +38,7 @@ class Cases:
     copulas: frozenset[str] = frozenset()
     comparing: frozenset[str] = frozenset()  # particles that keep a noun from being the subject
     amounts: frozenset[str] = frozenset()  # words behind which they do not
+    demonstratives: frozenset[str] = frozenset()  # articles that are a man's pronoun before a verb ("Dieser sagte …")
     pointing: frozenset[str] = frozenset()  # pronouns for what was just quoted ("Das sagte Lee.")
     manner: frozenset[str] = (
         frozenset()

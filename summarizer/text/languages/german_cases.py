@@ -43,6 +43,7 @@ GERMAN_CASES = Cases(
     copulas=words("ist sind war waren sei seien bleibt wäre"),
     comparing=words("als wie"),
     amounts=words("mehr weniger"),
+    demonstratives=words("der dieser jener"),
     pointing=words("das dies so"),
     manner=words("wie"),
     relatives=words("der die das dem den dessen deren denen welcher welche welches welchem welchen"),
