@@ -7,6 +7,7 @@ from typing import NamedTuple
 from summarizer.text.clause_structure import (
     Clause,
     clauses_of,
+    finite_verb,
     is_finite,
     is_participle,
     nominals_before_verb,
@@ -225,6 +226,8 @@ def _noun(tokens: Stream, place: _Place) -> Cue | None:
     ends = following == clause.last and clause != place.clauses[-1]
     if clause.subordinate or not (ends or tokens.words[following : following + 1] == [QUOTATION]):
         return None
+    if clause.verb is None and ends:
+        return _of_main_behind(tokens, place)
     verb = clause.verb if clause.verb is not None else clause.last
     others = [one for one in nominals(tokens, clause.first, clause.last) if not one.first <= place.at < one.last]
     before = [one for one in others if one.first < verb]
@@ -233,6 +236,16 @@ def _noun(tokens: Stream, place: _Place) -> Cue | None:
         return None
     verb = verb if clause.verb is not None else one.last  # in a main clause, what follows its subject
     return _cue(tokens, place, verb, one, sure=sure, kind="nouns")
+
+
+def _of_main_behind(tokens: Stream, place: _Place) -> Cue | None:
+    """The subject of the main clause that opens with its verb behind a noun of speech ("Mit den Worten, …, ging Lee")."""
+    behind = (one for one in place.clauses[place.clauses.index(place.clause) + 1 :] if not one.subordinate)
+    for clause in behind:
+        if finite_verb(tokens, clause) == clause.first:
+            one, sure = subject(tokens, [], nominals(tokens, clause.first + 1, clause.last), clause.first)
+            return _cue(tokens, place._replace(clause=clause), clause.first, one, sure=sure, kind="nouns")
+    return None
 
 
 def _phrase(tokens: Stream, place: _Place) -> Cue | None:

@@ -18,7 +18,7 @@ from summarizer.text.clause_structure import (
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
 from summarizer.text.nominals import INFLECTED, nominals
-from summarizer.text.nominatives import is_somebody, may_speak, subject
+from summarizer.text.nominatives import is_abstract, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
@@ -45,7 +45,7 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
-    beside = beside or _subject_before_colon(tokens, sentence, at, text) or _text_before_words(tokens, sentence, at, text)
+    beside = beside or _text_before_words(tokens, sentence, at, text) or _subject_before_colon(tokens, sentence, at, text)
     beside = beside or _subject_before_report(tokens, sentence, at, text)
     return beside or _subject_of_statement(tokens, sentence, at, text)
 
@@ -123,14 +123,21 @@ def _text_before_words(tokens: Stream, sentence: Phrase, at: int, text: str) -> 
 
 def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
-    first = next((index for index in range(sentence.first, at) if tokens.words[index] == ","), at)
+    first = next((index for index in range(sentence.first, at) if tokens.words[index] in (",", ":")), at)
     lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
     if first == at or is_indirect(tokens, lead) or not _states(tokens, clause, at, text):
         return None
     if not tokens.language.passives.isdisjoint(tokens.lowers[sentence.first : first]):
         return None
-    phrase = main_subject(tokens, lead)
+    phrase = main_subject(tokens, lead) or _owner(tokens, lead)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
+
+
+def _owner(tokens: Stream, lead: Phrase) -> Phrase | None:
+    """Whose the thing of the mind is that ends a clause ("die Ankündigung | der Stadt")."""
+    ends = [one for one in nominals(tokens, *lead) if one.last == lead.last and is_abstract(tokens, one)]
+    inside = [other for one in ends for other in nominals(tokens, one.head + 1, one.last)]
+    return inside[0].phrase if inside and is_somebody(tokens, inside[0]) else None
 
 
 def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:

@@ -179,7 +179,8 @@ def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     verb = clause.verb if clause.verb is not None else clause.last
     before = nominals_before_verb(tokens, main, clause, verb)
     one, _ = subject(tokens, before, nominals(tokens, verb, clause.last), verb)
-    return with_apposition(tokens, main, one) if one is not None and is_somebody(tokens, one) else None
+    speaks = one is not None and (is_somebody(tokens, one) or tokens.lowers[one.head] in tokens.language.nouns)
+    return with_apposition(tokens, main, one) if one is not None and speaks else None
 
 
 def is_indirect(tokens: Stream, sentence: Phrase) -> bool:

@@ -106,7 +106,11 @@ GERMAN = Language(
         daher darum somit folglich überdies ebenso immerhin endlich erstmals vielleicht sicher natürlich offenbar
         anscheinend angeblich leider insgesamt lediglich sogar rund etwa knapp fast sinngemäß demnach demzufolge darüber
         dafür dadurch davon daran darin davor hiermit hierfür nachdem vielmehr gleichwohl übrigens mehr weniger dies
-        folgendes gestern heute morgen"""
+        folgendes gestern heute morgen kaum gerade soeben eben jüngst neulich vorher nachher seither bald einst oft meist
+        gern ganz sehr ausgerechnet besonders eigens überall nirgends irgendwo draußen drinnen oben unten hinten vorne
+        stattdessen zuerst zuallererst genau wenigstens mindestens höchstens spätestens frühestens erstens zweitens
+        drittens wiederum erneut wohl zumindest sonst ansonsten anders zusammen allein hinterher währenddessen indessen
+        deswegen demgegenüber hierzulande vorerst fortan daheim dahinter darunter"""
     ),
     personal=frozenset(),
     indefinites=words("ein eine einer mehrere viele einige zahlreiche manche"),
