@@ -180,9 +180,33 @@ def _is_state(tokens: Stream, verb: int) -> bool:
 
 def mark_names(tokens: Stream, text: str) -> None:
     """Note which quotations only name something, behind a noun or an article, or with "genannt": marks and all."""
-    tokens.names = frozenset(at for at in tokens.quotes if at and _is_name(tokens, at, text))
+    found: set[int] = set()
+    for at in sorted(tokens.quotes):
+        if _is_label(tokens, at, text) or (at and (_is_name(tokens, at, text) or _is_another(tokens, at, text, found))):
+            found.add(at)
+    tokens.names = frozenset(found)
     for at in tokens.names:
         tokens.ends[at] += text[tokens.ends[at] : tokens.ends[at] + 1] in GLYPHS
+
+
+def looks_like_name(tokens: Stream, at: int, text: str) -> bool:
+    """Whether a few words in marks are written as a name's."""
+    said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
+    return len(said) <= _LONGEST_NAME and _is_capitalised(said, tokens)
+
+
+_LONGEST_NAME = 5  # words
+
+
+def _is_label(tokens: Stream, at: int, text: str) -> bool:
+    """Whether a name in marks opens a paragraph before a colon, as a speaker's label does."""
+    return at == 0 and tokens.words[1:2] == [":"] and looks_like_name(tokens, at, text)
+
+
+def _is_another(tokens: Stream, at: int, text: str, names: set[int]) -> bool:
+    """Whether a name comes before, and "and" or a comma between ("die Modelle „…“ und „…“")."""
+    joined = tokens.lowers[at - 1] in tokens.language.leading or tokens.words[at - 1] == ","
+    return joined and at - 2 in names and looks_like_name(tokens, at, text)
 
 
 def _is_name(tokens: Stream, at: int, text: str) -> bool:
@@ -219,7 +243,8 @@ def _is_capitalised(said: list[str], tokens: Stream) -> bool:
     """Whether words are written as a name's, or as one of the net ("spd.de")."""
     if not said or said[0][0].islower():
         return len(said) == 1 and "." in said[0].strip(".")
-    return all(part[0].isupper() or part in tokens.language.small for part in said)
+    small = tokens.language.small | tokens.language.cases.particles
+    return all(part[0].isupper() or part in small for part in said)
 
 
 def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:

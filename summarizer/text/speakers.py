@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from summarizer.records import Quotation, Span
-from summarizer.text.clause_speakers import clause_speaker, mark_names
+from summarizer.text.clause_speakers import clause_speaker, looks_like_name, mark_names
 from summarizer.text.clause_structure import is_indirect
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE
@@ -166,7 +166,8 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         if not quotes and cues and tokens.lowers[sentence.first] in tokens.language.cases.pointing:
             for number in context.open:
                 _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
-        context.open = [number for at in quotes if (number := tokens.quotes[at]) not in said]
+        unsaid = (at for at in quotes if at not in tokens.names)
+        context.open = [number for at in unsaid if (number := tokens.quotes[at]) not in said]
         if speaker or cues or not _goes_on_from(tokens, sentence):
             context.speaker = speaker and _leading(tokens, cues, speaker)
             context.subject = speaker or _topic(tokens, sentence, cues)
@@ -231,7 +232,7 @@ def _speaker_carried_on(
     if at in tokens.names:
         return None
     if language.cased and is_indirect(tokens, sentence):
-        return _goes_on(previous or subject)
+        return None if looks_like_name(tokens, at, text) else _goes_on(previous or subject)
     leading = range(sentence.first, at)
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):
         return None
