@@ -239,7 +239,7 @@ def _noun(tokens: Stream, place: _Place) -> Cue | None:
 
 
 def _of_main_behind(tokens: Stream, place: _Place) -> Cue | None:
-    """The subject of the main clause that opens with its verb behind a noun of speech ("Mit den Worten, …, ging Lee")."""
+    """The subject of the main clause that opens with its verb behind a noun ("Mit den Worten, …, ging Lee")."""
     behind = (one for one in place.clauses[place.clauses.index(place.clause) + 1 :] if not one.subordinate)
     for clause in behind:
         if finite_verb(tokens, clause) == clause.first:

@@ -17,7 +17,7 @@ from summarizer.text.clause_structure import (
 )
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
-from summarizer.text.nominals import INFLECTED, nominals
+from summarizer.text.nominals import nominals
 from summarizer.text.nominatives import is_abstract, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
@@ -44,10 +44,7 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     if best is not None and distance <= FAR:
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
-    beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
-    beside = beside or _text_before_words(tokens, sentence, at, text) or _subject_before_colon(tokens, sentence, at, text)
-    beside = beside or _subject_before_report(tokens, sentence, at, text)
-    return beside or _subject_of_statement(tokens, sentence, at, text)
+    return next((one for read in _READINGS if (one := read(tokens, sentence, at, text))), None)
 
 
 def _gap(tokens: Stream, cue: Cue, at: int) -> int:
@@ -74,7 +71,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     )
 
 
-def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int, _: str) -> Speaker | None:
     """The subject of a clause that opens with its verb behind a quotation („…“, ärgerte sich Lee), whatever verb."""
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
@@ -90,7 +87,7 @@ def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker 
     return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=1.0, sure=sure)
 
 
-def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int, _: str) -> Speaker | None:
     """A phrase alone before a colon ("Ein Sprecher zur Presse: „…“"), however short the quotation."""
     if at <= sentence.first or tokens.words[at - 1] != ":":
         return None
@@ -178,90 +175,12 @@ def _is_state(tokens: Stream, verb: int) -> bool:
     return low in language.passives or low in language.cases.copulas or low.startswith("soll")
 
 
-def mark_names(tokens: Stream, text: str) -> None:
-    """Note which quotations only name something, behind a noun or an article, or with "genannt": marks and all."""
-    found: set[int] = set()
-    for at in sorted(tokens.quotes):
-        if _is_label(tokens, at, text) or (at and (_is_name(tokens, at, text) or _is_another(tokens, at, text, found))):
-            found.add(at)
-    tokens.names = frozenset(found)
-    for at in tokens.names:
-        tokens.ends[at] += text[tokens.ends[at] : tokens.ends[at] + 1] in GLYPHS
-
-
-def looks_like_name(tokens: Stream, at: int, text: str) -> bool:
-    """Whether a few words in marks are written as a name's."""
-    said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
-    return len(said) <= _LONGEST_NAME and _is_capitalised(said, tokens)
-
-
-_LONGEST_NAME = 5  # words
-
-
-def _is_label(tokens: Stream, at: int, text: str) -> bool:
-    """Whether a name in marks opens a paragraph before a colon, as a speaker's label does."""
-    return at == 0 and tokens.words[1:2] == [":"] and looks_like_name(tokens, at, text)
-
-
-def _is_another(tokens: Stream, at: int, text: str, names: set[int]) -> bool:
-    """Whether a name comes before, and "and" or a comma between ("die Modelle „…“ und „…“")."""
-    joined = tokens.lowers[at - 1] in tokens.language.leading or tokens.words[at - 1] == ","
-    return joined and at - 2 in names and looks_like_name(tokens, at, text)
-
-
-def _is_name(tokens: Stream, at: int, text: str) -> bool:
-    language, before = tokens.language, tokens.lowers[at - 1]
-    glued = tokens.words[at + 1 : at + 2] == ["-"] and tokens.starts[at + 1] <= tokens.ends[at] + 1  # "„…“-Interview"
-    if glued or before in language.naming or _is_called(tokens, at):
-        return True
-    said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
-    if before in language.works or before.removesuffix("s") in language.works:
-        return len(said) == 1 or _is_capitalised(said[:1], tokens)
-    return _is_capitalised(said, tokens) and _is_named(tokens, at, several=len(said) > 1)
-
-
-def _is_called(tokens: Stream, at: int) -> bool:
-    """Whether "genannt" follows that no auxiliary makes a verb of ("auch „…“ genannt")."""
-    if tokens.language.naming.isdisjoint(tokens.lowers[at + 1 : at + 2]):
-        return False
-    helpers = tokens.language.cases.auxiliaries | tokens.language.passives
-    return helpers.isdisjoint(_clause_around(tokens, at))
-
-
-def _is_passive(tokens: Stream, at: int) -> bool:
-    return not tokens.language.passives.isdisjoint(_clause_around(tokens, at))
-
-
-def _clause_around(tokens: Stream, at: int) -> list[str]:
-    """The words between the commas and stops around a token."""
-    first = next((index + 1 for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
-    last = next((index for index in range(at + 1, len(tokens.words)) if tokens.words[index] in (",", ".")), None)
-    return tokens.lowers[first:last]
-
-
-def _is_capitalised(said: list[str], tokens: Stream) -> bool:
-    """Whether words are written as a name's, or as one of the net ("spd.de")."""
-    if not said or said[0][0].islower():
-        return len(said) == 1 and "." in said[0].strip(".")
-    small = tokens.language.small | tokens.language.cases.particles
-    return all(part[0].isupper() or part in small for part in said)
-
-
-def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:
-    """Whether what stands before words in capitals makes a name of them: a noun, or where one reads or hears."""
-    language, word, low = tokens.language, tokens.words[at - 1], tokens.lowers[at - 1]
-    cases, before = language.cases, tokens.lowers[at - 2] if at > 1 else ""
-    if low in cases.definite:
-        of_noun = at > 1 and tokens.words[at - 2][0].isupper()
-        tied = low in language.genitives and (before in language.verbs or of_noun)  # "sagte der „Zeit“"
-        return several or tied or before in cases.sources
-    if low in cases.cited:
-        return True
-    if word[0].isupper():
-        noun = before in language.determiners or before in language.joints or before.endswith(INFLECTED)
-        return noun and low not in language.nouns and low not in language.starters
-    inverted = low in language.verbs and before in ("", ",", QUOTATION)  # „…“, schrieb „Die Zeit“
-    placed = before in cases.definite or low in cases.contracted or low in cases.sources
-    if low in language.agents and not _is_passive(tokens, at):
-        return False  # "spricht von „…“", not "wird von „…“ berichtet"
-    return several and (placed or inverted)
+# Where no cue reaches a quotation, in order.
+_READINGS = (
+    _subject_of_inversion,
+    _phrase_before_colon,
+    _text_before_words,
+    _subject_before_colon,
+    _subject_before_report,
+    _subject_of_statement,
+)

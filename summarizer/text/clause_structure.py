@@ -102,7 +102,7 @@ def may_be_finite(tokens: Stream, at: int, *, placed: bool = False) -> bool:
 
 
 def finite_verb(tokens: Stream, clause: Clause) -> int | None:
-    """A main clause's finite verb: one that a table has, or else the first word of a verb's form outside its phrases."""
+    """A main clause's finite verb: one of the table, or else the first word of a verb's form outside its phrases."""
     if clause.verb is not None:
         return clause.verb
     within = {at for one in nominals(tokens, clause.first, clause.last) for at in range(one.first, one.last)}

@@ -88,7 +88,7 @@ def _place(one: Nominal, verb: int) -> float:
 
 def _weight(tokens: Stream, one: Nominal) -> float:
     """How well a phrase makes a subject of speech: by its case, then by whom it names."""
-    noun, language = tokens.lowers[one.head], tokens.language
+    language = tokens.language
     weight = _WEIGHTS[one.case] + _FEMININE_DATIVE * (tokens.lowers[one.first] in language.genitives)
     if one.case != PERHAPS:
         return weight

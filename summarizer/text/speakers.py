@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from summarizer.records import Quotation, Span
-from summarizer.text.clause_speakers import clause_speaker, looks_like_name, mark_names
+from summarizer.text.clause_names import looks_like_name, mark_names
+from summarizer.text.clause_speakers import clause_speaker
 from summarizer.text.clause_structure import is_indirect
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE

@@ -7,6 +7,7 @@ from summarizer.text.languages.compounds import Compounds
 from summarizer.text.languages.german_verbs import PARTED
 from summarizer.text.languages.language import words
 
+_WOMEN = "rin tin lin nin gin hin din fin sin kin"
 _PLURALS = tuple("ungen innen heiten keiten schaften ionen täten ismen".split())
 
 GERMAN_CASES = Cases(
@@ -59,8 +60,8 @@ GERMAN_CASES = Cases(
     spoken=words("rede"),
     separable=PARTED,
     quoting=words("zitiert zitierte zitierten zitieren"),
-    calling=words("nennt nannte nennen nannten"),
-    titled=words("heißt hieß hießen"),
+    calling=words("nennt nannte nennen nannten nenne"),
+    titled=words("heißt hieß hießen heißen heiße"),
     reflexive="sich",
     particles=words("de van di da del bin al"),
     polite=words("sie ihr ihre ihren ihrem ihrer ihres ihnen"),
@@ -75,9 +76,9 @@ GERMAN_CASES = Cases(
             verteidigung anklage jury"""
         )
     ),
-    agentive=tuple("ler ner ger ker ter ist ent ant eur mann frau leute innen rin tin lin gin din fin kin hin sin nin".split()),
+    agentive=tuple(f"ler ner ger ker ter ist ent ant eur mann frau leute innen {_WOMEN}".split()),
     feminine=(
-        *"rin tin lin nin gin hin din fin sin kin".split(),
+        *_WOMEN.split(),
         "ung",
         "heit",
         "keit",
@@ -94,8 +95,8 @@ GERMAN_CASES = Cases(
     ),
     present=("ende", "enden", "ender", "endes", "endem"),
     prefixes=words(
-        """ab an auf aus bei bekannt da dar ein empor entgegen fehl fest fort frei her heraus herum hervor hin hinaus hinzu klar
-        los mit nach nieder statt teil um vor voran voraus vorbei weg weiter wieder zu zurück zusammen"""
+        """ab an auf aus bei bekannt da dar ein empor entgegen fehl fest fort frei her heraus herum hervor hin hinaus
+        hinzu klar los mit nach nieder statt teil um vor voran voraus vorbei weg weiter wieder zu zurück zusammen"""
     ),
     causatives=words("lassen"),
     verbal=("t", "te", "ten", "en"),

@@ -14,14 +14,13 @@ _WITHOUT_GE = """erklär beton kommentier kritisier versicher bestätig ergänz 
     notier protestier prophezei signalisier verlautbar informier bezeichn entgegn behaupt begründ bericht verkünd
     vermut befürcht erwart"""
 _STRONG = """sprach spricht sprachen sprechen gesprochen schrieb schreibt schrieben schreiben geschrieben nannte nennt
-    nannten nennen genannt rief ruft riefen rufen gerufen hieß heißt hießen versprach verspricht versprachen versprochen
-    verwies verweist verwiesen unterstrich unterstreicht unterstrichen beschrieb beschreibt beschrieben fand
-    findet fanden gefunden dachte denkt dachten hielt hält hielten halten gehalten gestand gesteht gestanden bekannte
-    bekennt bekannten empfahl empfiehlt empfahlen empfehlen empfohlen schrie schreit schrien bestritt bestreitet
-    bestritten lautete lautet lauteten wusste weiß wussten freute freut freuten gefreut zeigte zeigt zeigten gezeigt
-    sieht sah sahen
-    sehen gesehen geht ging gehen gingen rechnete rechnet rechneten rechnen wertete wertet werteten werten gewertet steht stand standen
-    stehen"""
+    nannten nennen genannt rief ruft riefen rufen gerufen hieß heißt hießen versprach verspricht versprachen
+    versprochen verwies verweist verwiesen unterstrich unterstreicht unterstrichen beschrieb beschreibt beschrieben
+    fand findet fanden gefunden dachte denkt dachten hielt hält hielten halten gehalten gestand gesteht gestanden
+    bekannte bekennt bekannten empfahl empfiehlt empfahlen empfehlen empfohlen schrie schreit schrien bestritt
+    bestreitet bestritten lautete lautet lauteten wusste weiß wussten freute freut freuten gefreut zeigte zeigt zeigten
+    gezeigt sieht sah sahen sehen gesehen geht ging gehen gingen rechnete rechnet rechneten rechnen wertete wertet
+    werteten werten gewertet steht stand standen stehen"""
 # Verbs that say something only with a prefix, which leaves them in main clauses: prefixes, forms, participle.
 _SEPARABLE = (
     "an kündigte kündigten kündigt kündigen gekündigt",
