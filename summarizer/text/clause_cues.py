@@ -288,7 +288,8 @@ def _is_view(tokens: Stream, place: _Place, one: Nominal) -> bool:
     if tokens.lowers[place.at] not in cases.viewpoints:
         return True
     copula = verb is not None and tokens.lowers[verb] in cases.copulas
-    return copula and place.at <= place.clause.first + 1 and is_somebody(tokens, one)
+    beside = place.at <= place.clause.first + 1 or tokens.words[one.last : one.last + 1] == [QUOTATION]
+    return copula and beside and is_somebody(tokens, one)
 
 
 def _after(tokens: Stream, place: _Place) -> Cue | None:
