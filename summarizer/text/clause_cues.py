@@ -302,7 +302,9 @@ def _trailing(tokens: Stream, place: _Place) -> Cue | None:
     at, clause = place.at, place.clause
     placed = at == clause.first or tokens.words[at - 1] == QUOTATION
     one = next(iter(nominals(tokens, at + 1, clause.last)), None)
-    if not placed or at == place.clauses[0].first or one is None or one.first != at + 1 or not one.case:
+    alone = len(place.clauses) == 1 and clause.verb is None  # "So Lee in Bonn."
+    opens = at == place.clauses[0].first and not alone
+    if not placed or opens or one is None or one.first != at + 1 or not one.case:
         return None
     return Cue(at, with_apposition(tokens, place.clauses, one), "trailing")
 

@@ -17,7 +17,7 @@ from summarizer.text.clause_structure import (
 )
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
-from summarizer.text.nominals import nominals
+from summarizer.text.nominals import Nominal, nominals
 from summarizer.text.nominatives import is_abstract, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
@@ -71,20 +71,34 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     )
 
 
-def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int, _: str) -> Speaker | None:
+def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """The subject of a clause that opens with its verb behind a quotation („…“, ärgerte sich Lee), whatever verb."""
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
         verb += 1
+    if verb > at + 1 and verb < sentence.last and tokens.lowers[verb] in tokens.language.cases.manner:
+        return _subject_of_manner(tokens, Phrase(verb, sentence.last))
     said = at == sentence.first or is_indirect(tokens, Phrase(sentence.first, at))
-    if verb == at + 1 or verb >= sentence.last or not may_be_finite(tokens, verb, placed=said):
+    beside = verb == at + 1 and not (at == sentence.first and is_clause(text, tokens, at))
+    if beside or verb >= sentence.last or not may_be_finite(tokens, verb, placed=said):
         return None
     clauses = clauses_of(tokens, Phrase(verb, sentence.last))
     one, sure = subject(tokens, [], nominals(tokens, verb + 1, clauses[0].last), verb)
     if one is None or not may_speak(tokens, one):
+        one, sure = text_in(tokens, clauses[0]), False  # "„…“ stand auf Plakaten"
+    if one is None:
         return None
     phrase = with_apposition(tokens, clauses, one)
     return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=1.0, sure=sure)
+
+
+def _subject_of_manner(tokens: Stream, rest: Phrase) -> Speaker | None:
+    """The subject of a clause with "wie" behind a quotation („…“, wie Lee es ausdrückt), whatever its verb."""
+    clause = clauses_of(tokens, rest)[0]
+    one, sure = subject(tokens, [], nominals(tokens, rest.first + 1, clause.last)[:2], clause.last, after=rest.first)
+    if one is None or not clause.subordinate or not is_somebody(tokens, one):
+        return None
+    return Speaker(span_of(tokens, one.phrase), tokens.words[clause.last - 1], distance=1.0, sure=sure)
 
 
 def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int, _: str) -> Speaker | None:
@@ -97,8 +111,10 @@ def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int, _: str) -> S
         return None
     if is_somebody(tokens, one):
         return Speaker(span_of(tokens, with_apposition(tokens, clauses, one)), ":", distance=_BESIDE)
-    owned = tokens.lowers[one.first] in tokens.language.possessives  # "Ihr | Fazit: „…“"
-    return Speaker(span_of(tokens, Phrase(one.first, one.first + 1)), ":", distance=_BESIDE) if owned else None
+    if tokens.lowers[one.first] in tokens.language.possessives:  # "Ihr | Fazit: „…“"
+        return Speaker(span_of(tokens, Phrase(one.first, one.first + 1)), ":", distance=_BESIDE)
+    owner = _owner(tokens, one)
+    return Speaker(span_of(tokens, owner), ":", distance=_BESIDE, sure=False) if owner else None
 
 
 def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -126,15 +142,16 @@ def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str)
         return None
     if not tokens.language.passives.isdisjoint(tokens.lowers[sentence.first : first]):
         return None
-    phrase = main_subject(tokens, lead) or _owner(tokens, lead)
+    ends = (one for one in nominals(tokens, *lead) if one.last == lead.last and is_abstract(tokens, one))
+    owners = (_owner(tokens, one) for one in ends)  # "die Ankündigung | der Stadt"
+    phrase = main_subject(tokens, lead) or next(owners, None)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
 
 
-def _owner(tokens: Stream, lead: Phrase) -> Phrase | None:
-    """Whose the thing of the mind is that ends a clause ("die Ankündigung | der Stadt")."""
-    ends = [one for one in nominals(tokens, *lead) if one.last == lead.last and is_abstract(tokens, one)]
-    inside = [other for one in ends for other in nominals(tokens, one.head + 1, one.last)]
-    return inside[0].phrase if inside and is_somebody(tokens, inside[0]) else None
+def _owner(tokens: Stream, one: Nominal) -> Phrase | None:
+    """Whose a thing is ("das Fazit | der Stadt")."""
+    inside = nominals(tokens, one.head + 1, one.last)
+    return inside[0].phrase if inside and may_speak(tokens, inside[0]) else None
 
 
 def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer.text.nominals import Nominal, nominals
-from summarizer.text.nominatives import is_somebody, subject
+from summarizer.text.nominatives import is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 
 _EDGES = frozenset((",", ":", ";", "–", "—"))
@@ -162,7 +162,8 @@ def with_apposition(tokens: Stream, clauses: Sequence[Clause], one: Nominal) -> 
 def text_in(tokens: Stream, clause: Clause, at: int | None = None) -> Nominal | None:
     """The text that a clause says words are in, one behind token `at` first; None where somebody may be its subject."""
     phrases, language = nominals(tokens, clause.first, clause.last), tokens.language
-    if any(one.case and tokens.lowers[one.head] not in language.nouns for one in phrases):
+    doing = (one for one in phrases if one.case and may_speak(tokens, one))
+    if any(tokens.lowers[one.head] not in language.nouns for one in doing):
         return None
     sources = language.cases.sources
     governed = [one for one in phrases if one.governed and tokens.lowers[one.first - 1] in sources]

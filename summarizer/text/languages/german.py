@@ -123,7 +123,7 @@ GERMAN = Language(
     ),
     possessives=table(m="sein seine seiner seinen seinem", f="ihr ihre ihrer ihren ihrem"),
     particles=dict.fromkeys("geht ging gehen gingen".split(), words("davon"))
-    | dict.fromkeys("sah sahen sieht sehen".split(), words("darin in im als sich"))
+    | dict.fromkeys("sah sahen sieht sehen".split(), words("darin in im als sich das anders"))
     | dict.fromkeys("rechnet rechnete rechneten rechnen".split(), words("damit mit"))
     | dict.fromkeys("fand findet fanden hielt hält hielten halten".split(), words("für es"))
     | dict.fromkeys("zeigt zeigte zeigten gezeigt freut freute freuten gefreut".split(), words("sich")),
