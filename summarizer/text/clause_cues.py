@@ -7,9 +7,11 @@ from typing import NamedTuple
 from summarizer.text.clause_structure import (
     Clause,
     clauses_of,
+    finite_verb,
     is_finite,
     is_participle,
     nominals_before_verb,
+    text_in,
     with_apposition,
 )
 from summarizer.text.nominals import SURELY, Nominal, nominals
@@ -49,7 +51,7 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     if not _says(tokens, place):
         return None
     home, verb = _finite(tokens, place)
-    if is_participle(tokens.lowers[at]) and verb == at:
+    if is_participle(tokens, at) and verb == at:
         return None  # "die geforderten …", "auch „…“ genannt"
     quoting = _is_quoting(tokens, at)
     passive = tokens.lowers[verb] in language.passives and verb != at
@@ -58,12 +60,34 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
         return _agent(tokens, home, at)
     if quoting and not passive:
         return _object(tokens, home, verb, at)
-    if language.cases.impersonal & set(tokens.lowers[max(home.first, at - 1) : at + 2]):
+    if tokens.lowers[at] in language.cases.written:
+        return _text(tokens, home, at) if _is_beside_words(tokens, home, at) else None
+    if _is_impersonal(tokens, home, at):
         return _text(tokens, home, at)
     place = place._replace(clause=home)
     cue = _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
+    if cue is None and not home.subordinate:
+        cue = _text(tokens, home, at)  # "aus Berlin verlautete"
     supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
-    return cue._replace(sure=False) if cue and supposed else cue
+    cue = cue._replace(sure=False) if cue and supposed else cue
+    reported = tokens.lowers[verb] in language.cases.reported  # "Lee habe ihn gelobt": another says so
+    return cue._replace(kind="reported") if cue and reported else cue
+
+
+def _is_impersonal(tokens: Stream, clause: Clause, at: int) -> bool:
+    """Whether a verb's subject is "es": beside it, where no other one may be it ("hieß es", not "Lee nannte es")."""
+    cases, around = tokens.language.cases, range(clause.first, clause.last)
+    if tokens.lowers[at] in cases.titled:
+        return any(tokens.lowers[other] in cases.impersonal for other in around)
+    beside = set(tokens.lowers[max(clause.first, at - 1) : at + 2])
+    return not beside.isdisjoint(cases.impersonal) and not any(
+        one.case for one in nominals(tokens, clause.first, clause.last)
+    )
+
+
+def _is_beside_words(tokens: Stream, clause: Clause, at: int) -> bool:
+    """Whether a verb stands right before or behind what is said ("steht: „…“", "„…“, steht dort")."""
+    return at + 1 == clause.last or tokens.words[at + 1] == QUOTATION or at == clause.first
 
 
 def _is_quoting(tokens: Stream, at: int) -> bool:
@@ -97,6 +121,8 @@ def _finite(tokens: Stream, place: _Place) -> tuple[Clause, int]:
     """The clause and token of the finite verb to which a cue belongs: the cue itself, or its auxiliary."""
     clause, at = place.clause, place.at
     finite = is_finite(tokens, at)
+    if finite and tokens.lowers[at - 1] in tokens.language.leading and not tokens.lowers[at].endswith("t"):
+        return clause, at  # "er sei müde | und fügte hinzu"
     if clause.verb is not None:
         helps = tokens.lowers[clause.verb] not in tokens.language.verbs  # "wurde … bezeichnet", though "er bezeichnet"
         return (clause, clause.verb) if clause.subordinate or helps or not finite else (clause, at)
@@ -127,12 +153,9 @@ def _object(tokens: Stream, clause: Clause, verb: int, at: int) -> Cue | None:
 
 
 def _text(tokens: Stream, clause: Clause, at: int) -> Cue | None:
-    """What speaks in "heißt es in der Meldung": what a preposition governs, behind the verb or else before it."""
-    phrases = nominals(tokens, clause.first, clause.last)
-    sources = tokens.language.cases.sources
-    governed = [one for one in phrases if one.governed and tokens.lowers[one.first - 1] in sources]
-    behind = [one for one in governed if one.first > at]
-    return Cue(at, (behind or governed)[0].phrase, "verbs") if governed else None
+    """What speaks in "heißt es in der Meldung"."""
+    source = text_in(tokens, clause, at)
+    return Cue(at, source.phrase, "verbs") if source else None
 
 
 def _cue(
@@ -171,7 +194,7 @@ def _is_first(tokens: Stream, place: _Place, verb: int) -> bool:
 
 def _of_coordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
     """A verb behind "und" has the subject of the cue before it, or of the nearest clause that has one."""
-    if place.found and place.found[-1].kind == "verbs":
+    if place.found and place.found[-1].kind in ("verbs", "reported"):
         return place.found[-1]._replace(at=place.at)
     for clause in reversed(place.clauses[: place.clauses.index(place.clause) + 1]):
         before = [] if clause.subordinate else nominals(tokens, clause.first, min(clause.last, verb))
@@ -195,12 +218,16 @@ def _of_subordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
 
 def _noun(tokens: Stream, place: _Place) -> Cue | None:
     """A noun of speech before a quotation or clause ("ist der Meinung, dass", "den Worten „…“"): the subject speaks."""
-    clause, following = place.clause, place.at + 1
+    clause, following, cases = place.clause, place.at + 1, tokens.language.cases
+    if tokens.lowers[place.at] in cases.spoken and clause.verb and tokens.lowers[clause.verb] in cases.copulas:
+        return _text(tokens, clause, place.at)
     if place.found and place.found[-1].at >= clause.first and _is_quoting(tokens, place.found[-1].at):
         return place.found[-1]._replace(at=place.at)  # "zitierte | Lee | mit den Worten"
     ends = following == clause.last and clause != place.clauses[-1]
     if clause.subordinate or not (ends or tokens.words[following : following + 1] == [QUOTATION]):
         return None
+    if clause.verb is None and ends:
+        return _of_main_behind(tokens, place)
     verb = clause.verb if clause.verb is not None else clause.last
     others = [one for one in nominals(tokens, clause.first, clause.last) if not one.first <= place.at < one.last]
     before = [one for one in others if one.first < verb]
@@ -209,6 +236,16 @@ def _noun(tokens: Stream, place: _Place) -> Cue | None:
         return None
     verb = verb if clause.verb is not None else one.last  # in a main clause, what follows its subject
     return _cue(tokens, place, verb, one, sure=sure, kind="nouns")
+
+
+def _of_main_behind(tokens: Stream, place: _Place) -> Cue | None:
+    """The subject of the main clause that opens with its verb behind a noun ("Mit den Worten, …, ging Lee")."""
+    behind = (one for one in place.clauses[place.clauses.index(place.clause) + 1 :] if not one.subordinate)
+    for clause in behind:
+        if finite_verb(tokens, clause) == clause.first:
+            one, sure = subject(tokens, [], nominals(tokens, clause.first + 1, clause.last), clause.first)
+            return _cue(tokens, place._replace(clause=clause), clause.first, one, sure=sure, kind="nouns")
+    return None
 
 
 def _phrase(tokens: Stream, place: _Place) -> Cue | None:
@@ -251,7 +288,8 @@ def _is_view(tokens: Stream, place: _Place, one: Nominal) -> bool:
     if tokens.lowers[place.at] not in cases.viewpoints:
         return True
     copula = verb is not None and tokens.lowers[verb] in cases.copulas
-    return copula and place.at <= place.clause.first + 1 and is_somebody(tokens, one)
+    beside = place.at <= place.clause.first + 1 or tokens.words[one.last : one.last + 1] == [QUOTATION]
+    return copula and beside and is_somebody(tokens, one)
 
 
 def _after(tokens: Stream, place: _Place) -> Cue | None:
@@ -264,7 +302,9 @@ def _trailing(tokens: Stream, place: _Place) -> Cue | None:
     at, clause = place.at, place.clause
     placed = at == clause.first or tokens.words[at - 1] == QUOTATION
     one = next(iter(nominals(tokens, at + 1, clause.last)), None)
-    if not placed or at == place.clauses[0].first or one is None or one.first != at + 1 or not one.case:
+    alone = len(place.clauses) == 1 and clause.verb is None  # "So Lee in Bonn."
+    opens = at == place.clauses[0].first and not alone
+    if not placed or opens or one is None or one.first != at + 1 or not one.case:
         return None
     return Cue(at, with_apposition(tokens, place.clauses, one), "trailing")
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-from summarizer.text.clause_structure import clauses_of, is_indirect, lone, main_subject, with_apposition
+from summarizer.text.clause_structure import (
+    clauses_of,
+    finite_verb,
+    is_indirect,
+    lone,
+    main_subject,
+    may_be_finite,
+    nominals_before_verb,
+    text_in,
+    with_apposition,
+)
 from summarizer.text.marks import GLYPHS
 from summarizer.text.nearest_cue import FAR, Speaker, as_speaker, is_clause, signature, span_of
-from summarizer.text.nominals import INFLECTED, nominals
-from summarizer.text.nominatives import is_somebody
+from summarizer.text.nominals import Nominal, nominals
+from summarizer.text.nominatives import is_abstract, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
@@ -34,8 +44,7 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     if best is not None and distance <= FAR:
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
-    beside = _subject_of_inversion(tokens, sentence, at) or _phrase_before_colon(tokens, sentence, at)
-    return beside or _subject_before_colon(tokens, sentence, at, text) or _subject_before_report(tokens, sentence, at)
+    return next((one for read in _READINGS if (one := read(tokens, sentence, at, text))), None)
 
 
 def _gap(tokens: Stream, cue: Cue, at: int) -> int:
@@ -55,41 +64,57 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     outside = cue.behind is not None and "," in between
     return (
         cost
-        + _COMMAS * (between.count(",") > 1)
+        + _COMMAS * ("," in between and not joined)
         + _OTHER_QUOTATION * between.count(QUOTATION)
         + _RELATIVE_CLAUSE * outside
-        + _SECONDHAND * (cue.kind == "after")
+        + _SECONDHAND * (cue.kind in ("after", "reported"))
     )
 
 
-def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
-    """A verb that no table lists, between a quotation and a subject („…“, mahnte Lee), as only one of speech stands."""
+def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """The subject of a clause that opens with its verb behind a quotation („…“, ärgerte sich Lee), whatever verb."""
     verb = at + 1
     while verb < sentence.last and tokens.words[verb] == ",":
         verb += 1
-    if verb == at + 1 or verb >= sentence.last or not _may_be_verb(tokens, verb):
+    if verb > at + 1 and verb < sentence.last and tokens.lowers[verb] in tokens.language.cases.manner:
+        return _subject_of_manner(tokens, Phrase(verb, sentence.last))
+    said = at == sentence.first or is_indirect(tokens, Phrase(sentence.first, at))
+    beside = verb == at + 1 and not (at == sentence.first and is_clause(text, tokens, at))
+    if beside or verb >= sentence.last or not may_be_finite(tokens, verb, placed=said):
         return None
-    behind = nominals(tokens, verb + 1, sentence.last)
-    if not behind or behind[0].first != verb + 1 or not behind[0].case:
+    clauses = clauses_of(tokens, Phrase(verb, sentence.last))
+    one, sure = subject(tokens, [], nominals(tokens, verb + 1, clauses[0].last), verb)
+    if one is None or not may_speak(tokens, one):
+        one, sure = text_in(tokens, clauses[0]), False  # "„…“ stand auf Plakaten"
+    if one is None:
         return None
-    return Speaker(span_of(tokens, behind[0].phrase), tokens.words[verb], distance=1.0)
+    phrase = with_apposition(tokens, clauses, one)
+    return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=1.0, sure=sure)
 
 
-def _may_be_verb(tokens: Stream, at: int) -> bool:
-    low, language = tokens.lowers[at], tokens.language
-    closed = low in language.starters or low in language.cases.subordinators or low in language.cases.relatives
-    return tokens.words[at][0].islower() and not closed and low.endswith(language.cases.verbal)
+def _subject_of_manner(tokens: Stream, rest: Phrase) -> Speaker | None:
+    """The subject of a clause with "wie" behind a quotation („…“, wie Lee es ausdrückt), whatever its verb."""
+    clause = clauses_of(tokens, rest)[0]
+    one, sure = subject(tokens, [], nominals(tokens, rest.first + 1, clause.last)[:2], clause.last, after=rest.first)
+    if one is None or not clause.subordinate or not is_somebody(tokens, one):
+        return None
+    return Speaker(span_of(tokens, one.phrase), tokens.words[clause.last - 1], distance=1.0, sure=sure)
 
 
-def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
+def _phrase_before_colon(tokens: Stream, sentence: Phrase, at: int, _: str) -> Speaker | None:
     """A phrase alone before a colon ("Ein Sprecher zur Presse: „…“"), however short the quotation."""
     if at <= sentence.first or tokens.words[at - 1] != ":":
         return None
     clauses = clauses_of(tokens, Phrase(sentence.first, at - 1))
     one = lone(tokens, clauses[0]) if clauses else None
-    if one is None or not is_somebody(tokens, one):
+    if one is None:
         return None
-    return Speaker(span_of(tokens, with_apposition(tokens, clauses, one)), ":", distance=_BESIDE)
+    if is_somebody(tokens, one):
+        return Speaker(span_of(tokens, with_apposition(tokens, clauses, one)), ":", distance=_BESIDE)
+    if tokens.lowers[one.first] in tokens.language.possessives:  # "Ihr | Fazit: „…“"
+        return Speaker(span_of(tokens, Phrase(one.first, one.first + 1)), ":", distance=_BESIDE)
+    owner = _owner(tokens, one)
+    return Speaker(span_of(tokens, owner), ":", distance=_BESIDE, sure=False) if owner else None
 
 
 def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -100,61 +125,79 @@ def _subject_before_colon(tokens: Stream, sentence: Phrase, at: int, text: str) 
     return Speaker(span_of(tokens, phrase), ":", distance=FAR, sure=False) if phrase else None
 
 
-def _subject_before_report(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:
-    """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
-    first = next((index for index in range(sentence.first, at) if tokens.words[index] == ","), at)
-    lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
-    if first == at or is_indirect(tokens, lead) or not is_indirect(tokens, clause):
+def _text_before_words(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """The text that a clause without a subject says words are in ("Auf Plakaten war zu lesen: „…“")."""
+    if not is_clause(text, tokens, at) or at <= sentence.first or tokens.lowers[at - 1] in tokens.language.governing:
         return None
-    phrase = main_subject(tokens, lead)
+    clauses = clauses_of(tokens, Phrase(sentence.first, at))
+    source = text_in(tokens, clauses[-1])
+    return Speaker(span_of(tokens, source.phrase), tokens.words[at - 1], distance=FAR, sure=False) if source else None
+
+
+def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
+    first = next((index for index in range(sentence.first, at) if tokens.words[index] in (",", ":")), at)
+    lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
+    if first == at or is_indirect(tokens, lead) or not _states(tokens, clause, at, text):
+        return None
+    if not tokens.language.passives.isdisjoint(tokens.lowers[sentence.first : first]):
+        return None
+    ends = (one for one in nominals(tokens, *lead) if one.last == lead.last and is_abstract(tokens, one))
+    owners = (_owner(tokens, one) for one in ends)  # "die Ankündigung | der Stadt"
+    phrase = main_subject(tokens, lead) or next(owners, None)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
 
 
-def mark_names(tokens: Stream, text: str) -> None:
-    """Note which quotations only name something, behind a noun or an article, or with "genannt": marks and all."""
-    tokens.names = frozenset(at for at in tokens.quotes if at and _is_name(tokens, at, text))
-    for at in tokens.names:
-        tokens.ends[at] += text[tokens.ends[at] : tokens.ends[at] + 1] in GLYPHS
+def _owner(tokens: Stream, one: Nominal) -> Phrase | None:
+    """Whose a thing is ("das Fazit | der Stadt")."""
+    inside = nominals(tokens, one.head + 1, one.last)
+    return inside[0].phrase if inside and may_speak(tokens, inside[0]) else None
 
 
-def _is_name(tokens: Stream, at: int, text: str) -> bool:
-    language, before = tokens.language, tokens.lowers[at - 1]
-    if before in language.naming or _is_called(tokens, at):
-        return True
+def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:
+    """Whether a clause behind a comma is what somebody says, thinks or asks."""
+    led = tokens.lowers[clause.first + 1] in tokens.language.cases.stating
+    return is_indirect(tokens, clause) or (led and text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS)[0].islower())
+
+
+def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
+    """Whoever does what its main clause says, where the words are no name ("Lee riet, „erst einmal zu warten“")."""
+    lead = [one for one in clauses_of(tokens, sentence) if one.first <= at and not one.subordinate]
+    doing = ((one, verb) for one in reversed(lead) if (verb := finite_verb(tokens, one)) is not None)
+    clause, verb = next(doing, (None, 0))
+    if clause is None or is_indirect(tokens, Phrase(clause.first, clause.last)) or _is_state(tokens, verb):
+        return None
+    before, behind = nominals_before_verb(tokens, lead, clause, verb), nominals(tokens, verb + 1, clause.last)
+    one, _ = subject(tokens, before, behind, verb)
+    objects = any(other is not one and not other.governed for other in (*before, *behind))
+    if one is None or not is_somebody(tokens, one) or not _is_wording(tokens, at, text, of_object=objects):
+        return None
+    phrase = with_apposition(tokens, lead, one)
+    return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=FAR, sure=False)
+
+
+_WORDING = 3  # words in marks that are more than a term
+
+
+def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:
+    """Whether what stands in marks is how somebody puts it, and no name: a name begins and ends with a capital."""
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
-    if before in language.works or before.removesuffix("s") in language.works:
-        return len(said) == 1 or _is_capitalised(said[:1], tokens)
-    return _is_capitalised(said, tokens) and _is_named(tokens, at, several=len(said) > 1)
+    judged = of_object and tokens.lowers[at - 1] in tokens.language.cases.comparing  # "lobte ihn als „…“"
+    return (said[0][0].islower() or said[-1][0].islower()) and (judged or len(said) >= _WORDING)
 
 
-def _is_called(tokens: Stream, at: int) -> bool:
-    """Whether "genannt" follows that no auxiliary makes a verb of ("auch „…“ genannt")."""
-    if tokens.language.naming.isdisjoint(tokens.lowers[at + 1 : at + 2]):
-        return False
-    first = next((index for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
-    return (tokens.language.cases.auxiliaries | tokens.language.passives).isdisjoint(tokens.lowers[first:at])
+def _is_state(tokens: Stream, verb: int) -> bool:
+    """Whether a verb's subject does nothing: in a passive, with a copula, or as others say of it ("soll … sein")."""
+    language, low = tokens.language, tokens.lowers[verb]
+    return low in language.passives or low in language.cases.copulas or low.startswith("soll")
 
 
-def _is_capitalised(said: list[str], tokens: Stream) -> bool:
-    """Whether words are written as a name's, or as one of the net ("spd.de")."""
-    if not said or said[0][0].islower():
-        return len(said) == 1 and "." in said[0].strip(".")
-    return all(part[0].isupper() or part in tokens.language.small for part in said)
-
-
-def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:
-    """Whether what stands before words in capitals makes a name of them: a noun, or where one reads or hears."""
-    language, word, low = tokens.language, tokens.words[at - 1], tokens.lowers[at - 1]
-    cases, before = language.cases, tokens.lowers[at - 2] if at > 1 else ""
-    if low in cases.definite:
-        of_noun = at > 1 and tokens.words[at - 2][0].isupper()
-        tied = low in language.genitives and (before in language.verbs or of_noun)  # "sagte der „Zeit“"
-        return several or tied or before in cases.sources
-    if low in cases.cited:
-        return True
-    if word[0].isupper():
-        noun = before in language.determiners or before in language.joints or before.endswith(INFLECTED)
-        return noun and low not in language.nouns and low not in language.starters
-    inverted = low in language.verbs and before in ("", ",", QUOTATION)  # „…“, schrieb „Die Zeit“
-    placed = before in cases.definite or low in cases.contracted or low in cases.sources
-    return several and (placed or inverted)
+# Where no cue reaches a quotation, in order.
+_READINGS = (
+    _subject_of_inversion,
+    _phrase_before_colon,
+    _text_before_words,
+    _subject_before_colon,
+    _subject_before_report,
+    _subject_of_statement,
+)

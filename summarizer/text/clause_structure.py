@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer.text.nominals import Nominal, nominals
-from summarizer.text.nominatives import is_somebody, subject
+from summarizer.text.nominatives import is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 
 _EDGES = frozenset((",", ":", ";", "–", "—"))
@@ -79,7 +79,8 @@ def _clause(tokens: Stream, first: int, last: int, *, opens: bool) -> Clause:
 def _ends_in_verb(tokens: Stream, first: int, last: int) -> bool:
     """Whether a clause's last word may be a verb's form."""
     ends = (at for at in range(last - 1, first, -1) if tokens.words[at][0].isalnum() or tokens.words[at] == QUOTATION)
-    return tokens.words[next(ends, first)][0].islower()
+    end = next(ends, first)
+    return tokens.words[end][0].islower() and tokens.lowers[end] not in tokens.language.cases.prefixes
 
 
 def is_finite(tokens: Stream, at: int) -> bool:
@@ -87,13 +88,35 @@ def is_finite(tokens: Stream, at: int) -> bool:
     low, language = tokens.lowers[at], tokens.language
     if not tokens.words[at][0].islower():
         return False
-    speaks = low in language.verbs and not is_participle(low)
+    speaks = low in language.verbs and not is_participle(tokens, at)
     return speaks or low in language.cases.auxiliaries or low in language.passives
 
 
-def is_participle(verb: str) -> bool:
-    """Whether a verb's form is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
-    return ("ge" in verb[:2] or "ge" in verb[2:7]) and verb.endswith(("t", "en")) and verb not in _FINITE
+def may_be_finite(tokens: Stream, at: int, *, placed: bool = False) -> bool:
+    """Whether a token may be a finite verb: of no closed class, and with a verb's ending or `placed` as one is."""
+    low, language = tokens.lowers[at], tokens.language
+    if not tokens.words[at][0].islower():
+        return False
+    closed = low in language.starters or low in language.cases.subordinators or low in language.cases.relatives
+    return is_finite(tokens, at) or (not closed and (placed or low.endswith(language.cases.verbal)))
+
+
+def finite_verb(tokens: Stream, clause: Clause) -> int | None:
+    """A main clause's finite verb: one of the table, or else the first word of a verb's form outside its phrases."""
+    if clause.verb is not None:
+        return clause.verb
+    within = {at for one in nominals(tokens, clause.first, clause.last) for at in range(one.first, one.last)}
+    joints = tokens.language.joints
+    free = (at for at in range(clause.first, clause.last) if at not in within)
+    verbs = (at for at in free if may_be_finite(tokens, at) and (at == 0 or tokens.lowers[at - 1] not in joints))
+    return next(verbs, None)
+
+
+def is_participle(tokens: Stream, at: int) -> bool:
+    """Whether a token is a participle that no finite form is like ("gesagt", "hinzugefügt")."""
+    verb = tokens.lowers[at]
+    stems = (verb, *(verb.removeprefix(one) for one in tokens.language.cases.prefixes if verb.startswith(one)))
+    return verb.endswith(("t", "en")) and verb not in _FINITE and any(stem.startswith("ge") for stem in stems)
 
 
 _FINITE = frozenset("geht gehen gesteht gestehen entgegnet entgegnen".split())  # forms that only look so
@@ -136,6 +159,18 @@ def with_apposition(tokens: Stream, clauses: Sequence[Clause], one: Nominal) -> 
     return one.phrase
 
 
+def text_in(tokens: Stream, clause: Clause, at: int | None = None) -> Nominal | None:
+    """The text that a clause says words are in, one behind token `at` first; None where somebody may be its subject."""
+    phrases, language = nominals(tokens, clause.first, clause.last), tokens.language
+    doing = (one for one in phrases if one.case and may_speak(tokens, one))
+    if any(tokens.lowers[one.head] not in language.nouns for one in doing):
+        return None
+    sources = language.cases.sources
+    governed = [one for one in phrases if one.governed and tokens.lowers[one.first - 1] in sources]
+    behind = [one for one in governed if at is not None and one.first > at]
+    return next(iter([*behind, *governed]), None)
+
+
 def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     """The subject of a sentence's main clause, None where that is no person or body."""
     main = [one for one in clauses_of(tokens, sentence) if not one.subordinate]
@@ -145,7 +180,8 @@ def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     verb = clause.verb if clause.verb is not None else clause.last
     before = nominals_before_verb(tokens, main, clause, verb)
     one, _ = subject(tokens, before, nominals(tokens, verb, clause.last), verb)
-    return with_apposition(tokens, main, one) if one is not None and is_somebody(tokens, one) else None
+    speaks = one is not None and (is_somebody(tokens, one) or tokens.lowers[one.head] in tokens.language.nouns)
+    return with_apposition(tokens, main, one) if one is not None and speaks else None
 
 
 def is_indirect(tokens: Stream, sentence: Phrase) -> bool:

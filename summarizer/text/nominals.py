@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from summarizer.text.given_names import given_names
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 
 NEVER, DOUBTFUL, PERHAPS, SURELY = range(4)  # whether a form is a nominative's
@@ -72,8 +73,8 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
     """The noun phrase that begins with a token: one of several, with an article, a pronoun, or a noun alone."""
     low, language = tokens.lowers[at], tokens.language
     if low in language.cases.partitives and at + 2 < last and tokens.lowers[at + 1] in language.genitives:
-        head = _head(tokens, at + 2, last)
-        if head:  # "einer der | Männer"
+        head = _head(tokens, at + 2, last) or (at + 2) * (tokens.lowers[at + 2] in language.cases.polite)
+        if head:  # "einer der | Männer", "einer von | ihnen"
             return Nominal(at, _end(tokens, head, last, bare=False), head, SURELY)
     if low in language.determiners and not _is_pointing(tokens, at):
         head = _head(tokens, at + 1, last)
@@ -82,14 +83,25 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
             return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
     if low in language.pronouns:
         return _pronoun(tokens, at)
+    if low in language.cases.demonstratives and _is_pointing(tokens, at):
+        return Nominal(at, at + 1, at, SURELY, False, True)  # "Dieser erklärte …"
     if low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
         return Nominal(at, _end(tokens, at + 1, last, bare=True), at + 1, PERHAPS, None, True)
     if not is_noun(tokens, at):
         return None
     case = DOUBTFUL if _is_capital_by_place(tokens, at, last) else PERHAPS
-    plural = True if low.endswith(language.cases.plural_endings) else None
-    bare = not _has_adjective(tokens, at) and not _has_article(tokens, at)
-    return _with_coordinate(tokens, Nominal(at, _end(tokens, at, last, bare=bare), at, case, plural, bare), last)
+    head = at + _opens_with_adjective(tokens, at, last)
+    plural = True if tokens.lowers[head].endswith(language.cases.plural_endings) else None
+    bare = head == at and not _has_adjective(tokens, at) and not _has_article(tokens, at)
+    return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=bare), head, case, plural, bare), last)
+
+
+def _opens_with_adjective(tokens: Stream, at: int, last: int) -> bool:
+    """Whether an adjective has its capital from the clause's head ("Scharfe | Kritik übte Lee")."""
+    if (at and tokens.words[at - 1][0].isalnum()) or at + 1 >= last or not is_noun(tokens, at + 1):
+        return False
+    low = tokens.lowers[at]
+    return low.endswith("e") and low not in given_names() and low not in tokens.language.posts
 
 
 def _has_article(tokens: Stream, at: int) -> bool:
@@ -139,7 +151,8 @@ def _is_capital_by_place(tokens: Stream, at: int, last: int) -> bool:
     if at and (tokens.words[at - 1][0].isalnum() or tokens.words[at - 1] in (",", "–", "(")):
         return False
     alone = at + 1 >= last or not tokens.words[at + 1][0].isupper()
-    return alone and tokens.lowers[at].endswith(tokens.language.cases.adverbial)
+    low, language = tokens.lowers[at], tokens.language
+    return alone and (low.endswith(language.cases.adverbial) or low in language.verbs)
 
 
 def _head(tokens: Stream, at: int, last: int) -> int:
@@ -171,7 +184,10 @@ def _object_of_preposition(tokens: Stream, at: int, last: int) -> int:
     """The noun or quotation that a preposition before token `at` governs; 0 where there is none."""
     if at < last and tokens.words[at] == QUOTATION:
         return at
-    return _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
+    head = _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
+    while head and head + 1 < last and is_noun(tokens, head + 1):
+        head += 1  # "von | Ann Lee"
+    return head
 
 
 def _may_precede(tokens: Stream, at: int) -> bool:
@@ -196,10 +212,16 @@ def _inflection(tokens: Stream, at: int, head: int) -> tuple[int, bool | None]:
     if noun.endswith(cases.plural_endings) or low in cases.plurals:
         return PERHAPS, True
     if low in cases.masculine and not adjective.endswith("en"):
-        return (PERHAPS if adjective.endswith("es") else SURELY), False
+        return (SURELY if low in cases.definite or adjective.endswith("er") or _is_he(tokens, head) else PERHAPS), False
     if low in cases.open:
         return PERHAPS, True if adjective.endswith("en") else False if adjective.endswith("e") else None
     return PERHAPS, False
+
+
+def _is_he(tokens: Stream, head: int) -> bool:
+    """Whether a noun is a man's, and no thing's ("ein | Sprecher", not "sein | Urteil")."""
+    noun, cases = tokens.lowers[head], tokens.language.cases
+    return (noun in tokens.language.roles or noun.endswith(cases.agentive)) and not noun.endswith(cases.feminine)
 
 
 def _is_adjective(tokens: Stream, head: int) -> bool:
@@ -221,6 +243,8 @@ def _end(tokens: Stream, head: int, last: int, *, bare: bool) -> int:
     while at < last:
         low = tokens.lowers[at]
         if is_noun(tokens, at):
+            if not bare and not post and _opens_name(tokens, at):
+                break  # "nach dem Treffen | Sprecher Karl Lee"
             post = post or low in language.roles
             at += 1
         elif low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
@@ -240,6 +264,12 @@ def _end(tokens: Stream, head: int, last: int, *, bare: bool) -> int:
                 break
             at = inner + 1
     return min(at, last)
+
+
+def _opens_name(tokens: Stream, at: int) -> bool:
+    """Whether a noun is a post before a name."""
+    named = at + 1 < len(tokens.words) and is_noun(tokens, at + 1)
+    return named and (tokens.lowers[at] in tokens.language.roles or tokens.lowers[at + 1] in given_names())
 
 
 def _is_nominative(tokens: Stream, at: int, head: int) -> bool:

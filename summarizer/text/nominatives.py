@@ -23,9 +23,10 @@ def is_abstract(tokens: Stream, one: Nominal) -> bool:
 
 
 def may_speak(tokens: Stream, one: Nominal) -> bool:
-    """Whether a phrase may be somebody: not "man", nor a thing of the mind."""
+    """Whether a phrase may be somebody, or a text: not "man", nor a thing of the mind."""
     indefinite = tokens.language.pronouns.get(tokens.lowers[one.first]) == "q" and one.last - one.first == 1
-    return not indefinite and not is_abstract(tokens, one)
+    text = tokens.lowers[one.head] in tokens.language.nouns
+    return not indefinite and (text or not is_abstract(tokens, one))
 
 
 def is_somebody(tokens: Stream, one: Nominal) -> bool:
@@ -34,8 +35,11 @@ def is_somebody(tokens: Stream, one: Nominal) -> bool:
     if one.last - one.first == 1 and noun in language.pronouns:
         return language.pronouns[noun] in ("m", "f", "i")
     full = one.last - one.first > 1 and is_noun(tokens, one.last - 1) and is_noun(tokens, one.last - 2)
+    if one.case == SURELY and noun.endswith(("e", "er")):
+        return True  # "der Kollege", "der Betreiber": few things are called so
     named = full or (one.bare and not is_abstract(tokens, one)) or noun.endswith(language.cases.agentive)
-    return named or noun in language.roles or noun in language.cases.bodies
+    singular = noun.removesuffix("s")  # "des Chefs"
+    return named or singular in language.roles or noun in language.cases.bodies
 
 
 def is_plural(verb: str) -> bool:
@@ -84,10 +88,10 @@ def _place(one: Nominal, verb: int) -> float:
 
 def _weight(tokens: Stream, one: Nominal) -> float:
     """How well a phrase makes a subject of speech: by its case, then by whom it names."""
-    noun, language = tokens.lowers[one.head], tokens.language
+    language = tokens.language
     weight = _WEIGHTS[one.case] + _FEMININE_DATIVE * (tokens.lowers[one.first] in language.genitives)
     if one.case != PERHAPS:
         return weight
     if is_abstract(tokens, one):
         return weight + _ABSTRACT
-    return weight + _NAMED * (one.bare or noun in language.roles or noun in language.cases.bodies)
+    return weight + _NAMED * is_somebody(tokens, one)

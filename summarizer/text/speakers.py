@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from summarizer.records import Quotation, Span
-from summarizer.text.clause_speakers import clause_speaker, mark_names
+from summarizer.text.clause_names import looks_like_name, mark_names
+from summarizer.text.clause_speakers import clause_speaker
 from summarizer.text.clause_structure import is_indirect
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE
@@ -43,6 +44,7 @@ class _Context:
     subject: Speaker | None = None
     last: int | None = None
     open: list[int] = field(default_factory=list)  # quotations of the sentence before that nobody has yet
+    latest: Speaker | None = None  # whoever spoke last in the text
 
     def weaken(self) -> None:
         """A new paragraph: whoever spoke may speak on, but the source does not say so."""
@@ -100,7 +102,7 @@ def _in_areas(
             signed = _signature(text, area, language) if context.last is not None else None
             if signed and context.last is not None:
                 _note(said, context.last, signed)
-            context = _Context()
+            context = _Context(latest=context.latest)
 
 
 def _note(said: dict[int, Speaker], number: int, speaker: Speaker) -> None:
@@ -158,12 +160,15 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             joined = _speaker_joined(tokens, at, said)
             speaker = joined or find(tokens, sentence, cues, at, text)
             speaker = speaker or _speaker_carried_on(tokens, sentence, at, text, before, context.subject)
+            speaker = speaker or _latest(tokens, sentence, at, text, context)
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
+                context.latest = replace(speaker, cue=CARRIED, distance=CARRIED_DISTANCE, sure=False)
         if not quotes and cues and tokens.lowers[sentence.first] in tokens.language.cases.pointing:
             for number in context.open:
                 _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
-        context.open = [number for at in quotes if (number := tokens.quotes[at]) not in said]
+        unsaid = (at for at in quotes if at not in tokens.names)
+        context.open = [number for at in unsaid if (number := tokens.quotes[at]) not in said]
         if speaker or cues or not _goes_on_from(tokens, sentence):
             context.speaker = speaker and _leading(tokens, cues, speaker)
             context.subject = speaker or _topic(tokens, sentence, cues)
@@ -228,7 +233,7 @@ def _speaker_carried_on(
     if at in tokens.names:
         return None
     if language.cased and is_indirect(tokens, sentence):
-        return _goes_on(previous or subject)
+        return None if looks_like_name(tokens, at, text) else _goes_on(previous or subject)
     leading = range(sentence.first, at)
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):
         return None
@@ -242,6 +247,12 @@ def _speaker_carried_on(
     said = _goes_on(previous or (subject if is_clause(text, tokens, at) else None))
     apart = language.cased and (previous is None or not ends)  # what stands around may name another
     return replace(said, sure=False) if said and apart else said
+
+
+def _latest(tokens: Stream, sentence: Phrase, at: int, text: str, context: _Context) -> Speaker | None:
+    """Whoever spoke last in the text, for a sentence in marks that nothing around gives to anybody."""
+    whole = sentence.first == at and sentence.last == at + 1 and text[tokens.ends[at] - 1] in ".?!…"
+    return context.latest if tokens.language.cased and whole and at not in tokens.names else None
 
 
 def _is_long(tokens: Stream, at: int, text: str) -> bool:

@@ -38,6 +38,7 @@ class Cases:
     copulas: frozenset[str] = frozenset()
     comparing: frozenset[str] = frozenset()  # particles that keep a noun from being the subject
     amounts: frozenset[str] = frozenset()  # words behind which they do not
+    demonstratives: frozenset[str] = frozenset()  # articles that are a man's pronoun before a verb ("Dieser sagte …")
     pointing: frozenset[str] = frozenset()  # pronouns for what was just quoted ("Das sagte Lee.")
     manner: frozenset[str] = (
         frozenset()
@@ -45,6 +46,9 @@ class Cases:
     relatives: frozenset[str] = frozenset()
     relative_subjects: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
+    stating: frozenset[str] = frozenset()  # conjunctions before what somebody says or asks
+    written: frozenset[str] = frozenset()  # verbs of words in a text: "steht in dem Brief"
+    spoken: frozenset[str] = frozenset()  # nouns of words in a text, with a copula: "ist in dem Brief die Rede"
     separable: dict[str, frozenset[str]] = field(default_factory=dict)
     quoting: frozenset[str] = frozenset()
     calling: frozenset[str] = frozenset()
@@ -61,4 +65,5 @@ class Cases:
     adverbial: tuple[str, ...] = ()
     causatives: frozenset[str] = frozenset()  # infinitives behind one that another does ("sich sagen lassen")
     present: tuple[str, ...] = ()  # endings of present participles before a noun
+    prefixes: frozenset[str] = frozenset()  # of verbs, alone at the end of a main clause
     verbal: tuple[str, ...] = ()  # endings of finite verbs

@@ -46,6 +46,7 @@ GERMAN = Language(
         ("laut",),
         ("nach",),
         ("aus", "sicht"),
+        ("in", "den", "augen"),
         ("für",),
         ("zitat",),
     ),
@@ -54,7 +55,8 @@ GERMAN = Language(
         """worte worten aussage aussagen angabe angaben darstellung information informationen erkenntnis erkenntnissen
         berichten erklärung stellungnahme mitteilung äußerung äußerungen antwort brief zitat bericht kommentar rede
         interview motto begründung pressemitteilung urteil meinung ansicht auffassung überzeugung vorwurf kritik
-        forderung frage feststellung behauptung parole parolen aufschrift vermutung einschätzung hoffnung"""
+        forderung frage feststellung behauptung parole parolen aufschrift vermutung einschätzung hoffnung satz passus
+        schreiben gutachten mitteilungen"""
     ),
     pronouns=table(m="er", f="sie", n="es", p="diese", i="ich wir", q="man jemand manche viele andere"),
     relatives=words("welcher welche welches wer"),
@@ -67,8 +69,10 @@ GERMAN = Language(
     ),
     joints=words(
         """von vom für fürs aus beim bei im in ins am an ans zum zur zu mit gegen über unter auf aufs nach vor seit
-        durch ohne um zwischen während wegen ab bis trotz gegenüber neben hinter angesichts aufgrund innerhalb außerhalb
-        statt seitens bezüglich hinsichtlich mittels samt gemäß entgegen dank anlässlich"""
+        durch ohne um zwischen während wegen ab bis trotz gegenüber neben hinter angesichts aufgrund innerhalb
+        außerhalb statt seitens bezüglich hinsichtlich mittels samt gemäß entgegen dank anlässlich via per pro je
+        binnen anhand anstelle anstatt unterhalb oberhalb jenseits diesseits infolge zugunsten zuungunsten mithilfe
+        ungeachtet nahe nebst mitsamt abseits inmitten zwecks übers unters hinters vors"""
     ),
     bounds=words(
         """und aber oder dass daß weil wenn als ob obwohl während damit sondern denn doch wie wo was wer warum ist sind
@@ -101,9 +105,13 @@ GERMAN = Language(
         """insbesondere derzeit zwar dennoch dazu damit so unterdessen dagegen indes zudem außerdem allerdings ja nein
         dort hier da nun zugleich danach davor inzwischen mittlerweile bisher bislang zunächst früher künftig trotzdem
         daher darum somit folglich überdies ebenso immerhin endlich erstmals vielleicht sicher natürlich offenbar
-        anscheinend angeblich leider insgesamt lediglich sogar rund etwa knapp fast sinngemäß demnach demzufolge darüber
-        dafür dadurch davon daran darin davor hiermit hierfür nachdem vielmehr gleichwohl übrigens mehr weniger dies
-        folgendes gestern heute morgen"""
+        anscheinend angeblich leider insgesamt lediglich sogar rund etwa knapp fast sinngemäß demnach demzufolge
+        darüber dafür dadurch davon daran darin davor hiermit hierfür nachdem vielmehr gleichwohl übrigens mehr weniger
+        dies folgendes gestern heute morgen kaum gerade soeben eben jüngst neulich vorher nachher seither bald einst
+        oft meist gern ganz sehr ausgerechnet besonders eigens überall nirgends irgendwo draußen drinnen oben unten
+        hinten vorne stattdessen zuerst zuallererst genau wenigstens mindestens höchstens spätestens frühestens erstens
+        zweitens drittens wiederum erneut wohl zumindest sonst ansonsten anders zusammen allein hinterher währenddessen
+        indessen deswegen demgegenüber hierzulande vorerst fortan daheim dahinter darunter"""
     ),
     personal=frozenset(),
     indefinites=words("ein eine einer mehrere viele einige zahlreiche manche"),
@@ -115,7 +123,7 @@ GERMAN = Language(
     ),
     possessives=table(m="sein seine seiner seinen seinem", f="ihr ihre ihrer ihren ihrem"),
     particles=dict.fromkeys("geht ging gehen gingen".split(), words("davon"))
-    | dict.fromkeys("sah sahen sieht sehen".split(), words("darin in im als"))
+    | dict.fromkeys("sah sahen sieht sehen".split(), words("darin in im als sich das anders"))
     | dict.fromkeys("rechnet rechnete rechneten rechnen".split(), words("damit mit"))
     | dict.fromkeys("fand findet fanden hielt hält hielten halten".split(), words("für es"))
     | dict.fromkeys("zeigt zeigte zeigten gezeigt freut freute freuten gefreut".split(), words("sich")),

@@ -7,6 +7,7 @@ from summarizer.text.languages.compounds import Compounds
 from summarizer.text.languages.german_verbs import PARTED
 from summarizer.text.languages.language import words
 
+_WOMEN = "rin tin lin nin gin hin din fin sin kin"
 _PLURALS = tuple("ungen innen heiten keiten schaften ionen täten ismen".split())
 
 GERMAN_CASES = Cases(
@@ -19,7 +20,8 @@ GERMAN_CASES = Cases(
     ),
     reported=words(
         """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
-        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage"""
+        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage kämen gäben
+        lägen stünden fänden nähmen bräuchten wüssten täten"""
     ),
     trailing=words("so"),
     oblique=words(
@@ -43,18 +45,24 @@ GERMAN_CASES = Cases(
     copulas=words("ist sind war waren sei seien bleibt wäre"),
     comparing=words("als wie"),
     amounts=words("mehr weniger"),
+    demonstratives=words("der dieser jener"),
     pointing=words("das dies so"),
     manner=words("wie"),
     relatives=words("der die das dem den dessen deren denen welcher welche welches welchem welchen"),
     relative_subjects=words("der die das welcher welche welches"),
     subordinators=words(
         """dass daß weil wenn ob obwohl während nachdem bevor da damit sodass indem sobald solange falls sofern wie als
-        wer was wo wobei womit wodurch wonach woraufhin weshalb warum wofür worauf wogegen"""
+        wer was wo wobei womit wodurch wonach woraufhin weshalb warum wofür worauf wogegen wohingegen wozu worin woran
+        wovon worüber worum wohin woher weswegen wieso inwiefern inwieweit seitdem ehe zumal obgleich obschon
+        wenngleich sooft soweit soviel insofern"""
     ),
+    stating=words("dass daß ob"),
+    written=words("steht stand stehen standen"),
+    spoken=words("rede"),
     separable=PARTED,
     quoting=words("zitiert zitierte zitierten zitieren"),
-    calling=words("nennt nannte nennen nannten"),
-    titled=words("heißt hieß hießen"),
+    calling=words("nennt nannte nennen nannten nenne"),
+    titled=words("heißt hieß hießen heißen heiße"),
     reflexive="sich",
     particles=words("de van di da del bin al"),
     polite=words("sie ihr ihre ihren ihrem ihrer ihres ihnen"),
@@ -69,9 +77,9 @@ GERMAN_CASES = Cases(
             verteidigung anklage jury"""
         )
     ),
-    agentive=tuple("ler ner ger ker ter ist ent ant eur mann frau leute innen rin tin lin".split()),
+    agentive=tuple(f"ler ner ger ker ter ist ent ant eur mann frau leute innen {_WOMEN}".split()),
     feminine=(
-        *"rin tin lin nin gin hin din fin sin kin".split(),
+        *_WOMEN.split(),
         "ung",
         "heit",
         "keit",
@@ -87,6 +95,10 @@ GERMAN_CASES = Cases(
         "end lich ig isch weise gemäß mals falls seits maßen wärts halber dings lings los bar sam haft ell".split()
     ),
     present=("ende", "enden", "ender", "endes", "endem"),
+    prefixes=words(
+        """ab an auf aus bei bekannt da dar ein empor entgegen fehl fest fort frei her heraus herum hervor hin hinaus
+        hinzu klar los mit nach nieder statt teil um vor voran voraus vorbei weg weiter wieder zu zurück zusammen"""
+    ),
     causatives=words("lassen"),
     verbal=("t", "te", "ten", "en"),
 )

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from summarizer.text.languages.language import words
 
 _WITH_GE = """sag mein äußer forder warn frag klag mahn droh glaub hoff urteil schilder lob jubel schimpf scherz wetter
-    schwärm meld zweifel twitter titel fürcht folger spott antwort"""
+    schwärm meld zweifel twitter titel fürcht folger spott antwort verlaut rüg tadel verurteil"""
 _WITHOUT_GE = """erklär beton kommentier kritisier versicher bestätig ergänz verlang begrüß erwider erläuter zitier
     bekräftig beklag bedauer reagier appellier plädier erzähl analysier konstatier bemerk bezweifel attackier würdig
     skandier bemängel monier präzisier rechtfertig verteidig resümier bilanzier argumentier prognostizier dementier
     notier protestier prophezei signalisier verlautbar informier bezeichn entgegn behaupt begründ bericht verkünd
     vermut befürcht erwart"""
 _STRONG = """sprach spricht sprachen sprechen gesprochen schrieb schreibt schrieben schreiben geschrieben nannte nennt
-    nannten nennen genannt rief ruft riefen rufen gerufen hieß heißt hießen versprach verspricht versprachen versprochen
-    verwies verweist verwiesen unterstrich unterstreicht unterstrichen beschrieb beschreibt beschrieben fand
-    findet fanden gefunden dachte denkt dachten hielt hält hielten halten gehalten gestand gesteht gestanden bekannte
-    bekennt bekannten empfahl empfiehlt empfahlen empfehlen empfohlen schrie schreit schrien bestritt bestreitet
-    bestritten lautete lautet lauteten wusste weiß wussten freute freut freuten gefreut zeigte zeigt zeigten gezeigt
-    sieht sah sahen
-    sehen gesehen geht ging gehen gingen rechnete rechnet rechneten rechnen wertete wertet werteten werten gewertet"""
+    nannten nennen genannt rief ruft riefen rufen gerufen hieß heißt hießen versprach verspricht versprachen
+    versprochen verwies verweist verwiesen unterstrich unterstreicht unterstrichen beschrieb beschreibt beschrieben
+    fand findet fanden gefunden dachte denkt dachten hielt hält hielten halten gehalten gestand gesteht gestanden
+    bekannte bekennt bekannten empfahl empfiehlt empfahlen empfehlen empfohlen schrie schreit schrien bestritt
+    bestreitet bestritten lautete lautet lauteten wusste weiß wussten freute freut freuten gefreut zeigte zeigt zeigten
+    gezeigt sieht sah sahen sehen gesehen geht ging gehen gingen rechnete rechnet rechneten rechnen wertete wertet
+    werteten werten gewertet steht stand standen stehen"""
 # Verbs that say something only with a prefix, which leaves them in main clauses: prefixes, forms, participle.
 _SEPARABLE = (
     "an kündigte kündigten kündigt kündigen gekündigt",
@@ -42,6 +42,18 @@ _SEPARABLE = (
     "nach/hinzu setzte setzten setzt setzen gesetzt",
     "auf forderte forderten fordert fordern gefordert",
     "zusammen fasste fassten fasst fassen gefasst",
+    "vor/aus schlug schlugen schlägt schlagen geschlagen",
+    "zu/aus/vorher/ab sagte sagten sagt sagen gesagt",
+    "ein stufte stuften stuft stufen gestuft",
+    "an prangerte prangerten prangert prangern geprangert",
+    "ab tat taten tut tun getan",
+    "zu/bei stimmte stimmten stimmt stimmen gestimmt",
+    "vor hielt hielten hält halten gehalten",
+    "dar/nach/vor legte legten legt legen gelegt",
+    "ein wandte wandten wendet wenden gewandt",
+    "bei pflichtete pflichteten pflichtet pflichten gepflichtet",
+    "ein/wert schätzte schätzten schätzt schätzen geschätzt",
+    "auf/aus rief riefen ruft rufen gerufen",
 )
 
 
