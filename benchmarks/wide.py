@@ -32,8 +32,9 @@ import psutil
 
 sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "tests")]
 
-from benchmarks.batch import Bench, server, stats  # noqa: E402
 from postgres import Server, postgres  # noqa: E402
+
+from benchmarks.batch import Bench, server, stats  # noqa: E402
 
 PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
 SCHEMA = "from summarizer import Schema\n\n\nclass Notes(Schema):\n    headline: str\n"
@@ -130,7 +131,12 @@ def cpu_by_part(run: Wide) -> dict[str, float]:
 
 
 def _part(words: str) -> str:
-    names = {"ShardWorker": "workers", "benchmarks.server": "model server", "summarizer run": "driver", "postgres:": "Postgres"}
+    names = {
+        "ShardWorker": "workers",
+        "benchmarks.server": "model server",
+        "summarizer run": "driver",
+        "postgres:": "Postgres",
+    }
     return next((part for name, part in names.items() if name in words), "Ray")
 
 
@@ -188,7 +194,9 @@ COMMANDS = {function.__name__: function for function in (throughput, node, drive
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=COMMANDS)
-    parser.add_argument("--count", type=int, nargs="+", help="articles, where not those of the aims; several for memory")
+    parser.add_argument(
+        "--count", type=int, nargs="+", help="articles, where not those of the aims; several for memory"
+    )
     values = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     with tempfile.TemporaryDirectory() as folder:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from summarizer.cluster.parts import Parts
-from summarizer.cluster.worker import NUMBERS, ShardWorker, Work
+from summarizer.cluster.worker import NUMBERS, PAUSED, STOPPED, ShardWorker, Work
 from summarizer.errors import SettingsError
 
 # Actors on a node: one drains, reads its inputs or publishes its part while the other fills.
@@ -46,14 +46,13 @@ def cluster(address: str | None) -> Iterator[int]:
         ray.shutdown()
 
 
-def run_shards(
-    work: Work, nodes: int, show: Show, stopped: Callable[[], bool], last: Collection[str] = ("stopped",)
-) -> dict[int, dict[str, Any]]:
+def run_shards(work: Work, nodes: int, show: Show, stopped: Callable[[], bool]) -> dict[int, dict[str, Any]]:
     """Do every part that is not done yet; returns what `ShardWorker.run` says of each. `show` gets the numbers so far.
 
-    Where `stopped()` becomes true, no shard is begun and those under way finish their articles. A worker whose shard
-    ended in a state of `last` gets no other one.
+    Where `stopped()` becomes true, no shard is begun and those under way finish their articles.
     """
+    # What ended one shard early would end the next: the model is not there for this node, or no money is left at all.
+    last = {STOPPED, PAUSED} if work.shared else {STOPPED}
     done = {number for number, state in Parts(work.parts).states(work.of).items() if state == "done"}
     shards = _Shards(number for number in range(1, work.of + 1) if number not in done)
     workers = _workers(work, ACTORS * max(1, nodes))
@@ -102,13 +101,13 @@ class _Shards:
         """The workers that have ended one since the last look, and how."""
         import ray
 
-        ready, _ = ray.wait(list(self.under_way), num_returns=len(self.under_way), timeout=_LOOK)
+        ready, _ = ray.wait(list(self.under_way), timeout=_LOOK)
         for reference in ready:
             number, worker = self.under_way.pop(reference)
             try:
                 self.ends[number] = ray.get(reference)
             except ray.exceptions.RayError as error:
-                self.ends[number] = {"state": "stopped", "reason": f"Its node failed: {_first_line(error)}"}
+                self.ends[number] = {"state": STOPPED, "reason": f"Its node failed: {_first_line(error)}"}
             yield worker, self.ends[number]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import json
+import socket
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,17 @@ from summarizer.batch.progress import Tally
 from summarizer.cluster.parts import Parts
 from summarizer.errors import Interrupted, SummarizerError
 from summarizer.inputs import read
+from summarizer.models.providers import Quoting
 from summarizer.runs.shards import Shard
-from summarizer.settings import load_settings
+from summarizer.settings import Settings, load_settings
 
+# What is configured for the whole run. Keys are not sent, and each node has its own folders for answers and models.
+SENT = (
+    "model", "judge", "provider", "base_url", "openai_base_url",
+    "task", "task_folders", "cache_url", "timeout", "prices",
+)  # fmt: skip
+# States of a part, as `state_of` gives them: it cannot go on, or its budget is spent.
+STOPPED, PAUSED = "stopped", "paused_budget"
 # What is said of a part under way, of those that `Tally.snapshot` gives.
 NUMBERS = ("done", "failed", "in_flight", "flagged")
 
@@ -34,15 +43,18 @@ class Work:
     inputs: list[str]
     parts: str
     of: int
-    settings: dict[str, Any] = field(default_factory=dict)
-    options: dict[str, Any] = field(default_factory=dict)
-    quoting: str | None = None
-    cache: bool = True
-    columns: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, Any]
+    manifest: dict[str, Any]
+    options: dict[str, Any]
+    quoting: Quoting
+    cache: bool
+    # Whether the parts keep quotas and the budget together.
+    shared: bool
+    columns: dict[str, str]
 
     def as_json(self) -> str:
         """The work as text: what an actor is made of must survive the loss of the node that made it."""
-        return json.dumps(asdict(self))
+        return json.dumps(asdict(self), default=str)
 
 
 class ShardWorker:
@@ -66,15 +78,16 @@ class ShardWorker:
             try:
                 return await self._run_shard(shard, run)
             except SummarizerError as error:
-                return {"state": "stopped", "reason": str(error)}
+                return {"state": STOPPED, "reason": str(error)}
             finally:
                 self._tally = None
                 if (shard.directory(run) / manifests.NAME).is_file():
                     parts.publish(shard, run)
 
     async def _run_shard(self, shard: Shard, run: Path) -> dict[str, Any]:
-        settings = load_settings({name: _value(name, value) for name, value in self.work.settings.items()})
-        pipeline = open_pipeline(None, None, self.work.quoting, self.work.cache, settings)  # type: ignore[arg-type]
+        settings = _settings(self.work.settings)
+        pipeline = open_pipeline(None, None, self.work.quoting, self.work.cache, settings)
+        manifests.demand_same(self.work.manifest, manifests.manifest_of(pipeline), socket.gethostname())
         with open_run(run, pipeline, shard=shard) as held:
             # Nobody reads a page of a part: the merged run has one.
             held.page = False
@@ -102,5 +115,7 @@ class ShardWorker:
             self._tally.control.drain(Interrupted("The run was interrupted."))
 
 
-def _value(name: str, value: Any) -> Any:
-    return tuple(map(Path, value)) if name == "task_folders" else value
+def _settings(sent: dict[str, Any]) -> Settings:
+    folders, prices = sent.get("task_folders"), sent.get("prices")
+    paths = {"task_folders": folders and tuple(map(Path, folders)), "prices": prices and Path(prices)}
+    return load_settings({**sent, **paths})
