@@ -18,9 +18,14 @@ import pytest
 from conftest import Endpoint
 from postgres import Server
 
+from summarizer.api.single import open_pipeline
 from summarizer.cluster import Summarize
 from summarizer.cluster.parts import Parts
+from summarizer.cluster.worker import ShardWorker, Work
+from summarizer.commands.engine import work_asked_for
+from summarizer.commands.main import run_command_line
 from summarizer.runs.shards import Shard
+from summarizer.settings import load_settings
 
 pa = pytest.importorskip("pyarrow")
 PROMPT = "---\nmax_output_tokens: 40\n---\n# system\nRecord it.\n# user\n{{ article }}\n"
@@ -75,6 +80,39 @@ def test_a_published_part_is_fetched_as_it_was(scheme: str, tmp_path: Path) -> N
     assert (parts.split(), parts.states(3)) == (3, {2: "done"})
     assert parts.fetch(shard, tmp_path / "other")
     assert (shard.directory(tmp_path / "other") / "run.sqlite").read_bytes() == b"record"
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--engine", "ray", "--shard", "1/2"], "--shard cannot be used with --engine"),
+        (["--engine", "ray", "--provider-batch"], "--provider-batch cannot be used with --engine"),
+        (["--shards", "2"], "--shards cannot be used without --engine ray"),
+        (["--engine", "dask"], "There is no engine 'dask'"),
+        (["--engine", "ray://127.0.0.1:1"], "The Ray cluster ray://127.0.0.1:1 cannot be reached"),
+    ],
+)
+def test_what_a_cluster_cannot_do_is_said_before_anything_is_begun(
+    options: list[str], sentence: str, tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("ray")
+    (tmp_path / "a.txt").write_text("The no-1 bridge.")
+    command = ["run", str(tmp_path / "a.txt"), "--tasks", str(tasks), "--task", "notes", "-m", "openai/gpt-5-mini"]
+    assert run_command_line([*command, "-o", str(tmp_path / "out"), *options]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+async def test_a_node_that_would_make_another_run_says_in_what(endpoint: Endpoint, tasks: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The no-1 bridge.")
+    settings = load_settings({"model": "openai/gpt-5-mini", "task": "notes", "task_folders": (tasks,)})
+    work = work_asked_for((str(tmp_path / "a.txt"),), settings, open_pipeline(settings=settings))
+    worker = ShardWorker(Work(parts=str(tmp_path / "parts"), of=1, options={}, columns={}, **work).as_json())
+    endpoint.answer = answer
+    assert (await worker.run(1))["state"] == "done"
+    (tasks / "prompts" / "notes.md").write_text(PROMPT.replace("Record it.", "Do not."), "utf-8")
+    end = await worker.run(1)
+    assert end["state"] == "stopped" and "has another prompt" in end["reason"]
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ under a name of its own, so a shard that is done twice is there once; answered c
 from __future__ import annotations
 
 import logging
+import os
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +23,7 @@ ACTORS = 2
 # Shards for each node where the user names no number: small enough that a node that dies loses little.
 A_NODE = 4
 _LOOK = 0.5  # seconds between two looks at the workers
+_CONNECT = 10.0  # seconds that a cluster is given to answer
 _DRAIN = 45.0  # seconds that the workers are given to finish what is under way
 
 Show = Callable[[dict[str, Any]], None]
@@ -36,6 +39,7 @@ def cluster(address: str | None) -> Iterator[int]:
         import ray
     except ImportError as error:
         raise SettingsError("--engine ray needs Ray.", "pip install 'summarizer[ray]'") from error
+    _demand_listener(address or os.environ.get("RAY_ADDRESS", ""))
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, ignore_reinit_error=True)
     except (ConnectionError, ValueError, RuntimeError) as error:
@@ -44,6 +48,20 @@ def cluster(address: str | None) -> Iterator[int]:
         yield sum(node["Alive"] for node in ray.nodes())
     finally:
         ray.shutdown()
+
+
+def _demand_listener(address: str) -> None:
+    """Raise SettingsError where nobody listens at `[ray://]HOST:PORT`: Ray itself would try for minutes."""
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if not (colon and port.isdecimal()):
+        return
+    try:
+        socket.create_connection((host, int(port)), timeout=_CONNECT).close()
+    except (OSError, OverflowError) as error:
+        raise SettingsError(
+            f"The Ray cluster {address} cannot be reached: {error}.",
+            "Start one with: ray start --head; --engine ray://HOST:10001 is the way in from outside it.",
+        ) from error
 
 
 def run_shards(work: Work, nodes: int, show: Show, stopped: Callable[[], bool]) -> dict[int, dict[str, Any]]:

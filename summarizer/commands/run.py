@@ -104,7 +104,11 @@ def run(
     from summarizer.runs.shards import Shard
 
     _refuse_inputs_folder(fork or out, inputs)
-    _refuse_with_engine(engine, {"--shard": shard, "--fork": fork, "--provider-batch": provider_batch})
+    _refuse_mixture(
+        engine,
+        {"--shards": shards, "--parts": parts},
+        {"--shard": shard, "--fork": fork, "--provider-batch": provider_batch},
+    )
     part = Shard.parse(shard) if shard else None
     settings, options = _settings(given), _options(given)
     pipeline = open_pipeline(None, None, given["quoting"], not given["no_cache"], settings)
@@ -137,11 +141,12 @@ def _refuse_inputs_folder(out: Path, inputs: tuple[str, ...]) -> None:
             raise click.UsageError(f"-o {out} is the folder of the articles: give the run one of its own.")
 
 
-def _refuse_with_engine(engine: str | None, others: dict[str, Any]) -> None:
-    """Raise UsageError where another way to do the run is asked for as well."""
-    for name, value in others.items():
-        if engine and value:
-            raise click.UsageError(f"--engine does the whole run on a cluster: leave {name} out.")
+def _refuse_mixture(engine: str | None, of_clusters: dict[str, Any], of_one_machine: dict[str, Any]) -> None:
+    """Raise UsageError for an option that has no effect with the engine, or without one."""
+    for name, value in (of_one_machine if engine else of_clusters).items():
+        if value:
+            without = "with --engine, which does the whole run" if engine else "without --engine ray"
+            raise click.UsageError(f"{name} cannot be used {without}.")
 
 
 def _settings(given: dict[str, Any]) -> Settings:
