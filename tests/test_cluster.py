@@ -18,12 +18,17 @@ import pytest
 from conftest import Endpoint
 from postgres import Server
 
+from summarizer.api.single import open_pipeline
 from summarizer.cluster import Summarize
 from summarizer.cluster.parts import Parts
+from summarizer.cluster.worker import ShardWorker, Work
+from summarizer.commands.engine import work_asked_for
+from summarizer.commands.main import run_command_line
 from summarizer.runs.shards import Shard
+from summarizer.settings import load_settings
 
 pa = pytest.importorskip("pyarrow")
-PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
+PROMPT = "---\nmax_output_tokens: 40\n---\n# system\nRecord it.\n# user\n{{ article }}\n"
 SCHEMA = "from summarizer import Schema\n\n\nclass Notes(Schema):\n    headline: str\n"
 # Servers of their own take seconds each: CI runs them, and whoever asks for them by `-m cluster`.
 cluster_test = pytest.mark.cluster
@@ -77,6 +82,39 @@ def test_a_published_part_is_fetched_as_it_was(scheme: str, tmp_path: Path) -> N
     assert (shard.directory(tmp_path / "other") / "run.sqlite").read_bytes() == b"record"
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--engine", "ray", "--shard", "1/2"], "--shard cannot be used with --engine"),
+        (["--engine", "ray", "--provider-batch"], "--provider-batch cannot be used with --engine"),
+        (["--shards", "2"], "--shards cannot be used without --engine ray"),
+        (["--engine", "dask"], "There is no engine 'dask'"),
+        (["--engine", "ray://127.0.0.1:1"], "The Ray cluster ray://127.0.0.1:1 cannot be reached"),
+    ],
+)
+def test_what_a_cluster_cannot_do_is_said_before_anything_is_begun(
+    options: list[str], sentence: str, tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("ray")
+    (tmp_path / "a.txt").write_text("The no-1 bridge.")
+    command = ["run", str(tmp_path / "a.txt"), "--tasks", str(tasks), "--task", "notes", "-m", "openai/gpt-5-mini"]
+    assert run_command_line([*command, "-o", str(tmp_path / "out"), *options]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+async def test_a_node_that_would_make_another_run_says_in_what(endpoint: Endpoint, tasks: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The no-1 bridge.")
+    settings = load_settings({"model": "openai/gpt-5-mini", "task": "notes", "task_folders": (tasks,)})
+    work = work_asked_for((str(tmp_path / "a.txt"),), settings, open_pipeline(settings=settings))
+    worker = ShardWorker(Work(parts=str(tmp_path / "parts"), of=1, options={}, columns={}, **work).as_json())
+    endpoint.answer = answer
+    assert (await worker.run(1))["state"] == "done"
+    (tasks / "prompts" / "notes.md").write_text(PROMPT.replace("Record it.", "Do not."), "utf-8")
+    end = await worker.run(1)
+    assert end["state"] == "stopped" and "has another prompt" in end["reason"]
+
+
 @pytest.fixture
 def nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     pytest.importorskip("ray")
@@ -87,14 +125,28 @@ def nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     made.shutdown()
 
 
-def begin(endpoint: Endpoint, tasks: Path, server: Server, address: str, tmp_path: Path) -> subprocess.Popen[str]:
+def begin(
+    endpoint: Endpoint, tasks: Path, server: Server, address: str, tmp_path: Path, *options: str
+) -> subprocess.Popen[str]:
     lines = [json.dumps({"id": f"a{n}", "text": f"The no-{n} bridge."}) for n in range(COUNT)]
     (tmp_path / "articles.jsonl").write_text("\n".join(lines), "utf-8")
+    # An answer of 20 tokens costs 2 cents.
+    (tmp_path / "prices.toml").write_text('["openai/gpt-5-mini"]\ninput = 0.0\noutput = 1000.0\n', "utf-8")
     command = [sys.executable, "-m", "summarizer", "run", str(tmp_path / "articles.jsonl"), "--tasks", str(tasks)]
     command += ["--task", "notes", "--model", "openai/gpt-5-mini", "--engine", "ray", "--shards", "6"]
-    command += ["--cache", server.url, "-o", str(tmp_path / "out"), "--concurrency", "4"]
-    environment = {**os.environ, "RAY_ADDRESS": address, "OPENAI_BASE_URL": endpoint.base_url}
-    return subprocess.Popen(command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    command += ["--cache", server.url, "-o", str(tmp_path / "out"), "--concurrency", "4", *options]
+    environment = {"OPENAI_BASE_URL": endpoint.base_url, "SUMMARIZER_PRICES": str(tmp_path / "prices.toml")}
+    return subprocess.Popen(
+        command, env={**os.environ, "RAY_ADDRESS": address, **environment},
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def forget_answers(server: Server) -> None:
+    import psycopg
+
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute("DROP TABLE IF EXISTS answers")
 
 
 def slowly(body: dict[str, Any]) -> Any:
@@ -135,10 +187,7 @@ def test_a_killed_node_repeats_no_more_calls_than_it_had_under_way(
 def test_a_killed_driver_run_again_repeats_no_finished_call(
     endpoint: Endpoint, tasks: Path, server: Server, nodes: Any, tmp_path: Path
 ) -> None:
-    import psycopg
-
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute("DROP TABLE IF EXISTS answers")
+    forget_answers(server)
     endpoint.answer = slowly
     run = begin(endpoint, tasks, server, nodes.address, tmp_path)
     wait_for(COUNT // 3, endpoint)
@@ -151,3 +200,39 @@ def test_a_killed_driver_run_again_repeats_no_finished_call(
     assert run.returncode == 0, errors
     assert sorted(headlines(tmp_path / "out")) == sorted(f"no-{n}" for n in range(COUNT))
     assert len(endpoint.requests) <= COUNT + 8, before
+
+
+@cluster_test
+def test_nodes_keep_one_budget_and_go_on_with_a_larger_one(
+    endpoint: Endpoint, tasks: Path, server: Server, nodes: Any, tmp_path: Path
+) -> None:
+    forget_answers(server)
+    endpoint.answer = answer
+    nodes.add_node(num_cpus=2)
+    run = begin(endpoint, tasks, server, nodes.address, tmp_path, "--max-cost", "0.9")
+    _, errors = run.communicate(timeout=240)
+    assert run.returncode == 3, errors
+    assert "The budget of $0.9, shared with other machines, is reached" in errors
+    assert 0.8 <= 0.02 * len(endpoint.requests) <= 0.9
+    assert len(headlines(tmp_path / "out")) == len(endpoint.requests)
+    run = begin(endpoint, tasks, server, nodes.address, tmp_path, "--max-cost", "9")
+    _, errors = run.communicate(timeout=240)
+    assert run.returncode == 0, errors
+    assert sorted(headlines(tmp_path / "out")) == sorted(f"no-{n}" for n in range(COUNT))
+    assert len(endpoint.requests) == COUNT
+
+
+@cluster_test
+def test_an_interrupted_run_keeps_every_answer_that_was_under_way(
+    endpoint: Endpoint, tasks: Path, server: Server, nodes: Any, tmp_path: Path
+) -> None:
+    forget_answers(server)
+    endpoint.answer = slowly
+    run = begin(endpoint, tasks, server, nodes.address, tmp_path, "--rpm", "600")
+    wait_for(COUNT // 3, endpoint)
+    run.send_signal(signal.SIGINT)
+    _, errors = run.communicate(timeout=240)
+    assert run.returncode == 130, errors
+    assert "Finishing the articles under way" in errors
+    assert COUNT // 3 <= len(endpoint.requests) < COUNT
+    assert len(headlines(tmp_path / "out")) == len(endpoint.requests)

@@ -138,6 +138,10 @@ async def test_an_entry_of_another_shape_is_a_miss(server: Server, cache: Postgr
         key = str(number) * 64
         cache.put_all(iter([(key, text)]))
         assert await cache.get(key) is None
+        calls, call = counting()
+        assert await cache.get_or_call(key, call) == (ENTRY, False)
+        assert (await cache.get_or_call(key, call))[1] is True
+        assert len(calls) == 1
 
 
 def test_answers_are_portable_between_a_folder_and_a_database(

@@ -69,6 +69,8 @@ class ActiveRun:
         self.shard = shard
         # What the budget of all parts of this run is known by, once its inputs are known.
         self.budget: str | None = None
+        # Whether a page to read is made at the end.
+        self.page = True
 
     def admit(self, items: Iterable[Item]) -> Intake:
         """Enter inputs as they stream in, all or none. Raises RunError where a known document's text changed."""
@@ -123,7 +125,7 @@ class ActiveRun:
         if reason is None and counts.failed and not counts.done:
             reason = self.store.outage()
         state = state_of(counts, reason)
-        if self.store.export() and counts.done <= REPORT_MOST:
+        if self.store.export() and self.page and counts.done <= REPORT_MOST:
             write_report(self.directory)
         self.set_state(state)
         numbers = tally.snapshot()

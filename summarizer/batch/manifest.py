@@ -74,6 +74,16 @@ def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return there
 
 
+def demand_same(asked: Mapping[str, Any], here: Mapping[str, Any], place: str) -> None:
+    """Raise RunError where a place that works on a run would make another one of it."""
+    differences = list(_differences(asked, here))
+    if differences:
+        raise RunError(
+            f"{place} has another {'; '.join(differences)} than the run was begun with.",
+            "Install the same version there, and put the task where the run was begun from has it.",
+        )
+
+
 def run_fingerprint(manifest: Mapping[str, Any], *inputs: str) -> str:
     """SHA-256 of what a run is asked to do, and of what it is given: the same for the same command on any machine."""
     asked = json.dumps([{key: manifest.get(key) for key in _FIXED}, inputs], sort_keys=True)

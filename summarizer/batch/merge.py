@@ -27,6 +27,11 @@ class Merged:
     missing: tuple[int, ...]
     counts: Counts
 
+    @property
+    def whole(self) -> bool:
+        """Whether every article of the run has its summary."""
+        return not (self.missing or self.counts.failed or self.counts.pending)
+
 
 def merge_shards(directory: Path) -> Merged:
     """Make the record of a run of its shards, or bring it up to date; the shards stay as they are.

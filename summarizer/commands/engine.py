@@ -6,17 +6,25 @@ import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
+import click
+
+from summarizer.batch.execution import RunOptions
+from summarizer.batch.manifest import manifest_of
 from summarizer.batch.merge import Merged, merge_shards
 from summarizer.cluster.parts import Parts
-from summarizer.cluster.ray_engine import A_NODE, cluster, run_shards
-from summarizer.cluster.worker import Work
+from summarizer.cluster.ray_engine import A_NODE, ACTORS, cluster, run_shards
+from summarizer.cluster.worker import SENT, STOPPED, Work
+from summarizer.commands.merge import print_merged
 from summarizer.commands.screen import say
 from summarizer.errors import RunError, SettingsError
-from summarizer.models.cache import is_url
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.shards import FOLDER, Shard
+from summarizer.settings import Settings
 from summarizer.text.quantities import quantity
 
 _SCHEME = "ray"
@@ -34,7 +42,38 @@ def address_of(engine: str) -> str | None:
     return f"{_SCHEME}://{address}" if address else None
 
 
-def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None, asked: dict[str, Any]) -> int:
+def work_asked_for(inputs: tuple[str, ...], settings: Settings, pipeline: Pipeline) -> dict[str, Any]:
+    """The command as plain data, for the nodes of a cluster; inputs are where every node finds them.
+
+    Raises UsageError for an input that no other node finds, or that each would fetch again.
+    """
+    for name in inputs:
+        if name == "-" or "://" in name:
+            raise click.UsageError(
+                f"--engine needs files that every node finds, and {name} is none: "
+                f"summarizer read {quote(name)} > articles.jsonl makes one."
+            )
+    return {
+        "inputs": [str(Path(name).absolute()) for name in inputs],
+        "settings": {name: value for name in SENT if (value := getattr(settings, name))},
+        "manifest": manifest_of(pipeline),
+        "quoting": pipeline.quoting,
+        "cache": pipeline.cache is not None,
+        "shared": pipeline.cache is not None and pipeline.cache.database is not None,
+    }
+
+
+def run_on_cluster(
+    engine: str,
+    out: Path,
+    shards: int | None,
+    parts: str | None,
+    asked: dict[str, Any],
+    limits: RunOptions,
+    *,
+    strict: bool,
+    as_json: bool,
+) -> int:
     """Do all shards of a run on a cluster and merge them into `out`; returns the exit code.
 
     `asked` are the fields of Work that the command line gives. Raises SettingsError, RunError.
@@ -43,25 +82,33 @@ def run_on_cluster(engine: str, out: Path, shards: int | None, parts: str | None
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
         of = _number_of_shards(Parts(place), shards, nodes)
         say(f"{quantity(of, 'shard')} on {quantity(nodes, 'node')}, parts in {place}.", err=True)
-        limits = asked.pop("budget")
-        shared = asked["cache"] and is_url(asked["settings"].get("cache_url", ""))
-        options = {**asked.pop("options"), **(limits if shared else _shares(limits, of, nodes))}
-        work = Work(parts=place, of=of, options=options, **asked)
+        options = limits if asked["shared"] else _share(limits, of, nodes)
+        work = Work(parts=place, of=of, options=asdict(options), **asked)
         ends = run_shards(work, nodes, _progress(), lambda: bool(interrupted))
-    for number, end in sorted(ends.items()):
-        if end["reason"]:
-            say(f"Shard {number}: {end['reason']}", err=True)
+    _say_why(ends)
     if parts:
         _fetch(Parts(place), of, out)
     merged = merge_shards(out)
-    counts = merged.counts
-    say(f"{counts.done:,} of {quantity(counts.total, 'article')} summarized, {quantity(counts.flags, 'flag')}.")
-    return 130 if interrupted else _exit_code(merged)
+    print_merged(out, merged, as_json)
+    return 130 if interrupted else _exit_code(merged, ends, strict)
 
 
-def _exit_code(merged: Merged) -> int:
-    whole = not merged.missing and not merged.counts.pending
-    return 0 if whole and not merged.counts.failed else 3
+def _say_why(ends: dict[int, dict[str, Any]]) -> None:
+    """Say why shards ended early, each reason once."""
+    numbers: dict[str, list[int]] = {}
+    for number, end in sorted(ends.items()):
+        if end["reason"]:
+            numbers.setdefault(end["reason"], []).append(number)
+    for reason, shards in numbers.items():
+        say(f"Shard{'s' if len(shards) > 1 else ''} {', '.join(map(str, shards))}: {reason}", err=True)
+
+
+def _exit_code(merged: Merged, ends: dict[int, dict[str, Any]], strict: bool) -> int:
+    """As on one machine: 2 where it stopped before any article was done, and not for want of money."""
+    if merged.whole:
+        return 1 if strict and merged.counts.flags else 0
+    stopped = any(end["state"] == STOPPED for end in ends.values())
+    return 2 if stopped and not merged.counts.done else 3
 
 
 def _number_of_shards(parts: Parts, wanted: int | None, nodes: int) -> int:
@@ -74,14 +121,15 @@ def _number_of_shards(parts: Parts, wanted: int | None, nodes: int) -> int:
     return begun or wanted or A_NODE * nodes
 
 
-def _shares(budget: dict[str, float | None], of: int, nodes: int) -> dict[str, Any]:
-    """What of the user's limits each shard may use: money by shards, calls and tokens a minute by nodes."""
-    cap, rpm, tpm = budget["max_cost"], budget["rpm"], budget["tpm"]
-    return {
-        "max_cost": cap and cap / of,
-        "rpm": rpm and max(1, int(rpm // (2 * nodes))),
-        "tpm": tpm and max(1, int(tpm // (2 * nodes))),
-    }
+def _share(limits: RunOptions, of: int, nodes: int) -> RunOptions:
+    """What of the user's limits each shard may use: money by shards, calls and tokens a minute by those under way."""
+    under_way = ACTORS * nodes
+    return replace(
+        limits,
+        max_cost=limits.max_cost and limits.max_cost / of,
+        rpm=limits.rpm and max(1, limits.rpm // under_way),
+        tpm=limits.tpm and max(1, limits.tpm // under_way),
+    )
 
 
 def _progress() -> Any:

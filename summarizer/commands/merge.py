@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from summarizer.commands.options import json_option
 from summarizer.commands.screen import say
 from summarizer.text.quantities import quantity
+
+if TYPE_CHECKING:
+    from summarizer.batch.merge import Merged
 
 
 @click.command()
@@ -22,10 +26,17 @@ def merge(directory: Path, as_json: bool) -> int:
     missing, or documents are still to do or failed.
     """
     from summarizer.batch.merge import merge_shards
+
+    merged = merge_shards(directory)
+    print_merged(directory, merged, as_json)
+    return 0 if merged.whole else 3
+
+
+def print_merged(directory: Path, merged: Merged, as_json: bool) -> None:
+    """Print what was merged and what to do next on stdout, and what is missing on stderr."""
     from summarizer.commands.screen import echo_json
     from summarizer.commands.table import next_steps
 
-    merged = merge_shards(directory)
     counts = merged.counts
     if as_json:
         echo_json(asdict(merged))
@@ -37,4 +48,3 @@ def merge(directory: Path, as_json: bool) -> int:
         say(next_steps(directory))
     if merged.missing:
         say(f"Shards that are not there yet: {', '.join(map(str, merged.missing))}.", err=True)
-    return 3 if merged.missing or counts.failed or counts.pending else 0

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from summarizer.inputs import Item
     from summarizer.pipeline.pipeline import Pipeline
     from summarizer.runs.shards import Shard
+    from summarizer.settings import Settings
 
 Positive = click.IntRange(min=1)
 
@@ -96,14 +97,21 @@ def run(
     Progress goes to stderr; a table, or with --json the same as JSON, to stdout. Ctrl-C once finishes what is under
     way, twice ends now.
     """
+    from summarizer.api.single import open_pipeline
     from summarizer.batch.execution import open_run
     from summarizer.inputs import read
     from summarizer.runs.layout import PAGES
     from summarizer.runs.shards import Shard
 
     _refuse_inputs_folder(fork or out, inputs)
+    _refuse_mixture(
+        engine,
+        {"--shards": shards, "--parts": parts},
+        {"--shard": shard, "--fork": fork, "--provider-batch": provider_batch},
+    )
     part = Shard.parse(shard) if shard else None
-    pipeline, options = _pipeline(given), _options(given)
+    settings, options = _settings(given), _options(given)
+    pipeline = open_pipeline(None, None, given["quoting"], not given["no_cache"], settings)
     pages = (fork or out) / PAGES
     keeps = pages.is_dir() or not dry_run
     items = _first_items(read(inputs, columns=columns, pages=pages if keeps else None, say=say_aside))
@@ -113,9 +121,10 @@ def run(
         )
     announce(pipeline)
     if engine:
-        from summarizer.commands.engine import run_on_cluster
+        from summarizer.commands.engine import run_on_cluster, work_asked_for
 
-        return run_on_cluster(engine, out, shards, parts, {**_options_asked_for(inputs, given), "columns": columns})
+        asked = {**work_asked_for(inputs, settings, pipeline), "columns": columns}
+        return run_on_cluster(engine, out, shards, parts, asked, options, strict=strict, as_json=as_json)
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)
@@ -132,31 +141,22 @@ def _refuse_inputs_folder(out: Path, inputs: tuple[str, ...]) -> None:
             raise click.UsageError(f"-o {out} is the folder of the articles: give the run one of its own.")
 
 
-def _pipeline(given: dict[str, Any]) -> Pipeline:
-    from summarizer.api.single import open_pipeline
+def _refuse_mixture(engine: str | None, of_clusters: dict[str, Any], of_one_machine: dict[str, Any]) -> None:
+    """Raise UsageError for an option that has no effect with the engine, or without one."""
+    for name, value in (of_one_machine if engine else of_clusters).items():
+        if value:
+            without = "with --engine, which does the whole run" if engine else "without --engine ray"
+            raise click.UsageError(f"{name} cannot be used {without}.")
+
+
+def _settings(given: dict[str, Any]) -> Settings:
     from summarizer.settings import load_settings
 
     flags = {name: given[name] for name in ("model", "judge", "base_url", "provider", "task", "timeout", "cache_url")}
     settings = load_settings(flags)
     if given["folders"]:
         settings = load_settings({**flags, "task_folders": (*given["folders"], *settings.task_folders)})
-    return open_pipeline(None, None, given["quoting"], not given["no_cache"], settings)
-
-
-def _options_asked_for(inputs: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:
-    """The command as plain data, for the nodes of a cluster; inputs are where every node finds them."""
-    names = ("model", "judge", "base_url", "task", "timeout", "cache_url")
-    settings = {name: given[name] for name in names if given[name] is not None}
-    if given["folders"]:
-        settings["task_folders"] = [str(folder.absolute()) for folder in given["folders"]]
-    return {
-        "inputs": [name if "://" in name or name == "-" else str(Path(name).absolute()) for name in inputs],
-        "settings": settings,
-        "quoting": given["quoting"],
-        "cache": not given["no_cache"],
-        "options": {"concurrency": given["concurrency"], "retry_failed": given["retry_failed"]},
-        "budget": {name: given[name] for name in ("max_cost", "rpm", "tpm")},
-    }
+    return settings
 
 
 def _options(given: dict[str, Any]) -> RunOptions:

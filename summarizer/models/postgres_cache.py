@@ -24,15 +24,22 @@ logger = logging.getLogger(__name__)
 FIRST_LOOK, LONGEST_LOOK = 0.05, 1.0
 _TABLE = "CREATE TABLE IF NOT EXISTS answers (key text PRIMARY KEY, entry text, holder text, until timestamptz);"
 _READ = "SELECT entry FROM answers WHERE key = %(key)s AND entry IS NOT NULL"
+# One look gives the entry, or the lease where there is none and nobody holds one. An entry that is there is not locked.
 _CLAIM = """
-INSERT INTO answers (key, holder, until) VALUES (%(key)s, %(holder)s, now() + %(lease)s * interval '1 second')
-ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
-WHERE answers.entry IS NULL AND (answers.until < now() OR answers.holder = excluded.holder) RETURNING 1
+WITH claimed AS (
+    INSERT INTO answers (key, holder, until)
+    SELECT %(key)s, %(holder)s, now() + %(lease)s * interval '1 second'
+    WHERE NOT EXISTS (SELECT 1 FROM answers WHERE key = %(key)s AND entry IS NOT NULL)
+    ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, until = excluded.until
+    WHERE answers.entry IS NULL AND (answers.until < now() OR answers.holder = excluded.holder) RETURNING 1)
+SELECT (SELECT entry FROM answers WHERE key = %(key)s), EXISTS (SELECT 1 FROM claimed)
 """
 _RENEW = """
 UPDATE answers SET until = now() + %(lease)s * interval '1 second' WHERE key = %(key)s AND holder = %(holder)s
 """
 _RELEASE = "DELETE FROM answers WHERE key = %(key)s AND holder = %(holder)s AND entry IS NULL"
+# What is not an entry of ours gives way to one, as it does in a folder.
+_FORGET = "DELETE FROM answers WHERE key = %(key)s AND entry = %(entry)s"
 # The first answer stays: two callers whose leases crossed must not tell different stories.
 _KEEP = """
 INSERT INTO answers (key, entry) VALUES (%(key)s, %(entry)s)
@@ -69,16 +76,23 @@ class PostgresCache:
         """The entry and whether no call was made for this caller. What `call` raises is raised, and not kept."""
         lease = {"key": key, "holder": uuid.uuid4().hex, "lease": self._lease}
         look = FIRST_LOOK
-        while (entry := await self.get(key)) is None:
-            if await self._claim(lease):
+        while True:
+            text, claimed = await self._claim(lease)
+            if claimed:
                 return await self._call(lease, call), False
-            await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311 - so that waiters do not all look at once
-            look = min(2 * look, LONGEST_LOOK)
-        return entry, True
+            if text is None:
+                await asyncio.sleep(look * random.uniform(0.7, 1.3))  # noqa: S311 - so that waiters look one by one
+                look = min(2 * look, LONGEST_LOOK)
+            elif (entry := entry_of(key, text)) is not None:
+                return entry, True
+            else:
+                await self.database.fetch(_FORGET, {"key": key, "entry": text})
 
-    async def _claim(self, lease: dict[str, Any]) -> bool:
+    async def _claim(self, lease: dict[str, Any]) -> tuple[str | None, bool]:
+        """The text of the entry, if there is one, and whether the lease was granted."""
         try:
-            return bool(await self.database.fetch(_CLAIM, lease))
+            ((text, claimed),) = await self.database.fetch(_CLAIM, lease)
+            return text, claimed
         except asyncio.CancelledError:
             # It may have been granted all the same.
             await self._release(lease)
