@@ -45,14 +45,15 @@ def _is_gerund(tokens: Stream, at: int, sentence: Phrase) -> bool:
 
 def _before_its_verb(tokens: Stream, phrase: Phrase | None) -> Phrase | None:
     """A subject without the verb that no table lists, told by its object ("The town | released a statement")."""
-    if phrase is None or tokens.language.code != "en" or phrase.last - phrase.first < _WITH_VERB:
+    if phrase is None or tokens.language.code != "en" or phrase.last - phrase.first < 2:
         return phrase
     language, last = tokens.language, phrase.last - 1
     following = tokens.lowers[phrase.last] if phrase.last < len(tokens.words) else ""
     noun = not tokens.words[last].islower() or tokens.lowers[last] in language.posts
     determined = tokens.lowers[phrase.first] in language.determiners
     past = tokens.lowers[last].endswith("ed")  # "The candidate | appeared"
-    governs = determined and (past or (following in language.determiners and following not in language.relatives))
+    transitive = following in language.determiners - language.relatives and phrase.last - phrase.first >= _WITH_VERB
+    governs = determined and (past or transitive)
     return Phrase(phrase.first, last) if governs and not noun else phrase
 
 
@@ -207,7 +208,7 @@ def subject_behind_clause(tokens: Stream, sentence: Phrase, at: int) -> Phrase |
     for index in range(at + 1, sentence.last - 1):
         if tokens.words[index] in (",", QUOTATION):
             start = index + 1 + (tokens.words[index + 1] == ",")
-            speaker = phrase_after(tokens, start, sentence.last)
+            speaker = _before_its_verb(tokens, phrase_after(tokens, start, sentence.last))
             if speaker:
                 return speaker
     return None

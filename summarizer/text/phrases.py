@@ -126,7 +126,7 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
         return None
     if lowers[last] in language.pronouns or lowers[last] in language.relatives:
         return Phrase(last, last + 1)
-    at, named = last, False
+    at, named, cut = last, False, 0
     while at >= first and last - at < _LONGEST:
         low = lowers[at]
         if low in language.joints and _joins(tokens, at, first):
@@ -146,9 +146,11 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
         elif words[at][:1].isupper():
             named = True
         elif named and low not in language.posts and not _ties_names(tokens, at, first):
-            break
+            cut = cut or at + 1
+            if language.code != "en" or words[last][:1].isupper():
+                break  # "the nationalist Harbour Times | tabloid" has a determiner, a name may have none
         at -= 1
-    at += 1
+    at = cut or at + 1
     while at <= last and (lowers[at] in language.joints):
         at += 1
     return Phrase(at, last + 1) if at <= last else None

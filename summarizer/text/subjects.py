@@ -159,9 +159,18 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
         return False
     if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
         return False
-    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
-    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
-    return named or counted or language.code != "en"
+    return language.code != "en" or _is_english_phrase(tokens, Phrase(phrase.first, head + 1))
+
+
+def _is_english_phrase(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a noun phrase up to its noun is whole: a name, a plural, a post, or a noun with a determiner."""
+    language, words, noun = tokens.language, tokens.words[phrase.first : phrase.last], tokens.lowers[phrase.last - 1]
+    if is_capitalised(words[-1]) or noun in language.roles:
+        return True
+    if noun.endswith("ed") and tokens.lowers[phrase.last - 2] in language.possessives:
+        return False  # "her recovered | emails"
+    owned = any(word.endswith(("’s", "'s", "s’", "s'")) for word in words)
+    return owned or noun.endswith("s") or tokens.lowers[phrase.first] in language.determiners
 
 
 def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
