@@ -9,9 +9,10 @@ from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED, Speaker
 from summarizer.text.parts import WORD
-from summarizer.text.people import Names
+from summarizer.text.people import BODIES, Names
 from summarizer.text.referents import Referent, people_in, referent, referent_of
 from summarizer.text.speakers import speakers
+from summarizer.text.subjects import is_plural
 
 
 def attributions(
@@ -28,7 +29,7 @@ def attributions(
     the speakers known beforehand.
     """
     read = speakers(names.text, found, places, leads, names.language)
-    said = {number: one for number, one in read.items() if one.cue != CARRIED or _is_somebody(one, names)}
+    said = {number: one for number, one in read.items() if number in leads or _is_somebody(one, names)}
     resolver = _Resolver(original, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
@@ -37,15 +38,16 @@ def attributions(
 
 
 def _is_somebody(speaker: Speaker, names: Names) -> bool:
-    """Whether whoever a sentence is about is somebody on its face: no verb of speech says so.
+    """Whether a speaker is somebody on its face, where no verb of speech says so, or where it is one capitalised word.
 
-    Where every noun has a capital, nothing tells a name from a thing.
+    At a sentence's head any word has a capital. Where every noun has one, nothing tells a name from a thing.
     """
-    if names.language.code == "de":
-        return True
     mention = names.text[speaker.span.start : speaker.span.end]
+    alone = mention.isalpha() and mention.istitle() and not is_plural(mention.lower())
+    if names.language.cased or not (alone or speaker.cue == CARRIED):
+        return True
     post = any(word in names.language.posts for word in mention.lower().split())
-    return post or mention_of(mention, names).kind != "description"
+    return post or mention.lower() in BODIES or mention_of(mention, names).kind != "description"
 
 
 def _place(one: Referent) -> int:

@@ -7,7 +7,8 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
 
 _DASHES = "–—-"
 _NOUNS = frozenset("ally anomaly assembly bully family monopoly rally reply supply".split())  # no adverbs in -ly
-_GERUND = 6  # letters of a participle in -ing that a sentence opens with; not "King"
+_PARTICIPLE = 5  # letters of a participle that a sentence opens with; not "King"
+_TIME = 4  # words at a sentence's head that may say when
 _WITH_VERB = 3  # words of a phrase that may end in a verb: a determiner, a noun, the verb
 _DATELINE = 12  # tokens
 
@@ -25,7 +26,8 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
             low in language.joints
             or low in language.bounds
             or language.kinds.get(low) in ("participles", "before")
-            or _is_gerund(tokens, at, sentence)
+            or _is_participle(tokens, at, sentence)
+            or _is_time(tokens, at, sentence)
         )
         if not governed and not low.isdigit():  # "On July 6, 2015, Lee …"
             return _before_its_verb(tokens, phrase_after(tokens, at, sentence.last))
@@ -33,13 +35,22 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
     return None
 
 
-def _is_gerund(tokens: Stream, at: int, sentence: Phrase) -> bool:
+def _is_time(tokens: Stream, at: int, sentence: Phrase) -> bool:
+    """Whether a few words and a comma only say when ("Eight years ago, Lee …")."""
+    for index in range(at, min(at + _TIME, sentence.last)):
+        low = tokens.lowers[index]
+        if low in tokens.language.calendar or low.removesuffix("s") in tokens.language.calendar:
+            return "," in tokens.words[index + 1 : index + 3]
+    return False
+
+
+def _is_participle(tokens: Stream, at: int, sentence: Phrase) -> bool:
     """Whether a sentence opens with a participle and what that governs ("Standing by the door, Lee …")."""
     language, low = tokens.language, tokens.lowers[at]
-    if language.code != "en" or at + 1 >= sentence.last or len(low) < _GERUND or not low.endswith("ing"):
+    if language.code != "en" or at + 1 >= sentence.last or len(low) < _PARTICIPLE or not low.endswith(("ing", "ed")):
         return False
     following = tokens.lowers[at + 1]
-    governs = following in language.joints | language.determiners | language.agents
+    governs = following in language.prepositions | language.determiners
     return governs and at == sentence.first and polity(tokens.words[at]) is None
 
 
@@ -117,7 +128,8 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
         before -= 1
     if before > first and tokens.lowers[before - 1] in tokens.language.works:
         return False  # 'Lee, host of the show “The Dam,” listed a sitcom'
-    object_follows = tokens.lowers[at] in tokens.language.addressing and before > first
+    spoken = any(tokens.language.kinds.get(tokens.lowers[index]) == "verbs" for index in range(first, before))
+    object_follows = spoken or (tokens.lowers[at] in tokens.language.addressing and before > first)
     return before < first or (tokens.words[before] == QUOTATION and not (object_follows and _is_thing(tokens, at + 1)))
 
 

@@ -140,6 +140,8 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
                 named = False
                 at -= 1
                 continue
+            if at > first and lowers[at - 1] in language.determiners - language.relatives:
+                at -= 1  # "the | two reports"
             return _behind_that(tokens, Phrase(at, last + 1))
         elif not _holds(tokens, at) or low in language.joints or low in language.calendar or low in language.pronouns:
             break
@@ -166,7 +168,7 @@ def _behind_that(tokens: Stream, phrase: Phrase) -> Phrase | None:
     if lowers[phrase.first + 1].endswith("ed") and tokens.words[phrase.first + 1].islower():
         return None  # "letters that appeared on …"
     plural = lowers[head].endswith("s") and not lowers[head].endswith(("ss", "us", "is", "’s", "'s"))
-    joined = plural or lowers[phrase.first + 1] in language.determiners
+    joined = plural or lowers[phrase.first + 1] in language.determiners or tokens.words[phrase.first + 1][:1].isupper()
     return Phrase(phrase.first + 1, phrase.last) if joined else phrase
 
 

@@ -11,6 +11,7 @@ _DASHES = "–—-"
 _OPENING = {",": ",(–—-", ")": "("}  # what opens a description that each closes; a dash does a dash's
 # Auxiliaries and objects, which a clause has and no phrase.
 _IN_CLAUSES = frozenset("has have had did does do will would can could may might must should him them me us".split())
+_PLURAL = frozenset("people police children they we i you who some others many".split())
 _MOST = 3  # phrases looked at
 
 
@@ -32,7 +33,7 @@ def direct_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
 
 
 def _before_prepositions(tokens: Stream, at: int, first: int) -> int:
-    while at >= first and tokens.lowers[at] in tokens.language.joints:
+    while at >= first and tokens.lowers[at] in tokens.language.prepositions:
         at -= 1
     return at
 
@@ -148,10 +149,10 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     if not _IN_CLAUSES.isdisjoint(tokens.words[phrase.first : comma]):
         return False  # "Her influence has grown in the | states"
     if any(low.endswith(("n’t", "n't")) for low in whole) or any(
-        low.removesuffix("’s").removesuffix("'s") in language.pronouns for low in (first, noun)
+        _elided(low) in language.bounds or _elided(low) in language.pronouns for low in (first, noun)
     ):
         return False  # "The results aren’t", "He’s"
-    if _is_verb_alone(tokens, phrase):
+    if _is_verb_alone(tokens, phrase) or any(_is_infinitive(tokens, at) for at in range(inside.start, comma)):
         return False
     if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
         return False  # "wearing shirts"
@@ -160,6 +161,11 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
         return False
     return language.code != "en" or _is_english_phrase(tokens, Phrase(phrase.first, head + 1))
+
+
+def _elided(low: str) -> str:
+    """What an auxiliary hangs on ("there’s", "they’re"), or ""."""
+    return low.replace("’", "'").rpartition("'")[0]
 
 
 def _is_english_phrase(tokens: Stream, phrase: Phrase) -> bool:
@@ -173,6 +179,11 @@ def _is_english_phrase(tokens: Stream, phrase: Phrase) -> bool:
     return owned or noun.endswith("s") or tokens.lowers[phrase.first] in language.determiners
 
 
+def _is_infinitive(tokens: Stream, at: int) -> bool:
+    language = tokens.language
+    return tokens.lowers[at - 1] == language.infinitive_marker and tokens.lowers[at] in language.infinitives
+
+
 def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
     """Whether a phrase is what a clause says of its subject: "who | deserves | credit", "it | just puts | fear"."""
     language, first = tokens.language, phrase.first
@@ -183,6 +194,11 @@ def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
     before = tokens.lowers[first - 1] if first else ""
     led = before in language.personal or (before in language.pronouns and before not in language.determiners)
     return led and phrase.last - first == 1 and tokens.lowers[first] not in language.pronouns
+
+
+def is_plural(low: str) -> bool:
+    """Whether an English word may be the subject of a verb's plural, by its form."""
+    return (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
 
 
 def is_person(tokens: Stream, phrase: Phrase) -> bool:
