@@ -31,7 +31,18 @@ class Capitals:
         self.language = language
         found = list(names_in(text, language))
         self.names: list[Name] = _without_headlines(text, found) if language.code == "en" else found
+        self._cut_opening_words()
         self._cut_glued_verbs()
+
+    def _cut_opening_words(self) -> None:
+        """Cut the word that only opens a sentence off a name that the text has without it ("Following Lee")."""
+        if self.language.cased:
+            return
+        known = {name.text for name in self.names}
+        for number, name in enumerate(self.names):
+            first, _, rest = name.text.partition(" ")
+            if rest in known and not name.title and first.lower() in self._lowers and first.lower() not in given_names():
+                self.names[number] = name._replace(start=name.end - len(rest), text=rest)
 
     def _cut_glued_verbs(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
@@ -112,13 +123,20 @@ class Capitals:
         for name in self.names:
             words = name.text.split()
             found.update(words[1:])
-            before = self.text[max(0, name.start - 2) : name.start]
-            within = before[-1:] == " " and (before[0].isalnum() or before[0] in ",’”\"»'")
             following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
             speaks = following is not None and following[0].rstrip(".") in self.language.verbs
-            if name.title or within or speaks or self.text[name.end : name.end + 1] == ":":
+            if name.text in self.inner or name.title or speaks or self.text[name.end : name.end + 1] == ":":
                 found.update((name.text, words[0]))
         return frozenset(found)
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """The names that the text has within a sentence, where a capital makes a name."""
+        return frozenset(name.text for name in self.names if self._is_inner(name.start))
+
+    def _is_inner(self, start: int) -> bool:
+        before = self.text[max(0, start - 2) : start]
+        return before[-1:] == " " and (before[0].isalnum() or before[0] in ",’”\"»'")
 
     @cached_property
     def _determined(self) -> frozenset[str]:

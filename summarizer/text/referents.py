@@ -30,7 +30,7 @@ _LONGEST_APPOSITION = 120  # code points
 _ASKED = re.compile(r"\b(?:asked|asks)\s+\Z")
 _JOINED = re.compile(r",?\s+and\s+")
 _REACH = 20  # code points before a name
-_ACTS = re.compile(r" (?:has|had|did|said|says|told|added|will|would|was|is)\b")
+_ARTICLED = ("the ", "The ")
 _PLACING = ("in", "at", "to", "from", "near")  # what stands before a place
 # A name in apposition: "The mayor of Oslo, Ann Lee, …", "The leader of the Greens Ann Lee".
 _CAPITAL = r"[^\W\d_a-zà-ÿа-яіїєґ]\w+"
@@ -41,7 +41,6 @@ _APPOSED = re.compile(
 # Where articles and nouns have a gender, a description says more than is weighed here.
 _DEFINITE = "the"
 _GENDERED = {"woman": "f", "man": "m"}
-_LONGEST = 4  # words of a name that may be a person's, and of no body
 _BREAK = re.compile(r"\n\s*")
 _BREAKS = 1  # paragraphs between someone and a description of them
 _RECENT = 1000  # code points
@@ -107,6 +106,8 @@ class _Narration:
 
     def _name(self, name: Name) -> None:
         names = self.names
+        if not name.title and names.text[max(0, name.start - 4) : name.start] in _ARTICLED:
+            return  # "the James Martin Center"
         person = names.person(name.text, name.title) or _only_bearer(names, name)
         sentence = self._sentence(name.start)
         if person and names.is_person(person):
@@ -118,15 +119,10 @@ class _Narration:
                 Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
             )
             self.led = sentence if first else self.led
-        elif person and self.led != sentence and person.name.count(" ") < _LONGEST and self._opens(name):
-            self.kept.append(Referent(name.start, person.name, likely_gender(person.words), True, True))
+        elif self.led != sentence and name.text not in self.placed and _leads(names, name):
+            gender = likely_gender(person.words) if person else ""
+            self.kept.append(Referent(name.start, person.name if person else name.text, gender, guessed=True))
             self.led = sentence
-        elif person is None and _leads(names, name):
-            self.kept.append(Referent(name.start, name.text, "", True, True))
-            self.led = sentence
-
-    def _opens(self, name: Name) -> bool:
-        return name.text not in self.placed and _opens(self.names, name)
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -150,15 +146,6 @@ def _only_bearer(names: Names, name: Name) -> Person | None:
     """Whom a surname behind a title means that is not the last word of a name ("Ms. Acosta", Ana Acosta Febo)."""
     bearers = names.bearers(name.text, names.gender_of(name.title)) if name.title else []
     return bearers[0] if len(bearers) == 1 else None
-
-
-def _opens(names: Names, name: Name) -> bool:
-    """Whether a full name that no table knows begins a sentence, a verb behind it, as a person's may."""
-    behind = names.text[name.end + 1 : name.end + 2]
-    capital = all(part[:1].isupper() for part in name.text.rpartition(" ")[2].split("-"))  # not "War II-era"
-    if names.language.cased:
-        return False
-    return " " in name.text and capital and not name.owner and behind.islower() and not names.is_body(name.text)
 
 
 def _speaks(names: Names, name: Name) -> bool:
@@ -240,18 +227,20 @@ def _is_introduced(names: Names, mention: str, at: int) -> bool:
 
 
 def _leads(names: Names, name: Name) -> bool:
-    """Whether a surname alone begins a sentence, as a person's does ("Trump has wavered")."""
-    text = names.text
-    if " " in name.text or name.owner or name.text.isupper() or not _ACTS.match(text, name.end):
+    """Whether a name that no table knows begins a sentence, a verb behind it, as a person's does ("Trump has wavered").
+
+    A surname stands alone elsewhere, too: at the head of a sentence any word has a capital.
+    """
+    text, language, low = names.text, names.language, name.text.lower()
+    if language.cased or name.owner or name.text.isupper() or names.is_body(name.text) or polity(name.text) is not None:
         return False
     if name.start and not _STOP.search(text, max(0, name.start - 4), name.start):
         return False
-    low = name.text.lower()
-    if low in BODIES or low in names.language.starters or polity(name.text) is not None:
-        return False
-    before = (text[match.start() - 1] for match in re.finditer(" " + re.escape(name.text), text) if match.start())
-    within = any(mark.islower() or mark == "," for mark in before)
-    return within and not any(f" {place} {name.text}" in text for place in _PLACING)
+    following = WORD.match(text, name.end + 1, name.end + _REACH)
+    acts = following is not None and (following[0] in language.finite or following[0] in language.verbs)
+    first, _, rest = name.text.partition(" ")
+    sure = names.is_sure(first) and (bool(rest) or first in names.inner)
+    return acts and sure and low not in BODIES and low not in language.starters
 
 
 def likely_gender(words: Sequence[str]) -> str:
