@@ -36,13 +36,14 @@ class Capitals:
 
     def _cut_opening_words(self) -> None:
         """Cut the word that only opens a sentence off a name that the text has without it ("Following Lee")."""
-        if self.language.cased:
-            return
         known = {name.text for name in self.names}
-        for number, name in enumerate(self.names):
+        opening = [at for at, name in enumerate(self.names) if name.text.partition(" ")[2] in known]
+        inner = {name.text for name in self.names if self._is_inner(name.start)} if opening else known
+        for at in opening:
+            name = self.names[at]
             first, _, rest = name.text.partition(" ")
-            if rest in known and not name.title and first.lower() in self._lowers and first.lower() not in given_names():
-                self.names[number] = name._replace(start=name.end - len(rest), text=rest)
+            if name.text not in inner and first.lower() not in given_names() and first.lower() in self._lowers:
+                self.names[at] = name._replace(start=name.end - len(rest), text=rest)
 
     def _cut_glued_verbs(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""

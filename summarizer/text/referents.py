@@ -239,7 +239,7 @@ def _leads(names: Names, name: Name) -> bool:
     following = WORD.match(text, name.end + 1, name.end + _REACH)
     acts = following is not None and (following[0] in language.finite or following[0] in language.verbs)
     first, _, rest = name.text.partition(" ")
-    sure = names.is_sure(first) and (bool(rest) or first in names.inner)
+    sure = bool(rest) or (first in names.inner and names.is_sure(first))
     return acts and sure and low not in BODIES and low not in language.starters
 
 
