@@ -17,7 +17,7 @@ from summarizer.text.spellings import fold_spelling, skeleton
 _CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
-_ENDS_TEXT = frozenset('.:;,”"»')
+_ENDS_TEXT = frozenset(':;,”"»')
 _LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"(?m)^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+:")
