@@ -10,7 +10,7 @@ from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED, Speaker
 from summarizer.text.parts import WORD
 from summarizer.text.people import BODIES, Names
-from summarizer.text.referents import Referent, people_in, referent, referent_of
+from summarizer.text.referents import Described, Referent, described, people_in, referent, referent_of
 from summarizer.text.speakers import speakers
 from summarizer.text.subjects import is_plural
 
@@ -68,7 +68,7 @@ class _Resolver:
         self.heads = [span.start for span in sentences]
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
-        self.read = False
+        self.dependent: list[Described] | None = None  # what is still to be read with them, the first last
 
     def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
         span = speaker.span
@@ -98,23 +98,27 @@ class _Resolver:
         holders = {person.name for person in self.names.holders(mention)}
         if not holders:
             return ""
-        self._read_people()
+        self._read_people(at)
         before = [one.name for one in self.about if one.at < at and one.name in holders]
         if before:
             self.names.doubtful.add(at)
         return before[-1] if before else ""
 
     def _vary(self, mention: str, at: int) -> str:
-        self._read_people()
+        self._read_people(at)
         name = referent_of(self.names, mention, at, self.about)
         if name:
             self.names.doubtful.add(at)
         return name
 
-    def _read_people(self) -> None:
-        if not self.read:
-            self.about = sorted([*self.about, *people_in(self.names, self.found, self.sentences)])
-            self.read = True
+    def _read_people(self, before: int) -> None:
+        """Read whom the text is about; what depends on who was there, up to a place only, where speakers are known."""
+        if self.dependent is None:
+            people, dependent = people_in(self.names, self.found, self.sentences)
+            self.about = sorted([*self.about, *people])
+            self.dependent = dependent[::-1]
+        while self.dependent and self.dependent[-1].start < before:
+            insort(self.about, described(self.names, self.dependent.pop(), self.about))
 
     def _learn(self, at: int, name: str) -> None:
         person = self.names.people.get(name)
@@ -144,7 +148,7 @@ class _Resolver:
         return bool(behind) and not any(one.at < at for one in inside)
 
     def _referent(self, mention: str, at: int, gender: str) -> str:
-        self._read_people()
+        self._read_people(at)
         name, doubtful = referent(self.about, at, gender, self._sentence(at))
         if doubtful or self._is_named_behind(name, at, gender):
             self.names.doubtful.add(at)

@@ -65,8 +65,13 @@ class Referent(NamedTuple):
     beside: bool = False
 
 
-def people_in(names: Names, found: Sequence[Quotation], sentences: Sequence[Span]) -> list[Referent]:
-    """The people that the narration names, describes or means by a pronoun at the head of a sentence, in order."""
+def people_in(
+    names: Names, found: Sequence[Quotation], sentences: Sequence[Span]
+) -> tuple[list[Referent], list[Described]]:
+    """The people that the narration names or describes, and the descriptions and pronouns that depend on who was before.
+
+    Both in order; the second are at the heads of sentences.
+    """
     return _Narration(names, found, sentences).people()
 
 
@@ -79,10 +84,11 @@ class _Narration:
         self.starts = [quotation.start for quotation in self.outer]
         self.heads = [span.start for span in sentences]
         self.kept: list[Referent] = []
+        self.dependent: list[Described] = []
         self.led = -1  # the sentence that has somebody who leads it
         self.companion_end = 0
 
-    def people(self) -> list[Referent]:
+    def people(self) -> tuple[list[Referent], list[Described]]:
         """Everyone, in order of place."""
         _ = self.names.tied  # a post beside a name tells a person from a place
         places: list[Name | Described] = [*self.names.names, *_descriptions(self.names, self.heads)]
@@ -94,15 +100,18 @@ class _Narration:
                 self._describe(one)
             else:
                 self._name(one)
-        return self.kept
+        return self.kept, self.dependent
 
     def _sentence(self, at: int) -> int:
         return bisect_right(self.heads, at)
 
     def _describe(self, one: Described) -> None:
-        self.kept.append(_referent(self.names, one, self.kept))
-        if self.kept[-1].name:
-            self.led = self._sentence(one.start)
+        who = self.names.person_described(one.text)
+        if who:
+            self.kept.append(Referent(one.start, who.name, who.gender))
+        else:
+            self.dependent.append(one)
+        self.led = self._sentence(one.start)
 
     def _name(self, name: Name) -> None:
         names = self.names
@@ -163,15 +172,12 @@ class Described(NamedTuple):
     text: str
 
 
-def _referent(names: Names, one: Described, about: Sequence[Referent]) -> Referent:
-    """Whose post the text gives so, or else the one spoken of just before; without a name where that is nobody."""
+def described(names: Names, one: Described, about: Sequence[Referent]) -> Referent:
+    """The one spoken of just before, of those that the text is about; without a name where that is nobody."""
     gender = names.language.pronouns.get(one.text.lower())
     if gender:
         name, doubtful = referent(about, one.start, gender)
         return Referent(one.start, name, gender, guessed=doubtful)
-    who = names.person_described(one.text)
-    if who:
-        return Referent(one.start, who.name, who.gender)
     return Referent(one.start, referent_of(names, one.text, one.start, about), "", guessed=True)
 
 
