@@ -11,7 +11,7 @@ from typing import NamedTuple
 from summarizer.records import Quotation, Span
 from summarizer.text.countries import polity
 from summarizer.text.languages import LANGUAGES
-from summarizer.text.parts import WORD, Name
+from summarizer.text.parts import WORD, Name, is_capitalised
 from summarizer.text.people import BODIES, Names, Person
 from summarizer.text.posts import description, may_hold
 
@@ -146,7 +146,8 @@ class _Narration:
         start = name.start - len(name.title) - bool(name.title)
         joined = bool(self.companion_end) and _JOINED.fullmatch(text, self.companion_end, start) is not None
         before = text[max(0, start - _REACH) : start].split()
-        found = joined or (bool(before) and before[-1] in _GOVERNING)
+        office = bool(name.title) and before[-1:] == ["of"] and before[-2:-1] and is_capitalised(before[-2])
+        found = joined or (bool(before) and before[-1] in _GOVERNING and not office)  # "Secretary of | State Ann Lee"
         self.companion_end = name.end if found else 0
         return found
 
@@ -178,7 +179,8 @@ def described(names: Names, one: Described, about: Sequence[Referent]) -> Refere
     if gender:
         name, doubtful = referent(about, one.start, gender)
         return Referent(one.start, name, gender, guessed=doubtful)
-    return Referent(one.start, referent_of(names, one.text, one.start, about), "", guessed=True)
+    name = referent_of(names, one.text, one.start, about)
+    return Referent(one.start, name, names.people[name].gender if name else "", guessed=True)
 
 
 def _descriptions(names: Names, heads: Iterable[int]) -> Iterator[Described]:
