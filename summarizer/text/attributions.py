@@ -150,8 +150,9 @@ class _Resolver:
     def _referent(self, mention: str, at: int, gender: str) -> str:
         self._read_people(at)
         name, doubtful = referent(self.about, at, gender, self._sentence(at))
-        if doubtful or self._is_named_behind(name, at, gender):
+        doubtful = doubtful or self._is_named_behind(name, at, gender)
+        if doubtful:
             self.names.doubtful.add(at)
         if name:
-            insort(self.about, Referent(at, name, gender))
+            insort(self.about, Referent(at, name, gender, guessed=doubtful))
         return name or mention

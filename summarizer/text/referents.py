@@ -244,9 +244,10 @@ def _leads(names: Names, name: Name) -> bool:
         return False
     if name.start and not _STOP.search(text, max(0, name.start - 4), name.start):
         return False
-    following = WORD.match(text, name.end + 1, name.end + _REACH)
-    acts = following is not None and (following[0] in language.finite or following[0] in language.verbs)
+    verb, behind = (*WORD.findall(text, name.end, name.end + 2 * _REACH), "", "")[:2]
     first, _, rest = name.text.partition(" ")
+    transitive = bool(rest) and verb.islower() and behind in language.determiners
+    acts = verb in language.finite or verb in language.verbs or transitive
     sure = bool(rest) or (first in names.inner and names.is_sure(first))
     return acts and sure and low not in BODIES and low not in language.starters
 
