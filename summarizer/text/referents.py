@@ -85,7 +85,7 @@ class _Narration:
         self.heads = [span.start for span in sentences]
         self.kept: list[Referent] = []
         self.dependent: list[Described] = []
-        self.led = -1  # the sentence that has somebody who leads it
+        self.led, self.led_end = -1, 0  # the sentence that has somebody who leads it, and where their name ends
         self.companion_end = 0
 
     def people(self) -> tuple[list[Referent], list[Described]]:
@@ -111,7 +111,7 @@ class _Narration:
             self.kept.append(Referent(one.start, who.name, who.gender))
         else:
             self.dependent.append(one)
-        self.led = self._sentence(one.start)
+        self.led, self.led_end = self._sentence(one.start), one.end
 
     def _name(self, name: Name) -> None:
         names = self.names
@@ -120,18 +120,34 @@ class _Narration:
         person = names.person(name.text, name.title) or _only_bearer(names, name)
         sentence = self._sentence(name.start)
         if person and names.is_person(person):
-            beside = name.owner or self._accompanies(name)
+            heads = name.start == self.heads[sentence - 1]
+            beside = (name.owner and not heads) or self._accompanies(name)
             asked = _ASKED.search(names.text, max(0, name.start - _REACH), name.start)  # who answers next
-            first = _speaks(names, name) or bool(asked) or (not beside and self.led != sentence)
+            leads = self.led != sentence and not beside and not name.owner
+            first = leads or bool(asked) or (_speaks(names, name) and not self._is_within(name, sentence))
             gender = person.gender or likely_gender(person.words)
             self.kept.append(
                 Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
             )
-            self.led = sentence if first else self.led
-        elif self.led != sentence and name.text not in self.placed and _leads(names, name):
+            if first:
+                self.led, self.led_end = sentence, name.end
+        elif self.led != sentence and self._begins(name) and name.text not in self.placed and _leads(names, name):
             gender = likely_gender(person.words) if person else ""
             self.kept.append(Referent(name.start, person.name if person else name.text, gender, guessed=True))
-            self.led = sentence
+            self.led, self.led_end = sentence, name.end
+
+    def _is_within(self, name: Name, sentence: int) -> bool:
+        """Whether a name stands in what the leader of its sentence says, or in a clause about it."""
+        between = self.names.text[self.led_end : name.start - len(name.title)] if self.led == sentence else ","
+        words = self.names.language.verbs | self.names.language.relatives
+        return not between.rstrip().endswith(",") and not words.isdisjoint(WORD.findall(between))
+
+    def _begins(self, name: Name) -> bool:
+        """Whether a name begins its sentence, behind a conjunction or adverb or none."""
+        head = self.heads[self._sentence(name.start) - 1]
+        language = self.names.language
+        before = WORD.findall(self.names.text[head : name.start]) if name.start - head < _REACH else [""]
+        return all(word.lower() in language.leading or word.lower() in language.adverbs for word in before)
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -242,8 +258,6 @@ def _leads(names: Names, name: Name) -> bool:
     text, language, low = names.text, names.language, name.text.lower()
     if language.cased or name.owner or name.text.isupper() or names.is_body(name.text) or polity(name.text) is not None:
         return False
-    if name.start and not _STOP.search(text, max(0, name.start - 4), name.start):
-        return False
     verb, behind = (*WORD.findall(text, name.end, name.end + 2 * _REACH), "", "")[:2]
     first, _, rest = name.text.partition(" ")
     transitive = bool(rest) and verb.islower() and behind in language.determiners
@@ -284,7 +298,9 @@ def referent(candidates: Sequence[Referent], at: int, gender: str, since: int = 
         return "", True
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
     reach = since if 0 <= since <= leading[-1].at else at - _NEAR
-    rivals = (one for one in near if not one.beside and one.name != leading[-1].name and one.at > reach)
+    moved = any(one.first and one.at > leading[-1].at for one in near)  # to somebody of another gender
+    others = (one for one in near if one.name != leading[-1].name and one.at > reach)
+    rivals = (one for one in others if not one.beside or (moved and one.at > leading[-1].at))
     apart = not 0 <= since <= leading[-1].at
     unknown = apart and not leading[-1].gender and any(one.gender == gender for one in near)
     doubtful = (
