@@ -68,9 +68,9 @@ class Referent(NamedTuple):
 def people_in(
     names: Names, found: Sequence[Quotation], sentences: Sequence[Span]
 ) -> tuple[list[Referent], list[Described]]:
-    """The people that the narration names or describes, and the descriptions and pronouns that depend on who was before.
+    """The people that the narration names or describes, and what means one of those before it, both in order.
 
-    Both in order; the second are at the heads of sentences.
+    The second are descriptions and pronouns at the heads of sentences.
     """
     return _Narration(names, found, sentences).people()
 
@@ -117,24 +117,38 @@ class _Narration:
         names = self.names
         if not name.title and names.text[max(0, name.start - 4) : name.start] in _ARTICLED:
             return  # "the James Martin Center"
-        person = names.person(name.text, name.title) or _only_bearer(names, name)
         sentence = self._sentence(name.start)
-        if person and names.is_person(person):
-            heads = name.start == self.heads[sentence - 1]
-            beside = (name.owner and not heads) or self._accompanies(name)
-            asked = _ASKED.search(names.text, max(0, name.start - _REACH), name.start)  # who answers next
-            leads = self.led != sentence and not beside and not name.owner
-            first = leads or bool(asked) or (_speaks(names, name) and not self._is_within(name, sentence))
-            gender = person.gender or likely_gender(person.words)
-            self.kept.append(
-                Referent(name.start, person.name, gender, first, not person.gender and bool(gender), beside)
-            )
-            if first:
-                self.led, self.led_end = sentence, name.end
-        elif self.led != sentence and self._begins(name) and name.text not in self.placed and _leads(names, name):
-            gender = likely_gender(person.words) if person else ""
-            self.kept.append(Referent(name.start, person.name if person else name.text, gender, guessed=True))
+        one = self._person(name) or self._guess(name, sentence)
+        if one is None:
+            return
+        heads = name.start - len(name.title) - bool(name.title) <= self.heads[sentence - 1]
+        beside = (name.owner and not heads) or self._accompanies(name)
+        asked = _ASKED.search(names.text, max(0, name.start - _REACH), name.start)  # who answers next
+        leads = self.led != sentence and not beside and not name.owner
+        first = leads or bool(asked) or (_speaks(names, name) and not self._is_within(name, sentence))
+        self.kept.append(one._replace(first=first, beside=beside))
+        if first:
             self.led, self.led_end = sentence, name.end
+
+    def _person(self, name: Name) -> Referent | None:
+        """Whom a name means that is known to be a person's: by itself, by a title or by a verb of speech."""
+        names = self.names
+        person = names.person(name.text, name.title) or _only_bearer(names, name)
+        if person and names.is_person(person):
+            gender = person.gender or likely_gender(person.words)
+            return Referent(name.start, person.name, gender, guessed=not person.gender and bool(gender))
+        gender = names.gender_of(name.title)
+        if person is None and (gender or name.text in self.speaking) and polity(name.text) is None:
+            return Referent(name.start, name.text, gender, guessed=not gender)
+        return None
+
+    def _guess(self, name: Name, sentence: int) -> Referent | None:
+        """Whom a full name may mean that nothing but its place and the verb behind it tell to be a person's."""
+        if self.led == sentence or name.text in self.placed or not self._begins(name) or not _acts(self.names, name):
+            return None
+        person = self.names.person(name.text)
+        gender = likely_gender(person.words) if person else ""
+        return Referent(name.start, person.name if person else name.text, gender, guessed=True)
 
     def _is_within(self, name: Name, sentence: int) -> bool:
         """Whether a name stands in what the leader of its sentence says, or in a clause about it."""
@@ -148,6 +162,22 @@ class _Narration:
         language = self.names.language
         before = WORD.findall(self.names.text[head : name.start]) if name.start - head < _REACH else [""]
         return all(word.lower() in language.leading or word.lower() in language.adverbs for word in before)
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The surnames alone that the text has before a verb of speech; no plurals, bodies or countries."""
+        names = self.names
+        alone = (
+            name for name in names.names if " " not in name.text and _speaks(names, name) and name.text[-1] != "s"
+        )
+        found = {name.text for name in alone if not self._is_governed(name)}
+        return frozenset(
+            name for name in found if not names.is_body(name) and name.lower() not in BODIES and names.is_sure(name)
+        )
+
+    def _is_governed(self, name: Name) -> bool:
+        before = self.names.text[max(0, name.start - _REACH) : name.start].split()
+        return bool(before) and before[-1] in self.names.language.joints
 
     @cached_property
     def placed(self) -> frozenset[str]:
@@ -178,7 +208,9 @@ def _speaks(names: Names, name: Name) -> bool:
     """Whether a verb of speech follows a name, behind an apposition or none: its subject."""
     match = _VERB.match(names.text, name.end, name.end + _LONGEST_APPOSITION)
     language = names.language
-    return not name.owner and match is not None and match[1] in language.verbs and match[1] not in language.particles
+    if name.owner or match is None or match[1] not in language.verbs:
+        return False
+    return match[1] not in language.particles and match[1] not in language.ambiguous
 
 
 class Described(NamedTuple):
@@ -250,20 +282,13 @@ def _is_introduced(names: Names, mention: str, at: int) -> bool:
     return re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", recent) is not None
 
 
-def _leads(names: Names, name: Name) -> bool:
-    """Whether a name that no table knows begins a sentence, a verb behind it, as a person's does ("Trump has wavered").
-
-    A surname stands alone elsewhere, too: at the head of a sentence any word has a capital.
-    """
-    text, language, low = names.text, names.language, name.text.lower()
-    if language.cased or name.owner or name.text.isupper() or names.is_body(name.text) or polity(name.text) is not None:
+def _acts(names: Names, name: Name) -> bool:
+    """Whether a verb follows a full name that no table knows ("Lakshmi Narayan runs the shop")."""
+    language = names.language
+    if language.cased or " " not in name.text or name.owner or name.text.isupper() or names.is_body(name.text):
         return False
-    verb, behind = (*WORD.findall(text, name.end, name.end + 2 * _REACH), "", "")[:2]
-    first, _, rest = name.text.partition(" ")
-    transitive = bool(rest) and verb.islower() and behind in language.determiners
-    acts = verb in language.finite or verb in language.verbs or transitive
-    sure = bool(rest) or (first in names.inner and names.is_sure(first))
-    return acts and sure and low not in BODIES and low not in language.starters
+    verb, behind = (*WORD.findall(names.text, name.end, name.end + 2 * _REACH), "", "")[:2]
+    return verb in language.finite or verb in language.verbs or (verb.islower() and behind in language.determiners)
 
 
 def likely_gender(words: Sequence[str]) -> str:
