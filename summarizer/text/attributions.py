@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED, Speaker
-from summarizer.text.parts import WORD
+from summarizer.text.parts import WORD, Name
 from summarizer.text.people import BODIES, Names
-from summarizer.text.referents import Described, Referent, described, people_in, referent, referent_of
+from summarizer.text.referents import Described, Referent, described, is_named, people_in, referent, referent_of
 from summarizer.text.speakers import speakers
 from summarizer.text.subjects import is_plural
+
+_INCISE = re.compile(r" (?:\w+ly )?\w+(?:\.|,(?! [“\"‘']))")  # a verb without an object
 
 
 def attributions(
@@ -33,7 +36,7 @@ def attributions(
     resolver = _Resolver(original, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
-        given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
+        given[number] = resolver.attribution(said[number], found[number], given.get(_parent(found, number)))
     return given
 
 
@@ -54,6 +57,10 @@ def _place(one: Referent) -> int:
     return one.at
 
 
+def _start(one: Name) -> int:
+    return one.start
+
+
 def _parent(found: Sequence[Quotation], number: int) -> int:
     parent = found[number].parent
     return -1 if parent is None else parent
@@ -70,15 +77,15 @@ class _Resolver:
         self.about: list[Referent] = []  # whom the text is about, in order of place
         self.dependent: list[Described] | None = None  # what is still to be read with them, the first last
 
-    def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
+    def attribution(self, speaker: Speaker, said: Quotation, outer: Attribution | None) -> Attribution:
         span = speaker.span
         if not speaker.sure:
             self.names.unsure.add((span.start, speaker.cue))
         if span not in self.known:
-            self.known[span] = self._name(speaker, outer)
+            self.known[span] = self._name(speaker, said, outer)
         return Attribution(self.original[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
 
-    def _name(self, speaker: Speaker, outer: Attribution | None) -> str:
+    def _name(self, speaker: Speaker, said: Quotation, outer: Attribution | None) -> str:
         span = speaker.behind or speaker.span
         mention = self.text[span.start : span.end]
         language = self.names.language
@@ -91,7 +98,12 @@ class _Resolver:
             return name
         if gender == "i" and outer is not None:
             return outer.name
-        return self._referent(mention, span.start, gender) if gender in "mf" and not speaker.plural else mention
+        if gender not in "mf" or speaker.plural:
+            return mention
+        name = self._referent(mention, span.start, gender, self._named_beside(speaker, said))
+        if is_named(name, self._names_between(said.start, said.end)):
+            self.names.doubtful.add(span.start)  # hardly anybody says their own name
+        return name
 
     def _last_of(self, mention: str, at: int) -> str:
         """Of several whose post a description is ("the minister"), the one whom the text was about last."""
@@ -132,6 +144,11 @@ class _Resolver:
         number = bisect_right(self.heads, at) - 1
         return self.heads[number] if number >= 0 else 0
 
+    def _end(self, at: int) -> int:
+        """Where the sentence behind the one around a place begins."""
+        number = bisect_right(self.heads, at)
+        return self.heads[number] if number < len(self.heads) else len(self.text)
+
     def _is_named_behind(self, name: str, at: int, gender: str) -> bool:
         """Whether a pronoun in a clause that opens its sentence may mean the subject ("When she spoke, Lee …")."""
         start = self._sentence(at)
@@ -140,16 +157,33 @@ class _Resolver:
         opens = first is not None and first[0].lower() in language.bounds | language.conjunctions | language.joints
         if not opens or first is None or first[0].lower() in language.leading:
             return False
-        number = bisect_right(self.heads, at)
-        end = self.heads[number] if number < len(self.heads) else len(self.text)
+        end = self._end(at)
         inside = self.about[bisect_left(self.about, start, key=_place) : bisect_left(self.about, end, key=_place)]
         inside = [one for one in inside if not one.beside]
         behind = [one for one in inside if one.at > at and one.name != name and one.gender in ("", gender)]
         return bool(behind) and not any(one.at < at for one in inside)
 
-    def _referent(self, mention: str, at: int, gender: str) -> str:
+    def _named_beside(self, speaker: Speaker, said: Quotation) -> frozenset[str]:
+        """The names in a pronoun's clause, which are hardly its own ("He told Lee …")."""
+        first, last = speaker.span.start, speaker.span.end
+        start, end = self._sentence(first), self._end(first)
+        opening = WORD.match(self.text, start)
+        language = self.names.language
+        if opening is None or opening[0].lower() in language.conjunctions - language.leading:
+            return frozenset()
+        incise = _INCISE.match(self.text, last) and self.text[start:first].rstrip().endswith(",")
+        end = said.start if last < said.start < end else end
+        return self._names_between(start if incise else last, end)  # "Lee was no conservative, | he said"
+
+    def _names_between(self, first: int, last: int) -> frozenset[str]:
+        names = self.names.names
+        return frozenset(
+            name.text for name in names[bisect_left(names, first, key=_start) : bisect_left(names, last, key=_start)]
+        )
+
+    def _referent(self, mention: str, at: int, gender: str, beside: frozenset[str]) -> str:
         self._read_people(at)
-        name, doubtful = referent(self.about, at, gender, self._sentence(at))
+        name, doubtful = referent(self.about, at, gender, self._sentence(at), beside)
         doubtful = doubtful or self._is_named_behind(name, at, gender)
         if doubtful:
             self.names.doubtful.add(at)

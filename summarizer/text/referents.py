@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -310,17 +310,25 @@ def _place_of(one: Name | Described) -> int:
     return one.start
 
 
-def referent(candidates: Sequence[Referent], at: int, gender: str, since: int = -1) -> tuple[str, bool]:
+def is_named(name: str, names: Collection[str]) -> bool:
+    """Whether somebody is among some names, in full or by the surname."""
+    return name in names or name.rpartition(" ")[2] in names
+
+
+def referent(
+    candidates: Sequence[Referent], at: int, gender: str, since: int = -1, named: Collection[str] = ()
+) -> tuple[str, bool]:
     """The name that a pronoun at `at` stands for, "" where nobody is near, and whether it may mean someone else.
 
     `candidates` are in order of place. Whoever leads the pronoun's own sentence, which begins at `since`, has rivals
-    only there.
+    only there. It is hardly one of those `named` beside it.
     """
     before = bisect_left(candidates, at, key=_place)
     near = candidates[max(0, before - _LAST) : before]
-    leading = [one for one in near if one.name and one.first and one.gender in ("", gender)]
+    fitting = [one for one in near if one.name and one.first and one.gender in ("", gender)]
+    leading = [one for one in fitting if not is_named(one.name, named)]
     if not leading:
-        return "", True
+        return (fitting[-1].name if fitting else ""), True
     nameless = any(not one.name and one.at > leading[-1].at for one in near)
     reach = since if 0 <= since <= leading[-1].at else at - _NEAR
     moved = any(one.first and one.at > leading[-1].at for one in near)  # to somebody of another gender
