@@ -49,6 +49,9 @@ def _is_somebody(speaker: Speaker, names: Names) -> bool:
     alone = mention.isalpha() and mention.istitle() and not is_plural(mention.lower())
     if names.language.cased or not (alone or speaker.cue == CARRIED):
         return True
+    if speaker.cue == ":" and names.text[speaker.span.end : speaker.span.end + 1] != ":":
+        one = mention_of(mention, names)
+        return bool(one.known or one.gender or mention in names.speaking)
     post = any(word in names.language.posts for word in mention.lower().split())
     return post or mention.lower() in BODIES or mention_of(mention, names).kind != "description"
 

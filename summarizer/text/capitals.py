@@ -124,10 +124,19 @@ class Capitals:
         for name in self.names:
             words = name.text.split()
             found.update(words[1:])
-            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
-            speaks = following is not None and following[0].rstrip(".") in self.language.verbs
-            if name.text in self.inner or name.title or speaks or self.text[name.end : name.end + 1] == ":":
+            sure = name.text in self.inner or name.text in self.speaking
+            if sure or name.title or self.text[name.end : name.end + 1] == ":":
                 found.update((name.text, words[0]))
+        return frozenset(found)
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The names that the text has before a verb of speech."""
+        found = set()
+        for name in self.names:
+            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
+            if following is not None and following[0].rstrip(".") in self.language.verbs:
+                found.add(name.text)
         return frozenset(found)
 
     @cached_property

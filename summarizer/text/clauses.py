@@ -89,6 +89,13 @@ def _leads(tokens: Stream, at: int) -> bool:
     return not low[0].isalnum() or low in tokens.language.skipped or _is_adverb(low)
 
 
+def is_possessive(tokens: Stream, at: int) -> bool:
+    """Whether a word is a noun's possessive, rather than a pronoun with its auxiliary ("he's said")."""
+    low, language = tokens.lowers[at], tokens.language
+    owned = low.endswith(("’s", "'s", "s’")) and low[:-2] not in language.pronouns
+    return language.code == "en" and owned and low not in language.relatives
+
+
 def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
     """Whether a word that may be a noun is a verb here, by a name or pronoun before it or a quotation beside it."""
     language = tokens.language

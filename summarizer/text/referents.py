@@ -167,9 +167,7 @@ class _Narration:
     def speaking(self) -> frozenset[str]:
         """The surnames alone that the text has before a verb of speech; no plurals, bodies or countries."""
         names = self.names
-        alone = (
-            name for name in names.names if " " not in name.text and _speaks(names, name) and name.text[-1] != "s"
-        )
+        alone = (name for name in names.names if " " not in name.text and _speaks(names, name) and name.text[-1] != "s")
         found = {name.text for name in alone if not self._is_governed(name)}
         return frozenset(
             name for name in found if not names.is_body(name) and name.lower() not in BODIES and names.is_sure(name)
@@ -283,9 +281,16 @@ def _is_introduced(names: Names, mention: str, at: int) -> bool:
 
 
 def _acts(names: Names, name: Name) -> bool:
-    """Whether a verb follows a full name that no table knows ("Lakshmi Narayan runs the shop")."""
+    """Whether a verb follows a name that no table knows ("Lakshmi Narayan runs the shop").
+
+    A surname alone stands within a sentence, too: at the head of one any word has a capital.
+    """
     language = names.language
-    if language.cased or " " not in name.text or name.owner or name.text.isupper() or names.is_body(name.text):
+    if language.cased or name.owner or name.text.isupper() or names.is_body(name.text) or polity(name.text) is not None:
+        return False
+    if name.text.endswith("s") or (
+        " " not in name.text and not (name.text in names.inner and names.is_sure(name.text))
+    ):
         return False
     verb, behind = (*WORD.findall(names.text, name.end, name.end + 2 * _REACH), "", "")[:2]
     return verb in language.finite or verb in language.verbs or (verb.islower() and behind in language.determiners)

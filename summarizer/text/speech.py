@@ -18,6 +18,7 @@ from summarizer.text.clauses import (
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.subjects import (
     can_speak,
+    described_by_clause,
     described_subject,
     direct_subject,
     is_name,
@@ -122,6 +123,7 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
             return _relative(tokens, at, described.first, first)  # "Lee, who, on Friday, said"
         return Cue(at, described, "verbs") if described else _coordinated_cue(tokens, sentence, at, left, found)
     speaker = direct_subject(tokens, left, first)
+    speaker = speaker and (described_by_clause(tokens, speaker, first) or speaker)
     if speaker is None or (speaker.first == first + 1 and tokens.lowers[first] == _ACCOMPANYING):
         return None
     return Cue(at, joint_before(tokens, speaker, first), "verbs")
@@ -177,7 +179,15 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
         speaker = subject_behind_clause(tokens, sentence, at)
     else:
         speaker = subject_of(tokens, Phrase(first, at))
+        if speaker and _equates(tokens, speaker) and not is_person(tokens, speaker):
+            return None  # "The place is a house of ours, | thinking of …"
     return Cue(at, speaker, "participles") if speaker else None
+
+
+def _equates(tokens: Stream, subject: Phrase) -> bool:
+    """Whether a subject is said to be something: "The place | is a …"."""
+    verb, behind = (*tokens.lowers[subject.last : subject.last + 2], "", "")[:2]
+    return verb in tokens.language.passives and behind in tokens.language.determiners
 
 
 def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:

@@ -12,6 +12,7 @@ _OPENING = {",": ",(–—-", ")": "("}  # what opens a description that each cl
 # Auxiliaries and objects, which a clause has and no phrase.
 _IN_CLAUSES = frozenset("has have had did does do will would can could may might must should him them me us".split())
 _PLURAL = frozenset("people police children they we i you who some others many".split())
+_LONGEST_CLAUSE = 6  # tokens of a relative clause before its last phrase
 _MOST = 3  # phrases looked at
 
 
@@ -124,6 +125,18 @@ def _is_of_a_place(tokens: Stream, phrase: Phrase, first: int) -> bool:
     return place is not None and is_name(tokens, place) and is_governed(tokens, place, first)
 
 
+def described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase | None:
+    """Whom a relative clause describes that ends with a phrase, before the verb: "advisers who ran | the numbers"."""
+    language = tokens.language
+    for at in range(phrase.first - 1, max(first, phrase.first - _LONGEST_CLAUSE), -1):
+        low = tokens.lowers[at]
+        if not low[0].isalnum() or low in language.kinds or low in language.leading:
+            return None
+        if low in language.personal:
+            return phrase_before(tokens, at - 1, first) if at < phrase.first - 1 else None
+    return None
+
+
 def _described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase | None:
     """Whom a relative clause around a phrase describes: "Ann Lee, | whose town, Oslo, has grown, said"."""
     language = tokens.language
@@ -139,11 +152,13 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
     language, lowers = tokens.language, tokens.lowers
     first = lowers[phrase.first]
-    if first in language.pronouns or first in language.possessives or first in language.relatives:
-        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
     inside = range(phrase.first + 1, phrase.last)
     head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
     noun = lowers[head]
+    if head == phrase.first and (
+        noun in language.pronouns or noun in language.possessives or noun in language.relatives
+    ):
+        return noun in language.personal or noun not in language.relatives
     whole = lowers[phrase.first : phrase.last]
     comma = next((at for at in inside if not lowers[at][0].isalnum() or lowers[at] in language.relatives), phrase.last)
     if not _IN_CLAUSES.isdisjoint(tokens.words[phrase.first : comma]):

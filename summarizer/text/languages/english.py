@@ -118,8 +118,15 @@ ENGLISH = Language(
     ),
     after=frozenset(),
     nouns=_NOUNS,
-    pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="""others some many one another someone somebody everyone everybody anyone
-        anybody nobody"""),
+    pronouns=table(
+        m="he",
+        f="she",
+        n="it",
+        p="they",
+        i="i we",
+        q="""others some many one another someone somebody everyone everybody anyone
+        anybody nobody""",
+    ),
     relatives=words("who which whom that what who’s who's who’d who'd who’ve who've"),
     determiners=words(
         """the a an his her its their my our your this that these those some many one two three four five several
