@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.narration import Described, Referent, narrated
 from summarizer.text.nearest_cue import CARRIED, Speaker
 from summarizer.text.parts import WORD, Name
 from summarizer.text.people import BODIES, Names
-from summarizer.text.referents import Described, Referent, described, is_named, people_in, referent, referent_of
+from summarizer.text.referents import described, is_named, referent, referent_of
 from summarizer.text.speakers import speakers
 from summarizer.text.subjects import is_plural
 
@@ -129,7 +130,7 @@ class _Resolver:
     def _read_people(self, before: int) -> None:
         """Read whom the text is about; what depends on who was there, up to a place only, where speakers are known."""
         if self.dependent is None:
-            people, dependent = people_in(self.names, self.found, self.sentences)
+            people, dependent = narrated(self.names, self.found, self.sentences)
             self.about = sorted([*self.about, *people])
             self.dependent = dependent[::-1]
         while self.dependent and self.dependent[-1].start < before:
