@@ -155,10 +155,12 @@ class _Narration:
         return not between.rstrip().endswith(",") and not words.isdisjoint(WORD.findall(between))
 
     def _begins(self, name: Name) -> bool:
-        """Whether a name begins its sentence, behind a conjunction or adverb or none."""
+        """Whether a name begins its sentence, behind a conjunction, an adverb, a clause or nothing."""
+        text, language = self.names.text, self.names.language
         head = self.heads[self._sentence(name.start) - 1]
-        language = self.names.language
-        before = WORD.findall(self.names.text[head : name.start]) if name.start - head < _REACH else [""]
+        if text[max(0, name.start - 3) : name.start].rstrip(" ”\"").endswith(","):
+            return True
+        before = WORD.findall(text[head : name.start]) if name.start - head < _REACH else [""]
         return all(word.lower() in language.leading or word.lower() in language.adverbs for word in before)
 
     @cached_property
