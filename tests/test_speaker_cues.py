@@ -86,7 +86,7 @@ def test_a_noun_that_only_looks_like_a_verb_of_speech_gives_nobody_the_words(tex
         ("Ann Lee was praised by Bob Ray and said “it is late for us”.", "Ann Lee"),
         ("A man close to Ann Lee said “it is late for us”.", "A man close to Ann Lee"),
         ("Ann Lee (left) with Bob Ray said “it is late for us”.", None),
-        ("The letter that Ann Lee wrote to Bob Ray said “it is late for us”.", "that Ann Lee"),
+        ("The letter that Ann Lee wrote to Bob Ray said “it is late for us”.", "Ann Lee"),
     ],
 )
 def test_whoever_a_preposition_governs_is_not_who_speaks(text: str, mention: str | None) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.narration import Described, Referent, narrated
 from summarizer.text.nearest_cue import CARRIED, Speaker
-from summarizer.text.parts import WORD
-from summarizer.text.people import Names
-from summarizer.text.referents import Referent, people_in, referent, referent_of
+from summarizer.text.parts import WORD, Name
+from summarizer.text.people import BODIES, Names
+from summarizer.text.referents import described, is_named, referent, referent_of
 from summarizer.text.speakers import speakers
+from summarizer.text.subjects import is_plural
+
+_INCISE = re.compile(r" (?:\w+ly )?\w+(?:\.|,(?! [“\"‘']))")  # a verb without an object
 
 
 def attributions(
@@ -28,28 +33,36 @@ def attributions(
     the speakers known beforehand.
     """
     read = speakers(names.text, found, places, leads, names.language)
-    said = {number: one for number, one in read.items() if one.cue != CARRIED or _is_somebody(one, names)}
+    said = {number: one for number, one in read.items() if number in leads or _is_somebody(one, names)}
     resolver = _Resolver(original, names, found, sentences)
     given: dict[int, Attribution] = {}
     for number in sorted(said, key=lambda number: (found[number].depth, found[number].start)):
-        given[number] = resolver.attribution(said[number], given.get(_parent(found, number)))
+        given[number] = resolver.attribution(said[number], found[number], given.get(_parent(found, number)))
     return given
 
 
 def _is_somebody(speaker: Speaker, names: Names) -> bool:
-    """Whether whoever a sentence is about is somebody on its face: no verb of speech says so.
+    """Whether a speaker is somebody on its face, where no verb of speech says so, or where it is one capitalised word.
 
-    Where every noun has a capital, nothing tells a name from a thing.
+    At a sentence's head any word has a capital. Where every noun has one, nothing tells a name from a thing.
     """
-    if names.language.code == "de":
-        return True
     mention = names.text[speaker.span.start : speaker.span.end]
+    alone = mention.isalpha() and mention.istitle() and not is_plural(mention.lower())
+    if names.language.cased or not (alone or speaker.cue == CARRIED):
+        return True
+    if speaker.cue == ":" and names.text[speaker.span.end : speaker.span.end + 1] != ":":
+        one = mention_of(mention, names)
+        return bool(one.known or one.gender or mention in names.speaking)
     post = any(word in names.language.posts for word in mention.lower().split())
-    return post or mention_of(mention, names).kind != "description"
+    return post or mention.lower() in BODIES or mention_of(mention, names).kind != "description"
 
 
 def _place(one: Referent) -> int:
     return one.at
+
+
+def _start(one: Name) -> int:
+    return one.start
 
 
 def _parent(found: Sequence[Quotation], number: int) -> int:
@@ -66,17 +79,17 @@ class _Resolver:
         self.heads = [span.start for span in sentences]
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
-        self.read = False
+        self.dependent: list[Described] | None = None  # what is still to be read with them, the first last
 
-    def attribution(self, speaker: Speaker, outer: Attribution | None) -> Attribution:
+    def attribution(self, speaker: Speaker, said: Quotation, outer: Attribution | None) -> Attribution:
         span = speaker.span
         if not speaker.sure:
             self.names.unsure.add((span.start, speaker.cue))
         if span not in self.known:
-            self.known[span] = self._name(speaker, outer)
+            self.known[span] = self._name(speaker, said, outer)
         return Attribution(self.original[span.start : span.end], self.known[span], span.start, span.end, speaker.cue)
 
-    def _name(self, speaker: Speaker, outer: Attribution | None) -> str:
+    def _name(self, speaker: Speaker, said: Quotation, outer: Attribution | None) -> str:
         span = speaker.behind or speaker.span
         mention = self.text[span.start : span.end]
         language = self.names.language
@@ -89,30 +102,39 @@ class _Resolver:
             return name
         if gender == "i" and outer is not None:
             return outer.name
-        return self._referent(mention, span.start, gender) if gender in "mf" and not speaker.plural else mention
+        if gender not in "mf" or speaker.plural:
+            return mention
+        name = self._referent(mention, span.start, gender, self._named_beside(speaker, said))
+        if is_named(name, self._names_between(said.start, said.end)):
+            self.names.doubtful.add(span.start)  # hardly anybody says their own name
+        return name
 
     def _last_of(self, mention: str, at: int) -> str:
         """Of several whose post a description is ("the minister"), the one whom the text was about last."""
         holders = {person.name for person in self.names.holders(mention)}
         if not holders:
             return ""
-        self._read_people()
+        self._read_people(at)
         before = [one.name for one in self.about if one.at < at and one.name in holders]
         if before:
             self.names.doubtful.add(at)
         return before[-1] if before else ""
 
     def _vary(self, mention: str, at: int) -> str:
-        self._read_people()
+        self._read_people(at)
         name = referent_of(self.names, mention, at, self.about)
         if name:
             self.names.doubtful.add(at)
         return name
 
-    def _read_people(self) -> None:
-        if not self.read:
-            self.about = sorted([*self.about, *people_in(self.names, self.found, self.sentences)])
-            self.read = True
+    def _read_people(self, before: int) -> None:
+        """Read whom the text is about; what depends on who was there, up to a place only, where speakers are known."""
+        if self.dependent is None:
+            people, dependent = narrated(self.names, self.found, self.sentences)
+            self.about = sorted([*self.about, *people])
+            self.dependent = dependent[::-1]
+        while self.dependent and self.dependent[-1].start < before:
+            insort(self.about, described(self.names, self.dependent.pop(), self.about))
 
     def _learn(self, at: int, name: str) -> None:
         person = self.names.people.get(name)
@@ -126,6 +148,11 @@ class _Resolver:
         number = bisect_right(self.heads, at) - 1
         return self.heads[number] if number >= 0 else 0
 
+    def _end(self, at: int) -> int:
+        """Where the sentence behind the one around a place begins."""
+        number = bisect_right(self.heads, at)
+        return self.heads[number] if number < len(self.heads) else len(self.text)
+
     def _is_named_behind(self, name: str, at: int, gender: str) -> bool:
         """Whether a pronoun in a clause that opens its sentence may mean the subject ("When she spoke, Lee …")."""
         start = self._sentence(at)
@@ -134,18 +161,36 @@ class _Resolver:
         opens = first is not None and first[0].lower() in language.bounds | language.conjunctions | language.joints
         if not opens or first is None or first[0].lower() in language.leading:
             return False
-        number = bisect_right(self.heads, at)
-        end = self.heads[number] if number < len(self.heads) else len(self.text)
+        end = self._end(at)
         inside = self.about[bisect_left(self.about, start, key=_place) : bisect_left(self.about, end, key=_place)]
         inside = [one for one in inside if not one.beside]
         behind = [one for one in inside if one.at > at and one.name != name and one.gender in ("", gender)]
         return bool(behind) and not any(one.at < at for one in inside)
 
-    def _referent(self, mention: str, at: int, gender: str) -> str:
-        self._read_people()
-        name, doubtful = referent(self.about, at, gender, self._sentence(at))
-        if doubtful or self._is_named_behind(name, at, gender):
+    def _named_beside(self, speaker: Speaker, said: Quotation) -> frozenset[str]:
+        """The names in a pronoun's clause, which are hardly its own ("He told Lee …")."""
+        first, last = speaker.span.start, speaker.span.end
+        start, end = self._sentence(first), self._end(first)
+        opening = WORD.match(self.text, start)
+        language = self.names.language
+        if opening is None or opening[0].lower() in language.conjunctions - language.leading:
+            return frozenset()
+        incise = _INCISE.match(self.text, last) and self.text[start:first].rstrip().endswith(",")
+        end = said.start if last < said.start < end else end
+        return self._names_between(start if incise else last, end)  # "Lee was no conservative, | he said"
+
+    def _names_between(self, first: int, last: int) -> frozenset[str]:
+        names = self.names.names
+        return frozenset(
+            name.text for name in names[bisect_left(names, first, key=_start) : bisect_left(names, last, key=_start)]
+        )
+
+    def _referent(self, mention: str, at: int, gender: str, beside: frozenset[str]) -> str:
+        self._read_people(at)
+        name, doubtful = referent(self.about, at, gender, self._sentence(at), beside)
+        doubtful = doubtful or self._is_named_behind(name, at, gender)
+        if doubtful:
             self.names.doubtful.add(at)
         if name:
-            insort(self.about, Referent(at, name, gender))
+            insort(self.about, Referent(at, name, gender, guessed=doubtful))
         return name or mention

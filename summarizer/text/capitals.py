@@ -17,7 +17,7 @@ from summarizer.text.spellings import fold_spelling, skeleton
 _CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
 _ENDINGS = ("s", "ed")  # of a verb that the source ran together with a name
 _SHORTEST_STEM, _SHORTEST_VERB, _LONGEST_WORD = 5, 5, 40  # letters
-_ENDS_TEXT = frozenset('.:;,”"»')
+_ENDS_TEXT = frozenset(':;,”"»')
 _LOWER = re.compile(r"(?<!\S)[^\W\d_A-ZÀ-ÞА-ЯІЇЄҐ][\w’']{3}")
 _LINE = re.compile(r"[^\n]+")
 _LABEL = re.compile(r"(?m)^[A-ZÀ-Þ][A-ZÀ-Þ .’'-]+:")
@@ -31,7 +31,19 @@ class Capitals:
         self.language = language
         found = list(names_in(text, language))
         self.names: list[Name] = _without_headlines(text, found) if language.code == "en" else found
+        self._cut_opening_words()
         self._cut_glued_verbs()
+
+    def _cut_opening_words(self) -> None:
+        """Cut the word that only opens a sentence off a name that the text has without it ("Following Lee")."""
+        known = {name.text for name in self.names}
+        opening = [at for at, name in enumerate(self.names) if name.text.partition(" ")[2] in known]
+        inner = {name.text for name in self.names if self._is_inner(name.start)} if opening else known
+        for at in opening:
+            name = self.names[at]
+            first, _, rest = name.text.partition(" ")
+            if name.text not in inner and first.lower() not in given_names() and first.lower() in self._lowers:
+                self.names[at] = name._replace(start=name.end - len(rest), text=rest)
 
     def _cut_glued_verbs(self) -> None:
         """Cut the verb off a name that the source ran together with it ("Ruttemade it clear")."""
@@ -112,13 +124,29 @@ class Capitals:
         for name in self.names:
             words = name.text.split()
             found.update(words[1:])
-            before = self.text[max(0, name.start - 2) : name.start]
-            within = before[-1:] == " " and (before[0].isalnum() or before[0] in ",’”\"»'")
-            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
-            speaks = following is not None and following[0].rstrip(".") in self.language.verbs
-            if name.title or within or speaks or self.text[name.end : name.end + 1] == ":":
+            sure = name.text in self.inner or name.text in self.speaking
+            if sure or name.title or self.text[name.end : name.end + 1] == ":":
                 found.update((name.text, words[0]))
         return frozenset(found)
+
+    @cached_property
+    def speaking(self) -> frozenset[str]:
+        """The names that the text has before a verb of speech."""
+        found = set()
+        for name in self.names:
+            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
+            if following is not None and following[0].rstrip(".") in self.language.verbs:
+                found.add(name.text)
+        return frozenset(found)
+
+    @cached_property
+    def inner(self) -> frozenset[str]:
+        """The names that the text has within a sentence, where a capital makes a name."""
+        return frozenset(name.text for name in self.names if self._is_inner(name.start))
+
+    def _is_inner(self, start: int) -> bool:
+        before = self.text[max(0, start - 2) : start]
+        return before[-1:] == " " and (before[0].isalnum() or before[0] in ",’”\"»'")
 
     @cached_property
     def _determined(self) -> frozenset[str]:

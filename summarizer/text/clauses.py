@@ -7,7 +7,8 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after
 
 _DASHES = "–—-"
 _NOUNS = frozenset("ally anomaly assembly bully family monopoly rally reply supply".split())  # no adverbs in -ly
-_GERUND = 6  # letters of a participle in -ing that a sentence opens with; not "King"
+_PARTICIPLE = 5  # letters of a participle that a sentence opens with; not "King"
+_TIME = 4  # words at a sentence's head that may say when
 _WITH_VERB = 3  # words of a phrase that may end in a verb: a determiner, a noun, the verb
 _DATELINE = 12  # tokens
 
@@ -25,7 +26,8 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
             low in language.joints
             or low in language.bounds
             or language.kinds.get(low) in ("participles", "before")
-            or _is_gerund(tokens, at, sentence)
+            or _is_participle(tokens, at, sentence)
+            or _is_time(tokens, at, sentence)
         )
         if not governed and not low.isdigit():  # "On July 6, 2015, Lee …"
             return _before_its_verb(tokens, phrase_after(tokens, at, sentence.last))
@@ -33,26 +35,36 @@ def subject_of(tokens: Stream, sentence: Phrase) -> Phrase | None:
     return None
 
 
-def _is_gerund(tokens: Stream, at: int, sentence: Phrase) -> bool:
+def _is_time(tokens: Stream, at: int, sentence: Phrase) -> bool:
+    """Whether a few words and a comma only say when ("Eight years ago, Lee …")."""
+    for index in range(at, min(at + _TIME, sentence.last)):
+        low = tokens.lowers[index]
+        if low in tokens.language.calendar or low.removesuffix("s") in tokens.language.calendar:
+            return "," in tokens.words[index + 1 : index + 3]
+    return False
+
+
+def _is_participle(tokens: Stream, at: int, sentence: Phrase) -> bool:
     """Whether a sentence opens with a participle and what that governs ("Standing by the door, Lee …")."""
     language, low = tokens.language, tokens.lowers[at]
-    if language.code != "en" or at + 1 >= sentence.last or len(low) < _GERUND or not low.endswith("ing"):
+    if language.code != "en" or at + 1 >= sentence.last or len(low) < _PARTICIPLE or not low.endswith(("ing", "ed")):
         return False
     following = tokens.lowers[at + 1]
-    governs = following in language.joints | language.determiners | language.agents
+    governs = following in language.prepositions | language.determiners
     return governs and at == sentence.first and polity(tokens.words[at]) is None
 
 
 def _before_its_verb(tokens: Stream, phrase: Phrase | None) -> Phrase | None:
     """A subject without the verb that no table lists, told by its object ("The town | released a statement")."""
-    if phrase is None or tokens.language.code != "en" or phrase.last - phrase.first < _WITH_VERB:
+    if phrase is None or tokens.language.code != "en" or phrase.last - phrase.first < 2:
         return phrase
     language, last = tokens.language, phrase.last - 1
     following = tokens.lowers[phrase.last] if phrase.last < len(tokens.words) else ""
     noun = not tokens.words[last].islower() or tokens.lowers[last] in language.posts
     determined = tokens.lowers[phrase.first] in language.determiners
     past = tokens.lowers[last].endswith("ed")  # "The candidate | appeared"
-    governs = determined and (past or (following in language.determiners and following not in language.relatives))
+    transitive = following in language.determiners - language.relatives and phrase.last - phrase.first >= _WITH_VERB
+    governs = determined and (past or transitive)
     return Phrase(phrase.first, last) if governs and not noun else phrase
 
 
@@ -75,6 +87,13 @@ def _leads(tokens: Stream, at: int) -> bool:
     if low in tokens.language.adverbs and following == ",":
         return True
     return not low[0].isalnum() or low in tokens.language.skipped or _is_adverb(low)
+
+
+def is_possessive(tokens: Stream, at: int) -> bool:
+    """Whether a word is a noun's possessive, rather than a pronoun with its auxiliary ("he's said")."""
+    low, language = tokens.lowers[at], tokens.language
+    owned = low.endswith(("’s", "'s", "s’")) and low[:-2] not in language.pronouns
+    return language.code == "en" and owned and low not in language.relatives
 
 
 def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
@@ -116,7 +135,8 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
         before -= 1
     if before > first and tokens.lowers[before - 1] in tokens.language.works:
         return False  # 'Lee, host of the show “The Dam,” listed a sitcom'
-    object_follows = tokens.lowers[at] in tokens.language.addressing and before > first
+    spoken = any(tokens.language.kinds.get(tokens.lowers[index]) == "verbs" for index in range(first, before))
+    object_follows = spoken or (tokens.lowers[at] in tokens.language.addressing and before > first)
     return before < first or (tokens.words[before] == QUOTATION and not (object_follows and _is_thing(tokens, at + 1)))
 
 
@@ -207,7 +227,7 @@ def subject_behind_clause(tokens: Stream, sentence: Phrase, at: int) -> Phrase |
     for index in range(at + 1, sentence.last - 1):
         if tokens.words[index] in (",", QUOTATION):
             start = index + 1 + (tokens.words[index + 1] == ",")
-            speaker = phrase_after(tokens, start, sentence.last)
+            speaker = _before_its_verb(tokens, phrase_after(tokens, start, sentence.last))
             if speaker:
                 return speaker
     return None

@@ -150,7 +150,8 @@ def fits(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a shorter name can be the full one: the same last word, and given names or initials in keeping."""
     if len(words) > 1 and not agree_in_the_middle(words, full):
         return False
-    return same_word(words[-1], full[-1]) and (len(words) == 1 or in_keeping(words[0], full))
+    last = full[-1] if _suffix(words) else _core(full)[-1]
+    return same_word(words[-1], last) and (len(words) == 1 or in_keeping(words[0], full))
 
 
 def in_keeping(given: str, full: tuple[str, ...]) -> bool:

@@ -95,6 +95,8 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     cut = next((at for at, word in enumerate(words) if at and word in ends), len(words))
     office = cut < len(words) and words[cut - 1][:1].isupper() and bare(words[cut - 1]).lower() in BODIES
     cut = len(words) if office else cut
+    if not language.cased and cut < len(words) - 1 and words[-1].islower() and is_capitalised(words[-2]):
+        return None  # "one Club for Growth | ad"
     head = list(words[:cut])
     if head and is_capitalised(head[-1]):
         text = " ".join(head)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from summarizer.records import Span
-from summarizer.text.clauses import is_told, subject_of
+from summarizer.text.clauses import is_possessive, is_told, subject_of
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.relayed import cue_of_whose_words, has_name, is_reader
@@ -66,7 +66,8 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         return signed
     middle = bisect_left(cues, at, key=_place)
     around = [cue for cue in cues[max(0, middle - _CUES) : middle + _CUES] if can_speak(tokens, cue.speaker)]
-    weighed = ((_distance(tokens, cue, at), cue) for cue in around)
+    saying = (cue for cue in around if cue.kind != "verbs" or not is_possessive(tokens, cue.speaker.last - 1))
+    weighed = ((_distance(tokens, cue, at), cue) for cue in saying)  # not "one of Lee's | alleged friends"
     distance, best = min(weighed, key=itemgetter(0), default=(CARRIED_DISTANCE, None))
     gapped = _gapped(tokens, around, at)
     if gapped:

@@ -126,32 +126,35 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
         return None
     if lowers[last] in language.pronouns or lowers[last] in language.relatives:
         return Phrase(last, last + 1)
-    at, named = last, False
+    at, named, cut = last, False, 0
     while at >= first and last - at < _LONGEST:
         low = lowers[at]
         if low in language.joints and _joins(tokens, at, first):
             named = False
         elif low in language.determiners and at < last:
-            if at - 1 > first and lowers[at - 1] in language.joints and _joins(tokens, at - 1, first):
-                named = False
-                at -= 1
-                continue
-            if low in language.genitives and at > first and _is_noun(tokens, at - 1):
-                named = False
-                at -= 1
-                continue
-            return _behind_that(tokens, Phrase(at, last + 1))
+            if not _is_tied(tokens, at, first):
+                before = at > first and lowers[at - 1] in language.determiners - language.relatives
+                return _behind_that(tokens, Phrase(at - before, last + 1))  # "the | two reports"
+            named = False
         elif not _holds(tokens, at) or low in language.joints or low in language.calendar or low in language.pronouns:
             break
         elif words[at][:1].isupper():
             named = True
         elif named and low not in language.posts and not _ties_names(tokens, at, first):
-            break
+            cut = cut or at + 1
+            if words[last][:1].isupper():
+                break  # "the nationalist Harbour Times | tabloid" has a determiner, a name may have none
         at -= 1
-    at += 1
+    at = cut or at + 1
     while at <= last and (lowers[at] in language.joints):
         at += 1
     return Phrase(at, last + 1) if at <= last else None
+
+
+def _is_tied(tokens: Stream, at: int, first: int) -> bool:
+    """Whether a determiner and its noun belong to the noun before them ("the head of | the party")."""
+    joined = at - 1 > first and tokens.lowers[at - 1] in tokens.language.joints and _joins(tokens, at - 1, first)
+    return joined or (tokens.lowers[at] in tokens.language.genitives and at > first and _is_noun(tokens, at - 1))
 
 
 def _behind_that(tokens: Stream, phrase: Phrase) -> Phrase | None:
@@ -164,7 +167,7 @@ def _behind_that(tokens: Stream, phrase: Phrase) -> Phrase | None:
     if lowers[phrase.first + 1].endswith("ed") and tokens.words[phrase.first + 1].islower():
         return None  # "letters that appeared on …"
     plural = lowers[head].endswith("s") and not lowers[head].endswith(("ss", "us", "is", "’s", "'s"))
-    joined = plural or lowers[phrase.first + 1] in language.determiners
+    joined = plural or lowers[phrase.first + 1] in language.determiners or tokens.words[phrase.first + 1][:1].isupper()
     return Phrase(phrase.first + 1, phrase.last) if joined else phrase
 
 

@@ -18,16 +18,18 @@ from summarizer.text.clauses import (
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
 from summarizer.text.subjects import (
     can_speak,
+    described_by_clause,
     described_subject,
     direct_subject,
+    is_name,
     is_person,
+    is_plural,
     joint_before,
     joint_behind,
     name_at_end,
 )
 
 _ACCOMPANYING = "with"  # before a clause that only goes along ("With leaders worried, Lee said …")
-_PLURAL = frozenset("people police children they we i you who some others many".split())
 _BEFORE_RELATIVES = ",–—-"
 _SINGULAR = frozenset(("a", "an"))  # before no subject of a plural's verb
 _OBJECTS = 12  # tokens looked at for an agent or a participle's subject
@@ -121,6 +123,7 @@ def _with_subject(tokens: Stream, sentence: Phrase, at: int, left: int, found: l
             return _relative(tokens, at, described.first, first)  # "Lee, who, on Friday, said"
         return Cue(at, described, "verbs") if described else _coordinated_cue(tokens, sentence, at, left, found)
     speaker = direct_subject(tokens, left, first)
+    speaker = speaker and (described_by_clause(tokens, speaker, first) or speaker)
     if speaker is None or (speaker.first == first + 1 and tokens.lowers[first] == _ACCOMPANYING):
         return None
     return Cue(at, joint_before(tokens, speaker, first), "verbs")
@@ -163,6 +166,8 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
             and tokens.lowers[left] not in tokens.language.bounds
         ):
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
+            if behind in tokens.language.passives and not is_person(tokens, direct):
+                return None  # "is one common | saying"
             if behind in tokens.language.agents or behind in ("with", "from"):
                 return Cue(at, direct, "participles")
             name = name_at_end(tokens, direct)
@@ -174,7 +179,15 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
         speaker = subject_behind_clause(tokens, sentence, at)
     else:
         speaker = subject_of(tokens, Phrase(first, at))
+        if speaker and _equates(tokens, speaker) and not is_person(tokens, speaker):
+            return None  # "The place is a house of ours, | thinking of …"
     return Cue(at, speaker, "participles") if speaker else None
+
+
+def _equates(tokens: Stream, subject: Phrase) -> bool:
+    """Whether a subject is said to be something: "The place | is a …"."""
+    verb, behind = (*tokens.lowers[subject.last : subject.last + 2], "", "")[:2]
+    return verb in tokens.language.passives and behind in tokens.language.determiners
 
 
 def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
@@ -199,8 +212,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if left < first:
         return None
     low = tokens.lowers[left]
-    plural = (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
-    cue = _with_subject(tokens, sentence, at, left, found) if left < at - 1 or plural else None
+    cue = _with_subject(tokens, sentence, at, left, found) if left < at - 1 or is_plural(low) else None
     single = cue is not None and left == at - 1 and tokens.lowers[cue.speaker.first] in _SINGULAR
     return None if single else cue  # "a public-records | request"
 
@@ -233,13 +245,23 @@ def _noun(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | 
         if low in language.possessives:
             return Cue(at, Phrase(index, index + 1), "nouns")
         if low.endswith(("’s", "'s", "s’", "s'")):
-            speaker = phrase_before(tokens, index, first)
+            speaker = _owner(tokens, phrase_before(tokens, index, first))
             return Cue(at, speaker, "nouns") if speaker else None
         if tokens.words[index] == QUOTATION:
             continue
         if not low[0].isalnum() or low in language.bounds:
             break
     return None
+
+
+def _owner(tokens: Stream, phrase: Phrase | None) -> Phrase | None:
+    """Whose a noun of speech is: of a thing of somebody, that one ("the handling of | Lee's letter")."""
+    for at in range(phrase.first + 1, phrase.last) if phrase and is_name(tokens, phrase) else ():
+        before = tokens.words[at - 1]
+        thing = before.islower() and before not in tokens.language.posts
+        if phrase and thing and tokens.lowers[at] in tokens.language.joints:
+            return name_at_end(tokens, phrase)
+    return phrase
 
 
 def _is_bare(tokens: Stream, at: int) -> bool:

@@ -50,6 +50,8 @@ def without_possessive(word: str) -> str:
 
 def fold_spelling(word: str) -> str:
     """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
+    if word.isascii():
+        return word.lower() if word.isalnum() else "".join(filter(str.isalnum, word.lower()))
     word = _ENDING.sub("", word.lower())
     lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))
     return "".join(glyph for glyph in lower.translate(_TABLE) if glyph.isalnum())

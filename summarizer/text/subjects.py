@@ -11,6 +11,8 @@ _DASHES = "–—-"
 _OPENING = {",": ",(–—-", ")": "("}  # what opens a description that each closes; a dash does a dash's
 # Auxiliaries and objects, which a clause has and no phrase.
 _IN_CLAUSES = frozenset("has have had did does do will would can could may might must should him them me us".split())
+_PLURAL = frozenset("people police children they we i you who some others many".split())
+_LONGEST_CLAUSE = 6  # tokens of a relative clause before its last phrase
 _MOST = 3  # phrases looked at
 
 
@@ -32,7 +34,7 @@ def direct_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
 
 
 def _before_prepositions(tokens: Stream, at: int, first: int) -> int:
-    while at >= first and tokens.lowers[at] in tokens.language.joints:
+    while at >= first and tokens.lowers[at] in tokens.language.prepositions:
         at -= 1
     return at
 
@@ -123,6 +125,18 @@ def _is_of_a_place(tokens: Stream, phrase: Phrase, first: int) -> bool:
     return place is not None and is_name(tokens, place) and is_governed(tokens, place, first)
 
 
+def described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase | None:
+    """Whom a relative clause describes that ends with a phrase, before the verb: "advisers who ran | the numbers"."""
+    language = tokens.language
+    for at in range(phrase.first - 1, max(first, phrase.first - _LONGEST_CLAUSE), -1):
+        low = tokens.lowers[at]
+        if not low[0].isalnum() or low in language.kinds or low in language.leading:
+            return None
+        if low in language.personal:
+            return phrase_before(tokens, at - 1, first) if at < phrase.first - 1 else None
+    return None
+
+
 def _described_by_clause(tokens: Stream, phrase: Phrase, first: int) -> Phrase | None:
     """Whom a relative clause around a phrase describes: "Ann Lee, | whose town, Oslo, has grown, said"."""
     language = tokens.language
@@ -138,20 +152,22 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
     """Whether a phrase can be somebody: a pronoun, a name, or a noun with what makes it a person or body."""
     language, lowers = tokens.language, tokens.lowers
     first = lowers[phrase.first]
-    if first in language.pronouns or first in language.possessives or first in language.relatives:
-        return phrase.last - phrase.first > 1 or first in language.personal or first not in language.relatives
     inside = range(phrase.first + 1, phrase.last)
     head = next((at for at in inside if lowers[at] in language.joints or not lowers[at][0].isalnum()), phrase.last) - 1
     noun = lowers[head]
+    if head == phrase.first and (
+        noun in language.pronouns or noun in language.possessives or noun in language.relatives
+    ):
+        return noun in language.personal or noun not in language.relatives
     whole = lowers[phrase.first : phrase.last]
     comma = next((at for at in inside if not lowers[at][0].isalnum() or lowers[at] in language.relatives), phrase.last)
     if not _IN_CLAUSES.isdisjoint(tokens.words[phrase.first : comma]):
         return False  # "Her influence has grown in the | states"
     if any(low.endswith(("n’t", "n't")) for low in whole) or any(
-        low.removesuffix("’s").removesuffix("'s") in language.pronouns for low in (first, noun)
+        _elided(low) in language.bounds or _elided(low) in language.pronouns for low in (first, noun)
     ):
         return False  # "The results aren’t", "He’s"
-    if _is_verb_alone(tokens, phrase):
+    if _is_verb_alone(tokens, phrase) or any(_is_infinitive(tokens, at) for at in range(inside.start, comma)):
         return False
     if language.code == "en" and first.endswith("ing") and tokens.words[phrase.first].islower():
         return False  # "wearing shirts"
@@ -159,9 +175,28 @@ def can_speak(tokens: Stream, phrase: Phrase) -> bool:
         return False
     if noun in language.calendar or noun.rstrip("s") in language.calendar or first in language.participles:
         return False
-    named = any(is_capitalised(word) for word in tokens.words[phrase.first : phrase.last])
-    counted = first in language.determiners or noun.endswith("s") or noun in language.roles
-    return named or counted or language.code != "en"
+    return language.code != "en" or _is_english_phrase(tokens, Phrase(phrase.first, head + 1))
+
+
+def _elided(low: str) -> str:
+    """What an auxiliary hangs on ("there’s", "they’re"), or ""."""
+    return low.replace("’", "'").rpartition("'")[0]
+
+
+def _is_english_phrase(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a noun phrase up to its noun is whole: a name, a plural, a post, or a noun with a determiner."""
+    language, words, noun = tokens.language, tokens.words[phrase.first : phrase.last], tokens.lowers[phrase.last - 1]
+    if is_capitalised(words[-1]) or noun in language.roles:
+        return True
+    if noun.endswith("ed") and tokens.lowers[phrase.last - 2] in language.possessives:
+        return False  # "her recovered | emails"
+    owned = any(word.endswith(("’s", "'s", "s’", "s'")) for word in words)
+    return owned or noun.endswith("s") or tokens.lowers[phrase.first] in language.determiners
+
+
+def _is_infinitive(tokens: Stream, at: int) -> bool:
+    language = tokens.language
+    return tokens.lowers[at - 1] == language.infinitive_marker and tokens.lowers[at] in language.infinitives
 
 
 def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
@@ -174,6 +209,11 @@ def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
     before = tokens.lowers[first - 1] if first else ""
     led = before in language.personal or (before in language.pronouns and before not in language.determiners)
     return led and phrase.last - first == 1 and tokens.lowers[first] not in language.pronouns
+
+
+def is_plural(low: str) -> bool:
+    """Whether an English word may be the subject of a verb's plural, by its form."""
+    return (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
 
 
 def is_person(tokens: Stream, phrase: Phrase) -> bool:

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.narration import Referent
 from summarizer.text.people import Names
-from summarizer.text.referents import Referent, people_in, referent
+from summarizer.text.referents import people_in, referent
 from summarizer.text.spans import overlap
 from summarizer.text.spellings import fold_spelling
 from summarizer.text.syntax import Parse, ParsedClause, clauses

@@ -118,7 +118,15 @@ ENGLISH = Language(
     ),
     after=frozenset(),
     nouns=_NOUNS,
-    pronouns=table(m="he", f="she", n="it", p="they", i="i we", q="others some many one another"),
+    pronouns=table(
+        m="he",
+        f="she",
+        n="it",
+        p="they",
+        i="i we",
+        q="""others some many one another someone somebody everyone everybody anyone
+        anybody nobody""",
+    ),
     relatives=words("who which whom that what who’s who's who’d who'd who’ve who've"),
     determiners=words(
         """the a an his her its their my our your this that these those some many one two three four five several
@@ -132,7 +140,7 @@ ENGLISH = Language(
         whether so then until unless yet nor is are was were be been being by into over about during through under
         between among
         without within via upon despite outside inside across along behind beyond amid around above below beside off
-        toward towards throughout whose why like there onto including says said told"""
+        toward towards throughout whose why like there here onto including says said told"""
     ),
     skipped=words(
         """has have had also then later never not did does do would will could can may might must should just once
@@ -183,7 +191,7 @@ ENGLISH = Language(
         """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
         september
         october november december christmas easter hour day
-        today yesterday tomorrow ago night morning afternoon evening week
+        today yesterday tomorrow ago minute night morning afternoon evening week
         month year"""
     ),
     passives=words("is are was were be been being"),

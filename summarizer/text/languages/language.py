@@ -129,6 +129,11 @@ class Language:
         return self.joints | self.determiners
 
     @cached_property
+    def prepositions(self) -> frozenset[str]:
+        """Words that govern a noun phrase: `joints`, and what of `bounds` is neither conjunction nor verb."""
+        return self.joints | (self.bounds - self.conjunctions - self.passives - self.verbs)
+
+    @cached_property
     def small(self) -> frozenset[str]:
         """Words that a title writes small."""
         return self.bounds | self.determiners | self.joints
