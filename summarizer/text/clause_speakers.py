@@ -114,7 +114,7 @@ def mark_names(tokens: Stream, text: str) -> None:
     """Note which quotations only name something, behind a noun or an article, or with "genannt": marks and all."""
     tokens.names = frozenset(at for at in tokens.quotes if at and _is_name(tokens, at, text))
     for at in tokens.names:
-        tokens.ends[at] += text[tokens.ends[at] : tokens.ends[at] + 1] in GLYPHS
+        tokens.ends[at] += text.startswith(tuple(GLYPHS), tokens.ends[at])
 
 
 def _is_name(tokens: Stream, at: int, text: str) -> bool:
