@@ -50,9 +50,11 @@ def without_possessive(word: str) -> str:
 
 def fold_spelling(word: str) -> str:
     """`word` in lower case Latin letters, without diacritics or apostrophes, Cyrillic ones without endings of case."""
-    word = _ENDING.sub("", word.lower())
-    lower = unicodedata.normalize("NFKD", word.lower().translate(_TABLE))
-    return "".join(glyph for glyph in lower.translate(_TABLE) if glyph.isalnum())
+    word = word.lower()
+    if not word.isascii():
+        folded = unicodedata.normalize("NFKD", _ENDING.sub("", word).lower().translate(_TABLE))
+        word = folded.translate(_TABLE)
+    return word if word.isalnum() else "".join(filter(str.isalnum, word))
 
 
 @lru_cache(maxsize=1 << 15)

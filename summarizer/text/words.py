@@ -22,10 +22,18 @@ _MARKS = "".join(
 LETTER = rf"(?:[^\W{_UNSPACED}]|[{_MARKS}])"
 CURRENCY = "$€£¥₴₽₹₺₩₪"
 SYMBOLS = "%‰°" + CURRENCY  # parts of the numeral before them
+_NUMERAL = r"(?:\d{1,3}(?: \d{3})+(?!\d)|\d(?:[\d.,:/]*\d)?)"
+_UNIT = rf"(?:[^\W\d{_UNSPACED}]|[{_MARKS}])*[{SYMBOLS}]?"
+# ASCII has a set of its own, which the engine runs over faster.
+_LETTERS = rf"[A-Za-z0-9_]*{LETTER}*"
+# A set of first characters lets the search leap from one word to the next; the look-behinds say which of them it met.
 WORD = re.compile(
-    rf"(?:(?<!\w)[-+])?[{CURRENCY}]?(?:\d{{1,3}}(?: \d{{3}})+(?!\d)|\d(?:[\d.,:/]*\d)?)"
-    rf"(?:[^\W\d{_UNSPACED}]|[{_MARKS}])*[%‰°{CURRENCY}]?"
-    rf"|[{_UNSPACED}]|{LETTER}+(?:'{LETTER}+)*"
+    rf"[\w{_MARKS}{_UNSPACED}+{CURRENCY}-](?:"
+    rf"(?<=[A-Za-z]|[^\W\d{_UNSPACED}]|[{_MARKS}]){_LETTERS}(?:'{LETTER}+)*"
+    rf"|(?<=\d)(?:\d{{0,2}}(?: \d{{3}})+(?!\d)|(?:[\d.,:/]*\d)?){_UNIT}"
+    rf"|(?<=[{CURRENCY}]){_NUMERAL}{_UNIT}"
+    rf"|(?<=[-+])(?<!\w.)[{CURRENCY}]?{_NUMERAL}{_UNIT}"
+    rf"|(?<=[{_UNSPACED}]))"
 )
 WORD_CHARACTER = re.compile(rf"[\w{_MARKS}]")
 UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}]")
@@ -45,13 +53,9 @@ class Words:
 
 def words(folded: str) -> Words:
     """The words of a folded text, as it writes them."""
-    texts, starts, ends = [], array("q"), array("q")
-    for match in WORD.finditer(folded):
-        start, end = match.span()
-        texts.append(match.group())
-        starts.append(start)
-        ends.append(end)
-    return Words(texts, starts, ends)
+    found = list(WORD.finditer(folded))
+    starts, ends = [match.start() for match in found], [match.end() for match in found]
+    return Words([match[0] for match in found], array("q", starts), array("q", ends))
 
 
 def is_numeral(word: str) -> bool:

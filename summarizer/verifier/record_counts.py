@@ -61,7 +61,7 @@ class SourceCounts:
         self._language = language
         found = _TOKEN.findall(_PER_CENT.sub("%", text))
         self._tokens = [
-            _GAP.sub("", each)
+            _GAP.sub("", each) if each[0].isdigit() else each
             for before, each in pairwise(["", *found])
             if not (each == "." and before.lower() in _ABBREVIATED)
         ]
