@@ -69,7 +69,7 @@ class _Comparison(Sides):
             self._change(words, self.neighbours(place, -len(words)), self.sequence[place], before=True)
             return
         start = self.source.words.starts[self.sequence[place]]
-        if start not in self.source.boundaries.starts:
+        if not self.source.boundaries.begins(start):
             self._cut_word(self.reading.words[0], self.sequence[place], before=True)
         head = self.reading.folded.text[: self.reading.words[0].start]
         self._edge(head, 0, start, before=True)
@@ -82,7 +82,7 @@ class _Comparison(Sides):
             self._change(words, self.neighbours(place, len(words)), self.sequence[place], before=False)
             return
         end = self.source.words.ends[self.sequence[place]]
-        if end not in self.source.boundaries.ends:
+        if not self.source.boundaries.ends(end):
             self._cut_word(self.reading.words[-1], self.sequence[place], before=False)
         tail = self.reading.folded.text[self.reading.words[-1].end :]
         self._edge(tail, self.reading.words[-1].end, end, before=False)

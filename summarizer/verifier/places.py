@@ -70,12 +70,12 @@ def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]
     `first` and `last` are where its first word begins and its last one ends.
     """
     text = source.folded.text
-    starts, ends = source.boundaries.starts, source.boundaries.ends
+    begins, ends = source.boundaries.begins, source.boundaries.ends
     openings, rest = (key[0], key[0].swapcase()), key[1:]
     found = []
     start = text.find(rest, 1) - 1
     while start >= 0:
-        if text[start] in openings and start + first in starts and start + last in ends:
+        if text[start] in openings and begins(start + first) and ends(start + last):
             found.append((start, start + len(key)))
         start = text.find(rest, start + 2) - 1
     return found
@@ -180,7 +180,7 @@ def _dropped_negation(source: Source, span: Span) -> tuple[Change, ...]:
     first, last = source.words_within(span.start, span.end)
     if not 0 < first < last < first + _FEWEST or source.word_turns[first - 1] != source.word_turns[first]:
         return ()
-    before = source.words.texts[first - 1].lower()
+    before = source.words.lowers[first - 1]
     place = source.word_span(first - 1)
     if class_name(before, source.language) != "negation" or source.text[place.end : span.start].strip():
         return ()
