@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from summarizer.records import Span
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, is_capitalised, names_in
+from summarizer.text.spans import overlapping
 from summarizer.text.spellings import fold_spelling, skeleton
 
 _CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
@@ -155,10 +157,10 @@ def _may_be_glued(name: str) -> bool:
 
 def _without_headlines(text: str, names: list[Name]) -> list[Name]:
     """Without what only a line has in which Every Word Is Capitalised: the runs there are no names."""
-    lines = [match.span() for match in _LINE.finditer(text) if _is_headline(match[0])]
+    lines = [Span(*match.span()) for match in _LINE.finditer(text) if _is_headline(match[0])]
     if not lines:
         return names
-    within = [any(start <= name.start < end for start, end in lines) for name in names]
+    within = [overlapping(lines, name.start, name.start + 1) is not None for name in names]
     elsewhere = {word for name, inside in zip(names, within, strict=True) if not inside for word in name.text.split()}
     return [
         name
