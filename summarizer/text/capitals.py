@@ -129,10 +129,10 @@ class Capitals:
         closing = language.skipped | language.bounds | language.joints | language.verbs
         found = set()
         for name in self.names if language.code == "en" else ():
-            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
-            ends = following is None or self.text[name.end : name.end + 1] in _CLOSING or following[0] in closing
-            if ends and self.text[max(0, name.start - 4) : name.start].lower() == "the ":
-                found.add(name.text)
+            if self.text[max(0, name.start - 4) : name.start].lower() == "the ":
+                following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
+                ends = following is None or self.text[name.end : name.end + 1] in _CLOSING or following[0] in closing
+                found.update((name.text,) if ends else ())
         return frozenset(found)
 
     @cached_property
@@ -143,7 +143,7 @@ class Capitals:
         return frozenset(name.text for name in names if not name.title and self._has_article(name, articles))
 
     def _has_article(self, name: Name, articles: frozenset[str]) -> bool:
-        before = self.text[max(0, name.start - _LONGEST_WORD) : name.start].split()[-1:]
+        before = self.text[max(0, name.start - _LONGEST_WORD) : name.start].rsplit(maxsplit=1)[-1:]
         return bool(before) and (before[0].lower() in articles or before[0][-1].isdigit())
 
     @cached_property

@@ -132,7 +132,10 @@ class _Narration:
     def placed(self) -> frozenset[str]:
         """The names that the text has behind "in" or "near", as it has a place's."""
         text = self.names.text
-        before = ((name.text, text[max(0, name.start - _REACH) : name.start].split()[-1:]) for name in self.names.names)
+        before = (
+            (name.text, text[max(0, name.start - _REACH) : name.start].rsplit(maxsplit=1)[-1:])
+            for name in self.names.names
+        )
         return frozenset(name for name, words in before if words and words[0] in _PLACING)
 
     def _accompanies(self, name: Name) -> bool:
@@ -140,7 +143,7 @@ class _Narration:
         text = self.names.text
         start = name.start - len(name.title) - bool(name.title)
         joined = bool(self.companion_end) and _JOINED.fullmatch(text, self.companion_end, start) is not None
-        before = text[max(0, start - _REACH) : start].split()
+        before = text[max(0, start - _REACH) : start].rsplit(maxsplit=1)
         found = joined or (bool(before) and before[-1] in _GOVERNING)
         self.companion_end = name.end if found else 0
         return found
