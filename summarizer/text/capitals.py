@@ -90,7 +90,7 @@ class Capitals:
     def countries(self) -> frozenset[str]:
         """The countries whose names or adjectives the text has with a capital, or beside a post ("französische")."""
         words, roles = WORD.findall(self.text), self.language.roles
-        near = (pair for pair in pairwise(words) if roles.keys() & {word.lower() for word in pair})
+        near = (pair for pair in pairwise(words) if pair[0].lower() in roles or pair[1].lower() in roles)
         beside = {word for pair in near for word in pair}
         return frozenset(filter(None, (polity(bare(each)) for each in {*filter(is_capitalised, words), *beside})))
 
@@ -126,13 +126,14 @@ class Capitals:
     def _determined(self) -> frozenset[str]:
         """The names to which the text says "the", and whose phrase ends with them ("the Red Lantern said")."""
         language = self.language
-        closing = language.skipped | language.bounds | language.joints | language.verbs
+        closing = (language.skipped, language.bounds, language.joints, language.verbs)
         found = set()
         for name in self.names if language.code == "en" else ():
             if self.text[max(0, name.start - 4) : name.start].lower() == "the ":
                 following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
-                ends = following is None or self.text[name.end : name.end + 1] in _CLOSING or following[0] in closing
-                found.update((name.text,) if ends else ())
+                closed = self.text[name.end : name.end + 1] in _CLOSING
+                if following is None or closed or any(following[0] in each for each in closing):
+                    found.add(name.text)
         return frozenset(found)
 
     @cached_property

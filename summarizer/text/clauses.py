@@ -39,7 +39,7 @@ def _is_gerund(tokens: Stream, at: int, sentence: Phrase) -> bool:
     if language.code != "en" or at + 1 >= sentence.last or len(low) < _GERUND or not low.endswith("ing"):
         return False
     following = tokens.lowers[at + 1]
-    governs = following in language.joints | language.determiners | language.agents
+    governs = any(following in each for each in (language.joints, language.determiners, language.agents))
     return governs and at == sentence.first and polity(tokens.words[at]) is None
 
 
