@@ -16,6 +16,7 @@ from summarizer.text.boundaries import Boundaries
 from summarizer.text.folding import Folded
 from summarizer.text.languages import ALL_STOPWORDS, Language
 from summarizer.text.markup import footnote_marks
+from summarizer.text.occurrences import Occurrences
 from summarizer.text.words import Words, words
 from summarizer.verifier.editor_marks import brackets
 
@@ -38,6 +39,16 @@ class Wording:
     def folded(self) -> Folded:
         """The text folded, with the way back."""
         return self.analysis.folded
+
+    @cached_property
+    def occurrences(self) -> Occurrences:
+        """Where strings stand in the text."""
+        return Occurrences(self.text)
+
+    @cached_property
+    def folded_occurrences(self) -> Occurrences:
+        """Where strings stand in the folded text."""
+        return Occurrences(self.folded.text)
 
     @cached_property
     def words(self) -> Words:
