@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from summarizer.text.boundaries import begins_word, boundaries, ends_word
+from summarizer.text.boundaries import Boundaries, begins_word, ends_word
 from summarizer.text.folding import fold, fold_text
 from summarizer.text.markup import MARKUP
 from summarizer.text.words import words
@@ -156,7 +156,7 @@ def test_scripts_without_spaces_have_a_word_a_character() -> None:
 )
 def test_no_word_begins_within_a_word(text: str, inside: int) -> None:
     assert not begins_word(text, inside)
-    assert inside not in boundaries(text, words(text)).starts
+    assert not Boundaries(text, words(text)).begins(inside)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_no_word_begins_within_a_word(text: str, inside: int) -> None:
 )
 def test_a_word_begins_behind_spaces_hyphens_and_elisions(text: str, start: int) -> None:
     assert begins_word(text, start)
-    assert start in boundaries(text, words(text)).starts
+    assert Boundaries(text, words(text)).begins(start)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_word_begins_behind_spaces_hyphens_and_elisions(text: str, start: int)
 )
 def test_no_word_ends_within_a_word(text: str, inside: int) -> None:
     assert not ends_word(text, inside)
-    assert inside not in boundaries(text, words(text)).ends
+    assert not Boundaries(text, words(text)).ends(inside)
 
 
 @pytest.mark.parametrize(

@@ -267,3 +267,8 @@ def test_a_name_in_a_compound_beside_the_speaker_is_open_and_another_is_not() ->
 )
 def test_whose_words_somebody_hears_cites_or_stands_beside_is_told_from_that_one(text: str, expected: str) -> None:
     assert name(text) == expected
+
+
+@given(st.text(alphabet="Dder Falcon „“»«‚‘.,\n", max_size=40))
+def test_a_text_that_ends_within_a_quotation_is_read_to_its_end(text: str) -> None:
+    assert quotations(Document(text=f"{text}Rakete „Falcon", language="de"))

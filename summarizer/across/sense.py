@@ -71,7 +71,7 @@ def telling(text: str) -> Telling:
     """Take an utterance apart; the last few thousand are kept."""
     document = Document(text[:LONGEST])
     source = source_of(document)
-    lowered = [word.lower() for word in source.words.texts]
+    lowered = source.words.lowers
     negations = Counter(word for word in lowered if _kind(word, source) == "negation")
     numbers = [found for found in _numbers(lowered, source) if found[0][0] != 1.0]  # "one" counts and refers
     return Telling(

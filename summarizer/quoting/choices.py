@@ -60,7 +60,7 @@ def _words(document: Document) -> list[Span]:
     begun: int | None = None
     for start, end, following in zip_longest(words.starts, words.ends, words.starts[1:]):
         begun = start if begun is None else begun
-        if end in limits.ends and (following is None or following in limits.starts):
+        if limits.ends(end) and (following is None or limits.begins(following)):
             found.append(source.folded.span(begun, end))
             begun = None
     return found

@@ -158,8 +158,9 @@ class _Resolver:
         start = self._sentence(at)
         first = WORD.match(self.text, start)
         language = self.names.language
-        opens = first is not None and first[0].lower() in language.bounds | language.conjunctions | language.joints
-        if not opens or first is None or first[0].lower() in language.leading:
+        low = first[0].lower() if first else ""
+        opens = any(low in each for each in (language.bounds, language.conjunctions, language.joints))
+        if not opens or low in language.leading:
             return False
         end = self._end(at)
         inside = self.about[bisect_left(self.about, start, key=_place) : bisect_left(self.about, end, key=_place)]

@@ -28,7 +28,7 @@ _SIGNED = re.compile(r"[-–—―]+\s*([^\W\d_a-zß-ÿ][\w.’'-]*(?: [\w.’'-
 # A line below a sentence that a dash and a name open, perhaps with what the name is of.
 _WORD = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
 _SIGNED_BELOW = re.compile(
-    rf"(?<=[.!?…])\n[ \t]*[–—―][ \t]*(?P<name>{_WORD}(?: (?:[a-z]{{1,3}} )?{_WORD}){{1,4}})"
+    rf"\n(?<=[.!?…]\n)[ \t]*[–—―][ \t]*(?P<name>{_WORD}(?: (?:[a-z]{{1,3}} )?{_WORD}){{1,4}})"
     r"(?:[ ]?[,(][^.!?:\n]{0,60})?\Z"
 )
 _DEEP = 200  # code points of an indent

@@ -1,14 +1,14 @@
 """Whether a stretch of a folded text begins and ends with whole words.
 
 "able" is not in "unable", "can" not in "can't", "5 billion" not in "4.5 billion", "nuclear" not in "non-nuclear". A
-numeral
-with its separators, sign and unit is one word. Each check looks at a few characters on either side, never further.
+numeral with its separators, sign and unit is one word. Each check looks at a few characters on either side, never
+further.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
 
 from summarizer.text.word_classes import ALL_MAGNITUDES, ALL_NUMBERS, ALL_UNITS
 from summarizer.text.words import CURRENCY, UNSPACED_CHARACTER, WORD_CHARACTER, Words, is_numeral
@@ -28,28 +28,52 @@ _BOUND_PREFIXES = frozenset(
 _BOUND_SUFFIXES = frozenset("free less proof frei fach".split())
 
 
-@dataclass(frozen=True, slots=True)
 class Boundaries:
-    """The positions of a folded text where a word begins, and where one ends."""
+    """Where a match may begin and end in a folded text with these words, looked up where it is asked, and kept."""
 
-    starts: frozenset[int]
-    ends: frozenset[int]
+    def __init__(self, text: str, found: Words) -> None:
+        self._text = text
+        self._words = found
+        self._beginnings: dict[int, bool] = {}
+        self._endings: dict[int, bool] = {}
 
+    def begins(self, at: int) -> bool:
+        """Whether a word begins at a position of the text."""
+        if at not in self._beginnings:
+            self._beginnings[at] = self._begins(at)
+        return self._beginnings[at]
 
-def boundaries(text: str, found: Words) -> Boundaries:
-    """Where a match may begin and end in a folded text with these words."""
-    starts, ends = set(found.starts), set(found.ends)
-    for word, start, end in zip(found.texts, found.starts, found.ends, strict=True):
-        beside = text[start - 1 : start]
-        if (beside != " " or word[0].isdigit() or word.lower() in _CONTINUING) and not begins_word(text, start):
-            starts.discard(start)
-            if beside in " -":
-                ends.discard(start - 1)
-        if text[end : end + 1] not in " ,." and not ends_word(text, end):
-            ends.discard(end)
-        if "'" in word:
-            starts.update(start + match.end() for match in _ELISION.finditer(word))
-    return Boundaries(frozenset(starts), frozenset(ends))
+    def ends(self, at: int) -> bool:
+        """Whether a word ends at a position of the text."""
+        if at not in self._endings:
+            self._endings[at] = self._ends(at)
+        return self._endings[at]
+
+    def _begins(self, at: int) -> bool:
+        index = bisect_right(self._words.starts, at) - 1
+        if index < 0:
+            return False
+        inside = at - self._words.starts[index]
+        if not inside:
+            return self._is_whole_from(index)
+        elided = _ELISION.match(self._words.texts[index])
+        return elided is not None and elided.end() == inside
+
+    def _ends(self, at: int) -> bool:
+        index = bisect_left(self._words.ends, at)
+        if index == len(self._words) or self._words.ends[index] != at:
+            return False
+        after = self._text[at : at + 1]
+        if after not in " ,." and not ends_word(self._text, at):
+            return False
+        joined = after in " -" and index + 1 < len(self._words) and self._words.starts[index + 1] == at + 1
+        return not joined or self._is_whole_from(index + 1)
+
+    def _is_whole_from(self, index: int) -> bool:
+        """Whether a word is not the rest of what stands before it."""
+        start, low = self._words.starts[index], self._words.lowers[index]
+        bound = self._text[start - 1 : start] != " " or low[0].isdigit() or low in _CONTINUING
+        return not bound or begins_word(self._text, start)
 
 
 def begins_word(text: str, start: int) -> bool:

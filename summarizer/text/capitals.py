@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from summarizer.records import Span
 from summarizer.text.countries import polity
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, is_capitalised, names_in
+from summarizer.text.spans import overlapping
 from summarizer.text.spellings import fold_spelling, skeleton
 
 _CLOSING = frozenset(",.;:’'”\")\n")  # what may end a phrase
@@ -100,7 +102,7 @@ class Capitals:
     def countries(self) -> frozenset[str]:
         """The countries whose names or adjectives the text has with a capital, or beside a post ("französische")."""
         words, roles = WORD.findall(self.text), self.language.roles
-        near = (pair for pair in pairwise(words) if roles.keys() & {word.lower() for word in pair})
+        near = (pair for pair in pairwise(words) if pair[0].lower() in roles or pair[1].lower() in roles)
         beside = {word for pair in near for word in pair}
         return frozenset(filter(None, (polity(bare(each)) for each in {*filter(is_capitalised, words), *beside})))
 
@@ -152,13 +154,14 @@ class Capitals:
     def _determined(self) -> frozenset[str]:
         """The names to which the text says "the", and whose phrase ends with them ("the Red Lantern said")."""
         language = self.language
-        closing = language.skipped | language.bounds | language.joints | language.verbs
+        closing = (language.skipped, language.bounds, language.joints, language.verbs)
         found = set()
         for name in self.names if language.code == "en" else ():
-            following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
-            ends = following is None or self.text[name.end : name.end + 1] in _CLOSING or following[0] in closing
-            if ends and self.text[max(0, name.start - 4) : name.start].lower() == "the ":
-                found.add(name.text)
+            if self.text[max(0, name.start - 4) : name.start].lower() == "the ":
+                following = WORD.match(self.text, name.end + 1, name.end + _LONGEST_WORD)
+                closed = self.text[name.end : name.end + 1] in _CLOSING
+                if following is None or closed or any(following[0] in each for each in closing):
+                    found.add(name.text)
         return frozenset(found)
 
     @cached_property
@@ -169,7 +172,7 @@ class Capitals:
         return frozenset(name.text for name in names if not name.title and self._has_article(name, articles))
 
     def _has_article(self, name: Name, articles: frozenset[str]) -> bool:
-        before = self.text[max(0, name.start - _LONGEST_WORD) : name.start].split()[-1:]
+        before = self.text[max(0, name.start - _LONGEST_WORD) : name.start].rsplit(maxsplit=1)[-1:]
         return bool(before) and (before[0].lower() in articles or before[0][-1].isdigit())
 
     @cached_property
@@ -183,10 +186,10 @@ def _may_be_glued(name: str) -> bool:
 
 def _without_headlines(text: str, names: list[Name]) -> list[Name]:
     """Without what only a line has in which Every Word Is Capitalised: the runs there are no names."""
-    lines = [match.span() for match in _LINE.finditer(text) if _is_headline(match[0])]
+    lines = [Span(*match.span()) for match in _LINE.finditer(text) if _is_headline(match[0])]
     if not lines:
         return names
-    within = [any(start <= name.start < end for start, end in lines) for name in names]
+    within = [overlapping(lines, name.start, name.start + 1) is not None for name in names]
     elsewhere = {word for name, inside in zip(names, within, strict=True) if not inside for word in name.text.split()}
     return [
         name

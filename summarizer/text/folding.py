@@ -80,13 +80,13 @@ _GAP = f"[ {_INVISIBLE}{_SOFT_HYPHEN}]"
 _IRREGULAR = re.compile(
     rf"[ {_INVISIBLE}{_SOFT_HYPHEN}(\[\-.,;:!?…{_LIGATURES}](?:"
     rf"(?<= )(?:{_GAP}+|(?=[,.;:!?%)\]…]|-(?!\d)))"
+    r"|(?<! )(?:"
+    r"(?<=[,.;:!?])(?:(?<=\.)(?: ?\.){2,} ?|(?=[^\W\d])|(?<!\d.)(?=\d))"
     rf"|(?<=[{_INVISIBLE}{_SOFT_HYPHEN}]){_GAP}*"
     rf"|(?<=[(\[]){_GAP}+"
     rf"|(?<=-)(?:-+{_GAP}*|{_GAP}+)"
-    r"|(?<=\.)(?: ?\.){2,} ?"
     r"|(?<=…)[… .]*"
-    r"|(?<=[,.;:!?])(?:(?=[^\W\d])|(?<!\d.)(?=\d))"
-    rf"|(?<=[{_LIGATURES}]))"
+    rf"|(?<=[{_LIGATURES}])))"
 )
 _IRREGULAR_SPACE = re.compile(rf" (?:[ {_INVISIBLE}{_SOFT_HYPHEN},.;:!?%)\]…]|-(?!\d))")
 _IRREGULAR_MARK = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from summarizer.text.countries import polity
 from summarizer.text.identity import Kind, Mention
+from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, is_capitalised, names_in
 from summarizer.text.people import BODIES, Names, Person
 from summarizer.text.spellings import fold_spelling
@@ -91,8 +92,8 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     """The name that a piece of a phrase is of: "analyst | Ann Lee | of the institute", "envoy of Norway | Ann Lee"."""
     language = names.language
     # "Des" begins a genitive, and "und" another one.
-    ends = language.joints | language.determiners | language.leading if language.cased else language.joints
-    cut = next((at for at, word in enumerate(words) if at and word in ends), len(words))
+    ends = (language.joints, language.determiners, language.leading) if language.cased else (language.joints,)
+    cut = next((at for at, word in enumerate(words) if at and any(word in each for each in ends)), len(words))
     office = cut < len(words) and words[cut - 1][:1].isupper() and bare(words[cut - 1]).lower() in BODIES
     cut = len(words) if office else cut
     if not language.cased and cut < len(words) - 1 and words[-1].islower() and is_capitalised(words[-2]):
@@ -162,21 +163,23 @@ def _of_body(phrase: str, name: str, words: tuple[str, ...]) -> Mention:
     return Mention(phrase, "body", name, kept, country=country)
 
 
+def _is_small(word: str, language: Language) -> bool:
+    return word in language.determiners or word in language.joints
+
+
 def _description(phrase: str, names: Names, *, several: bool) -> Mention:
     """A description: its words, the country in it, whom it is told from, and whether it means several."""
     language = names.language
     words = [bare(word.strip(".,")) for word in WORD.findall(phrase)]
     lowers = [word.lower() for word in words]
-    kept = tuple(fold_spelling(word) for word in words if word.lower() not in language.determiners | language.joints)
+    kept = tuple(fold_spelling(word) for word in words if not _is_small(word.lower(), language))
     country = next((found for word in words if word[:1].isupper() and (found := polity(word))), None)
     around = tuple(fold_spelling(word) for name in list(names_in(phrase, language))[-1:] for word in name.text.split())
     head = next((at for at, word in enumerate(lowers) if at and word in language.joints), len(lowers)) - 1
     noun = lowers[head] if 0 <= head < len(lowers) else ""
     gender = "f" if noun.endswith(_WOMAN) else ""  # a "spokesman" may be anybody
     plural = language.code == "en" and noun.endswith("s") and not noun.endswith(("ss", "us", "’s", "'s"))
-    small = sum(word.islower() for word in words) - sum(
-        word in language.determiners | language.joints for word in words
-    )
+    small = sum(word.islower() and not _is_small(word, language) for word in words)
     around = (
         around
         if small <= _SMALL and " ".join(around) != fold_spelling(phrase) and words and not words[head][:1].isupper()

@@ -190,7 +190,8 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
 
 def _opens_phrase(tokens: Stream, at: int) -> bool:
     language, low = tokens.language, tokens.lowers[at]
-    return low in language.joints | language.determiners | (language.bounds - language.passives - language.verbs)
+    bound = low in language.bounds and low not in language.passives and low not in language.verbs
+    return bound or low in language.joints or low in language.determiners
 
 
 def _label(tokens: Stream, sentence: Phrase, at: int) -> Speaker | None:

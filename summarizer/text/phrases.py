@@ -11,7 +11,7 @@ from summarizer.text.given_names import given_names
 from summarizer.text.languages import ABBREVIATIONS, Language
 
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
-_TOKEN = re.compile(r"\w+(?:[’'.&/\u00ad-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\S(?:(?<=\w)[a-z]*\w*(?:[’'.&/\u00ad-]\w+)*|)")
 # Where an apostrophe ends a word, and a pronoun hangs on its verb.
 _ELIDED = re.compile(
     r"\w+[’']|\w+(?=-(?:t-)?(?:il|elle|on|ils|elles)\b)|-t-|-(?=(?:il|elle|on|ils|elles)\b)|\w+(?:[.&/-]\w+)*|[^\w\s]"
@@ -101,8 +101,7 @@ def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
     words, lowers, starts, ends = found.words, found.lowers, found.starts, found.ends
     pattern = _ELIDED if found.language.elides else _TOKEN
     for match in pattern.finditer(text, start, end):
-        word = match[0]
-        first, last = match.span()
+        word, first = match[0], match.start()
         dotted = word == "." and ends and ends[-1] == first
         if dotted and (_abbreviates(words[-1]) or lowers[-1] in found.language.cases.dotted):
             ends[-1] += 1
@@ -112,7 +111,7 @@ def _add_tokens(found: Stream, text: str, start: int, end: int) -> None:
             words.append(word)
             lowers.append(word.lower())
             starts.append(first)
-            ends.append(last)
+            ends.append(match.end())
 
 
 def _abbreviates(word: str) -> bool:

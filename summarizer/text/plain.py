@@ -12,8 +12,8 @@ from itertools import pairwise
 from summarizer.text.markup import HINT, MARKUP, visible_text
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
-_ASIDE = re.compile(r"(?<=[”\"»])\s?\([a-z]+\)")  # "(applause)" between a quotation and its cue
-_CONTINUES = re.compile(r"(?:(?<=[,”\"’»])\n\s{0,8}|(?<=[^\W\d_]-)\n[ \t]{0,8})(?=[a-zß-ÿа-яіїєґ])")
+_ASIDE = re.compile(r"([”\"»])(\s?\([a-z]+\))")  # "(applause)" between a quotation and its cue
+_CONTINUES = re.compile(r"\n(?:(?<=[,”\"’»]\n)\s{0,8}|(?<=[^\W\d_]-\n)[ \t]{0,8})(?=[a-zß-ÿа-яіїєґ])")
 _ITEM = re.compile(r"\s*(?:[-–—―•*>#]|\d+[.)]\s|\[?\d|[A-ZÀ-Þ][\w.’' -]{0,40}:\s)")
 _WIDEST, _NARROWEST = 100, 30  # code points of a wrapped line
 _FEWEST = 3  # lines that show how wide a text was wrapped
@@ -23,7 +23,7 @@ def plain(text: str) -> str:
     """The text without markup and with wrapped lines joined, of the same length."""
     if HINT.search(text):
         text = MARKUP.sub(_blank, text)
-    text = _ASIDE.sub(_spaces, text)
+    text = _ASIDE.sub(lambda match: match[1] + " " * len(match[2]), text)
     if text.startswith("---\n"):
         text = _FRONT_MATTER.sub(lambda match: "\n".rjust(len(match[0])), text)
     return _join_lines(text) if "\n" in text else text

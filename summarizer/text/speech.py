@@ -158,13 +158,11 @@ def _agent(tokens: Stream, sentence: Phrase, at: int) -> Cue | None:
 
 def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> Cue | None:
     first, left = sentence.first, before_verb(tokens, at - 1, sentence.first)
-    if left >= first:
+    low = tokens.lowers[left] if left >= first else ""
+    bound = low in tokens.language.joints or low in tokens.language.bounds
+    if left >= first and not bound:
         direct = phrase_before(tokens, left, first)
-        if (
-            direct
-            and tokens.lowers[left] not in tokens.language.joints
-            and tokens.lowers[left] not in tokens.language.bounds
-        ):
+        if direct:
             behind = tokens.lowers[direct.first - 1] if direct.first > first else ""
             if behind in tokens.language.passives and not is_person(tokens, direct):
                 return None  # "is one common | saying"
@@ -175,7 +173,7 @@ def _participle(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
                 return Cue(at, name, "participles")  # "a film of Ann Lee | saying"
     if found and found[-1].kind != "nouns":
         return Cue(at, found[-1].speaker, "participles", found[-1].behind)
-    if left < first or (left == first and tokens.lowers[left] in tokens.language.bounds | tokens.language.joints):
+    if left < first or (left == first and bound):
         speaker = subject_behind_clause(tokens, sentence, at)
     else:
         speaker = subject_of(tokens, Phrase(first, at))

@@ -43,7 +43,8 @@ def _with_name(tokens: Stream, phrase: Phrase, first: int) -> Phrase:
     """A post with the name before its comma ("Ann Lee, | head of the party | said")."""
     language = tokens.language
     post = phrase.first + (tokens.lowers[phrase.first] in language.determiners)
-    tied = post + 1 < phrase.last and tokens.lowers[post + 1] in language.joints | language.genitives
+    behind = tokens.lowers[post + 1] if post + 1 < phrase.last else ""
+    tied = behind in language.joints or behind in language.genitives
     if not tied or tokens.lowers[post] not in language.roles or phrase.first - 2 < first:
         return phrase
     name = phrase_before(tokens, phrase.first - 2, first) if tokens.words[phrase.first - 1] == "," else None
@@ -110,7 +111,8 @@ def described_subject(tokens: Stream, left: int, first: int) -> Phrase | None:
                 return inside  # "His partner at Lindhall, | Oda Rehn, | called"
             continue  # "Oda Rehn, of Springfield, Va., said"
         low, capital = tokens.lowers[subject.first], tokens.words[subject.first][:1].isupper()
-        if is_name(tokens, subject) or capital or low in language.determiners | language.personal | pronouns:
+        small = low in language.determiners or low in language.personal or low in pronouns
+        if small or capital or is_name(tokens, subject):
             ends = left if tokens.words[left - 1] != QUOTATION else subject.last  # 'The ad, titled "Why Not?", said'
             whole = _with_name(tokens, Phrase(subject.first, ends), first)
             return _described_by_clause(tokens, subject, first) or whole

@@ -48,5 +48,5 @@ def _is_of_a_work(tokens: Stream, at: int) -> bool:
     if not first or not language.relatives.isdisjoint(lowers[max(0, first - _OF_A_WORK) : first]):
         return False
     noun = lowers[first - 2] if first > 1 else ""
-    made = lowers[first - 1] in language.agents | _ABOUT
+    made = lowers[first - 1] in language.agents or lowers[first - 1] in _ABOUT
     return made or (lowers[first - 1] in language.joints and (noun in language.works or noun in language.nouns))

@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz.distance import LCSseq
 
@@ -44,7 +45,7 @@ class Query:
     weights: list[float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alignment:
     """Pairs of (claim word, place in `sequence`), increasing in both; `sequence` holds indexes of source words.
 
@@ -56,7 +57,7 @@ class Alignment:
     sequence: Sequence[int]
     score: float
 
-    @property
+    @cached_property
     def source_words(self) -> list[int]:
         """The source words that the claim has, by index."""
         return [self.sequence[place] for _, place in self.pairs]

@@ -46,25 +46,22 @@ def _best(claim: SpokenClaim, source: Source, asked: Query) -> Alignment | None:
     if chained is not None:
         return chained
     found = alignments(asked, claim.spoken)
+    most = max((round(alignment.score, 2) for alignment in found), default=0.0)
+    equals = [alignment for alignment in found if round(alignment.score, 2) == most]
 
-    def rank(alignment: Alignment) -> tuple[float, bool, int, int, int]:
+    def rank(alignment: Alignment) -> tuple[bool, int, int, int]:
         index = _quotation(source, alignment)
         words, texts = asked.reading.words, source.words.texts
         letters = sum(words[one].text != texts[alignment.sequence[other]] for one, other in alignment.pairs)
         first = alignment.source_words[0]
-        return (
-            -round(alignment.score, 2),
-            claim.spoken and index is None,
-            standing(claim, source, index),
-            letters,
-            first,
-        )
+        return claim.spoken and index is None, standing(claim, source, index), letters, first
 
-    return min(found, key=rank, default=None)
+    return min(equals, key=rank) if len(equals) > 1 else next(iter(equals), None)
 
 
 def _turns(source: Source, alignment: Alignment) -> Counter[int]:
-    return Counter(source.word_turns[index] for index in alignment.source_words)
+    turns = source.word_turns
+    return Counter([turns[index] for index in alignment.source_words])
 
 
 def _quotation(source: Source, alignment: Alignment) -> int | None:

@@ -51,10 +51,13 @@ class _Comparison(Sides):
         first, last = pairs[0], pairs[-1]
         self._start(first)
         for (before, place_before), (index, place) in itertools.pairwise(pairs):
-            self._gap(before, index, sequence[place_before : place + 1])
+            if not self._go_on_alike(before, index, place_before, place):
+                self._gap(before, index, sequence[place_before : place + 1])
         self._end(last)
+        words, texts = self.reading.words, self.source.words.texts
         for index, place in pairs:
-            self._letters(index, sequence[place])
+            if words[index].kept is not None or words[index].text != texts[sequence[place]]:
+                self._letters(index, sequence[place])
         self._parts()
         self.found.changes.sort(key=lambda change: (change.claim_start, change.source_start))
         return self.found
@@ -69,7 +72,7 @@ class _Comparison(Sides):
             self._change(words, self.neighbours(place, -len(words)), self.sequence[place], before=True)
             return
         start = self.source.words.starts[self.sequence[place]]
-        if start not in self.source.boundaries.starts:
+        if not self.source.boundaries.begins(start):
             self._cut_word(self.reading.words[0], self.sequence[place], before=True)
         head = self.reading.folded.text[: self.reading.words[0].start]
         self._edge(head, 0, start, before=True)
@@ -82,7 +85,7 @@ class _Comparison(Sides):
             self._change(words, self.neighbours(place, len(words)), self.sequence[place], before=False)
             return
         end = self.source.words.ends[self.sequence[place]]
-        if end not in self.source.boundaries.ends:
+        if not self.source.boundaries.ends(end):
             self._cut_word(self.reading.words[-1], self.sequence[place], before=False)
         tail = self.reading.folded.text[self.reading.words[-1].end :]
         self._edge(tail, self.reading.words[-1].end, end, before=False)
@@ -121,6 +124,17 @@ class _Comparison(Sides):
             self._add("added", span, Span(at, at))
 
     # Between two words that both have
+
+    def _go_on_alike(self, before: int, index: int, place_before: int, place: int) -> bool:
+        """Whether two shared words follow each other on both sides, with the same between them, as most do."""
+        if index != before + 1 or place != place_before + 1 or self.reading.omissions or self.reading.insertions:
+            return False
+        first, second = self.sequence[place_before], self.sequence[place]
+        pieces, words = self.source.word_pieces, self.reading.words
+        if second != first + 1 or pieces[first] != pieces[second]:
+            return False
+        ours = self.reading.folded.text[words[before].end : words[index].start]
+        return ours == self.between((first, second))
 
     def _gap(self, before: int, index: int, places: Sequence[int]) -> None:
         """`places` are the source words from the one shared word to the next."""

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz.distance import Prefix
 
@@ -25,8 +26,7 @@ _STEM, _ENDING = 3, 3  # letters
 _BRACKETS = re.compile(r"\[[^\[\]]*\](?:\w+(?:'\w+)*)?")
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimWord:
+class ClaimWord(NamedTuple):
     """A word of a claim with its positions in the folded claim; `kept`: the letters around brackets."""
 
     text: str

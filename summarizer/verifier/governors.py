@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from summarizer.verifier.source_words import Wording
@@ -25,18 +26,21 @@ class Governors:
 
 def find_governors(source: Wording) -> Governors:
     """The governing words of a source."""
-    language = source.language
-    leading = language.condition | language.negation | language.reporting
-    before, negations, behind = [], [], [match.start() for match in re.finditer(r"\?", source.text)]
-    for index, text in enumerate(source.words.texts):
-        word = text.lower()
-        if word in leading or word.endswith("n't"):
-            before.append(source.word_span(index).start)
-        if word in language.negation:
-            negations.append(source.word_span(index).start)
-        if word in language.condition:
-            behind.append(source.word_span(index).start)
-    return Governors(before, sorted(behind), negations, [match.end() for match in _ENDS_CLAUSE.finditer(source.text)])
+    language, words = source.language, frozenset(source.words.lowers)
+    leading = words & (language.condition | language.negation | language.reporting)
+    denying = {word for word in words if word.endswith("n't")}
+    questions = [match.start() for match in re.finditer(r"\?", source.text)]
+    return Governors(
+        _starts(source, leading | denying),
+        sorted(questions + _starts(source, words & language.condition)),
+        _starts(source, words & language.negation),
+        [match.end() for match in _ENDS_CLAUSE.finditer(source.text)],
+    )
+
+
+def _starts(source: Wording, wanted: AbstractSet[str]) -> list[int]:
+    """Where some of a source's words, in lower case, stand in it."""
+    return [source.word_span(index).start for index, word in enumerate(source.words.lowers) if word in wanted]
 
 
 def denies(source: Wording, opening: int) -> bool:
@@ -44,7 +48,7 @@ def denies(source: Wording, opening: int) -> bool:
     start = source.sentence_at(opening).start
     before = source.text[start:opening].rstrip(_INTRODUCING)
     first, last = source.words_within(start + max(before.rfind(mark) for mark in ",;—–") + 1, opening)
-    words = [text.lower() for text in source.words.texts[first:last]]
+    words = source.words.lowers[first:last]
     if not _DENIED.isdisjoint(words) or (words[:1] and words[0] in source.language.condition):
         return True
     return any(word in source.language.negation or word.endswith("n't") for word in words[-_DENIAL_REACH:])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from summarizer.records import Caution, Change, Span, Status, Verdict
 from summarizer.text.folding import fold_claim
@@ -21,8 +21,7 @@ _OUTER_MARKS = " “”„«»\"'‘’"
 _FINAL = " .,'"
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenClaim:
+class SpokenClaim(NamedTuple):
     """A claim and how it is to be read."""
 
     text: str
@@ -30,8 +29,7 @@ class SpokenClaim:
     spoken: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Where a claim stands up to typography, at word boundaries; `raw`: where it does exactly, or -1."""
 
     places: list[Place]
@@ -41,7 +39,7 @@ class Found:
 
 def find(claim: SpokenClaim, source: Source) -> Found:
     """The places of a claim in the folded source."""
-    raw = source.text.find(claim.text)
+    raw = source.occurrences.first(claim.text)
     folded = source.folded.text
     key, final = _key(claim.text, raw, source)
     if not WORD_CHARACTER.search(key):
@@ -70,15 +68,13 @@ def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]
     `first` and `last` are where its first word begins and its last one ends.
     """
     text = source.folded.text
-    starts, ends = source.boundaries.starts, source.boundaries.ends
-    openings, rest = (key[0], key[0].swapcase()), key[1:]
-    found = []
-    start = text.find(rest, 1) - 1
-    while start >= 0:
-        if text[start] in openings and start + first in starts and start + last in ends:
-            found.append((start, start + len(key)))
-        start = text.find(rest, start + 2) - 1
-    return found
+    begins, ends = source.boundaries.begins, source.boundaries.ends
+    openings = (key[0], key[0].swapcase())
+    return [
+        (start, start + len(key))
+        for start in (at - 1 for at in source.folded_occurrences.of(key[1:]) if at)
+        if text[start] in openings and begins(start + first) and ends(start + last)
+    ]
 
 
 def _words_of(key: str) -> tuple[int, int]:
@@ -180,7 +176,7 @@ def _dropped_negation(source: Source, span: Span) -> tuple[Change, ...]:
     first, last = source.words_within(span.start, span.end)
     if not 0 < first < last < first + _FEWEST or source.word_turns[first - 1] != source.word_turns[first]:
         return ()
-    before = source.words.texts[first - 1].lower()
+    before = source.words.lowers[first - 1]
     place = source.word_span(first - 1)
     if class_name(before, source.language) != "negation" or source.text[place.end : span.start].strip():
         return ()

@@ -13,6 +13,7 @@ from summarizer.verifier.source import source_of
 
 _SIGN = re.compile(r"^>+\s*")
 _MARKS = "“”„«»\"'‘’"
+_SPEAKER = (str, type(None))
 
 
 def verify_quote(claim: str, document: Document, *, speaker: str | None = None, spoken: bool = True) -> Verdict:
@@ -24,7 +25,7 @@ def verify_quote(claim: str, document: Document, *, speaker: str | None = None, 
     speaker that is no text, else nothing: any two strings can be compared.
     """
     demand(claim, str, "verify_quote needs a str as its claim")
-    demand(speaker, str | None, "verify_quote needs a str as its speaker, or None")
+    demand(speaker, _SPEAKER, "verify_quote needs a str as its speaker, or None")
     source = source_of(demand_document(document, "verify_quote"))
     read = SpokenClaim(claim, speaker, spoken)
     found = find(read, source)

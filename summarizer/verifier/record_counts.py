@@ -15,9 +15,9 @@ from summarizer.verifier.change_kinds import number_of, value
 from summarizer.verifier.record_words import stem
 
 # A gap may group the digits of a numeral; the full stop of an abbreviated magnitude ("Mrd.") ends nothing.
-_TOKEN = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \xa0\u202f]\d{3})+(?!\d)|\w+(?:[’'.,]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"\S(?:(?<=\d)(?<![\w.,].)\d{0,2}(?:[ \xa0\u202f]\d{3})+(?!\d)|(?<=\w)[a-z]*\w*(?:[’'.,]\w+)*|)")
 _GAP = re.compile(r"(?<=\d)\s(?=\d)")
-_PER_CENT = re.compile(r"\bper[ -]?cent\b")
+_PER_CENT = re.compile(r"per(?<=\bper)[ -]?cent\b")
 _ABBREVIATED = frozenset(("mio", "mrd", "bn", "mn", "tn"))
 # Words behind a number that may say what is counted.
 _BEHIND = 3
@@ -61,54 +61,55 @@ class SourceCounts:
         self._language = language
         found = _TOKEN.findall(_PER_CENT.sub("%", text))
         self._tokens = [
-            _GAP.sub("", each)
+            _GAP.sub("", each) if each[0].isdigit() else each
             for before, each in pairwise(["", *found])
             if not (each == "." and before.lower() in _ABBREVIATED)
         ]
+        self._lowers = [token.lower() for token in self._tokens]
 
     def __iter__(self) -> Iterator[Count]:
         return iter(self._all)
 
     def _found(self) -> Iterator[Count]:
-        words = self._language.number
-        for place, token in enumerate(self._tokens):
+        words, magnitudes = self._language.number, self._language.magnitude
+        for place, (token, low) in enumerate(zip(self._tokens, self._lowers, strict=True)):
             # Few words are numbers, and only those are read.
-            if (token[0].isdigit() or token.lower() in words) and (alone := self._number(token)) is not None:
+            if (low in words or token[0].isdigit()) and (alone := self._number(low)) is not None:
                 yield self._count(place, token, alone)
-            elif token.lower() in self._language.magnitude and (share := self._share(place)):
+            elif low in magnitudes and (share := self._share(place)):
                 yield self._count(place, token, share)
 
     def _share(self, place: int) -> float:
         """How much of a magnitude "a dozen" and "half a million" are; 0 where no article stands before it."""
-        one, other = ([""] * 2 + [token.lower() for token in self._tokens[max(0, place - 2) : place]])[-2:]
+        one, other = ([""] * 2 + self._lowers[max(0, place - 2) : place])[-2:]
         if other not in self._language.indefinites:
             return 0
         return 0.5 if one == "half" else 1
 
-    def _number(self, token: str) -> float | None:
-        return number_of(token.lower(), self._language)
+    def _number(self, low: str) -> float | None:
+        return number_of(low, self._language)
 
     def _count(self, place: int, token: str, alone: float) -> Count:
         tokens, language = self._tokens, self._language
         end = self._end(place)
         before, behind = tokens[place - 1] if place else "", tokens[end : end + _BEHIND]
         whole, unit = self._amount(place, end, alone)
-        if token.lower() in language.magnitude:
-            whole = alone = alone * language.magnitude[token.lower()]
+        if (low := self._lowers[place]) in language.magnitude:
+            whole = alone = alone * language.magnitude[low]
         dated = any(word.lower() in language.date or word.lower() in language.months for word in (before, *behind[:1]))
         is_year = token.isdigit() and int(alone) in _YEARS
         return Count(token, alone, whole, unit, _stem(before), tuple(_words(behind)), dated or is_year)
 
     def _end(self, place: int) -> int:
         """Where the words of one number end: "two | hundred | and | fifty", "4.8 | million"."""
+        lowers, magnitudes = self._lowers, self._language.magnitude
         end = place + 1
-        while end < min(len(self._tokens), place + _LONGEST):
-            word = self._tokens[end].lower()
-            joined = word == "-" or self._tokens[end - 1].lower() in self._language.magnitude
-            behind = end + 1 < len(self._tokens) and self._is_number(self._tokens[end + 1])
-            if word in self._language.magnitude or (joined and self._is_number(word)):
+        while end < min(len(lowers), place + _LONGEST):
+            word = lowers[end]
+            joined = word == "-" or lowers[end - 1] in magnitudes
+            if word in magnitudes or (joined and self._number(word) is not None):
                 end += 1
-            elif joined and behind and (word == "-" or word.isalpha()):
+            elif joined and (word == "-" or word.isalpha()) and self._is_number_at(end + 1):
                 end += 2
             else:
                 break
@@ -117,7 +118,7 @@ class SourceCounts:
     def _amount(self, place: int, end: int, alone: float) -> tuple[float, str]:
         """The number that some tokens write, and its unit, which may stand on either side of them."""
         sign = self._tokens[place - 1] if place and self._tokens[place - 1] in CURRENCY else ""
-        words = [word.lower() for word in self._tokens[place : end + 1] if word != "-"]
+        words = [word for word in self._lowers[place : end + 1] if word != "-"]
         if end < len(self._tokens) and words[-1] not in self._language.unit:
             words.pop()
         unit = "%" if self._tokens[end : end + 1] == ["%"] else ""
@@ -125,8 +126,8 @@ class SourceCounts:
         whole, named = (value(words, self._language) if len(words) > 1 else None) or (alone, "")
         return whole, sign or unit or named
 
-    def _is_number(self, word: str) -> bool:
-        return self._number(word) is not None
+    def _is_number_at(self, place: int) -> bool:
+        return place < len(self._lowers) and self._number(self._lowers[place]) is not None
 
     @cached_property
     def _all(self) -> Sequence[Count]:
@@ -139,12 +140,12 @@ class SourceCounts:
     @cached_property
     def _ranges(self) -> frozenset[tuple[float, str]]:
         """Numbers with the magnitude and the unit of the one that a range ends in: the 30 of "30 to 50 billion"."""
-        found = zip(self._tokens, self._tokens[2:], strict=False)
         numbers = {count.text: count for count in self._all if count.value != count.whole or count.unit}
+        found = zip(self._tokens, self._tokens[2:], strict=False) if numbers else ()
         ranges = (
             (alone, numbers[end])
             for start, end in found
-            if end in numbers and start[0].isdigit() and (alone := self._number(start)) is not None
+            if end in numbers and start[0].isdigit() and (alone := self._number(start.lower())) is not None
         )
         return frozenset((alone * end.whole / (end.value or 1), end.unit) for alone, end in ranges)
 

@@ -19,7 +19,7 @@ from summarizer.text.quotations import quotations
 from summarizer.text.spans import overlap
 from summarizer.verifier.record_counts import SourceCounts
 from summarizer.verifier.record_items import RecordItem
-from summarizer.verifier.record_words import WORD, content_words, folded_words, issue_words, stems
+from summarizer.verifier.record_words import WORD, content_words, folded_vocabulary, folded_words, issue_words, stems
 from summarizer.verifier.summary_texts import SummaryText
 
 # Verdicts under which the words stand in one place of the document, whoever said them.
@@ -80,7 +80,7 @@ class Reading:
     @cached_property
     def words(self) -> frozenset[str]:
         """The folded words of the document."""
-        return frozenset(folded_words(self._known))
+        return folded_vocabulary(self._known)
 
     @cached_property
     def counts(self) -> SourceCounts:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarizer.tasks.codebooks import CodebookIssue
 from summarizer.text.spellings import fold_spelling, without_possessive
 
-WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
+WORD = re.compile(r"\w[a-z]*\w*(?:[’'.,]\w+)*")
 # Letters of a word that are compared: what follows is mostly an ending.
 _STEM = 5
 # Shorter words in small letters are mostly articles, prepositions and auxiliaries.
@@ -19,6 +19,11 @@ _SHORTEST = 4
 def folded_words(text: str) -> Iterator[str]:
     """The words of a text, folded."""
     return map(_fold, WORD.findall(text))
+
+
+def folded_vocabulary(text: str) -> frozenset[str]:
+    """The different words of a text, folded."""
+    return frozenset(map(_fold, set(WORD.findall(text))))
 
 
 @lru_cache(maxsize=1 << 14)

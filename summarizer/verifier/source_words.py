@@ -12,10 +12,11 @@ from functools import cached_property, lru_cache
 
 from summarizer.records import Document, Span
 from summarizer.text.analysis import Analysis
-from summarizer.text.boundaries import Boundaries, boundaries
+from summarizer.text.boundaries import Boundaries
 from summarizer.text.folding import Folded
 from summarizer.text.languages import ALL_STOPWORDS, Language
 from summarizer.text.markup import footnote_marks
+from summarizer.text.occurrences import Occurrences
 from summarizer.text.words import Words, words
 from summarizer.verifier.editor_marks import brackets
 
@@ -40,6 +41,16 @@ class Wording:
         return self.analysis.folded
 
     @cached_property
+    def occurrences(self) -> Occurrences:
+        """Where strings stand in the text."""
+        return Occurrences(self.text)
+
+    @cached_property
+    def folded_occurrences(self) -> Occurrences:
+        """Where strings stand in the folded text."""
+        return Occurrences(self.folded.text)
+
+    @cached_property
     def words(self) -> Words:
         """The words of the folded text."""
         return words(self.folded.text)
@@ -47,7 +58,7 @@ class Wording:
     @cached_property
     def boundaries(self) -> Boundaries:
         """Where words begin and end in the folded text."""
-        return boundaries(self.folded.text, self.words)
+        return Boundaries(self.folded.text, self.words)
 
     @cached_property
     def broken_words(self) -> dict[str, str]:
@@ -68,13 +79,12 @@ class Wording:
     @cached_property
     def symbols(self) -> dict[str, str]:
         """A character for each word in lower case, so that a text of words can be searched and aligned as a string."""
-        return {word: symbol(number) for number, word in enumerate(dict.fromkeys(map(str.lower, self.words.texts)))}
+        return {word: symbol(number) for number, word in enumerate(dict.fromkeys(self.words.lowers))}
 
     @cached_property
     def stream(self) -> str:
         """The words of the text, a symbol each."""
-        symbols = self.symbols
-        return "".join([symbols[word.lower()] for word in self.words.texts])
+        return "".join(map(self.symbols.__getitem__, self.words.lowers))
 
     @cached_property
     def weights(self) -> list[float]:
