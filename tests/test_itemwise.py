@@ -23,7 +23,7 @@ from summarizer.pipeline.itemwise.telling import gist, headline
 from summarizer.records import Document
 from summarizer.tasks.examples import Passage
 from summarizer.tasks.folders import load_task
-from summarizer.text.syntax import LONGEST, clauses
+from summarizer.text.parsed_clauses import LONGEST, clauses
 from summarizer.verifier import verify
 
 TASK = load_task("security_guarantees")
@@ -115,6 +115,13 @@ def test_what_there_is_no_time_to_weigh_is_left_to_a_person_without_probabilitie
     assert not any(passage.probabilities for passage in left.passages)
 
 
+def test_every_actor_has_a_turn_before_one_has_the_last() -> None:
+    text = " ".join(f"Olav Brekke said that the levy of the {number}th month was a mistake." for number in range(MOST))
+    asked: list[Passage] = []
+    filled(f"{text} Ines Duarte rejected the tax. It rained.", NOTHING, asked)
+    assert {passage.actor for passage in asked} == {"Olav Brekke", "Ines Duarte"}
+
+
 def test_what_was_weighed_comes_before_what_was_not_and_nobody_is_asked_of_an_actor_in_a_sentence_twice() -> None:
     text = " ".join(f"Olav Brekke rejected the {number}th levy and backed a fee." for number in range(MOST + 2))
     _, left = filled(text, UNSURE)
@@ -168,6 +175,8 @@ def test_what_nobody_is_for_or_what_the_judge_is_not_sure_of_is_no_proposal(
         ("Olav Brekke said that Norway should drop the levy.", [("Olav Brekke", "drop the levy")]),
         ("Olav Brekke blamed Ines Duarte for raising the levy.", [("Olav Brekke", "raising the levy")]),
         ("Ines Duarte, who opposes the levy, left.", [("Ines Duarte", "the levy")]),
+        ("Olav Brekke voiced support for the levy.", [("Olav Brekke", "the levy")]),
+        ("Olav Brekke said that the old levy must be set by the council.", [("Olav Brekke", "the old levy")]),
         ("Olav Brekke wants to ensure that the levy never comes again.", [("Olav Brekke", "the levy")]),
         ("Olav Brekke rejected the fact that a new levy is planned.", [("Olav Brekke", "a new levy")]),
         ("Olav Brekke opposes the people who levy taxes.", [("Olav Brekke", "the people who levy taxes")]),
