@@ -83,6 +83,14 @@ def test_an_issue_that_the_codebook_knows_has_its_id() -> None:
     assert data["positions"][0]["issue"] == "nato_membership"
 
 
+@pytest.mark.parametrize("text", ["urged Kyiv to abandon its hopes of", "called for an end to", "wants to delay"])
+def test_the_judge_is_asked_for_the_side_on_what_is_listed_and_not_on_words_that_turn_it_round(text: str) -> None:
+    asked: list[Passage] = []
+    data, _ = filled(f"Olav Brekke {text} NATO membership. He left.", SURE, asked)
+    assert [each.issue for each in asked if each.actor == "Olav Brekke"] == ["NATO membership"]
+    assert [position["issue"] for position in data["positions"]] == ["nato_membership"]
+
+
 def test_a_stand_that_it_is_not_sure_of_is_left_to_a_person() -> None:
     data, left = filled(STAND, UNSURE)
     assert data["positions"] == []
@@ -241,7 +249,7 @@ def test_whatever_the_sentence_its_phrases_lie_in_it_and_are_short(sentence: str
     ],
 )
 def test_an_issue_has_the_codebook_s_id_where_its_words_bear_it(phrase: str, issue: str) -> None:
-    assert known_issue(TASK.codebook, phrase) == issue
+    assert known_issue(TASK.codebook, phrase).id == issue
 
 
 def test_where_nobody_takes_a_stand_nothing_is_listed_and_nothing_left() -> None:

@@ -1,8 +1,9 @@
-"""The codebook's id of an issue, where the words of the source bear it. Pure."""
+"""The codebook's issue that words of the source bear, if any. Pure."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from summarizer.tasks.codebooks import Codebook
 from summarizer.text.languages import ALL_STOPWORDS
@@ -11,20 +12,28 @@ from summarizer.text.spellings import fold_spelling
 _WORD = re.compile(r"\w+")
 
 
-def known_issue(codebook: Codebook | None, phrase: str) -> str:
-    """The id of the codebook's issue whose name, or one of whose other names, a phrase has whole; else the phrase.
+class NamedIssue(NamedTuple):
+    """An issue as a summary has it, an id or a phrase of the source, and as people call it."""
 
-    Of several it is the one with the longest name; a phrase that an issue excludes is none of that issue.
+    id: str
+    name: str
+
+
+def known_issue(codebook: Codebook | None, phrase: str) -> NamedIssue:
+    """The codebook's issue whose name, or one of whose other names, a phrase has whole; else the phrase itself.
+
+    Of several it is the one with the longest name; a phrase that an issue excludes is none of that issue. Which side
+    somebody takes on it does not follow from a side on the phrase, which may turn it round ("an end to …").
     """
-    words, best = _words(phrase), (0, phrase)
+    words, longest, best = _words(phrase), 0, NamedIssue(phrase, phrase)
     for issue in codebook.issues if codebook else ():
         if any(words.issuperset(_words(other)) for other in issue.excludes):
             continue
         for name in (issue.name, *issue.includes):
             wanted = _words(name)
-            if len(wanted) > best[0] and words >= wanted:
-                best = len(wanted), issue.id
-    return best[1]
+            if len(wanted) > longest and words >= wanted:
+                longest, best = len(wanted), NamedIssue(issue.id, issue.name)
+    return best
 
 
 def _words(text: str) -> set[str]:

@@ -89,7 +89,7 @@ async def _stands(plan: Plan) -> tuple[Stands, Left]:
         for name, field in plan.fields(plan.item(list_name, node)).items():
             if field.get(MARK) == "stance" and (judge := plan.judge(list_name, name)):
                 stands = await weigh_stands(plan, judge)
-                return stands, left_to_a_person(plan, name, stands)
+                return stands, left_to_a_person(name, stands)
     return Stands(), Left()
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from summarizer.pipeline.itemwise.candidates import Candidate, role_of
-from summarizer.pipeline.itemwise.issues import known_issue
 from summarizer.pipeline.itemwise.items import JSON, Left, Plan, item_of
 from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.pipeline.itemwise.stands import Stands, WeighedStand
@@ -28,18 +27,18 @@ async def positions(plan: Plan, item: JSON, stands: Stands, ask: Ask) -> list[di
     return _once([await _item(plan, item, each, ask) for each in stands.weighed if _is_settled(each)])
 
 
-def left_to_a_person(plan: Plan, field: str, stands: Stands) -> Left:
+def left_to_a_person(field: str, stands: Stands) -> Left:
     """The passages of the stands that it is not sure of, the surest first, then those that it was not asked about.
 
     Nobody is asked twice where one actor stands in one sentence, and there are at most `QUEUE`.
     """
     weighed = sorted(stands.weighed, key=lambda each: -each.side[0])
     asked = {_passage(each.candidate) for each in weighed}
-    rest = (WeighedStand(each, {}) for each in stands.rest if _passage(each) not in asked)
+    rest = (each for each in stands.rest if _passage(each.candidate) not in asked)
     first: dict[object, WeighedStand] = {}
     for each in (*filter(_is_open, weighed), *rest):
         first.setdefault(_passage(each.candidate), each)
-    found = [_open_passage(plan, field, each) for each in first.values()]
+    found = [_open_passage(field, each) for each in first.values()]
     return Left(tuple(found[:QUEUE]), max(0, len(found) - QUEUE))
 
 
@@ -55,16 +54,15 @@ def _is_open(each: WeighedStand) -> bool:
     return not _is_settled(each) and 1 - each.likely.get(NONE, 0.0) >= OPEN
 
 
-def _open_passage(plan: Plan, field: str, each: WeighedStand) -> OpenPassage:
-    sentence, issue = each.candidate.sentence, known_issue(plan.codebook, plan.text(each.candidate.issue))
-    return OpenPassage(sentence.start, sentence.end, each.candidate.actor, field, dict(each.likely), issue)
+def _open_passage(field: str, each: WeighedStand) -> OpenPassage:
+    sentence, actor = each.candidate.sentence, each.candidate.actor
+    return OpenPassage(sentence.start, sentence.end, actor, field, dict(each.likely), each.issue.id)
 
 
 async def _item(plan: Plan, item: JSON, stand: WeighedStand, ask: Ask) -> dict[str, Any]:
     each = stand.candidate
     passage = plan.text(each.context)
-    known: dict[str, Any] = {"name": each.actor, "stance": stand.side[1]}
-    known |= {"issue": known_issue(plan.codebook, plan.text(each.issue))}
+    known: dict[str, Any] = {"name": each.actor, "stance": stand.side[1], "issue": stand.issue.id}
     known |= {"reported_by": each.reporter, "role": role_of(plan.document, each.actor)}
     known |= {"form": _form(each), "certainty": "stated" if each.rank < 2 else "reported"}
     for name, node in plan.fields(item).items():

@@ -37,6 +37,6 @@ async def _item(plan: Plan, item: JSON, each: Candidate, known: dict[str, Any], 
         if mark in lists:
             known[name] = [lists.pop(mark)]
         elif name not in known and "other" in node.get("enum", ()):
-            issue = known_issue(plan.codebook, what)
+            issue = known_issue(plan.codebook, what).id
             known[name] = issue if issue in node["enum"] else "other"
     return await item_of(plan, item, {"phrase": what, **known}, f"Sentence: {passage}", passage, ask)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from summarizer.pipeline.itemwise.candidates import Candidate, candidates
+from summarizer.pipeline.itemwise.issues import NamedIssue, known_issue
 from summarizer.pipeline.itemwise.items import Plan
 from summarizer.tasks.examples import Passage
 
@@ -14,9 +15,10 @@ MOST = 10  # candidates of an article that are weighed: some ten seconds of two 
 
 
 class WeighedStand(NamedTuple):
-    """A candidate, and how likely each label of the stance is."""
+    """A candidate with its issue, and how likely each label of the stance on just that is; nothing if nobody asked."""
 
     candidate: Candidate
+    issue: NamedIssue
     likely: Mapping[str, float]
 
     @property
@@ -26,10 +28,10 @@ class WeighedStand(NamedTuple):
 
 
 class Stands(NamedTuple):
-    """The stands that were weighed, in the order of the text, and the candidates that were not, the likeliest first."""
+    """The stands that were weighed, in the order of the text, and those that were not, the likeliest first."""
 
     weighed: tuple[WeighedStand, ...] = ()
-    rest: tuple[Candidate, ...] = ()
+    rest: tuple[WeighedStand, ...] = ()
 
     def favoured(self, least: float) -> list[Candidate]:
         """What an actor is for, as likely as that at least, the likeliest first."""
@@ -41,8 +43,13 @@ async def weigh_stands(plan: Plan, judge: str) -> Stands:
     """The likeliest candidates of the plan's document by the judge of that name; none without it or a parser."""
     if judge not in plan.judges or plan.parse is None:
         return Stands()
-    found = candidates(plan.document, plan.parse)
-    asked = sorted(found[:MOST], key=lambda each: (each.sentence.start, each.rank))
-    passages = [Passage(plan.text(each.context), each.actor, plan.text(each.issue)) for each in asked]
+    found = [WeighedStand(each, _issue(plan, each), {}) for each in candidates(plan.document, plan.parse)]
+    asked = sorted(found[:MOST], key=lambda each: (each.candidate.sentence.start, each.candidate.rank))
+    passages = [Passage(plan.text(each.candidate.context), each.candidate.actor, each.issue.name) for each in asked]
     weights = await plan.judges[judge](passages)
-    return Stands(tuple(map(WeighedStand, asked, weights)), tuple(found[MOST:]))
+    weighed = (each._replace(likely=likely) for each, likely in zip(asked, weights, strict=True))
+    return Stands(tuple(weighed), tuple(found[MOST:]))
+
+
+def _issue(plan: Plan, candidate: Candidate) -> NamedIssue:
+    return known_issue(plan.codebook, plan.text(candidate.issue))
