@@ -83,12 +83,25 @@ def test_an_issue_that_the_codebook_knows_has_its_id() -> None:
     assert data["positions"][0]["issue"] == "nato_membership"
 
 
-@pytest.mark.parametrize("text", ["urged Kyiv to abandon its hopes of", "called for an end to", "wants to delay"])
-def test_the_judge_is_asked_for_the_side_on_what_is_listed_and_not_on_words_that_turn_it_round(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "issue"),
+    [
+        ("urged Kyiv to abandon its hopes of NATO membership", "abandon its hopes of NATO membership"),
+        ("called for an end to military aid", "an end to military aid"),
+        ("criticised the refusal of NATO membership", "the refusal of NATO membership"),
+        ("backed the lifting of sanctions on Russia", "the lifting of sanctions on Russia"),
+        ("backed the sanctions on Russia", "sanctions"),
+    ],
+)
+def test_what_turns_an_issue_round_is_not_that_issue_and_the_judge_is_asked_about_what_is_listed(
+    text: str, issue: str
+) -> None:
     asked: list[Passage] = []
-    data, _ = filled(f"Olav Brekke {text} NATO membership. He left.", SURE, asked)
-    assert [each.issue for each in asked if each.actor == "Olav Brekke"] == ["NATO membership"]
-    assert [position["issue"] for position in data["positions"]] == ["nato_membership"]
+    data, _ = filled(f"Olav Brekke {text}. He left.", SURE, asked)
+    assert [position["issue"] for position in data["positions"]] == [issue]
+    assert [each.issue for each in asked if each.actor == "Olav Brekke"] == [
+        TASK.codebook.by_id[issue].name if TASK.codebook and issue in TASK.codebook.by_id else issue
+    ]
 
 
 def test_a_stand_that_it_is_not_sure_of_is_left_to_a_person() -> None:
@@ -240,16 +253,17 @@ def test_whatever_the_sentence_its_phrases_lie_in_it_and_are_short(sentence: str
 
 
 @pytest.mark.parametrize(
-    ("phrase", "issue"),
+    ("phrase", "head", "issue"),
     [
-        ("Ukraine’s NATO membership", "nato_membership"),
-        ("a ban on NATO membership", "nato_membership_ban"),
-        ("the old dam", "the old dam"),
-        ("international stability", "international stability"),  # begins like "interceptors"
+        ("Ukraine’s NATO membership", "membership", "nato_membership"),
+        ("a ban on NATO membership", "ban", "nato_membership_ban"),
+        ("an end to NATO membership", "end", "an end to NATO membership"),
+        ("the old dam", "dam", "the old dam"),
+        ("international stability", "stability", "international stability"),  # begins like "interceptors"
     ],
 )
-def test_an_issue_has_the_codebook_s_id_where_its_words_bear_it(phrase: str, issue: str) -> None:
-    assert known_issue(TASK.codebook, phrase).id == issue
+def test_an_issue_has_the_codebook_s_id_where_its_words_bear_it(phrase: str, head: str, issue: str) -> None:
+    assert known_issue(TASK.codebook, phrase, head).id == issue
 
 
 def test_where_nobody_takes_a_stand_nothing_is_listed_and_nothing_left() -> None:

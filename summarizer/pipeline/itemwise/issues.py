@@ -19,11 +19,11 @@ class NamedIssue(NamedTuple):
     name: str
 
 
-def known_issue(codebook: Codebook | None, phrase: str) -> NamedIssue:
+def known_issue(codebook: Codebook | None, phrase: str, head: str) -> NamedIssue:
     """The codebook's issue whose name, or one of whose other names, a phrase has whole; else the phrase itself.
 
-    Of several it is the one with the longest name; a phrase that an issue excludes is none of that issue. Which side
-    somebody takes on it does not follow from a side on the phrase, which may turn it round ("an end to …").
+    The phrase's head is a word of that name: what only governs an issue may turn it round ("an end to the aid"). Of
+    several it is the one with the longest name; a phrase that an issue excludes is none of that issue.
     """
     words, longest, best = _words(phrase), 0, NamedIssue(phrase, phrase)
     for issue in codebook.issues if codebook else ():
@@ -31,7 +31,7 @@ def known_issue(codebook: Codebook | None, phrase: str) -> NamedIssue:
             continue
         for name in (issue.name, *issue.includes):
             wanted = _words(name)
-            if len(wanted) > longest and words >= wanted:
+            if len(wanted) > longest and words >= wanted and wanted & _words(head):
                 longest, best = len(wanted), NamedIssue(issue.id, issue.name)
     return best
 

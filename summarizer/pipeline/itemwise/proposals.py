@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from summarizer.pipeline.itemwise.candidates import Candidate
-from summarizer.pipeline.itemwise.issues import known_issue
 from summarizer.pipeline.itemwise.items import JSON, Plan, item_of
 from summarizer.pipeline.itemwise.questions import Ask
-from summarizer.pipeline.itemwise.stands import Stands
+from summarizer.pipeline.itemwise.stands import Stands, WeighedStand
 from summarizer.tasks.examples import NONE, Passage
 from summarizer.tasks.fields import MARK
 
@@ -19,8 +17,8 @@ MOST = 2  # passages of an article that the judge is asked about
 
 async def proposals(plan: Plan, item: JSON, field: str, judge: str, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
     """The proposals whose state the judge of that name is sure of; `field` has the state."""
-    asked = [each for each in stands.favoured(FAVOURED) if not each.open][:MOST]
-    weights = await plan.judges[judge]([Passage(plan.text(each.context)) for each in asked])
+    asked = [each for each in stands.favoured(FAVOURED) if not each.candidate.open][:MOST]
+    weights = await plan.judges[judge]([Passage(plan.text(each.candidate.context)) for each in asked])
     found = []
     for each, likely in zip(asked, weights, strict=True):
         state = max(likely, key=lambda label: likely[label])
@@ -29,14 +27,13 @@ async def proposals(plan: Plan, item: JSON, field: str, judge: str, stands: Stan
     return found
 
 
-async def _item(plan: Plan, item: JSON, each: Candidate, known: dict[str, Any], ask: Ask) -> dict[str, Any]:
-    passage, what = plan.text(each.context), plan.text(each.issue)
-    lists = {"verbatim": passage, "name": each.actor}  # the first list of names has those who put it forward
+async def _item(plan: Plan, item: JSON, stand: WeighedStand, known: dict[str, Any], ask: Ask) -> dict[str, Any]:
+    passage, what = plan.text(stand.candidate.context), plan.text(stand.candidate.issue)
+    lists = {"verbatim": passage, "name": stand.candidate.actor}  # the first list of names has those who put it forward
     for name, node in plan.fields(item).items():
         mark = node.get("items", {}).get(MARK)
         if mark in lists:
             known[name] = [lists.pop(mark)]
         elif name not in known and "other" in node.get("enum", ()):
-            issue = known_issue(plan.codebook, what).id
-            known[name] = issue if issue in node["enum"] else "other"
+            known[name] = stand.issue.id if stand.issue.id in node["enum"] else "other"
     return await item_of(plan, item, {"phrase": what, **known}, f"Sentence: {passage}", passage, ask)
