@@ -23,7 +23,7 @@ from summarizer.pipeline.itemwise.telling import gist, headline
 from summarizer.records import Document
 from summarizer.tasks.examples import Passage
 from summarizer.tasks.folders import load_task
-from summarizer.text.syntax import LONGEST, clauses
+from summarizer.text.parsed_clauses import LONGEST, clauses
 from summarizer.verifier import verify
 
 TASK = load_task("security_guarantees")
@@ -168,6 +168,8 @@ def test_what_nobody_is_for_or_what_the_judge_is_not_sure_of_is_no_proposal(
         ("Olav Brekke said that Norway should drop the levy.", [("Olav Brekke", "drop the levy")]),
         ("Olav Brekke blamed Ines Duarte for raising the levy.", [("Olav Brekke", "raising the levy")]),
         ("Ines Duarte, who opposes the levy, left.", [("Ines Duarte", "the levy")]),
+        ("Olav Brekke voiced support for the levy.", [("Olav Brekke", "the levy")]),
+        ("Olav Brekke said that the old levy must be set by the council.", [("Olav Brekke", "the old levy")]),
         ("Olav Brekke wants to ensure that the levy never comes again.", [("Olav Brekke", "the levy")]),
         ("Olav Brekke rejected the fact that a new levy is planned.", [("Olav Brekke", "a new levy")]),
         ("Olav Brekke opposes the people who levy taxes.", [("Olav Brekke", "the people who levy taxes")]),

@@ -11,11 +11,12 @@ from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.narration import Referent
+from summarizer.text.parsed_clauses import ParsedClause, clauses
 from summarizer.text.people import Names
 from summarizer.text.referents import people_in, referent
 from summarizer.text.spans import overlap
 from summarizer.text.spellings import fold_spelling
-from summarizer.text.syntax import Parse, ParsedClause, clauses
+from summarizer.text.syntax import Parse
 
 _CLOSING = frozenset(".!?…”\"»“'’")
 _CONTEXT = 400  # code points before a sentence that are read with it
