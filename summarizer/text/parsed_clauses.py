@@ -21,6 +21,7 @@ _LOOSE = frozenset("cc prep det poss mark aux".split())  # what no phrase ends w
 _TELLING = frozenset("for of at in from".split())  # prepositions that tell one described from others
 _TOWARDS = frozenset("for against to toward towards over".split())  # behind a noun, before what it is about
 _FROM = frozenset("by from".split())  # before whose stand a noun is
+_MAIN = frozenset("ROOT ccomp conj parataxis".split())  # verbs of clauses that may stand alone
 _ASKING = frozenset("what which who whose how".split())
 _NEEDS = frozenset(("need", "have"))  # "need to pass"
 _NO_NOUN = frozenset("PRON NUM DET SCONJ".split())
@@ -67,7 +68,8 @@ class _Clauses(Tree):
                 yield from self._nominals(at)
             elif token.part in ("VERB", "AUX") and token.role not in ("aux", "auxpass"):
                 ought = any(self.low(kid) in _OUGHT for kid in self.kids(at, "aux"))
-                for subject in self._subjects(at) or (None,):
+                nobody = (None,) if token.role in _MAIN else ()  # "Look at this"
+                for subject in self._subjects(at) or nobody:
                     # What somebody should do is the stand of whoever says so.
                     holds = subject is not None and (not ought or self.low(subject) in _FIRST)
                     yield self._clause(at, subject if holds else None, self._issue(at))
