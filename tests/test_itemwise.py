@@ -115,6 +115,13 @@ def test_what_there_is_no_time_to_weigh_is_left_to_a_person_without_probabilitie
     assert not any(passage.probabilities for passage in left.passages)
 
 
+def test_every_actor_has_a_turn_before_one_has_the_last() -> None:
+    text = " ".join(f"Olav Brekke said that the levy of the {number}th month was a mistake." for number in range(MOST))
+    asked: list[Passage] = []
+    filled(f"{text} Ines Duarte rejected the tax. It rained.", NOTHING, asked)
+    assert {passage.actor for passage in asked} == {"Olav Brekke", "Ines Duarte"}
+
+
 def test_what_was_weighed_comes_before_what_was_not_and_nobody_is_asked_of_an_actor_in_a_sentence_twice() -> None:
     text = " ".join(f"Olav Brekke rejected the {number}th levy and backed a fee." for number in range(MOST + 2))
     _, left = filled(text, UNSURE)

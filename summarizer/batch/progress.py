@@ -194,7 +194,8 @@ def _counts(numbers: dict[str, Any]) -> str:
 
 
 def _speed(numbers: dict[str, Any]) -> str:
-    speed = f"{numbers['in_flight']} calls under way (limit {numbers['limit']}), {numbers['answers']:,} answered"
+    calls = f"{quantity(numbers['in_flight'], 'call')} under way (limit {numbers['limit']})"
+    speed = f"{calls}, {numbers['answers']:,} answered"
     return f"{speed} · {numbers['articles_per_minute']:g} articles/min · {numbers['tokens_per_minute']:,} tokens/min"
 
 
