@@ -92,7 +92,7 @@ class _Clauses(Tree):
             self._as_span(self._content(at)),
             subject is not None and self.low(subject) in _FIRST,
             bool(self.kids(at, "ccomp", "xcomp")),
-            any(self.is_finite(kid) for kid in self.kids(at, "ccomp")),
+            self.tokens[at].lemma not in _LIGHT and any(map(self.is_finite, self.kids(at, "ccomp"))),  # "the fact is …"
             self.is_content(at),
             self.is_supposed(at),
         )
