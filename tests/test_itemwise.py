@@ -188,6 +188,7 @@ def test_what_nobody_is_for_or_what_the_judge_is_not_sure_of_is_no_proposal(
         ("Olav Brekke’s opposition to the levy hurt him.", [("Olav Brekke", "the levy")]),
         ("The levy has support from Ines Duarte for its aims.", [("Ines Duarte", "its aims")]),
         ("Most traders say that the levy is a mistake.", [("traders", "the levy")]),
+        ("The Norwegian Conference of Mayors rejected the levy.", [("Norwegian Conference of Mayors", "the levy")]),
         ("A judge in Bergen rejected the levy.", [("judge in Bergen", "the levy")]),
         ("Olav Brekke is a member of the council.", []),  # who somebody is, is no stand
         ("Olav Brekke refused to pay the levy.", [("Olav Brekke", "pay the levy")]),

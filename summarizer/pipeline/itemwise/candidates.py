@@ -146,10 +146,13 @@ def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) ->
     if clause.subject is None:
         return None
     names, start = document.derived(Analysis).people, clause.subject.start
-    phrase = document.text[start : clause.subject.end]
+    phrase = _text(document, clause.subject)
     one = mention_of(phrase, names)
     if one.kind == "pronoun":
         return _holder_of_pronoun(document, start, one.gender) or (reporter if clause.content else None)
+    whole = _text(document, clause.described) if clause.described else phrase
+    if one.kind == "body" and not one.known and _goes_on(whole.removeprefix(phrase).split(), names):
+        return Holder(_without_determiner(whole, names), start)  # "the Conference | of Mayors"
     if one.kind in _ACTORS:
         # Whatever has a name may act; who says or thinks something is somebody.
         return Holder(one.known or one.name or phrase, start, one.kind != "name" or clause.tells)
@@ -161,9 +164,18 @@ def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) ->
     if told and not owned and len(words) > 1:
         return Holder(plain, start)
     if clause.described and (clause.tells or _is_post(words, names)) and one.kind in _DESCRIBED:
-        whole = " ".join(document.text[start : clause.described.end].split())
         return Holder(_without_determiner(whole, names), start, sure=False)
     return None
+
+
+def _text(document: Document, span: Span) -> str:
+    return " ".join(document.text[span.start : span.end].split())
+
+
+def _goes_on(words: Sequence[str], names: Names) -> bool:
+    """Whether a name goes on with these words: "of", and none but names."""
+    small = names.language.joints | names.language.determiners
+    return words[:1] == ["of"] and all(word[:1].isupper() or word in small for word in words)
 
 
 def _is_post(words: Sequence[str], names: Names) -> bool:
