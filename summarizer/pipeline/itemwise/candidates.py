@@ -149,7 +149,8 @@ def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) ->
     phrase = _text(document, clause.subject)
     one = mention_of(phrase, names)
     if one.kind == "pronoun":
-        return _holder_of_pronoun(document, start, one.gender) or (reporter if clause.content else None)
+        they = reporter if clause.content and one.gender == "p" else None  # "traders said that they …"
+        return _holder_of_pronoun(document, start, one.gender) or (they and they._replace(sure=False))
     whole = _text(document, clause.described) if clause.described else phrase
     if one.kind == "body" and not one.known and _goes_on(whole.removeprefix(phrase).split(), names):
         return Holder(_without_determiner(whole, names), start)  # "the Conference | of Mayors"
