@@ -255,6 +255,17 @@ def test_a_terminal_asks_of_open_passages_by_the_same_table(directory: Path) -> 
         ]
 
 
+def test_a_passage_that_no_model_was_asked_about_comes_last_and_says_so_everywhere(tmp_path: Path) -> None:
+    left = replace(OPEN_PASSAGES["harbour.txt"][1], probabilities={})
+    directory = leave_open(make_run(tmp_path / "out"), OPEN_PASSAGES | {"harbour.txt": (left,)})
+    assert "stand on what?\nmodel    not asked" in typed(directory, *["n"] * 8, "n", "q")
+    assert "port authority</span>: the model was not asked<br>" in write_report(directory).read_text("utf-8")
+    with RunReader.open(directory) as run:
+        assert [item.document_id for item in Desk(run, "ana").queue() if item.kind == "passage"][-1] == "harbour.txt"
+        for name in ("jsonl", "csv", "html", "md"):
+            assert write_export(run, name, tmp_path / name).exists()
+
+
 def decided(desk: Desk) -> None:
     """One stand that the checks bear out, one of them nobody's, one left open, one in another article."""
     rule(desk, "supports_conditionally", conditions="the port covers the cost of the pumps")
