@@ -55,5 +55,5 @@ async def weigh_stands(plan: Plan, judge: str) -> Stands:
 def _stands(plan: Plan, found: Sequence[Candidate], parse: Parse) -> Iterator[WeighedStand]:
     phrases = [plan.text(each.issue) for each in found]
     for candidate, phrase, tokens in zip(found, phrases, parse(phrases), strict=True):
-        head = next(token.text for at, token in enumerate(tokens) if token.head == at)
+        head = next((token.text for at, token in enumerate(tokens) if token.head == at), "")
         yield WeighedStand(candidate, known_issue(plan.codebook, phrase, head), {})
