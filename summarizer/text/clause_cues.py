@@ -224,7 +224,8 @@ def _noun(tokens: Stream, place: _Place) -> Cue | None:
     if place.found and place.found[-1].at >= clause.first and _is_quoting(tokens, place.found[-1].at):
         return place.found[-1]._replace(at=place.at)  # "zitierte | Lee | mit den Worten"
     ends = following == clause.last and clause != place.clauses[-1]
-    if clause.subordinate or not (ends or tokens.words[following : following + 1] == [QUOTATION]):
+    behind = tokens.lowers[place.at - 1] in cases.proximal  # "Mit diesen Worten ging Lee"
+    if clause.subordinate or not (ends or behind or tokens.words[following : following + 1] == [QUOTATION]):
         return None
     if clause.verb is None and ends:
         return _of_main_behind(tokens, place)
@@ -300,7 +301,7 @@ def _after(tokens: Stream, place: _Place) -> Cue | None:
 def _trailing(tokens: Stream, place: _Place) -> Cue | None:
     """The word "so" behind a quotation or a comma, before whom it gives the words to."""
     at, clause = place.at, place.clause
-    placed = at == clause.first or tokens.words[at - 1] == QUOTATION
+    placed = at == clause.first or tokens.words[at - 1] in (QUOTATION, "(")
     one = next(iter(nominals(tokens, at + 1, clause.last)), None)
     alone = len(place.clauses) == 1 and clause.verb is None  # "So Lee in Bonn."
     opens = at == place.clauses[0].first and not alone

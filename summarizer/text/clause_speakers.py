@@ -55,7 +55,9 @@ def _gap(tokens: Stream, cue: Cue, at: int) -> int:
 def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     """How far a cue is from a quotation: by the words, commas and other quotations between."""
     between = tokens.words[min(cue.at, at) + 1 : max(cue.at, at)]
-    if cue.speaker.first <= at < cue.speaker.last or between.count("(") != between.count(")"):
+    if cue.speaker.first <= at < cue.speaker.last or (
+        between.count("(") != between.count(")") and cue.kind != "trailing"
+    ):
         return FAR + 1
     if tokens.lowers[cue.speaker.first - 1] in tokens.language.cases.manner and 0 < cue.speaker.first < cue.at:
         return _ASIDE

@@ -46,9 +46,14 @@ def _edges(tokens: Stream, sentence: Phrase) -> list[int]:
             encloses = _encloses(tokens, at, sentence)
             within = word == "(" and not encloses and ")" in tokens.words[at : sentence.last]
             edges += [at] if encloses else []
-        elif word in _EDGES and not within:
+        elif (word in _EDGES or (word == "-" and _stands_apart(tokens, at))) and not within:
             edges.append(at)
     return edges
+
+
+def _stands_apart(tokens: Stream, at: int) -> bool:
+    """Whether a hyphen has a space on either side, as a dash has."""
+    return 0 < at < len(tokens.words) - 1 and tokens.ends[at - 1] < tokens.starts[at] < tokens.starts[at + 1] - 1
 
 
 def _encloses(tokens: Stream, at: int, sentence: Phrase) -> bool:

@@ -82,7 +82,8 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
             case, plural = _inflection(tokens, at, head)
             return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
     if low in language.pronouns:
-        return _pronoun(tokens, at)
+        one = _pronoun(tokens, at)
+        return _with_coordinate(tokens, one, last) if one else None
     if low in language.cases.demonstratives and _is_pointing(tokens, at):
         return Nominal(at, at + 1, at, SURELY, False, True)  # "Dieser erklärte …"
     if low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
@@ -176,14 +177,18 @@ def _behind_participle(tokens: Stream, at: int, last: int) -> int:
     """The noun behind a participle and its object ("der | Lee nahestehende | Autor"); 0 where there is none."""
     while at < last and tokens.words[at][0].isupper():
         at += 1
-    tied = at + 1 < last and tokens.lowers[at].endswith(tokens.language.cases.present) and is_noun(tokens, at + 1)
-    return at + 1 if tied else 0
+    if at + 1 >= last or not is_noun(tokens, at + 1):
+        return 0
+    aged = tokens.words[at - 2][0].isdigit() and tokens.lowers[at].endswith(INFLECTED)  # "die 50 Jahre alte | Autorin"
+    return at + 1 if aged or tokens.lowers[at].endswith(tokens.language.cases.present) else 0
 
 
 def _object_of_preposition(tokens: Stream, at: int, last: int) -> int:
     """The noun or quotation that a preposition before token `at` governs; 0 where there is none."""
     if at < last and tokens.words[at] == QUOTATION:
         return at
+    if at < last and tokens.lowers[at] in tokens.language.calendar:
+        return at  # "der am | Montag gewählte Lee"
     head = _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
     while head and head + 1 < last and is_noun(tokens, head + 1):
         head += 1  # "von | Ann Lee"
@@ -284,7 +289,8 @@ def _with_coordinate(tokens: Stream, one: Nominal, last: int) -> Nominal:
     other = None
     if one.last + 1 < last and tokens.lowers[one.last] in tokens.language.leading:
         other = _nominal(tokens, one.last + 1, last)
-    if other is None or (one.bare and not other.bare) or (other.case and not one.case):
+    alone = one.bare and one.case != SURELY  # a name, but for "er | und sein Bruder"
+    if other is None or (alone and not other.bare) or (other.case and not one.case):
         return one
     if other.bare and not one.bare:
         return one._replace(last=other.last)

@@ -164,7 +164,7 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
                 context.latest = replace(speaker, cue=CARRIED, distance=CARRIED_DISTANCE, sure=False)
-        if not quotes and cues and tokens.lowers[sentence.first] in tokens.language.cases.pointing:
+        if not quotes and cues and _points_back(tokens, sentence, cues[0]):
             for number in context.open:
                 _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
         unsaid = (at for at in quotes if at not in tokens.names)
@@ -174,6 +174,14 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             context.subject = speaker or _topic(tokens, sentence, cues)
         ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
         context.last = tokens.quotes[quotes[-1]] if ends else None
+
+
+def _points_back(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether a sentence says whose the words before it are ("Das sagte Lee.", "Mit diesen Worten ging Lee.")."""
+    cases = tokens.language.cases
+    return tokens.lowers[sentence.first] in cases.pointing or (
+        cue.kind == "nouns" and tokens.lowers[cue.at - 1] in cases.proximal
+    )
 
 
 def _quotes(tokens: Stream, sentence: Phrase) -> list[int]:
