@@ -54,7 +54,9 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     if is_participle(tokens, at) and verb == at:
         return None  # "die geforderten …", "auch „…“ genannt"
     quoting = _is_quoting(tokens, at)
-    passive = tokens.lowers[verb] in language.passives and verb != at
+    passive = verb != at and any(
+        low in language.passives for low in (tokens.lowers[verb], *tokens.lowers[at + 1 : at + 2])
+    )
     caused = not tokens.language.cases.causatives.isdisjoint(tokens.lowers[at + 1 : at + 2])
     if caused or (passive and not quoting):
         return _agent(tokens, home, at)
@@ -68,10 +70,8 @@ def _verb(tokens: Stream, place: _Place) -> Cue | None:
     cue = _of_subordinate(tokens, place, verb) if home.subordinate else _of_main(tokens, place, verb)
     if cue is None and not home.subordinate:
         cue = _text(tokens, home, at)  # "aus Berlin verlautete"
-    supposed = tokens.lowers[verb] in language.irrealis  # "soll … gesagt haben"
-    cue = cue._replace(sure=False) if cue and supposed else cue
-    reported = tokens.lowers[verb] in language.cases.reported  # "Lee habe ihn gelobt": another says so
-    return cue._replace(kind="reported") if cue and reported else cue
+    supposed = language.irrealis | language.cases.reported  # "soll … gesagt haben", "habe … gesagt"
+    return cue._replace(sure=False) if cue and tokens.lowers[verb] in supposed else cue
 
 
 def _is_impersonal(tokens: Stream, clause: Clause, at: int) -> bool:
@@ -153,9 +153,20 @@ def _object(tokens: Stream, clause: Clause, verb: int, at: int) -> Cue | None:
 
 
 def _text(tokens: Stream, clause: Clause, at: int) -> Cue | None:
-    """What speaks in "heißt es in der Meldung"."""
-    source = text_in(tokens, clause, at)
+    """What speaks in "heißt es in der Meldung", "die Meldung, in der es heißt"."""
+    source = _antecedent(tokens, clause) or text_in(tokens, clause, at)
     return Cue(at, source.phrase, "verbs") if source else None
+
+
+def _antecedent(tokens: Stream, clause: Clause) -> Nominal | None:
+    """What a relative clause behind a preposition is about: its pronoun is no phrase."""
+    lead, language = clause.lead, tokens.language
+    led = clause.subordinate and tokens.lowers[lead] in language.cases.relatives and lead > clause.first
+    before = nominals(tokens, max(0, clause.first - _NEAR), clause.first - 1) if led else []
+    return before[-1] if before else None
+
+
+_NEAR = 8  # tokens before a relative clause in which its antecedent ends
 
 
 def _cue(
@@ -194,7 +205,7 @@ def _is_first(tokens: Stream, place: _Place, verb: int) -> bool:
 
 def _of_coordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
     """A verb behind "und" has the subject of the cue before it, or of the nearest clause that has one."""
-    if place.found and place.found[-1].kind in ("verbs", "reported"):
+    if place.found and place.found[-1].kind == "verbs":
         return place.found[-1]._replace(at=place.at)
     for clause in reversed(place.clauses[: place.clauses.index(place.clause) + 1]):
         before = [] if clause.subordinate else nominals(tokens, clause.first, min(clause.last, verb))
@@ -209,7 +220,10 @@ def _of_subordinate(tokens: Stream, place: _Place, verb: int) -> Cue | None:
     lead, language = place.clause.lead, tokens.language
     one, sure = subject(tokens, [], nominals(tokens, lead + 1, place.clause.last)[:2], verb, after=lead)
     governed = tokens.lowers[lead - 1] in language.joints
-    taken = one is not None and (one.case == SURELY or (one.bare and one.first == lead + 1))
+    named = (
+        one is not None and one.bare and one.first == lead + 1 and tokens.lowers[lead] not in language.cases.masculine
+    )
+    taken = named or (one is not None and one.case == SURELY)
     if tokens.lowers[lead] not in language.cases.relative_subjects or governed or taken:
         return _cue(tokens, place, verb, one, sure=sure)
     before = nominals(tokens, place.clauses[0].first, lead - 1)

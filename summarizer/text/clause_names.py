@@ -104,7 +104,8 @@ def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:
         return noun and low not in language.nouns and low not in language.starters
     inverted = low in language.verbs and before in ("", ",", QUOTATION)  # „…“, schrieb „Die Zeit“
     placed = before in cases.definite or low in cases.contracted or low in cases.sources
-    if low in language.agents:
-        of_noun = at > 1 and tokens.words[at - 2][0].isupper()  # "Sprecher von „…“"
-        return of_noun or (several and _is_passive(tokens, at))  # "wird von „…“ berichtet", not "spricht von „…“"
+    if low in language.agents and before in language.roles:
+        return cases.about.isdisjoint(_clause_around(tokens, at))  # "ein Sprecher von „…“", but "spricht Lee von „…“"
+    if low in language.agents and not _is_passive(tokens, at):
+        return False
     return several and (placed or inverted)

@@ -35,9 +35,9 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     """The speaker of the quotation at a token, None where its sentence gives none."""
     if at in tokens.names:
         return None
-    signed = signature(tokens, at, text)
-    if signed:
-        return signed
+    alone = signature(tokens, at, text) or _of_gap(tokens, sentence, cues, at)
+    if alone:
+        return alone
     distance, best = min(
         ((_distance(tokens, cue, at), cue) for cue in cues), key=itemgetter(0), default=(FAR + 1, None)
     )
@@ -45,6 +45,26 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     return next((one for read in _READINGS if (one := read(tokens, sentence, at, text))), None)
+
+
+def _of_gap(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int) -> Speaker | None:
+    """Who shares the verb of a clause before ("Lee sprach von „…“, | Ray | von „…“")."""
+    before = [cue for cue in cues if cue.at < at]
+    clause = next((one for one in clauses_of(tokens, sentence) if one.first <= at < one.last), None) if before else None
+    if (
+        clause is None
+        or clause.verb is not None
+        or before[-1].at >= clause.first
+        or tokens.words[clause.first - 1] != ","
+    ):
+        return None
+    ones = nominals(tokens, clause.first, at)
+    first = clause.lead + (tokens.lowers[clause.first] in tokens.language.cases.viewpoints)
+    if QUOTATION not in tokens.words[sentence.first : clause.first] or not ones or ones[0].first != first:
+        return None
+    if not is_somebody(tokens, ones[0]):
+        return None
+    return Speaker(span_of(tokens, ones[0].phrase), tokens.words[before[-1].at], distance=1.0, sure=False)
 
 
 def _gap(tokens: Stream, cue: Cue, at: int) -> int:
@@ -69,7 +89,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         + _COMMAS * ("," in between and not joined)
         + _OTHER_QUOTATION * between.count(QUOTATION)
         + _RELATIVE_CLAUSE * outside
-        + _SECONDHAND * (cue.kind in ("after", "reported"))
+        + _SECONDHAND * (cue.kind == "after")
     )
 
 
@@ -146,7 +166,7 @@ def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str)
         return None
     ends = (one for one in nominals(tokens, *lead) if one.last == lead.last and is_abstract(tokens, one))
     owners = (_owner(tokens, one) for one in ends)  # "die Ankündigung | der Stadt"
-    phrase = main_subject(tokens, lead) or next(owners, None)
+    phrase = next(owners, None) or main_subject(tokens, lead)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
 
 

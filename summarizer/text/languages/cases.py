@@ -52,6 +52,7 @@ class Cases:
     spoken: frozenset[str] = frozenset()  # nouns of words in a text, with a copula: "ist in dem Brief die Rede"
     separable: dict[str, frozenset[str]] = field(default_factory=dict)
     quoting: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()  # verbs of speech with an agent's preposition before what they are about
     calling: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     reflexive: str = ""

@@ -62,6 +62,7 @@ GERMAN_CASES = Cases(
     spoken=words("rede"),
     separable=PARTED,
     quoting=words("zitiert zitierte zitierten zitieren"),
+    about=words("sprach spricht sprachen sprechen gesprochen berichtet berichtete berichteten berichten rede"),
     calling=words("nennt nannte nennen nannten nenne"),
     titled=words("heißt hieß hießen heißen heiße"),
     reflexive="sich",
