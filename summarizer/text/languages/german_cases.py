@@ -20,7 +20,7 @@ GERMAN_CASES = Cases(
     ),
     reported=words(
         """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
-        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage kämen gäben
+        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage biete gelte trete kämen gäben
         lägen stünden fänden nähmen bräuchten wüssten täten"""
     ),
     trailing=words("so"),
