@@ -31,6 +31,13 @@ class Clause(NamedTuple):
 
 def clauses_of(tokens: Stream, sentence: Phrase) -> list[Clause]:
     """The clauses of a sentence, in order."""
+    key = ("clauses", *sentence)
+    if key not in tokens.read:
+        tokens.read[key] = _clauses(tokens, sentence)
+    return tokens.read[key]
+
+
+def _clauses(tokens: Stream, sentence: Phrase) -> list[Clause]:
     edges = _edges(tokens, sentence)
     starts, ends = [sentence.first, *(at + 1 for at in edges)], [*edges, sentence.last]
     spans = [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]

@@ -38,6 +38,13 @@ class Nominal(NamedTuple):
 
 def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
     """The noun phrases of tokens [first, last), in order."""
+    key = ("nominals", first, last)
+    if key not in tokens.read:
+        tokens.read[key] = _nominals(tokens, first, last)
+    return tokens.read[key]
+
+
+def _nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
     found: list[Nominal] = []
     at, governed = first, False
     while at < last:

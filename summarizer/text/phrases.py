@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import ABBREVIATIONS, Language
@@ -46,6 +46,7 @@ class Stream:
     quotes: dict[int, int]
     language: Language
     names: frozenset[int] = frozenset()
+    read: dict[tuple[str, int, int], list[Any]] = field(default_factory=dict)  # phrases and clauses, by their tokens
 
     def sentences(self, text: str) -> list[Phrase]:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
