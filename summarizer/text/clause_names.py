@@ -77,9 +77,13 @@ def _is_passive(tokens: Stream, at: int) -> bool:
 
 def _clause_around(tokens: Stream, at: int) -> list[str]:
     """The words between the commas and stops around a token."""
-    first = next((index + 1 for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
-    last = next((index for index in range(at + 1, len(tokens.words)) if tokens.words[index] in (",", ".")), None)
+    before, behind = range(at - 1, max(-1, at - _CLAUSE), -1), range(at + 1, min(len(tokens.words), at + _CLAUSE))
+    first = next((index + 1 for index in before if tokens.words[index] in (",", ".")), before.stop + 1)
+    last = next((index for index in behind if tokens.words[index] in (",", ".")), behind.stop)
     return tokens.lowers[first:last]
+
+
+_CLAUSE = 50  # tokens on either side
 
 
 def _is_capitalised(said: list[str], tokens: Stream) -> bool:
