@@ -23,9 +23,9 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
 # What stands between a cue and a quotation costs so much; whatever is dearer than FAR does not reach it.
-_BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMAS, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
+_BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMA, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
 _RELATIVE_CLAUSE = 1.5  # of a cue in one, outside it
-_UNSURE = 2.0  # a cue dearer than this may belong to something else
+_UNSURE = 2.6  # a cue dearer than this may belong to something else
 _FAR_OFF = 75  # code points between a speaker and a quotation, where another one may be named
 _ASIDE = 0.8  # of "wie Lee sagt", wherever it stands
 _SECONDHAND = 2.0  # of "Teilnehmern zufolge", beside whoever speaks
@@ -86,7 +86,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     outside = cue.behind is not None and "," in between
     return (
         cost
-        + _COMMAS * ("," in between and not joined)
+        + _COMMA * ("," in between and not joined)
         + _OTHER_QUOTATION * between.count(QUOTATION)
         + _RELATIVE_CLAUSE * outside
         + _SECONDHAND * (cue.kind == "after")
@@ -159,7 +159,8 @@ def _text_before_words(tokens: Stream, sentence: Phrase, at: int, text: str) -> 
 def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
     first = next((index for index in range(sentence.first, at) if tokens.words[index] in (",", ":")), at)
-    lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
+    last = next((one.last for one in clauses_of(tokens, sentence) if one.first <= at < one.last), sentence.last)
+    lead, clause = Phrase(sentence.first, first), Phrase(first, last)
     if first == at or is_indirect(tokens, lead) or not _states(tokens, clause, at, text):
         return None
     if not tokens.language.passives.isdisjoint(tokens.lowers[sentence.first : first]):
@@ -184,7 +185,10 @@ def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:
 
 def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """Whoever does what its main clause says, where the words are no name ("Lee riet, „erst einmal zu warten“")."""
-    lead = [one for one in clauses_of(tokens, sentence) if one.first <= at and not one.subordinate]
+    lead = [one for one in clauses_of(tokens, sentence) if one.first <= at]
+    if lead[-1].subordinate:
+        return None
+    lead = [one for one in lead if not one.subordinate]
     doing = ((one, verb) for one in reversed(lead) if (verb := finite_verb(tokens, one)) is not None)
     clause, verb = next(doing, (None, 0))
     if clause is None or is_indirect(tokens, Phrase(clause.first, clause.last)) or _is_state(tokens, verb):

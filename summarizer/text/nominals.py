@@ -120,7 +120,7 @@ def _has_article(tokens: Stream, at: int) -> bool:
 def _is_pointing(tokens: Stream, at: int) -> bool:
     """Whether an article at a clause's head is a pronoun, a verb behind it ("Das sagte Lee")."""
     heads = at == 0 or not tokens.words[at - 1][0].isalnum()
-    return heads and tokens.lowers[at + 1 : at + 2] != [] and tokens.lowers[at + 1] in tokens.language.verbs
+    return heads and not tokens.language.verbs.isdisjoint(tokens.words[at + 1 : at + 2])
 
 
 def _pronoun(tokens: Stream, at: int) -> Nominal | None:
