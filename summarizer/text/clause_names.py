@@ -99,9 +99,7 @@ def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:
     """Whether what stands before words in capitals makes a name of them: a noun, or where one reads or hears."""
     language, word, low = tokens.language, tokens.words[at - 1], tokens.lowers[at - 1]
     cases, before = language.cases, tokens.lowers[at - 2] if at > 1 else ""
-    if low in cases.definite:
-        return True
-    if low in cases.cited:
+    if low in cases.definite or low in cases.cited:
         return True
     if word[0].isupper():
         noun = before in language.determiners or before in language.joints or before.endswith(INFLECTED)

@@ -51,14 +51,9 @@ def _of_gap(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int) -> Speak
     """Who shares the verb of a clause before ("Lee sprach von „…“, | Ray | von „…“")."""
     before = [cue for cue in cues if cue.at < at]
     clause = next((one for one in clauses_of(tokens, sentence) if one.first <= at < one.last), None) if before else None
-    if (
-        clause is None
-        or clause.verb is not None
-        or before[-1].at >= clause.first
-        or tokens.words[clause.first - 1] != ","
-    ):
+    if clause is None or clause.verb is not None or tokens.words[clause.first - 1] != ",":
         return None
-    ones = nominals(tokens, clause.first, at)
+    ones = nominals(tokens, clause.first, at) if before[-1].at < clause.first else []
     first = clause.lead + (tokens.lowers[clause.first] in tokens.language.cases.viewpoints)
     if QUOTATION not in tokens.words[sentence.first : clause.first] or not ones or ones[0].first != first:
         return None
@@ -152,7 +147,7 @@ def _text_before_words(tokens: Stream, sentence: Phrase, at: int, text: str) -> 
     if not is_clause(text, tokens, at) or at <= sentence.first or tokens.lowers[at - 1] in tokens.language.governing:
         return None
     clauses = clauses_of(tokens, Phrase(sentence.first, at))
-    source = text_in(tokens, clauses[-1])
+    source = text_in(tokens, clauses[-1]) if clauses else None
     return Speaker(span_of(tokens, source.phrase), tokens.words[at - 1], distance=FAR, sure=False) if source else None
 
 
@@ -180,7 +175,8 @@ def _owner(tokens: Stream, one: Nominal) -> Phrase | None:
 def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:
     """Whether a clause behind a comma is what somebody says, thinks or asks."""
     led = tokens.lowers[clause.first + 1] in tokens.language.cases.stating
-    return is_indirect(tokens, clause) or (led and text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS)[0].islower())
+    small = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ")[:1].islower()
+    return is_indirect(tokens, clause) or (led and small)
 
 
 def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
@@ -209,7 +205,8 @@ def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:
     """Whether what stands in marks is how somebody puts it, and no name: a name begins and ends with a capital."""
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
     judged = of_object and tokens.lowers[at - 1] in tokens.language.cases.comparing  # "lobte ihn als „…“"
-    return (said[0][0].islower() or said[-1][0].islower()) and (judged or len(said) >= _WORDING)
+    small = bool(said) and (said[0][0].islower() or said[-1][0].islower())
+    return small and (judged or len(said) >= _WORDING)
 
 
 def _is_state(tokens: Stream, verb: int) -> bool:

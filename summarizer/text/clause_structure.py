@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from summarizer.text.nominals import Nominal, nominals
 from summarizer.text.nominatives import is_somebody, may_speak, subject
-from summarizer.text.phrases import QUOTATION, Phrase, Stream
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, read_once
 
 _EDGES = frozenset((",", ":", ";", "–", "—"))
 
@@ -31,17 +31,16 @@ class Clause(NamedTuple):
 
 def clauses_of(tokens: Stream, sentence: Phrase) -> list[Clause]:
     """The clauses of a sentence, in order."""
-    key = ("clauses", *sentence)
-    if key not in tokens.read:
-        tokens.read[key] = _clauses(tokens, sentence)
-    return tokens.read[key]
+    return _clauses(tokens, *sentence)
 
 
-def _clauses(tokens: Stream, sentence: Phrase) -> list[Clause]:
+@read_once
+def _clauses(tokens: Stream, first: int, last: int) -> list[Clause]:
+    sentence = Phrase(first, last)
     edges = _edges(tokens, sentence)
     starts, ends = [sentence.first, *(at + 1 for at in edges)], [*edges, sentence.last]
-    spans = [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
-    return [_clause(tokens, first, last, opens=first == sentence.first) for first, last in spans]
+    spans = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    return [_clause(tokens, start, end, opens=start == first) for start, end in spans]
 
 
 def _edges(tokens: Stream, sentence: Phrase) -> list[int]:

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from summarizer.text.given_names import given_names
-from summarizer.text.phrases import QUOTATION, Phrase, Stream
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, read_once
 
 NEVER, DOUBTFUL, PERHAPS, SURELY = range(4)  # whether a form is a nominative's
 _WITHIN = 14  # tokens from an article to its noun
@@ -36,15 +36,9 @@ class Nominal(NamedTuple):
         return Phrase(self.first, self.last)
 
 
+@read_once
 def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
     """The noun phrases of tokens [first, last), in order."""
-    key = ("nominals", first, last)
-    if key not in tokens.read:
-        tokens.read[key] = _nominals(tokens, first, last)
-    return tokens.read[key]
-
-
-def _nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
     found: list[Nominal] = []
     at, governed = first, False
     while at < last:
