@@ -16,7 +16,7 @@ def mark_names(tokens: Stream, text: str) -> None:
             found.add(at)
     tokens.names = frozenset(found)
     for at in tokens.names:
-        tokens.ends[at] += text[tokens.ends[at] : tokens.ends[at] + 1] in GLYPHS
+        tokens.ends[at] += text.startswith(tuple(GLYPHS), tokens.ends[at])
 
 
 def looks_like_name(tokens: Stream, at: int, text: str) -> bool:
@@ -77,9 +77,13 @@ def _is_passive(tokens: Stream, at: int) -> bool:
 
 def _clause_around(tokens: Stream, at: int) -> list[str]:
     """The words between the commas and stops around a token."""
-    first = next((index + 1 for index in range(at - 1, -1, -1) if tokens.words[index] in (",", ".")), 0)
-    last = next((index for index in range(at + 1, len(tokens.words)) if tokens.words[index] in (",", ".")), None)
+    before, behind = range(at - 1, max(-1, at - _CLAUSE), -1), range(at + 1, min(len(tokens.words), at + _CLAUSE))
+    first = next((index + 1 for index in before if tokens.words[index] in (",", ".")), before.stop + 1)
+    last = next((index for index in behind if tokens.words[index] in (",", ".")), behind.stop)
     return tokens.lowers[first:last]
+
+
+_CLAUSE = 50  # tokens on either side
 
 
 def _is_capitalised(said: list[str], tokens: Stream) -> bool:
@@ -95,16 +99,15 @@ def _is_named(tokens: Stream, at: int, *, several: bool) -> bool:
     """Whether what stands before words in capitals makes a name of them: a noun, or where one reads or hears."""
     language, word, low = tokens.language, tokens.words[at - 1], tokens.lowers[at - 1]
     cases, before = language.cases, tokens.lowers[at - 2] if at > 1 else ""
-    if low in cases.definite:
-        return True
-    if low in cases.cited:
+    if low in cases.definite or low in cases.cited:
         return True
     if word[0].isupper():
         noun = before in language.determiners or before in language.joints or before.endswith(INFLECTED)
         return noun and low not in language.nouns and low not in language.starters
     inverted = low in language.verbs and before in ("", ",", QUOTATION)  # „…“, schrieb „Die Zeit“
     placed = before in cases.definite or low in cases.contracted or low in cases.sources
-    if low in language.agents:
-        of_noun = at > 1 and tokens.words[at - 2][0].isupper()  # "Sprecher von „…“"
-        return of_noun or (several and _is_passive(tokens, at))  # "wird von „…“ berichtet", not "spricht von „…“"
+    if low in language.agents and before in language.roles:
+        return cases.about.isdisjoint(_clause_around(tokens, at))  # "ein Sprecher von „…“", but "spricht Lee von „…“"
+    if low in language.agents and not _is_passive(tokens, at):
+        return False
     return several and (placed or inverted)

@@ -23,9 +23,9 @@ from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
 # What stands between a cue and a quotation costs so much; whatever is dearer than FAR does not reach it.
-_BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMAS, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
+_BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMA, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
 _RELATIVE_CLAUSE = 1.5  # of a cue in one, outside it
-_UNSURE = 2.0  # a cue dearer than this may belong to something else
+_UNSURE = 2.6  # a cue dearer than this may belong to something else
 _FAR_OFF = 75  # code points between a speaker and a quotation, where another one may be named
 _ASIDE = 0.8  # of "wie Lee sagt", wherever it stands
 _SECONDHAND = 2.0  # of "Teilnehmern zufolge", beside whoever speaks
@@ -35,9 +35,9 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     """The speaker of the quotation at a token, None where its sentence gives none."""
     if at in tokens.names:
         return None
-    signed = signature(tokens, at, text)
-    if signed:
-        return signed
+    alone = signature(tokens, at, text) or _of_gap(tokens, sentence, cues, at)
+    if alone:
+        return alone
     distance, best = min(
         ((_distance(tokens, cue, at), cue) for cue in cues), key=itemgetter(0), default=(FAR + 1, None)
     )
@@ -45,6 +45,21 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
         near = _gap(tokens, best, at) <= _FAR_OFF
         return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
     return next((one for read in _READINGS if (one := read(tokens, sentence, at, text))), None)
+
+
+def _of_gap(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int) -> Speaker | None:
+    """Who shares the verb of a clause before ("Lee sprach von „…“, | Ray | von „…“")."""
+    before = [cue for cue in cues if cue.at < at]
+    clause = next((one for one in clauses_of(tokens, sentence) if one.first <= at < one.last), None) if before else None
+    if clause is None or clause.verb is not None or tokens.words[clause.first - 1] != ",":
+        return None
+    ones = nominals(tokens, clause.first, at) if before[-1].at < clause.first else []
+    first = clause.lead + (tokens.lowers[clause.first] in tokens.language.cases.viewpoints)
+    if QUOTATION not in tokens.words[sentence.first : clause.first] or not ones or ones[0].first != first:
+        return None
+    if not is_somebody(tokens, ones[0]):
+        return None
+    return Speaker(span_of(tokens, ones[0].phrase), tokens.words[before[-1].at], distance=1.0, sure=False)
 
 
 def _gap(tokens: Stream, cue: Cue, at: int) -> int:
@@ -55,7 +70,9 @@ def _gap(tokens: Stream, cue: Cue, at: int) -> int:
 def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     """How far a cue is from a quotation: by the words, commas and other quotations between."""
     between = tokens.words[min(cue.at, at) + 1 : max(cue.at, at)]
-    if cue.speaker.first <= at < cue.speaker.last or between.count("(") != between.count(")"):
+    if cue.speaker.first <= at < cue.speaker.last or (
+        between.count("(") != between.count(")") and cue.kind != "trailing"
+    ):
         return FAR + 1
     if tokens.lowers[cue.speaker.first - 1] in tokens.language.cases.manner and 0 < cue.speaker.first < cue.at:
         return _ASIDE
@@ -64,10 +81,10 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
     outside = cue.behind is not None and "," in between
     return (
         cost
-        + _COMMAS * ("," in between and not joined)
+        + _COMMA * ("," in between and not joined)
         + _OTHER_QUOTATION * between.count(QUOTATION)
         + _RELATIVE_CLAUSE * outside
-        + _SECONDHAND * (cue.kind in ("after", "reported"))
+        + _SECONDHAND * (cue.kind == "after")
     )
 
 
@@ -130,21 +147,22 @@ def _text_before_words(tokens: Stream, sentence: Phrase, at: int, text: str) -> 
     if not is_clause(text, tokens, at) or at <= sentence.first or tokens.lowers[at - 1] in tokens.language.governing:
         return None
     clauses = clauses_of(tokens, Phrase(sentence.first, at))
-    source = text_in(tokens, clauses[-1])
+    source = text_in(tokens, clauses[-1]) if clauses else None
     return Speaker(span_of(tokens, source.phrase), tokens.words[at - 1], distance=FAR, sure=False) if source else None
 
 
 def _subject_before_report(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """The subject of a verb that no table lists, before a clause of reported speech ("Lee beteuerte, er sei „…“")."""
     first = next((index for index in range(sentence.first, at) if tokens.words[index] in (",", ":")), at)
-    lead, clause = Phrase(sentence.first, first), Phrase(first, sentence.last)
+    last = next((one.last for one in clauses_of(tokens, sentence) if one.first <= at < one.last), sentence.last)
+    lead, clause = Phrase(sentence.first, first), Phrase(first, last)
     if first == at or is_indirect(tokens, lead) or not _states(tokens, clause, at, text):
         return None
     if not tokens.language.passives.isdisjoint(tokens.lowers[sentence.first : first]):
         return None
     ends = (one for one in nominals(tokens, *lead) if one.last == lead.last and is_abstract(tokens, one))
     owners = (_owner(tokens, one) for one in ends)  # "die Ankündigung | der Stadt"
-    phrase = main_subject(tokens, lead) or next(owners, None)
+    phrase = next(owners, None) or main_subject(tokens, lead)
     return Speaker(span_of(tokens, phrase), tokens.words[first - 1], distance=FAR, sure=False) if phrase else None
 
 
@@ -157,12 +175,16 @@ def _owner(tokens: Stream, one: Nominal) -> Phrase | None:
 def _states(tokens: Stream, clause: Phrase, at: int, text: str) -> bool:
     """Whether a clause behind a comma is what somebody says, thinks or asks."""
     led = tokens.lowers[clause.first + 1] in tokens.language.cases.stating
-    return is_indirect(tokens, clause) or (led and text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS)[0].islower())
+    small = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ")[:1].islower()
+    return is_indirect(tokens, clause) or (led and small)
 
 
 def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | None:
     """Whoever does what its main clause says, where the words are no name ("Lee riet, „erst einmal zu warten“")."""
-    lead = [one for one in clauses_of(tokens, sentence) if one.first <= at and not one.subordinate]
+    lead = [one for one in clauses_of(tokens, sentence) if one.first <= at]
+    if lead[-1].subordinate:
+        return None
+    lead = [one for one in lead if not one.subordinate]
     doing = ((one, verb) for one in reversed(lead) if (verb := finite_verb(tokens, one)) is not None)
     clause, verb = next(doing, (None, 0))
     if clause is None or is_indirect(tokens, Phrase(clause.first, clause.last)) or _is_state(tokens, verb):
@@ -183,7 +205,8 @@ def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:
     """Whether what stands in marks is how somebody puts it, and no name: a name begins and ends with a capital."""
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
     judged = of_object and tokens.lowers[at - 1] in tokens.language.cases.comparing  # "lobte ihn als „…“"
-    return (said[0][0].islower() or said[-1][0].islower()) and (judged or len(said) >= _WORDING)
+    small = bool(said) and (said[0][0].islower() or said[-1][0].islower())
+    return small and (judged or len(said) >= _WORDING)
 
 
 def _is_state(tokens: Stream, verb: int) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from summarizer.text.nominals import Nominal, nominals
 from summarizer.text.nominatives import is_somebody, may_speak, subject
-from summarizer.text.phrases import QUOTATION, Phrase, Stream
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, read_once
 
 _EDGES = frozenset((",", ":", ";", "–", "—"))
 
@@ -31,10 +31,16 @@ class Clause(NamedTuple):
 
 def clauses_of(tokens: Stream, sentence: Phrase) -> list[Clause]:
     """The clauses of a sentence, in order."""
+    return _clauses(tokens, *sentence)
+
+
+@read_once
+def _clauses(tokens: Stream, first: int, last: int) -> list[Clause]:
+    sentence = Phrase(first, last)
     edges = _edges(tokens, sentence)
     starts, ends = [sentence.first, *(at + 1 for at in edges)], [*edges, sentence.last]
-    spans = [(first, last) for first, last in zip(starts, ends, strict=True) if first < last]
-    return [_clause(tokens, first, last, opens=first == sentence.first) for first, last in spans]
+    spans = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    return [_clause(tokens, start, end, opens=start == first) for start, end in spans]
 
 
 def _edges(tokens: Stream, sentence: Phrase) -> list[int]:
@@ -46,9 +52,14 @@ def _edges(tokens: Stream, sentence: Phrase) -> list[int]:
             encloses = _encloses(tokens, at, sentence)
             within = word == "(" and not encloses and ")" in tokens.words[at : sentence.last]
             edges += [at] if encloses else []
-        elif word in _EDGES and not within:
+        elif (word in _EDGES or (word == "-" and _stands_apart(tokens, at))) and not within:
             edges.append(at)
     return edges
+
+
+def _stands_apart(tokens: Stream, at: int) -> bool:
+    """Whether a hyphen has a space on either side, as a dash has."""
+    return 0 < at < len(tokens.words) - 1 and tokens.ends[at - 1] < tokens.starts[at] < tokens.starts[at + 1] - 1
 
 
 def _encloses(tokens: Stream, at: int, sentence: Phrase) -> bool:

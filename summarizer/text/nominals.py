@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from summarizer.text.given_names import given_names
-from summarizer.text.phrases import QUOTATION, Phrase, Stream
+from summarizer.text.phrases import QUOTATION, Phrase, Stream, read_once
 
 NEVER, DOUBTFUL, PERHAPS, SURELY = range(4)  # whether a form is a nominative's
 _WITHIN = 14  # tokens from an article to its noun
@@ -36,6 +36,7 @@ class Nominal(NamedTuple):
         return Phrase(self.first, self.last)
 
 
+@read_once
 def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
     """The noun phrases of tokens [first, last), in order."""
     found: list[Nominal] = []
@@ -82,7 +83,8 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
             case, plural = _inflection(tokens, at, head)
             return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=False), head, case, plural), last)
     if low in language.pronouns:
-        return _pronoun(tokens, at)
+        one = _pronoun(tokens, at)
+        return _with_coordinate(tokens, one, last) if one else None
     if low in language.cases.demonstratives and _is_pointing(tokens, at):
         return Nominal(at, at + 1, at, SURELY, False, True)  # "Dieser erklärte …"
     if low in language.cases.particles and at + 1 < last and is_noun(tokens, at + 1):
@@ -112,7 +114,7 @@ def _has_article(tokens: Stream, at: int) -> bool:
 def _is_pointing(tokens: Stream, at: int) -> bool:
     """Whether an article at a clause's head is a pronoun, a verb behind it ("Das sagte Lee")."""
     heads = at == 0 or not tokens.words[at - 1][0].isalnum()
-    return heads and tokens.lowers[at + 1 : at + 2] != [] and tokens.lowers[at + 1] in tokens.language.verbs
+    return heads and not tokens.language.verbs.isdisjoint(tokens.words[at + 1 : at + 2])
 
 
 def _pronoun(tokens: Stream, at: int) -> Nominal | None:
@@ -176,14 +178,18 @@ def _behind_participle(tokens: Stream, at: int, last: int) -> int:
     """The noun behind a participle and its object ("der | Lee nahestehende | Autor"); 0 where there is none."""
     while at < last and tokens.words[at][0].isupper():
         at += 1
-    tied = at + 1 < last and tokens.lowers[at].endswith(tokens.language.cases.present) and is_noun(tokens, at + 1)
-    return at + 1 if tied else 0
+    if at + 1 >= last or not is_noun(tokens, at + 1):
+        return 0
+    aged = tokens.words[at - 2][0].isdigit() and tokens.lowers[at].endswith(INFLECTED)  # "die 50 Jahre alte | Autorin"
+    return at + 1 if aged or tokens.lowers[at].endswith(tokens.language.cases.present) else 0
 
 
 def _object_of_preposition(tokens: Stream, at: int, last: int) -> int:
     """The noun or quotation that a preposition before token `at` governs; 0 where there is none."""
     if at < last and tokens.words[at] == QUOTATION:
         return at
+    if at < last and tokens.lowers[at] in tokens.language.calendar:
+        return at  # "der am | Montag gewählte Lee"
     head = _head(tokens, at + (at < last and tokens.lowers[at] in tokens.language.determiners), last)
     while head and head + 1 < last and is_noun(tokens, head + 1):
         head += 1  # "von | Ann Lee"
@@ -284,7 +290,8 @@ def _with_coordinate(tokens: Stream, one: Nominal, last: int) -> Nominal:
     other = None
     if one.last + 1 < last and tokens.lowers[one.last] in tokens.language.leading:
         other = _nominal(tokens, one.last + 1, last)
-    if other is None or (one.bare and not other.bare) or (other.case and not one.case):
+    alone = one.bare and one.case != SURELY  # a name, but for "er | und sein Bruder"
+    if other is None or (alone and not other.bare) or (other.case and not one.case):
         return one
     if other.bare and not one.bare:
         return one._replace(last=other.last)

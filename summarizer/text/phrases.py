@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 from summarizer.text.given_names import given_names
 from summarizer.text.languages import ABBREVIATIONS, Language
 
+T = TypeVar("T")
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
 _TOKEN = re.compile(r"\S(?:(?<=\w)[a-z]*\w*(?:[’'.&/\u00ad-]\w+)*|)")
 # Where an apostrophe ends a word, and a pronoun hangs on its verb.
@@ -46,6 +48,7 @@ class Stream:
     quotes: dict[int, int]
     language: Language
     names: frozenset[int] = frozenset()
+    read: dict[tuple[str, int, int], list[Any]] = field(default_factory=dict)  # phrases and clauses, by their tokens
 
     def sentences(self, text: str) -> list[Phrase]:
         """The sentences, split at stops; a quotation that holds its own stop ends one too."""
@@ -75,6 +78,19 @@ class Stream:
         """Whether a full stop makes an ordinal of a number ("am 3. Oktober")."""
         number = self.words[index] if index >= 0 else ""
         return self.language.cased and number.isdigit() and len(number) <= _ORDINAL
+
+
+def read_once(read: Callable[[Stream, int, int], list[T]]) -> Callable[[Stream, int, int], list[T]]:
+    """`read`, which reads tokens [first, last), with its results kept by the stream."""
+
+    @wraps(read)
+    def kept(tokens: Stream, first: int, last: int) -> list[T]:
+        key = (read.__name__, first, last)
+        if key not in tokens.read:
+            tokens.read[key] = read(tokens, first, last)
+        return tokens.read[key]
+
+    return kept
 
 
 def stream(text: str, start: int, end: int, quotes: Mapping[int, tuple[int, int, int]], language: Language) -> Stream:

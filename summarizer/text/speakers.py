@@ -31,7 +31,8 @@ from summarizer.text.titles import is_title
 
 _LONG = 6  # spaces in a quotation that is an utterance though the sentence goes on behind it
 _OPENERS = 40  # code points at a paragraph's head before a quotation that goes on from the one above
-_LEAD = 600  # code points of the paragraph before that are read, from its end
+_LEADS = 3  # paragraphs before that are read, where they are reported speech
+_LEAD = 600  # code points of each, from its end
 _SPACES = frozenset(" \xa0\u202f")
 _MARKS = 6  # adjacent marks that belong to one quotation
 
@@ -90,8 +91,8 @@ def _in_areas(
                 break
             at += 1
         if mine:
-            if context.speaker is None and place and min(mine) - area.start < _OPENERS:
-                context.subject = _lead(text, areas[place - 1], language)
+            if context.speaker is None and (language.cased or min(mine) - area.start < _OPENERS):
+                context.subject = _lead(text, areas[max(0, place - _LEADS) : place], language)
             if place and text[areas[place - 1].end - 1] != ":":
                 context.weaken()
             tokens = stream(text, area.start, area.end, mine, language)
@@ -143,11 +144,14 @@ def _closing(text: str, end: int) -> int:
     return end
 
 
-def _lead(text: str, area: Span, language: Language) -> Speaker | None:
-    """Whom the last sentence of a paragraph without quotations is about: it may lead on to one below it."""
-    tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
-    sentences = tokens.sentences(text)
-    return _topic(tokens, sentences[-1], sentence_cues(tokens, sentences[-1])) if sentences else None
+def _lead(text: str, areas: Sequence[Span], language: Language) -> Speaker | None:
+    """Whom the last sentence of paragraphs without quotations is about, before reported speech: it may lead on."""
+    for area in reversed(areas):
+        tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
+        for sentence in reversed(tokens.sentences(text)):
+            if not _goes_on_from(tokens, sentence):
+                return _topic(tokens, sentence, sentence_cues(tokens, sentence))
+    return None
 
 
 def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Speaker]) -> None:
@@ -164,7 +168,7 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
                 context.latest = replace(speaker, cue=CARRIED, distance=CARRIED_DISTANCE, sure=False)
-        if not quotes and cues and tokens.lowers[sentence.first] in tokens.language.cases.pointing:
+        if not quotes and cues and _points_back(tokens, sentence, cues[0]):
             for number in context.open:
                 _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
         unsaid = (at for at in quotes if at not in tokens.names)
@@ -174,6 +178,14 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             context.subject = speaker or _topic(tokens, sentence, cues)
         ends = bool(quotes) and quotes[-1] == len(tokens.words) - 1
         context.last = tokens.quotes[quotes[-1]] if ends else None
+
+
+def _points_back(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether a sentence says whose the words before it are ("Das sagte Lee.", "Mit diesen Worten ging Lee.")."""
+    cases = tokens.language.cases
+    return tokens.lowers[sentence.first] in cases.pointing or (
+        cue.kind == "nouns" and tokens.lowers[cue.at - 1] in cases.proximal
+    )
 
 
 def _quotes(tokens: Stream, sentence: Phrase) -> list[int]:

@@ -40,6 +40,7 @@ class Cases:
     amounts: frozenset[str] = frozenset()  # words behind which they do not
     demonstratives: frozenset[str] = frozenset()  # articles that are a man's pronoun before a verb ("Dieser sagte …")
     pointing: frozenset[str] = frozenset()  # pronouns for what was just quoted ("Das sagte Lee.")
+    proximal: frozenset[str] = frozenset()  # articles before a noun of speech for it ("mit diesen Worten ging Lee")
     manner: frozenset[str] = (
         frozenset()
     )  # conjunctions of a clause that gives its sentence to somebody ("wie Lee sagt")
@@ -51,6 +52,7 @@ class Cases:
     spoken: frozenset[str] = frozenset()  # nouns of words in a text, with a copula: "ist in dem Brief die Rede"
     separable: dict[str, frozenset[str]] = field(default_factory=dict)
     quoting: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()  # verbs of speech with an agent's preposition before what they are about
     calling: frozenset[str] = frozenset()
     titled: frozenset[str] = frozenset()
     reflexive: str = ""

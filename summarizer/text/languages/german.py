@@ -111,7 +111,7 @@ GERMAN = Language(
         oft meist gern ganz sehr ausgerechnet besonders eigens überall nirgends irgendwo draußen drinnen oben unten
         hinten vorne stattdessen zuerst zuallererst genau wenigstens mindestens höchstens spätestens frühestens erstens
         zweitens drittens wiederum erneut wohl zumindest sonst ansonsten anders zusammen allein hinterher währenddessen
-        indessen deswegen demgegenüber hierzulande vorerst fortan daheim dahinter darunter"""
+        indessen deswegen demgegenüber hierzulande vorerst fortan daheim dahinter darunter sowohl weder entweder"""
     ),
     personal=frozenset(),
     indefinites=words("ein eine einer mehrere viele einige zahlreiche manche"),

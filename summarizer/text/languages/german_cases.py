@@ -20,7 +20,7 @@ GERMAN_CASES = Cases(
     ),
     reported=words(
         """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
-        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage kämen gäben
+        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage biete gelte trete kämen gäben
         lägen stünden fänden nähmen bräuchten wüssten täten"""
     ),
     trailing=words("so"),
@@ -34,7 +34,7 @@ GERMAN_CASES = Cases(
         "wir beide mehrere viele einige alle zahlreiche manche zwei drei vier fünf sechs sieben acht neun zehn"
     ),
     masculine=words("der ein kein sein ihr"),
-    open=words("die diese seine ihre keine"),
+    open=words("die diese seine ihre keine deren dessen"),
     definite=words("der die das dem des den"),
     contracted=words("am ans aufs beim im ins vom zum zur"),
     sources=words("in im von vom bei laut gegenüber auf aus"),
@@ -47,6 +47,7 @@ GERMAN_CASES = Cases(
     amounts=words("mehr weniger"),
     demonstratives=words("der dieser jener"),
     pointing=words("das dies so"),
+    proximal=words("diesen dieser diesem"),
     manner=words("wie"),
     relatives=words("der die das dem den dessen deren denen welcher welche welches welchem welchen"),
     relative_subjects=words("der die das welcher welche welches"),
@@ -61,6 +62,7 @@ GERMAN_CASES = Cases(
     spoken=words("rede"),
     separable=PARTED,
     quoting=words("zitiert zitierte zitierten zitieren"),
+    about=words("sprach spricht sprachen sprechen gesprochen berichtet berichtete berichteten berichten rede"),
     calling=words("nennt nannte nennen nannten nenne"),
     titled=words("heißt hieß hießen heißen heiße"),
     reflexive="sich",
