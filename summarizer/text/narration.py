@@ -245,7 +245,8 @@ def _acts(names: Names, name: Name) -> bool:
     ):
         return False
     verb, behind = (*WORD.findall(names.text, name.end, name.end + 2 * _REACH), "", "")[:2]
-    return verb in language.finite or verb in language.verbs or (verb.islower() and behind in language.determiners)
+    says = verb in language.verbs and verb not in language.ambiguous
+    return says or verb in language.finite or (verb.islower() and behind in language.determiners)
 
 
 def likely_gender(words: Sequence[str]) -> str:
