@@ -158,7 +158,7 @@ class _Narration:
         """Whether a name begins its sentence, behind a conjunction, an adverb, a clause or nothing."""
         text, language = self.names.text, self.names.language
         head = self.heads[self._sentence(name.start) - 1]
-        if text[max(0, name.start - 3) : name.start].rstrip(" ”\"").endswith(","):
+        if text[max(0, name.start - 3) : name.start].rstrip(' ”"').endswith(","):
             return True
         before = WORD.findall(text[head : name.start]) if name.start - head < _REACH else [""]
         return all(word.lower() in language.leading or word.lower() in language.adverbs for word in before)
