@@ -136,8 +136,7 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     if before > first and tokens.lowers[before - 1] in tokens.language.works:
         return False  # 'Lee, host of the show “The Dam,” listed a sitcom'
     spoken = any(tokens.language.kinds.get(tokens.lowers[index]) == "verbs" for index in range(first, before))
-    object_follows = spoken or (tokens.lowers[at] in tokens.language.addressing and before > first)
-    return before < first or (tokens.words[before] == QUOTATION and not (object_follows and _is_thing(tokens, at + 1)))
+    return before < first or (tokens.words[before] == QUOTATION and not (spoken and _is_thing(tokens, at + 1)))
 
 
 def _is_thing(tokens: Stream, at: int) -> bool:
