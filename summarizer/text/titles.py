@@ -18,6 +18,8 @@ def is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
     before = tokens.lowers[at - 1]
     if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
         return True
+    if before in language.determiners - language.possessives.keys() and _gives_name(tokens, at - 2):
+        return True  # "a group called the “…”"
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
         return False
     if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
