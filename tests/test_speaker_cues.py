@@ -74,6 +74,10 @@ def test_the_clause_around_a_quotation_names_its_speaker(text: str, mention: str
         "His friends make jokes of those who are “late for tea”.",
         "The clinic filed a public-records request for “papers that show it”.",
         "The ports ministry less than two weeks ago said it was “safe at last”.",
+        "The list has one of the mayor’s alleged “friends of the mill”.",
+        "“The dam leaks and costs us dear” is one common saying here.",
+        "Officials spoke of the “lasting” role of Lee in the town once agreed.",
+        "The road was shut for his handling of the mill’s mail “for weeks”.",
     ],
 )
 def test_a_noun_that_only_looks_like_a_verb_of_speech_gives_nobody_the_words(text: str) -> None:
@@ -105,6 +109,39 @@ def test_whoever_a_preposition_governs_is_not_who_speaks(text: str, mention: str
     ],
 )
 def test_what_a_work_by_or_about_somebody_is_called_is_said_by_nobody(text: str) -> None:
+    assert speaker(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("“We wait,” the nationalist Harbour Times tabloid said.", "the nationalist Harbour Times tabloid"),
+        ("A 2014 Harbour Committee report found “no fault at all”.", "A 2014 Harbour Committee report"),
+        ("It is odd that Ann Lee would denounce “any talk of a sale”.", "Ann Lee"),
+        ("Advisers who have run the numbers argue “it is late for us”.", "Advisers"),
+        ("Ann Lee summed it up as “terrible,” denounced his record and left.", "Ann Lee"),
+        ("“It is late for us,” someone shouted.", "someone"),
+        ("Alarmed by the noise, Ann Lee said that it was “late for us”.", "Ann Lee"),
+        ("Asked on Monday whether it rained, Ann Lee shook her head and said, “It did.”", "Ann Lee"),
+        ("Minutes later, Ann Lee sent a note, saying, “It is done.”", "Ann Lee"),
+        ("In rejecting the plea, the court recognized the law, saying “it is late for us”.", "the court"),
+    ],
+)
+def test_a_speaker_is_a_whole_phrase_and_the_subject(text: str, mention: str) -> None:
+    assert speaker(text) == mention
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This prompted the paper to do a cover saying “we wait for the rain”.",
+        "Giant screens over the square had three words: “Wait for it.”",
+        "There’s still time for bridges after calling it a “trap for us all”.",
+        "The place is a house that we bought, thinking of it as a “home for one or two”.",
+        "Anger within party drives mayor to wait, to say remarks “misread by all of us”.",
+    ],
+)
+def test_what_cannot_speak_is_not_named(text: str) -> None:
     assert speaker(text) is None
 
 

@@ -31,6 +31,11 @@ def relation(text: str, claimed: str, language: str | None = None) -> Relation:
         "It was not Ann Lee who said “the dam will hold” but Bob Ray.",
         "It was Bob Ray, not Ann Lee, who said “the dam will hold”.",
         "Imagine Ann Lee saying: “The dam will hold.”",
+        "No one but Ann Lee said “the dam will hold”.",
+        "“The dam will hold,” nobody except Ann Lee said.",
+        "Everyone but Ann Lee said “the dam will hold”.",
+        "Ann Lee told the crowd to chant “the dam will hold”.",
+        "Ann Lee said she had been told that “the dam will hold”.",
     ],
 )
 def test_what_one_may_not_have_said_is_open(text: str) -> None:
@@ -53,6 +58,8 @@ def test_hearsay_is_open(language: str, text: str) -> None:
     "text",
     [
         "Ann Lee went on to say “the dam will hold”.",
+        "Ann Lee continued to say that “the dam will hold”.",
+        "Bob Ray was late, but Ann Lee said “the dam will hold”.",
         "Ann Lee used her speech to say “the dam will hold”.",
         "Ann Lee was quoted as saying “the dam will hold”.",
         "Ann Lee would later say: “The dam will hold.”",

@@ -16,6 +16,7 @@ from summarizer.text.referents import described, is_named, referent, referent_of
 from summarizer.text.speakers import speakers
 from summarizer.text.subjects import is_plural
 
+_CLAUSE = 400  # code points of a pronoun's sentence on either side of it
 _INCISE = re.compile(r" (?:\w+ly )?\w+(?:\.|,(?! [“\"‘']))")  # a verb without an object
 
 
@@ -176,9 +177,10 @@ class _Resolver:
         language = self.names.language
         if opening is None or opening[0].lower() in language.conjunctions - language.leading:
             return frozenset()
-        incise = _INCISE.match(self.text, last) and self.text[start:first].rstrip().endswith(",")
+        incise = _INCISE.match(self.text, last) and self.text[first - 2 : first] == ", "
         end = said.start if last < said.start < end else end
-        return self._names_between(start if incise else last, end)  # "Lee was no conservative, | he said"
+        start = max(start, first - _CLAUSE) if incise else last  # "Lee was no conservative, | he said"
+        return self._names_between(start, min(end, last + _CLAUSE))
 
     def _names_between(self, first: int, last: int) -> frozenset[str]:
         names = self.names.names

@@ -117,7 +117,8 @@ def has_subject(tokens: Stream, at: int, left: int, sentence: Phrase) -> bool:
     if not low:
         return False
     object_follows = following.lower() not in language.function_words
-    named = tokens.words[left][:1].isupper() and object_follows
+    counted = left > sentence.first and tokens.words[left - 1][0].isdigit()  # "22 Lee | emails"
+    named = tokens.words[left][:1].isupper() and object_follows and not counted
     return named or low in language.relatives or (low in language.pronouns and low not in language.possessives)
 
 
@@ -136,8 +137,7 @@ def inverts(tokens: Stream, at: int, sentence: Phrase) -> bool:
     if before > first and tokens.lowers[before - 1] in tokens.language.works:
         return False  # 'Lee, host of the show “The Dam,” listed a sitcom'
     spoken = any(tokens.language.kinds.get(tokens.lowers[index]) == "verbs" for index in range(first, before))
-    object_follows = spoken or (tokens.lowers[at] in tokens.language.addressing and before > first)
-    return before < first or (tokens.words[before] == QUOTATION and not (object_follows and _is_thing(tokens, at + 1)))
+    return before < first or (tokens.words[before] == QUOTATION and not (spoken and _is_thing(tokens, at + 1)))
 
 
 def _is_thing(tokens: Stream, at: int) -> bool:
@@ -167,6 +167,12 @@ def is_governed(tokens: Stream, phrase: Phrase, first: int) -> bool:
     if tokens.lowers[phrase.first] in joints:
         return True
     return phrase.first > first and tokens.lowers[phrase.first - 1] in joints
+
+
+def is_adverbial(tokens: Stream, phrase: Phrase) -> bool:
+    """Whether a preposition stands before a phrase that ties it to no noun ("voters across | the country")."""
+    language = tokens.language
+    return tokens.lowers[phrase.first - 1] in language.prepositions - language.joints - language.agents
 
 
 def _behind_dative(tokens: Stream, at: int, sentence: Phrase) -> int:

@@ -25,6 +25,7 @@ _GOVERNING = frozenset(
 )
 _VERB = re.compile(r"(?:,[^,.;:“”\"\n]{1,80},|\s+\([^)\n]{1,20}\))?(?:\s+(?:\w+ly|has|had|also|later|then))?\s+(\w+)")
 _LONGEST_APPOSITION = 120  # code points
+_LONGEST_CLAUSE = 300  # code points between the leader of a sentence and a name within it
 _ASKED = re.compile(r"\b(?:asked|asks)\s+\Z")
 _JOINED = re.compile(r",?\s+and\s+")
 _REACH = 20  # code points before a name
@@ -150,7 +151,10 @@ class _Narration:
 
     def _is_within(self, name: Name, sentence: int) -> bool:
         """Whether a name stands in what the leader of its sentence says, or in a clause about it."""
-        between = self.names.text[self.led_end : name.start - len(name.title)] if self.led == sentence else ","
+        if self.led != sentence:
+            return False
+        end = name.start - len(name.title)
+        between = self.names.text[max(self.led_end, end - _LONGEST_CLAUSE) : end]
         words = self.names.language.verbs | self.names.language.relatives
         return not between.rstrip().endswith(",") and not words.isdisjoint(WORD.findall(between))
 
@@ -245,7 +249,8 @@ def _acts(names: Names, name: Name) -> bool:
     ):
         return False
     verb, behind = (*WORD.findall(names.text, name.end, name.end + 2 * _REACH), "", "")[:2]
-    return verb in language.finite or verb in language.verbs or (verb.islower() and behind in language.determiners)
+    says = verb in language.verbs and verb not in language.ambiguous
+    return says or verb in language.finite or (verb.islower() and behind in language.determiners)
 
 
 def likely_gender(words: Sequence[str]) -> str:

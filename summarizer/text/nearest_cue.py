@@ -80,6 +80,7 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
         sure = (
             cue.sure and not is_reader(tokens, cue) and distance <= near and _is_main(tokens, sentence, around, cue, at)
         )
+        sure = sure and not is_told(tokens, Phrase(cue.at + 1, max(at, cue.at + 1)))  # "said it was told “…”"
         return as_speaker(tokens, cue, distance, sure=sure)
     following = _follows(tokens, sentence, at, text) or _label(tokens, sentence, at)
     if following:

@@ -218,8 +218,8 @@ class Names(Capitals):
         """Whether a full name is known to be a person's: by given name, title, post, or use of the surname alone."""
         if person.gender or person.words[0] in given_names():
             return True
-        if self.is_body(person.name) or person.name in self._articled:
-            return False
+        if self.is_body(person.name) or person.name in self._articled or polity(person.name.split()[0]) is not None:
+            return False  # "American Muslims"
         _ = self.tied
         surnamed = person.surnamed and not BODIES.intersection(person.words) and polity(person.words[-1]) is None
         return bool(person.ties or surnamed)

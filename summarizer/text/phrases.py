@@ -155,6 +155,9 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
             break
         elif words[at][:1].isupper():
             named = True
+        elif _divides(tokens, at, first):
+            at += 1  # its verb
+            break
         elif named and low not in language.posts and not _ties_names(tokens, at, first):
             cut = cut or at + 1
             if words[last][:1].isupper():
@@ -164,6 +167,14 @@ def phrase_before(tokens: Stream, last: int, first: int) -> Phrase | None:
     while at <= last and (lowers[at] in language.joints):
         at += 1
     return Phrase(at, last + 1) if at <= last else None
+
+
+def _divides(tokens: Stream, at: int, first: int) -> bool:
+    """Whether an adverb stands between a noun and its verb, and so in no phrase ("polls | clearly | show voters")."""
+    if not tokens.lowers[at].endswith("ly") or at <= first or tokens.language.code != "en":
+        return False
+    before = tokens.lowers[at - 1]
+    return before.endswith("s") and _is_noun(tokens, at - 1) and before not in tokens.language.determiners
 
 
 def _is_tied(tokens: Stream, at: int, first: int) -> bool:

@@ -9,6 +9,7 @@ from summarizer.text.clauses import (
     behind_verb,
     has_subject,
     inverts,
+    is_adverbial,
     is_governed,
     is_in_name,
     is_passive,
@@ -134,9 +135,11 @@ def _relative(tokens: Stream, at: int, pronoun: int, first: int) -> Cue | None:
     before = pronoun - 1 if pronoun > first and tokens.words[pronoun - 1] not in _BEFORE_RELATIVES else pronoun - 2
     behind = phrase_before(tokens, before, first) if before >= first else None
     behind = behind if behind and can_speak(tokens, behind) else None
-    if tokens.lowers[pronoun] in tokens.language.personal:
-        return Cue(at, Phrase(pronoun, pronoun + 1), "verbs", behind)
-    return Cue(at, behind, "verbs") if behind else None
+    if tokens.lowers[pronoun] not in tokens.language.personal:
+        return Cue(at, behind, "verbs") if behind else None
+    if behind and behind.first > first + 1 and is_adverbial(tokens, behind) and not is_person(tokens, behind):
+        behind = phrase_before(tokens, behind.first - 2, first)  # "voters across | the country, who"
+    return Cue(at, Phrase(pronoun, pronoun + 1), "verbs", behind)
 
 
 def _coordinated_cue(tokens: Stream, sentence: Phrase, at: int, left: int, found: list[Cue]) -> Cue | None:

@@ -225,4 +225,5 @@ def is_person(tokens: Stream, phrase: Phrase) -> bool:
     named = any(
         is_capitalised(tokens.words[at]) for at in words if at > phrase.first or phrase.last - phrase.first == 1
     )
-    return named or any(tokens.lowers[at] in language.pronouns or tokens.lowers[at] in language.posts for at in words)
+    pronouns = language.pronouns.keys() - language.determiners if phrase.last - phrase.first > 1 else language.pronouns
+    return named or any(tokens.lowers[at] in pronouns or tokens.lowers[at] in language.posts for at in words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.text.marks import GLYPHS
 from summarizer.text.phrases import Phrase, Stream
+from summarizer.text.subjects import is_plural
 
 _ABOUT = frozenset(("about",))  # stands before whom a thing is about; nobody who speaks has it behind
 _OF_A_WORK = 5  # words before a name that tell whether it is what a work is of
@@ -17,6 +18,8 @@ def is_title(tokens: Stream, sentence: Phrase, at: int, text: str) -> bool:
     before = tokens.lowers[at - 1]
     if before in language.works or _gives_name(tokens, at - 1) or "known" in tokens.lowers[max(0, at - 3) : at]:
         return True
+    if before in language.determiners - language.possessives.keys() and _gives_name(tokens, at - 2):
+        return True  # "a group called the “…”"
     if before in ",:" or before == "that" or before in language.kinds or not before[0].isalnum():
         return False
     if not language.addressing.isdisjoint(tokens.lowers[max(sentence.first, at - 3) : at]):
@@ -36,7 +39,7 @@ def _gives_name(tokens: Stream, at: int) -> bool:
     direct = low in language.pronouns or low in language.skipped or low in language.relatives
     if direct or low in language.posts:
         return False
-    return not (before[:1].isupper() or low.endswith("s")) or _is_of_a_work(tokens, at)
+    return not (before[:1].isupper() or is_plural(low)) or _is_of_a_work(tokens, at)
 
 
 def _is_of_a_work(tokens: Stream, at: int) -> bool:

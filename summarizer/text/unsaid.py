@@ -19,9 +19,18 @@ def is_unsaid(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
 
 
 def _is_denied(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
-    """Whether a negation stands before the speaker: "neither Lee nor | Ray said", "it was not | Lee who said"."""
-    first = (cue.behind or cue.speaker).first
-    return first > sentence.first and tokens.lowers[first - 1] in tokens.language.negation
+    """Whether a negation or exception stands before the speaker: "neither Lee nor | Ray said", "all but | Lee said"."""
+    language, lowers = tokens.language, tokens.lowers
+    first, last = (cue.behind or cue.speaker)[:2]
+    if first > sentence.first and lowers[first - 1] in language.negation:
+        return True
+    quantifiers = (
+        language.determiners | language.negation | {word for word, sort in language.pronouns.items() if sort == "q"}
+    )
+    return any(
+        lowers[at] in language.exceptive and lowers[at - 1] in quantifiers
+        for at in range(max(first - 1, sentence.first + 1), last)
+    )
 
 
 def _is_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
@@ -51,10 +60,11 @@ def _is_infinitive_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
     if before[-1] != language.infinitive_marker or len(before) <= _BEFORE_MARKER:
         return False
     left, low, _ = before
-    if low in language.particles.get(left, ()):
+    if low in language.particles.get(left, ()) or low in language.aspectual:
         return False  # "went on to say"
     thing = (left in language.determiners or left.endswith(("’s", "'s"))) and low not in language.posts
-    return not thing  # "took the floor | to say"
+    told = cue.at - 4 >= sentence.first and language.kinds.get(tokens.lowers[cue.at - 4]) == "verbs"
+    return told or not thing  # "told the crowd | to say", not "took the floor | to say"
 
 
 def _is_supposed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:

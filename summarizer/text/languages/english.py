@@ -196,6 +196,8 @@ ENGLISH = Language(
     ),
     passives=words("is are was were be been being"),
     irrealis=words("would should could may might must can will"),
+    aspectual=words("continue continues continued begin begins began start starts started proceed proceeds proceeded"),
+    exceptive=words("but except save"),
     agents=words("by"),
     conjunctions=words(
         """and but or nor that as while when because if after before since where which who whom whose than although

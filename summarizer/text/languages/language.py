@@ -74,6 +74,8 @@ class Language:
     personal: frozenset[str] = frozenset()  # relative pronouns that stand for people, and are speakers themselves
     possessives: dict[str, str] = field(default_factory=dict)  # as pronouns
     irrealis: frozenset[str] = frozenset()  # auxiliaries of what is not said to have been said ("should have said")
+    aspectual: frozenset[str] = frozenset()  # verbs whose infinitive happened ("continued to say")
+    exceptive: frozenset[str] = frozenset()  # words between a quantifier and whom it leaves out ("nobody but Lee")
     agents: frozenset[str] = frozenset()  # "by", before the speaker of a passive
     conjunctions: frozenset[str] = frozenset()  # that open a clause, relatives among them
     first_person: frozenset[str] = frozenset()  # every form that stands for whoever speaks
