@@ -34,7 +34,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 from postgres import Server, postgres  # noqa: E402
 
-from benchmarks.batch import Bench, server, stats  # noqa: E402
+from benchmarks.batch import MODEL, Bench, server, stats  # noqa: E402
 
 PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
 SCHEMA = "from summarizer import Schema\n\n\nclass Notes(Schema):\n    headline: str\n"
@@ -165,24 +165,27 @@ def driver(folder: Path, count: int = 2000) -> None:
 def memory(folder: Path, counts: tuple[int, ...] = (10_000, 100_000)) -> None:
     peaks: dict[str, list[float]] = {"shard": [], "merge": []}
     for count in counts:
-        bench = Bench(folder)
         inputs, options = write_inputs(folder, count)
         with server("--kind", "headline") as url:
-            shard = bench.run(url, inputs, "m", *options, "--concurrency", "64", "--no-cache", "--shard", "1/1")
-        merged = measured(bench, "merge", str(folder / "m"))
-        peaks["shard"].append(shard.memory)
-        peaks["merge"].append(merged)
-        print(f"{count} articles: peak {shard.memory:.1f} MB ({shard.wall:.0f} s, {shard.report.get('done')} done); "
-              f"merge {merged:.1f} MB", flush=True)  # fmt: skip
+            model = ("--model", MODEL, "--base-url", url, "--no-cache", "--concurrency", "64")
+            peaks["shard"].append(peak("run", str(inputs), "-o", str(folder / "m"), *options, *model, "--shard", "1/1"))
+            done = stats(url)["articles"]
+        peaks["merge"].append(peak("merge", str(folder / "m")))
+        print(
+            f"{count} articles, {done} answered: peak {peaks['shard'][-1]:.1f} MB, merge {peaks['merge'][-1]:.1f} MB",
+            flush=True,
+        )
         shutil.rmtree(folder / "m")
         inputs.unlink()
     for name, (first, *_, last) in peaks.items():
         print(f"{name}: {(last - first) * 1e6 / (counts[-1] - counts[0]):+.0f} bytes a further article")
 
 
-def measured(bench: Bench, *arguments: str) -> float:
-    """The peak memory of a command, in MB."""
-    process = subprocess.Popen([sys.executable, "-m", "summarizer", *arguments], stdout=subprocess.DEVNULL)
+def peak(*arguments: str) -> float:
+    """The peak memory of a command, in MB. A child begins with the peak of its parent, so this process stays small."""
+    environment = {**os.environ, "OPENAI_API_KEY": "benchmark"}
+    command = [sys.executable, "-m", "summarizer", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     assert status == 0
     return usage.ru_maxrss / 1e3
