@@ -3,6 +3,7 @@
     python -m benchmarks.wide throughput   # 2,000 articles x 200 ms on two Ray nodes, 128 at once: span over ideal, CPU
     python -m benchmarks.wide node         # one of the two nodes killed in the middle: which calls are repeated
     python -m benchmarks.wide driver       # the driver killed in the middle, and the same command again
+    python -m benchmarks.wide quota        # 600 articles against 30 calls a second for both nodes together
     python -m benchmarks.wide memory       # peak memory of a shard of 10,000 and of 100,000 articles, and of their merge
 
 The articles are two sentences, the task is a headline: what is looked for are the costs of going wide, not those of checking
@@ -50,9 +51,10 @@ class Wide:
         self.bench, self.nodes, self.database, self.url, self.count = Bench(folder), nodes, database, url, count
         self.inputs, self.options = write_inputs(folder, count)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, *options: str) -> subprocess.Popen[str]:
         shared = ("--engine", "ray", "--shards", str(SHARDS), "--cache", self.database.url)
-        return self.bench.start(self.url, self.inputs, "out", *self.options, *shared, "--concurrency", str(CONCURRENCY))
+        options = (*self.options, *shared, "--concurrency", str(CONCURRENCY), *options)
+        return self.bench.start(self.url, self.inputs, "out", *options)
 
     def wait_for(self, calls: int, process: subprocess.Popen[str]) -> None:
         while stats(self.url)["calls"] < calls and process.poll() is None:
@@ -162,6 +164,12 @@ def driver(folder: Path, count: int = 2000) -> None:
     print(f"{seen['calls'] - count} calls repeated; at most {AT_ONCE} were under way")
 
 
+def quota(folder: Path, count: int = 600) -> None:
+    with wide(folder, count) as run:
+        span = run.report(run.start("--rpm", "1800"))["span_seconds"]
+    print(f"{count} calls in {span:.1f} s where both nodes together may make 30 a second: {count / span:.1f} a second")
+
+
 def memory(folder: Path, counts: tuple[int, ...] = (10_000, 100_000)) -> None:
     peaks: dict[str, list[float]] = {"shard": [], "merge": []}
     for count in counts:
@@ -191,7 +199,7 @@ def peak(*arguments: str) -> float:
     return usage.ru_maxrss / 1e3
 
 
-COMMANDS = {function.__name__: function for function in (throughput, node, driver, memory)}
+COMMANDS = {function.__name__: function for function in (throughput, node, driver, quota, memory)}
 
 
 def main() -> None:
