@@ -103,6 +103,17 @@ def test_what_a_cluster_cannot_do_is_said_before_anything_is_begun(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_whole_run_is_not_gone_on_with_by_a_cluster(
+    endpoint: Endpoint, tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    endpoint.answer = answer
+    (tmp_path / "a.txt").write_text("The no-1 bridge.")
+    command = ["run", str(tmp_path / "a.txt"), "--tasks", str(tasks), "--task", "notes", "-m", "openai/gpt-5-mini"]
+    assert run_command_line([*command, "-o", str(tmp_path / "out")]) == 0
+    assert run_command_line([*command, "-o", str(tmp_path / "out"), "--engine", "ray"]) == 2
+    assert "holds a whole run" in capsys.readouterr().err
+
+
 async def test_a_node_that_would_make_another_run_says_in_what(endpoint: Endpoint, tasks: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The no-1 bridge.")
     settings = load_settings({"model": "openai/gpt-5-mini", "task": "notes", "task_folders": (tasks,)})

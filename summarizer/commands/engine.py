@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from summarizer.batch.execution import RunOptions
+from summarizer.batch.execution import RunOptions, refuse_whole
 from summarizer.batch.manifest import manifest_of
 from summarizer.batch.merge import Merged, merge_shards
 from summarizer.cluster.parts import Parts
@@ -78,6 +78,7 @@ def run_on_cluster(
 
     `asked` are the fields of Work that the command line gives. Raises SettingsError, RunError.
     """
+    refuse_whole(out)
     place = parts or str(out.absolute() / FOLDER)
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
         of = _number_of_shards(Parts(place), shards, nodes)
@@ -86,6 +87,8 @@ def run_on_cluster(
         work = Work(parts=place, of=of, options=asdict(options), **asked)
         ends = run_shards(work, nodes, _progress(), lambda: bool(interrupted))
     _say_why(ends)
+    if not Parts(place).states(of):
+        return 130 if interrupted else 2
     if parts:
         _fetch(Parts(place), of, out)
     merged = merge_shards(out)
