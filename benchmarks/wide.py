@@ -3,6 +3,7 @@
     python -m benchmarks.wide throughput   # 2,000 articles x 200 ms on two Ray nodes, 128 at once: span over ideal, CPU
     python -m benchmarks.wide node         # one of the two nodes killed in the middle: which calls are repeated
     python -m benchmarks.wide driver       # the driver killed in the middle, and the same command again
+    python -m benchmarks.wide quota        # 600 articles against 30 calls a second for both nodes together
     python -m benchmarks.wide memory       # peak memory of a shard of 10,000 and of 100,000 articles, and of their merge
 
 The articles are two sentences, the task is a headline: what is looked for are the costs of going wide, not those of checking
@@ -34,7 +35,7 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 
 from postgres import Server, postgres  # noqa: E402
 
-from benchmarks.batch import Bench, server, stats  # noqa: E402
+from benchmarks.batch import MODEL, Bench, server, stats  # noqa: E402
 
 PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
 SCHEMA = "from summarizer import Schema\n\n\nclass Notes(Schema):\n    headline: str\n"
@@ -50,9 +51,10 @@ class Wide:
         self.bench, self.nodes, self.database, self.url, self.count = Bench(folder), nodes, database, url, count
         self.inputs, self.options = write_inputs(folder, count)
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, *options: str) -> subprocess.Popen[str]:
         shared = ("--engine", "ray", "--shards", str(SHARDS), "--cache", self.database.url)
-        return self.bench.start(self.url, self.inputs, "out", *self.options, *shared, "--concurrency", str(CONCURRENCY))
+        options = (*self.options, *shared, "--concurrency", str(CONCURRENCY), *options)
+        return self.bench.start(self.url, self.inputs, "out", *options)
 
     def wait_for(self, calls: int, process: subprocess.Popen[str]) -> None:
         while stats(self.url)["calls"] < calls and process.poll() is None:
@@ -162,33 +164,42 @@ def driver(folder: Path, count: int = 2000) -> None:
     print(f"{seen['calls'] - count} calls repeated; at most {AT_ONCE} were under way")
 
 
+def quota(folder: Path, count: int = 600) -> None:
+    with wide(folder, count) as run:
+        span = run.report(run.start("--rpm", "1800"))["span_seconds"]
+    print(f"{count} calls in {span:.1f} s where both nodes together may make 30 a second: {count / span:.1f} a second")
+
+
 def memory(folder: Path, counts: tuple[int, ...] = (10_000, 100_000)) -> None:
     peaks: dict[str, list[float]] = {"shard": [], "merge": []}
     for count in counts:
-        bench = Bench(folder)
         inputs, options = write_inputs(folder, count)
         with server("--kind", "headline") as url:
-            shard = bench.run(url, inputs, "m", *options, "--concurrency", "64", "--no-cache", "--shard", "1/1")
-        merged = measured(bench, "merge", str(folder / "m"))
-        peaks["shard"].append(shard.memory)
-        peaks["merge"].append(merged)
-        print(f"{count} articles: peak {shard.memory:.1f} MB ({shard.wall:.0f} s, {shard.report.get('done')} done); "
-              f"merge {merged:.1f} MB", flush=True)  # fmt: skip
+            model = ("--model", MODEL, "--base-url", url, "--no-cache", "--concurrency", "64")
+            peaks["shard"].append(peak("run", str(inputs), "-o", str(folder / "m"), *options, *model, "--shard", "1/1"))
+            done = stats(url)["articles"]
+        peaks["merge"].append(peak("merge", str(folder / "m")))
+        print(
+            f"{count} articles, {done} answered: peak {peaks['shard'][-1]:.1f} MB, merge {peaks['merge'][-1]:.1f} MB",
+            flush=True,
+        )
         shutil.rmtree(folder / "m")
         inputs.unlink()
     for name, (first, *_, last) in peaks.items():
         print(f"{name}: {(last - first) * 1e6 / (counts[-1] - counts[0]):+.0f} bytes a further article")
 
 
-def measured(bench: Bench, *arguments: str) -> float:
-    """The peak memory of a command, in MB."""
-    process = subprocess.Popen([sys.executable, "-m", "summarizer", *arguments], stdout=subprocess.DEVNULL)
+def peak(*arguments: str) -> float:
+    """The peak memory of a command, in MB. A child begins with the peak of its parent, so this process stays small."""
+    environment = {**os.environ, "OPENAI_API_KEY": "benchmark"}
+    command = [sys.executable, "-m", "summarizer", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     assert status == 0
     return usage.ru_maxrss / 1e3
 
 
-COMMANDS = {function.__name__: function for function in (throughput, node, driver, memory)}
+COMMANDS = {function.__name__: function for function in (throughput, node, driver, quota, memory)}
 
 
 def main() -> None:

@@ -77,7 +77,7 @@ def test_a_published_part_is_fetched_as_it_was(scheme: str, tmp_path: Path) -> N
     assert not parts.fetch(shard, tmp_path / "other")
     parts.publish(shard, local)
     parts.publish(shard, local)
-    assert (parts.split(), parts.states(3)) == (3, {2: "done"})
+    assert parts.shards() == [shard] and parts.manifest(shard) == {"state": "done"}
     assert parts.fetch(shard, tmp_path / "other")
     assert (shard.directory(tmp_path / "other") / "run.sqlite").read_bytes() == b"record"
 
@@ -103,16 +103,51 @@ def test_what_a_cluster_cannot_do_is_said_before_anything_is_begun(
     assert not (tmp_path / "out").exists()
 
 
-async def test_a_node_that_would_make_another_run_says_in_what(endpoint: Endpoint, tasks: Path, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("The no-1 bridge.")
-    settings = load_settings({"model": "openai/gpt-5-mini", "task": "notes", "task_folders": (tasks,)})
-    work = work_asked_for((str(tmp_path / "a.txt"),), settings, open_pipeline(settings=settings))
-    worker = ShardWorker(Work(parts=str(tmp_path / "parts"), of=1, options={}, columns={}, **work).as_json())
+def test_a_whole_run_is_not_gone_on_with_by_a_cluster(
+    endpoint: Endpoint, tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     endpoint.answer = answer
+    (tmp_path / "a.txt").write_text("The no-1 bridge.")
+    command = ["run", str(tmp_path / "a.txt"), "--tasks", str(tasks), "--task", "notes", "-m", "openai/gpt-5-mini"]
+    assert run_command_line([*command, "-o", str(tmp_path / "out")]) == 0
+    assert run_command_line([*command, "-o", str(tmp_path / "out"), "--engine", "ray"]) == 2
+    assert "holds a whole run" in capsys.readouterr().err
+
+
+@pytest.fixture
+def worker(tasks: Path, tmp_path: Path, endpoint: Endpoint) -> ShardWorker:
+    """What works on the one shard of a folder of one article, in this process."""
+    endpoint.answer = answer
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "1.txt").write_text("The no-1 bridge.")
+    settings = load_settings({"model": "openai/gpt-5-mini", "task": "notes", "task_folders": (tasks,)})
+    asked = work_asked_for((str(tmp_path / "articles"),), settings, open_pipeline(settings=settings))
+    return ShardWorker(Work(parts=str(tmp_path / "out" / "shards"), of=1, options={}, columns={}, **asked).as_json())
+
+
+async def test_a_part_that_is_done_takes_in_what_was_added_since(
+    worker: ShardWorker, endpoint: Endpoint, tmp_path: Path
+) -> None:
     assert (await worker.run(1))["state"] == "done"
+    (tmp_path / "articles" / "2.txt").write_text("The no-2 bridge.")
+    end = await worker.run(1)
+    assert (end["state"], end["done"]) == ("done", 2)
+    assert [number_of(body) for body in endpoint.requests] == ["no-1", "no-2"]
+
+
+async def test_a_node_that_would_make_another_run_says_in_what(worker: ShardWorker, tasks: Path) -> None:
     (tasks / "prompts" / "notes.md").write_text(PROMPT.replace("Record it.", "Do not."), "utf-8")
     end = await worker.run(1)
     assert end["state"] == "stopped" and "has another prompt" in end["reason"]
+
+
+async def test_a_cluster_does_not_go_on_with_another_command(
+    worker: ShardWorker, tasks: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await worker.run(1)
+    command = ["run", str(tmp_path / "articles"), "--tasks", str(tasks), "--task", "notes", "--engine", "ray"]
+    assert run_command_line([*command, "-m", "openai/gpt-5", "-o", str(tmp_path / "out")]) == 2
+    assert "was begun with another model (openai/gpt-5-mini, now openai/gpt-5)" in capsys.readouterr().err
 
 
 @pytest.fixture

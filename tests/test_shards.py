@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Endpoint
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +26,7 @@ from summarizer.runs.shards import Shard
 PROMPT = "# system\nRecord it.\n# user\n{{ article }}\n"
 SCHEMA = "from summarizer import Quote, Schema\n\n\nclass Notes(Schema):\n    headline: str\n    quotes: list[Quote]\n"
 Run = Callable[..., int]
+WIDE = Path(__file__).parent.parent / "docs" / "wide.md"
 
 
 def answer(body: dict[str, Any]) -> Any:
@@ -162,3 +167,41 @@ def test_a_dry_run_of_a_shard_counts_its_part_alone(run: Run, capsys: pytest.Cap
 def test_a_folder_without_shards_says_how_to_make_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.run_command_line(["merge", str(tmp_path)]) == 2
     assert "--shard K/N" in capsys.readouterr().err
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize(
+    ("begin", "index", "first"),
+    [("#!/bin/sh\n#SBATCH", "SLURM_ARRAY_TASK_ID", 1), ("apiVersion: batch/v1", "JOB_COMPLETION_INDEX", 0)],
+)
+def test_the_recipe_of_the_docs_does_every_shard_and_leaves_them_to_merge(
+    run: Run, tmp_path: Path, endpoint: Endpoint, begin: str, index: str, first: int
+) -> None:
+    recipe = next(
+        block for block in WIDE.read_text("utf-8").split("```") if block.removeprefix("yaml").strip().startswith(begin)
+    )
+    if begin.startswith("apiVersion"):
+        (container,) = yaml.safe_load(recipe.removeprefix("yaml"))["spec"]["template"]["spec"]["containers"]
+        recipe = container["args"][0]
+    # Two shards in place of 32, and this machine's folders.
+    recipe = recipe.replace("/32", "/2").replace("/articles -o", '"$ARTICLES" -o')
+    recipe = recipe.replace("/run-directory", "$SHARED/out").replace("/scratch", "$TMPDIR")
+    (tmp_path / "summarizer").write_text(f'#!/bin/sh\nexec {sys.executable} -m summarizer "$@"\n', "utf-8")
+    (tmp_path / "summarizer").chmod(0o755)
+    environment = {
+        **os.environ,
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "ARTICLES": str(tmp_path / "articles.jsonl"),
+        "SHARED": str(tmp_path),
+        "CACHE": str(tmp_path / "cache"),
+        "OPENAI_BASE_URL": endpoint.base_url,
+        "SUMMARIZER_MODEL": "openai/gpt-5-mini",
+        "SUMMARIZER_TASK": "notes",
+        "SUMMARIZER_TASK_FOLDERS": str(tmp_path / "tasks"),
+    }
+    for number in (first, first + 1):
+        node = tmp_path / f"node-{number}"
+        node.mkdir()
+        subprocess.run(["sh", "-c", recipe], env={**environment, "TMPDIR": str(node), index: str(number)}, check=True)
+    assert main.run_command_line(["merge", str(tmp_path / "out")]) == 0
+    assert len(lines(tmp_path / "out")) == 12

@@ -150,8 +150,7 @@ def open_run(
     on, in a directory of its own under the run's.
     """
     if shard is not None:
-        if manifests.read_manifest(directory) is not None and not shards_of(directory):
-            raise RunError(f"{directory} holds a whole run, made without --shard.", "Give its shards another -o.")
+        refuse_whole(directory)
         directory = shard.directory(directory)
     elif shards_of(directory) and manifests.read_manifest(directory) is None:
         raise RunError(
@@ -171,6 +170,12 @@ def open_run(
             yield ActiveRun(directory, pipeline, store, manifest, shard)
         finally:
             store.close()
+
+
+def refuse_whole(directory: Path) -> None:
+    """Raise RunError where a directory holds a run that was not split: its shards would not be all of it."""
+    if manifests.read_manifest(directory) is not None and not shards_of(directory):
+        raise RunError(f"{directory} holds a whole run, made without --shard.", "Give its shards another -o.")
 
 
 def _demand_record(directory: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -65,23 +65,26 @@ def begin(directory: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     there = read_manifest(directory)
     if there is None:
         return {**manifest, "created_at": _now()}
-    differences = list(_differences(there, manifest))
-    if differences:
-        raise RunError(
-            f"{directory} was begun with another {'; '.join(differences)}.",
-            "Give the same command as then, another -o, or --fork DIR to begin anew; cached answers cost nothing.",
-        )
+    demand_same(there, manifest, directory)
     return there
 
 
-def demand_same(asked: Mapping[str, Any], here: Mapping[str, Any], place: str) -> None:
-    """Raise RunError where a place that works on a run would make another one of it."""
-    differences = list(_differences(asked, here))
-    if differences:
+def demand_same(there: Mapping[str, Any], now: Mapping[str, Any], place: object) -> None:
+    """Raise RunError, naming the difference, where a run in a place was begun by another command."""
+    if found := differences(there, now):
         raise RunError(
-            f"{place} has another {'; '.join(differences)} than the run was begun with.",
-            "Install the same version there, and put the task where the run was begun from has it.",
+            f"{place} was begun with another {found}.",
+            "Give the same command as then, another -o, or --fork DIR to begin anew; cached answers cost nothing.",
         )
+
+
+def differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """What makes one run of two manifests another than the other's, in words; empty where nothing does."""
+    return "; ".join(
+        f"{name} ({_as_words(there.get(key))}, now {_as_words(now.get(key))})"
+        for key, name in _FIXED.items()
+        if there.get(key) != now.get(key)
+    )
 
 
 def run_fingerprint(manifest: Mapping[str, Any], *inputs: str) -> str:
@@ -127,13 +130,6 @@ def version() -> str:
         return metadata.version("summarizer")
     except metadata.PackageNotFoundError:
         return ""
-
-
-def _differences(there: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for key, name in _FIXED.items():
-        before, after = there.get(key), now.get(key)
-        if before != after:
-            yield f"{name} ({_as_words(before)}, now {_as_words(after)})"
 
 
 def _as_words(value: Any) -> str:

@@ -45,22 +45,14 @@ class Parts:
                 self.fs.get_file(f"{source}/{name}", str(folder / name))
         return True
 
-    def states(self, of: int) -> dict[int, str]:
-        """The states of the published parts of a split into `of`, by number."""
-        return {shard.number: self._state(shard) for shard in self._shards() if shard.of == of}
-
-    def split(self) -> int | None:
-        """How many parts the published ones are of; None where there are none."""
-        return next((shard.of for shard in self._shards()), None)
-
-    def _shards(self) -> list[Shard]:
+    def shards(self) -> list[Shard]:
+        """The published parts, in order."""
         names = (path.split("/")[-2] for path in self.fs.glob(f"{self.root}/*-of-*/{MANIFEST}"))
         return sorted(shard for name in names if (shard := Shard.of_name(name)))
 
-    def _state(self, shard: Shard) -> str:
-
-        manifest: dict[str, Any] = json.loads(self.fs.cat_file(f"{self._folder(shard)}/{MANIFEST}"))
-        return str(manifest.get("state"))
+    def manifest(self, shard: Shard) -> dict[str, Any]:
+        """What a published part was asked to do."""
+        return dict(json.loads(self.fs.cat_file(f"{self._folder(shard)}/{MANIFEST}")))
 
     def _folder(self, shard: Shard) -> str:
         return f"{self.root}/{shard.name}"

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from summarizer.cluster.parts import Parts
 from summarizer.cluster.worker import NUMBERS, PAUSED, STOPPED, ShardWorker, Work
 from summarizer.errors import SettingsError
 
@@ -65,14 +64,14 @@ def _demand_listener(address: str) -> None:
 
 
 def run_shards(work: Work, nodes: int, show: Show, stopped: Callable[[], bool]) -> dict[int, dict[str, Any]]:
-    """Do every part that is not done yet; returns what `ShardWorker.run` says of each. `show` gets the numbers so far.
+    """Do every part; returns what `ShardWorker.run` says of each. `show` gets the numbers so far.
 
-    Where `stopped()` becomes true, no shard is begun and those under way finish their articles.
+    A part that is published is gone on with, whatever its state: there may be more inputs than when it was. Where
+    `stopped()` becomes true, no shard is begun and those under way finish their articles.
     """
     # What ended one shard early would end the next: the model is not there for this node, or no money is left at all.
     last = {STOPPED, PAUSED} if work.shared else {STOPPED}
-    done = {number for number, state in Parts(work.parts).states(work.of).items() if state == "done"}
-    shards = _Shards(number for number in range(1, work.of + 1) if number not in done)
+    shards = _Shards(iter(range(1, work.of + 1)))
     workers = _workers(work, ACTORS * max(1, nodes))
     for worker in workers:
         shards.give(worker)
@@ -81,7 +80,7 @@ def run_shards(work: Work, nodes: int, show: Show, stopped: Callable[[], bool]) 
         for worker, end in shards.ended():
             if draining is None and end["state"] not in last:
                 shards.give(worker)
-        show({"shards_done": len(done) + len(shards.ends), "shards": work.of, **_totals(workers, shards.ends)})
+        show({"shards_done": len(shards.ends), "shards": work.of, **_totals(workers, shards.ends)})
         if draining is None and stopped():
             draining = time.monotonic()
             for worker in workers:

@@ -19,9 +19,10 @@ from summarizer.batch import manifest as manifests
 from summarizer.batch.execution import RunOptions, open_run
 from summarizer.batch.progress import Tally
 from summarizer.cluster.parts import Parts
-from summarizer.errors import Interrupted, SummarizerError
+from summarizer.errors import Interrupted, RunError, SummarizerError
 from summarizer.inputs import read
 from summarizer.models.providers import Quoting
+from summarizer.pipeline.pipeline import Pipeline
 from summarizer.runs.shards import Shard
 from summarizer.settings import Settings, load_settings
 
@@ -87,13 +88,18 @@ class ShardWorker:
     async def _run_shard(self, shard: Shard, run: Path) -> dict[str, Any]:
         settings = _settings(self.work.settings)
         pipeline = open_pipeline(None, None, self.work.quoting, self.work.cache, settings)
-        manifests.demand_same(self.work.manifest, manifests.manifest_of(pipeline), socket.gethostname())
+        self._demand_same(pipeline)
         with open_run(run, pipeline, shard=shard) as held:
             # Nobody reads a page of a part: the merged run has one.
             held.page = False
             held.admit(read(self.work.inputs, columns=self.work.columns))
             report = await held.execute(RunOptions(**self.work.options), begin=self._begin)
         return {**await self.progress(), "state": report.state, "reason": str(report.reason or "") or None}
+
+    def _demand_same(self, pipeline: Pipeline) -> None:
+        """Raise RunError where what is installed or configured here would make another run than was asked for."""
+        if found := manifests.differences(self.work.manifest, manifests.manifest_of(pipeline)):
+            raise RunError(f"The node {socket.gethostname()} has another {found}.")
 
     def _begin(self, tally: Tally) -> None:
         self._tally = tally

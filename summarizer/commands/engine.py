@@ -13,8 +13,8 @@ from typing import Any
 
 import click
 
-from summarizer.batch.execution import RunOptions
-from summarizer.batch.manifest import manifest_of
+from summarizer.batch.execution import RunOptions, refuse_whole
+from summarizer.batch.manifest import demand_same, manifest_of
 from summarizer.batch.merge import Merged, merge_shards
 from summarizer.cluster.parts import Parts
 from summarizer.cluster.ray_engine import A_NODE, ACTORS, cluster, run_shards
@@ -23,7 +23,7 @@ from summarizer.commands.merge import print_merged
 from summarizer.commands.screen import say
 from summarizer.errors import RunError, SettingsError
 from summarizer.pipeline.pipeline import Pipeline
-from summarizer.runs.shards import FOLDER, Shard
+from summarizer.runs.shards import FOLDER
 from summarizer.settings import Settings
 from summarizer.text.quantities import quantity
 
@@ -78,16 +78,20 @@ def run_on_cluster(
 
     `asked` are the fields of Work that the command line gives. Raises SettingsError, RunError.
     """
+    refuse_whole(out)
     place = parts or str(out.absolute() / FOLDER)
+    split = _number_of_shards(Parts(place), shards, asked["manifest"])
     with cluster(address_of(engine)) as nodes, _interruptible() as interrupted:
-        of = _number_of_shards(Parts(place), shards, nodes)
+        of = split or A_NODE * nodes
         say(f"{quantity(of, 'shard')} on {quantity(nodes, 'node')}, parts in {place}.", err=True)
         options = limits if asked["shared"] else _share(limits, of, nodes)
         work = Work(parts=place, of=of, options=asdict(options), **asked)
         ends = run_shards(work, nodes, _progress(), lambda: bool(interrupted))
     _say_why(ends)
+    if not Parts(place).shards():
+        return 130 if interrupted else 2
     if parts:
-        _fetch(Parts(place), of, out)
+        _fetch(Parts(place), out)
     merged = merge_shards(out)
     print_merged(out, merged, as_json)
     return 130 if interrupted else _exit_code(merged, ends, strict)
@@ -111,14 +115,17 @@ def _exit_code(merged: Merged, ends: dict[int, dict[str, Any]], strict: bool) ->
     return 2 if stopped and not merged.counts.done else 3
 
 
-def _number_of_shards(parts: Parts, wanted: int | None, nodes: int) -> int:
-    """In how many parts the run is split: what was begun stays. Raises RunError where another number is wanted."""
-    begun = parts.split()
-    if begun is not None and wanted not in {None, begun}:
+def _number_of_shards(parts: Parts, wanted: int | None, manifest: dict[str, Any]) -> int | None:
+    """In how many parts the run is split: what was begun stays. Raises RunError where it was begun otherwise."""
+    begun = parts.shards()
+    if not begun:
+        return wanted
+    demand_same(parts.manifest(begun[0]), manifest, parts.root)
+    if wanted not in {None, begun[0].of}:
         raise RunError(
-            f"The run is split into {begun} shards, not {wanted}.", "Leave --shards out, or give another -o."
+            f"The run is split into {begun[0].of} shards, not {wanted}.", "Leave --shards out, or give another -o."
         )
-    return begun or wanted or A_NODE * nodes
+    return begun[0].of
 
 
 def _share(limits: RunOptions, of: int, nodes: int) -> RunOptions:
@@ -163,6 +170,6 @@ def _interruptible() -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _fetch(parts: Parts, of: int, out: Path) -> None:
-    for number in parts.states(of):
-        parts.fetch(Shard(number, of), out)
+def _fetch(parts: Parts, out: Path) -> None:
+    for shard in parts.shards():
+        parts.fetch(shard, out)

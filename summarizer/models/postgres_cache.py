@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from summarizer.errors import Unavailable
 from summarizer.models import shared_limits
@@ -42,9 +43,36 @@ _RELEASE = "DELETE FROM answers WHERE key = %(key)s AND holder = %(holder)s AND 
 _FORGET = "DELETE FROM answers WHERE key = %(key)s AND entry = %(entry)s"
 # The first answer stays: two callers whose leases crossed must not tell different stories.
 _KEEP = """
-INSERT INTO answers (key, entry) VALUES (%(key)s, %(entry)s)
+INSERT INTO answers (key, entry) SELECT * FROM unnest(%(keys)s::text[], %(entries)s::text[])
 ON CONFLICT (key) DO UPDATE SET entry = excluded.entry, holder = NULL, until = NULL WHERE answers.entry IS NULL
 """
+
+
+class Keeper:
+    """Keeps the answers of one event loop. What comes while a statement is under way goes together with the next one:
+    an answer that waits to be kept is paid for again if its process dies, so none waits behind others.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._turn = asyncio.Lock()
+        self._next: tuple[dict[str, str], asyncio.Task[None]] | None = None
+
+    async def keep(self, key: str, entry: str) -> None:
+        """Wait until an entry is kept, unless there is one already. Raises Unavailable."""
+        if self._next is None:
+            self._next = {}, asyncio.create_task(self._keep_next())
+        entries, kept = self._next
+        entries[key] = entry
+        await asyncio.shield(kept)
+
+    async def _keep_next(self) -> None:
+        async with self._turn:
+            entries, _ = self._next or ({}, None)
+            self._next = None
+            # In one order everywhere, so that two processes do not wait for each other.
+            keys = sorted(entries)
+            await self.database.fetch(_KEEP, {"keys": keys, "entries": [entries[key] for key in keys]})
 
 
 class PostgresCache:
@@ -54,6 +82,7 @@ class PostgresCache:
         """Open the database, and make its tables where there are none. Raises SettingsError where it cannot be used."""
         self.database = Database(url, _TABLE + shared_limits.TABLES)
         self._lease = lease
+        self._keepers: WeakKeyDictionary[asyncio.AbstractEventLoop, Keeper] = WeakKeyDictionary()
 
     @property
     def place(self) -> str:
@@ -67,8 +96,11 @@ class PostgresCache:
 
     async def put(self, key: str, entry: Mapping[str, Any]) -> None:
         """Keep an entry, unless there is one already. Where that fails it is a warning: the answer is not lost."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._keepers:
+            self._keepers[loop] = Keeper(self.database)
         try:
-            await self.database.fetch(_KEEP, {"key": key, "entry": entry_text(entry)})
+            await self._keepers[loop].keep(key, entry_text(entry))
         except Unavailable as error:
             logger.warning("An answer could not be kept: %s", error)
 
@@ -128,7 +160,7 @@ class PostgresCache:
         with self.database.connection() as connection, connection.cursor() as cursor:
             count = 0
             for count, item in enumerate(items, 1):  # noqa: B007 - the number of the last one
-                cursor.execute(_KEEP, {"key": item[0], "entry": item[1]})
+                cursor.execute(_KEEP, {"keys": [item[0]], "entries": [item[1]]})
             return count
 
     def stats(self) -> dict[str, Any]:
