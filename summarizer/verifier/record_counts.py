@@ -72,9 +72,13 @@ class SourceCounts:
 
     def _found(self) -> Iterator[Count]:
         words, magnitudes = self._language.number, self._language.magnitude
-        for place, (token, low) in enumerate(zip(self._tokens, self._lowers, strict=True)):
-            # Few words are numbers, and only those are read.
-            if (low in words or token[0].isdigit()) and (alone := self._number(low)) is not None:
+        # Few words are numbers, and only those are read.
+        near = [
+            place for place, low in enumerate(self._lowers) if low in words or low in magnitudes or low[0].isdigit()
+        ]
+        for place in near:
+            token, low = self._tokens[place], self._lowers[place]
+            if (alone := self._number(low)) is not None:
                 yield self._count(place, token, alone)
             elif low in magnitudes and (share := self._share(place)):
                 yield self._count(place, token, share)
