@@ -15,7 +15,7 @@ from summarizer.verifier.change_kinds import number_of, value
 from summarizer.verifier.record_words import stem
 
 # A gap may group the digits of a numeral; the full stop of an abbreviated magnitude ("Mrd.") ends nothing.
-_TOKEN = re.compile(r"\S(?:(?<=\d)(?<![\w.,].)\d{0,2}(?:[ \xa0\u202f]\d{3})+(?!\d)|(?<=\w)[a-z]*\w*(?:[’'.,]\w+)*|)")
+_TOKEN = re.compile(r"\S(?:(?<=\d)(?<![\w.,].)\d{0,2}(?:[ \xa0\u202f]\d{3})+(?!\d)|(?<=\w)\w*(?:[’'.,]\w+)*|)")
 _GAP = re.compile(r"(?<=\d)\s(?=\d)")
 _PER_CENT = re.compile(r"per(?<=\bper)[ -]?cent\b")
 _ABBREVIATED = frozenset(("mio", "mrd", "bn", "mn", "tn"))
