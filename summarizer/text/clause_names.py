@@ -16,7 +16,7 @@ def mark_names(tokens: Stream, text: str) -> None:
             found.add(at)
     tokens.names = frozenset(found)
     for at in tokens.names:
-        tokens.ends[at] += text[tokens.ends[at] : tokens.ends[at] + 1] in GLYPHS
+        tokens.ends[at] += text.startswith(tuple(GLYPHS), tokens.ends[at])
 
 
 def looks_like_name(tokens: Stream, at: int, text: str) -> bool:
