@@ -151,8 +151,10 @@ class _Narration:
     def _is_within(self, name: Name, sentence: int) -> bool:
         """Whether a name stands in what the leader of its sentence says, or in a clause about it."""
         between = self.names.text[self.led_end : name.start - len(name.title)] if self.led == sentence else ","
-        words = self.names.language.verbs | self.names.language.relatives
-        return not between.rstrip().endswith(",") and not words.isdisjoint(WORD.findall(between))
+        if between.rstrip().endswith(","):
+            return False
+        words, language = WORD.findall(between), self.names.language
+        return not (language.verbs.isdisjoint(words) and language.relatives.isdisjoint(words))
 
     def _begins(self, name: Name) -> bool:
         """Whether a name begins its sentence, behind a conjunction, an adverb, a clause or nothing."""
