@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from summarizer.across.comparison import Comparison
 from summarizer.exports.texts import Texts
 
@@ -18,6 +16,8 @@ _WIDTHS = {"evidence": 70, "text": 70, "first": 50, "second": 50, "issue": 34, "
 
 def workbook(comparison: Comparison, texts: Texts) -> bytes:
     """The workbook. Every cell is a text or a number: nothing that an article says is taken for a formula or a link."""
+    from xlsxwriter import Workbook
+
     data = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(data, options) as book:

@@ -21,7 +21,7 @@ _INDENT = re.compile(r"(?: {4}|\t)[ \t]*(?=\S)")
 # A time, then a name or "Q", perhaps with a post behind a comma, and a colon; or one in capitals and a full stop.
 _LABEL = re.compile(
     r"\s*(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s+)?"
-    r"(?:(?P<name>[^\W\d_][\w.’'-]*(?: [\w.’'()-]+){0,5}(?:, ?[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40})?)[ \xa0]?:[ \xa0]+(?=\S)"
+    r"(?:(?P<name>[^\W\d_][\w.’'-]*+(?: [\w.’'()-]++){0,5}+(?:, ?[A-ZÀ-Þ][A-ZÀ-Þ .’'-]{1,40})?)[ \xa0]?:[ \xa0]+(?=\S)"
     r"|(?P<stop>[QA]|M(?:r|s|rs)\.? [A-ZÀ-Þ’'-]{2,})\.[ \xa0]+(?=\S))"
 )
 _SIGNED = re.compile(r"[-–—―]+\s*([^\W\d_a-zß-ÿ][\w.’'-]*(?: [\w.’'-]+){0,4})")

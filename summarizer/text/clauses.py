@@ -50,7 +50,7 @@ def _is_participle(tokens: Stream, at: int, sentence: Phrase) -> bool:
     if language.code != "en" or at + 1 >= sentence.last or len(low) < _PARTICIPLE or not low.endswith(("ing", "ed")):
         return False
     following = tokens.lowers[at + 1]
-    governs = following in language.prepositions | language.determiners
+    governs = following in language.prepositions or following in language.determiners
     return governs and at == sentence.first and polity(tokens.words[at]) is None
 
 

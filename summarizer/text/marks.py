@@ -39,7 +39,7 @@ BEAM = 8.0
 MOST = 12  # stacks followed at once
 
 # Eight marks and more in a row are an ornament.
-_GLYPHS = re.compile(f"[{re.escape(GLYPHS)}]{{8,}}|[{re.escape(GLYPHS)}]")
+_GLYPHS = re.compile(f"[{re.escape(GLYPHS)}](?:[{re.escape(GLYPHS)}]{{7,}})?")
 _MARKUP = re.compile(r"<[A-Za-z/!][^<>]*>")  # whose attributes have marks that quote nobody
 _ELIDED = re.compile(
     r"(?:cause|em|til|till|tis|twas|twere|round|bout|n|cuz|im|ere|neath|gainst|s|nuff|ello|'?\d0s?|\d\d)(?!\w)", re.I

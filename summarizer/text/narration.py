@@ -178,22 +178,22 @@ class _Narration:
         )
 
     def _is_governed(self, name: Name) -> bool:
-        before = self.names.text[max(0, name.start - _REACH) : name.start].split()
+        before = self.names.text[max(0, name.start - _REACH) : name.start].rsplit(maxsplit=1)
         return bool(before) and before[-1] in self.names.language.joints
 
     @cached_property
     def placed(self) -> frozenset[str]:
         """The names that the text has behind "in" or "near", as it has a place's."""
-        text = self.names.text
-        before = ((name.text, text[max(0, name.start - _REACH) : name.start].split()[-1:]) for name in self.names.names)
-        return frozenset(name for name, words in before if words and words[0] in _PLACING)
+        text, names = self.names.text, self.names.names
+        before = ((name.text, text[max(0, name.start - _REACH) : name.start].rsplit(maxsplit=1)) for name in names)
+        return frozenset(name for name, words in before if words and words[-1] in _PLACING)
 
     def _accompanies(self, name: Name) -> bool:
         """Whether a preposition governs a name, or one that it is joined to."""
         text = self.names.text
         start = name.start - len(name.title) - bool(name.title)
         joined = bool(self.companion_end) and _JOINED.fullmatch(text, self.companion_end, start) is not None
-        before = text[max(0, start - _REACH) : start].split()
+        before = text[max(0, start - _REACH) : start].rsplit(maxsplit=2)
         office = bool(name.title) and before[-1:] == ["of"] and before[-2:-1] and is_capitalised(before[-2])
         found = joined or (bool(before) and before[-1] in _GOVERNING and not office)  # "Secretary of | State Ann Lee"
         self.companion_end = name.end if found else 0

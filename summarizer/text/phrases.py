@@ -13,7 +13,7 @@ from summarizer.text.languages import ABBREVIATIONS, Language
 
 T = TypeVar("T")
 QUOTATION = "\uffff"  # stands for a whole quotation; a non-character, so that no text has it
-_TOKEN = re.compile(r"\S(?:(?<=\w)[a-z]*\w*(?:[’'.&/\u00ad-]\w+)*|)")
+_TOKEN = re.compile(r"\S(?:(?<=\w)\w*(?:[’'.&/\u00ad-]\w+)*|)")
 # Where an apostrophe ends a word, and a pronoun hangs on its verb.
 _ELIDED = re.compile(
     r"\w+[’']|\w+(?=-(?:t-)?(?:il|elle|on|ils|elles)\b)|-t-|-(?=(?:il|elle|on|ils|elles)\b)|\w+(?:[.&/-]\w+)*|[^\w\s]"

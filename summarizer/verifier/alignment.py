@@ -127,7 +127,7 @@ def _votes(asked: Query, band: int) -> dict[int, float]:
 def _sequences(window: range, source: Source, spoken: bool) -> list[Sequence[int]]:
     """The window as it stands and, for speech, each turn that narration breaks within it."""
     found: list[Sequence[int]] = [window]
-    if not spoken:
+    if not spoken or not source.broken_turns:
         return found
     turns = source.word_turns[window.start : window.stop]
     broken = sorted(set(turns) & source.broken_turns)

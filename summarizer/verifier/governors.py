@@ -11,7 +11,7 @@ from summarizer.verifier.source_words import Wording
 _DENIAL_REACH = 3  # words before an opening mark in which a negation denies what is quoted
 _INTRODUCING = " ,:“\"'«„‘"
 _DENIED = frozenset("denied denies denying bestritt bestreitet niega negó nie заперечив заперечує".split())
-_ENDS_CLAUSE = re.compile(r"[;:–—-](?=\s)|, (?=(?:but|and|aber|und|mais|et|pero|y|але|і)\s)")
+_ENDS_CLAUSE = re.compile(r"[,;:–—-](?:(?<!,)(?=\s)|(?<=,) (?=(?:but|and|aber|und|mais|et|pero|y|але|і)\s))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from summarizer.verifier.change_kinds import number_of, value
 from summarizer.verifier.record_words import stem
 
 # A gap may group the digits of a numeral; the full stop of an abbreviated magnitude ("Mrd.") ends nothing.
-_TOKEN = re.compile(r"\S(?:(?<=\d)(?<![\w.,].)\d{0,2}(?:[ \xa0\u202f]\d{3})+(?!\d)|(?<=\w)[a-z]*\w*(?:[’'.,]\w+)*|)")
+_TOKEN = re.compile(r"\S(?:(?<=\d)(?<![\w.,].)\d{0,2}(?:[ \xa0\u202f]\d{3})+(?!\d)|(?<=\w)\w*(?:[’'.,]\w+)*|)")
 _GAP = re.compile(r"(?<=\d)\s(?=\d)")
 _PER_CENT = re.compile(r"per(?<=\bper)[ -]?cent\b")
 _ABBREVIATED = frozenset(("mio", "mrd", "bn", "mn", "tn"))
@@ -72,9 +72,13 @@ class SourceCounts:
 
     def _found(self) -> Iterator[Count]:
         words, magnitudes = self._language.number, self._language.magnitude
-        for place, (token, low) in enumerate(zip(self._tokens, self._lowers, strict=True)):
-            # Few words are numbers, and only those are read.
-            if (low in words or token[0].isdigit()) and (alone := self._number(low)) is not None:
+        # Few words are numbers, and only those are read.
+        near = [
+            place for place, low in enumerate(self._lowers) if low in words or low in magnitudes or low[0].isdigit()
+        ]
+        for place in near:
+            token, low = self._tokens[place], self._lowers[place]
+            if (alone := self._number(low)) is not None:
                 yield self._count(place, token, alone)
             elif low in magnitudes and (share := self._share(place)):
                 yield self._count(place, token, share)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarizer.tasks.codebooks import CodebookIssue
 from summarizer.text.spellings import fold_spelling, without_possessive
 
-WORD = re.compile(r"\w[a-z]*\w*(?:[’'.,]\w+)*")
+WORD = re.compile(r"\w+(?:[’'.,]\w+)*")
 # Letters of a word that are compared: what follows is mostly an ending.
 _STEM = 5
 # Shorter words in small letters are mostly articles, prepositions and auxiliaries.

@@ -66,7 +66,8 @@ def texts(summary: object) -> Iterator[SummaryText]:
 
 def _walk(value: object, annotation: Any, place: _Place) -> Iterator[SummaryText]:
     path, owner, field, speaker = place
-    fields = _fields(value, annotation)
+    # Most values are strings, and no string has fields.
+    fields = None if value is None or type(value) is str else _fields(value, annotation)
     if fields is not None:
         inner = _speaker(fields)
         for name, kind, part in fields:
