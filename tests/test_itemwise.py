@@ -120,9 +120,13 @@ def test_a_stand_that_it_is_not_sure_of_is_left_to_a_person() -> None:
         "Olav Brekke might back the levy.",
         "Does Olav Brekke support the levy?",
         "Ines Duarte said that Olav Brekke wants the levy.",
+        "“It is a rotten system,” Olav Brekke said.",
+        "Olav Brekke condemned this nonsense.",
     ],
 )
-def test_what_is_asked_supposed_or_had_from_others_is_left_to_a_person_however_sure_the_judge(text: str) -> None:
+def test_what_is_asked_supposed_had_from_others_or_named_elsewhere_is_left_to_a_person_however_sure_the_judge(
+    text: str,
+) -> None:
     data, left = filled(f"{text} It rained.", SURE)
     assert "Olav Brekke" not in {position["actor"] for position in data["positions"]}
     assert "Olav Brekke" in {passage.actor for passage in left.passages}

@@ -38,7 +38,8 @@ class ParsedClause:
     what the verb is about: its object, complement or content; `topic` what somebody who utters the clause speaks of.
     `says` that the issue is the content of speech, thought or will, `tells` that this content is a whole sentence, as
     only somebody can say or think one; `content` that the clause itself is such content, `supposed` that it only
-    supposes something. A noun is read so as well that has somebody's stand on something ("X's opposition to Y").
+    supposes something. `vague` are the issue or topic where what it means is named elsewhere ("this nonsense"; "it is
+    | a phony system"). A noun is read so as well that has somebody's stand on something ("X's opposition to Y").
     """
 
     subject: Span | None
@@ -51,6 +52,7 @@ class ParsedClause:
     tells: bool
     content: bool
     supposed: bool
+    vague: tuple[Span, ...]
 
 
 def clauses(tokens: Sequence[ParsedToken], start: int = 0) -> list[ParsedClause]:
@@ -84,18 +86,27 @@ class _Clauses(Tree):
             yield from (self._clause(at, name, issue) for owner in owners for name in self.conjuncts(owner))
 
     def _clause(self, at: int, subject: int | None, issue: tuple[int, int] | None) -> ParsedClause:
+        topic = self._content(at)
         return ParsedClause(
             None if subject is None else self.span(self.first(subject), subject + 1),
             None if subject is None else self._described(subject),
             self.tokens[at].start + self.start,
             self._as_span(issue),
-            self._as_span(self._content(at)),
+            self._as_span(topic),
             subject is not None and self.low(subject) in _FIRST,
             bool(self.kids(at, "ccomp", "xcomp")),
             self.tokens[at].lemma not in _LIGHT and any(map(self.is_finite, self.kids(at, "ccomp"))),  # "the fact is …"
             self.is_content(at),
             self.is_supposed(at),
+            tuple(self.span(*each) for each in (issue, topic) if each and self._is_vague(*each)),
         )
+
+    def _is_vague(self, first: int, last: int) -> bool:
+        """Whether a phrase points at something, or is what a pronoun is said to be."""
+        head = next(
+            at for at in range(first, last) if not first <= self.tokens[at].head < last or at == self.tokens[at].head
+        )
+        return self.low(first) in _EMPTY or self.tokens[head].role == "attr"
 
     def _described(self, at: int) -> Span | None:
         """A noun with what tells its bearer from others: "lawyers for the state", who …."""

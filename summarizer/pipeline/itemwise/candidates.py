@@ -33,7 +33,8 @@ class Candidate:
 
     `context` is the sentence, with what is before it back to where the actor is named. `quotation` is the actor's
     own, if the sentence holds one; `reporter` who says the sentence, if that is somebody else. `open` says that the
-    sentence asks or supposes something, or has it from somebody else, so that nobody but a person should settle it.
+    sentence asks or supposes something, has it from somebody else, or names the issue elsewhere, so that nobody but a
+    person should settle it.
     `rank` orders candidates: the actor speaks, is reported, acts.
     """
 
@@ -90,10 +91,12 @@ def _flat(text: str, span: Span) -> str:
 
 def _in_sentence(document: Document, sentence: Span, found: Sequence[ParsedClause]) -> Iterator[Candidate]:
     asks = "?" in document.text[sentence.start : sentence.end]
+    vague = {span for each in found for span in each.vague}
 
     def candidate(actor: Holder, rank: int, issue: Span, *, left: bool, **more: Any) -> Candidate:
         context = Span(min(actor.at, sentence.start), sentence.end)
-        return Candidate(actor.name, sentence, context, rank, issue, open=asks or left or not actor.sure, **more)
+        left = left or asks or issue in vague or not actor.sure
+        return Candidate(actor.name, sentence, context, rank, issue, open=left, **more)
 
     speakers = list(_speakers(document, sentence))
     for actor, quotation in speakers:
