@@ -122,6 +122,7 @@ def test_a_stand_that_it_is_not_sure_of_is_left_to_a_person() -> None:
         "Ines Duarte said that Olav Brekke wants the levy.",
         "“It is a rotten system,” Olav Brekke said.",
         "Olav Brekke condemned this nonsense.",
+        "Olav Brekke fears such laws.",
         "Olav Brekke opposes the workers in that deal.",
         "Olav Brekke backs policies that help the poor of the islands and those of the mainland alike, come what may.",
     ],

@@ -15,7 +15,7 @@ _ABOUT = frozenset("for against of about to over with".split())
 _OF_BLAME = frozenset("for of over".split())
 _OUGHT = frozenset("should must ought".split())
 _FIRST = frozenset("i we".split())
-_POINTING = frozenset("this that these those".split())
+_POINTING = frozenset("this that these those such".split())
 _EMPTY = frozenset("it this that these those there what which who".split())
 _AFTER = frozenset("relcl advcl appos punct parataxis dep npadvmod".split())  # what only adds to a phrase
 _LOOSE = frozenset("cc prep det poss mark aux".split())  # what no phrase ends with
@@ -112,7 +112,8 @@ class _Clauses(Tree):
         head = next(at for at in inside if not first <= self.tokens[at].head < last or at == self.tokens[at].head)
         word, low = self.tokens[head], self.low(head)
         become = word.part == "VERB" and low != word.lemma and not low.endswith("ing")  # "mixed with strength"
-        points = any(self.low(at) in _POINTING and self.tokens[at].part in ("DET", "PRON") for at in inside)
+        pointing = (at for at in inside if self.low(at) in _POINTING)
+        points = any(at == head or self.tokens[at].part in ("DET", "ADJ") for at in pointing)
         quotes = any(self.tokens[at].part == "PUNCT" and self.tokens[at].text[0] in "\"'" for at in inside)
         cut = any(self.first(kid) == last for at in inside for kid in self.kids(at, "relcl"))
         return word.role == "attr" or become or points or quotes or cut

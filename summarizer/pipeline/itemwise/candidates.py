@@ -138,7 +138,7 @@ def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Holder, Quot
         inside = overlap(quotation, sentence)
         if inside and not quotation.depth and not quotation.scare and quotation.attribution:
             name = quotation.attribution.name
-            named = bool(reading.people.proper(name)[0])
+            named = len(name) > 1 and bool(reading.people.proper(name)[0])  # "Q" asks
             start = _read_from(document, quotation.attribution.start, sentence.start)
             if named or mention_of(name, reading.people).kind in _DESCRIBED:
                 yield Holder(name if named else _without_determiner(name, reading.people), start, named), quotation

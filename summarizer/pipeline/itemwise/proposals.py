@@ -11,7 +11,7 @@ from summarizer.tasks.examples import NONE, Passage
 from summarizer.tasks.fields import MARK
 
 LISTED = 0.9  # how likely the state of a listed proposal is, at least
-FAVOURED = 0.65  # and that its actor is for it, as of a listed stand
+FAVOURED = 0.75  # and that its actor is for it, as of a listed stand
 MOST = 2  # passages of an article that the judge is asked about
 
 
