@@ -244,10 +244,9 @@ def _acts(names: Names, name: Name) -> bool:
     language = names.language
     if language.cased or name.owner or name.text.isupper() or names.is_body(name.text) or polity(name.text) is not None:
         return False
-    if name.text.endswith("s") or (
-        " " not in name.text and not (name.text in names.inner and names.is_sure(name.text))
-    ):
-        return False
+    alone = " " not in name.text and not (name.text in names.inner and names.is_sure(name.text))
+    if alone or name.text.endswith("s") or names.writes_small(name.text.split()[0]):
+        return False  # "Young Voters"
     verb, behind = (*WORD.findall(names.text, name.end, name.end + 2 * _REACH), "", "")[:2]
     says = verb in language.verbs and verb not in language.ambiguous
     return says or verb in language.finite or (verb.islower() and behind in language.determiners)
