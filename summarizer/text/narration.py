@@ -155,8 +155,9 @@ class _Narration:
             return False
         end = name.start - len(name.title)
         between = self.names.text[max(self.led_end, end - _LONGEST_CLAUSE) : end]
-        words = self.names.language.verbs | self.names.language.relatives
-        return not between.rstrip().endswith(",") and not words.isdisjoint(WORD.findall(between))
+        language = self.names.language
+        opens = (word in language.verbs or word in language.relatives for word in WORD.findall(between))
+        return not between.rstrip().endswith(",") and any(opens)
 
     def _begins(self, name: Name) -> bool:
         """Whether a name begins its sentence, behind a conjunction, an adverb, a clause or nothing."""
