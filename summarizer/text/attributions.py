@@ -138,11 +138,14 @@ class _Resolver:
             insort(self.about, described(self.names, self.dependent.pop(), self.about))
 
     def _learn(self, at: int, name: str) -> None:
+        """Note who spoke; without a name, somebody with a post whom the text does not name."""
         person = self.names.people.get(name)
         if person:
             insort(self.about, Referent(at, person.name, person.gender))
         elif mention_of(name, self.names).kind in ("person", "name"):
             insort(self.about, Referent(at, name, ""))
+        elif not self.names.language.roles.keys().isdisjoint(name.lower().split()):
+            insort(self.about, Referent(at, "", ""))
 
     def _sentence(self, at: int) -> int:
         """Where the sentence around a place begins."""

@@ -44,7 +44,7 @@ class Capitals:
         for at in opening:
             name = self.names[at]
             first, _, rest = name.text.partition(" ")
-            if name.text not in inner and first.lower() not in given_names() and first.lower() in self._lowers:
+            if name.text not in inner and first.lower() not in given_names() and self.writes_small(first):
                 self.names[at] = name._replace(start=name.end - len(rest), text=rest)
 
     def _cut_glued_verbs(self) -> None:
@@ -115,9 +115,13 @@ class Capitals:
         """Whether the text writes a word with a capital within a sentence: at the head of one it may be any word."""
         if self.language.code == "de":
             return False
-        if name.lower() in self._lowers:
+        if self.writes_small(name):
             return False
         return name in self._sure or name not in self.text
+
+    def writes_small(self, word: str) -> bool:
+        """Whether the text has a word without a capital, too."""
+        return word.lower() in self._lowers
 
     @cached_property
     def _sure(self) -> frozenset[str]:

@@ -155,8 +155,9 @@ class _Narration:
             return False
         end = name.start - len(name.title)
         between = self.names.text[max(self.led_end, end - _LONGEST_CLAUSE) : end]
-        words = self.names.language.verbs | self.names.language.relatives
-        return not between.rstrip().endswith(",") and not words.isdisjoint(WORD.findall(between))
+        language = self.names.language
+        opens = (word in language.verbs or word in language.relatives for word in WORD.findall(between))
+        return not between.rstrip().endswith(",") and any(opens)
 
     def _begins(self, name: Name) -> bool:
         """Whether a name begins its sentence, behind a conjunction, an adverb, a clause or nothing."""
@@ -244,10 +245,9 @@ def _acts(names: Names, name: Name) -> bool:
     language = names.language
     if language.cased or name.owner or name.text.isupper() or names.is_body(name.text) or polity(name.text) is not None:
         return False
-    if name.text.endswith("s") or (
-        " " not in name.text and not (name.text in names.inner and names.is_sure(name.text))
-    ):
-        return False
+    alone = " " not in name.text and not (name.text in names.inner and names.is_sure(name.text))
+    if alone or name.text.endswith("s") or names.writes_small(name.text.split()[0]):
+        return False  # "Young Voters"
     verb, behind = (*WORD.findall(names.text, name.end, name.end + 2 * _REACH), "", "")[:2]
     says = verb in language.verbs and verb not in language.ambiguous
     return says or verb in language.finite or (verb.islower() and behind in language.determiners)

@@ -110,7 +110,8 @@ def _is_particle(run: Sequence[re.Match[str]]) -> bool:
 
 def _starts(low: str, language: Language) -> bool:
     """Whether a capitalised word only begins a sentence: a function word, a participle ("Quoting Lee")."""
-    return low in language.starters or language.kinds.get(low) in ("participles", "before")
+    negated = low.endswith(("n’t", "n't"))
+    return negated or low in language.starters or language.kinds.get(low) in ("participles", "before")
 
 
 def _acts(low: str, language: Language) -> bool:

@@ -210,7 +210,8 @@ def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
         return True
     before = tokens.lowers[first - 1] if first else ""
     led = before in language.personal or (before in language.pronouns and before not in language.determiners)
-    return led and phrase.last - first == 1 and tokens.lowers[first] not in language.pronouns
+    past = tokens.lowers[first].endswith("ed")  # "They | passed out water bottles"
+    return led and (past or phrase.last - first == 1) and tokens.lowers[first] not in language.pronouns
 
 
 def is_plural(low: str) -> bool:
