@@ -26,6 +26,7 @@ class Cases:
     definite: frozenset[str] = frozenset()
     contracted: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
+    indefinite: frozenset[str] = frozenset()  # subjects that are nobody
     auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
     reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
     trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")

@@ -13,6 +13,7 @@ _PLURALS = tuple("ungen innen heiten keiten schaften ionen täten ismen".split()
 GERMAN_CASES = Cases(
     subjects=words("er ich wir man jemand"),
     impersonal=words("es"),
+    indefinite=words("man"),
     auxiliaries=words(
         """hat haben hatte hatten habe hätte hätten will wollen wollte wollten kann können konnte konnten könne könnte
         muss müssen musste mussten müsse soll sollen sollte sollten solle darf dürfen durfte dürfe ist sind war waren
