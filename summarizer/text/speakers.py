@@ -149,8 +149,9 @@ def _lead(text: str, areas: Sequence[Span], language: Language) -> Speaker | Non
     for area in reversed(areas):
         tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
         for sentence in reversed(tokens.sentences(text)):
-            if not _goes_on_from(tokens, sentence):
-                return _topic(tokens, sentence, sentence_cues(tokens, sentence))
+            cues = sentence_cues(tokens, sentence)
+            if cues or not _goes_on_from(tokens, sentence):
+                return _topic(tokens, sentence, cues)
     return None
 
 
