@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.text.clause_structure import Clause, finite_verb, text_in, with_apposition
-from summarizer.text.nominals import Nominal, nominals
+from summarizer.text.nominals import Nominal, is_adverb, nominals
 from summarizer.text.nominatives import is_plural, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Stream
 from summarizer.text.speech import Cue
@@ -110,7 +110,8 @@ def trailing_cue(tokens: Stream, place: Place) -> Cue | None:
     one = next(iter(nominals(tokens, at + 1, clause.last)), None)
     alone = len(place.clauses) == 1 and clause.verb is None  # "So Lee in Bonn."
     opens = at == place.clauses[0].first and not alone
-    if not placed or opens or one is None or one.first != at + 1 or not one.case:
+    between = tokens.lowers[at + 1 : one.first] if one else []
+    if not placed or opens or one is None or not one.case or not all(is_adverb(tokens, low) for low in between):
         return None
     return Cue(at, with_apposition(tokens, place.clauses, one), "trailing")
 

@@ -169,10 +169,11 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
                 context.latest = replace(speaker, cue=CARRIED, distance=CARRIED_DISTANCE, sure=False)
-        if not quotes and cues and _points_back(tokens, sentence, cues[0]):
-            for number in context.open:
-                _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
-        unsaid = (at for at in quotes if at not in tokens.names)
+        back = cues[0] if not quotes and cues and _points_back(tokens, sentence, cues[0]) else None
+        behind = as_speaker(tokens, back, CARRIED_DISTANCE) if back else _speaker_behind(tokens, sentence, quotes, said)
+        for number in context.open if behind else ():
+            _note(said, number, behind)
+        unsaid = (at for at in quotes if at not in tokens.names and is_clause(text, tokens, at))
         context.open = [number for at in unsaid if (number := tokens.quotes[at]) not in said]
         if speaker or cues or not _goes_on_from(tokens, sentence):
             context.speaker = speaker and _leading(tokens, cues, speaker)
@@ -181,12 +182,26 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         context.last = tokens.quotes[quotes[-1]] if ends else None
 
 
+def _speaker_behind(tokens: Stream, sentence: Phrase, quotes: list[int], said: dict[int, Speaker]) -> Speaker | None:
+    """Who speaks a quotation that opens a sentence: what is right before it is the same one's („…“ „…“, sagte Lee)."""
+    opens = (
+        tokens.language.cased
+        and quotes
+        and all(
+            not tokens.words[at][0].isalnum() or tokens.lowers[at] in tokens.language.openers
+            for at in range(sentence.first, quotes[0])
+        )
+    )
+    one = said.get(tokens.quotes[quotes[0]]) if opens else None
+    return replace(one, distance=CARRIED_DISTANCE, sure=False) if one else None
+
+
 def _points_back(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
     """Whether a sentence says whose the words before it are ("Das sagte Lee.", "Mit diesen Worten ging Lee.")."""
     cases = tokens.language.cases
-    return tokens.lowers[sentence.first] in cases.pointing or (
-        cue.kind == "nouns" and tokens.lowers[cue.at - 1] in cases.proximal
-    )
+    pointing = (tokens.lowers[sentence.first], *tokens.lowers[cue.at + 1 : cue.at + 2])
+    proximal = cue.kind == "nouns" and tokens.lowers[cue.at - 1] in cases.proximal
+    return proximal or not cases.pointing.isdisjoint(pointing)
 
 
 def _quotes(tokens: Stream, sentence: Phrase) -> list[int]:
