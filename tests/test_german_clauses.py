@@ -111,6 +111,20 @@ def test_reported_speech_and_whole_sentences_go_on_over_paragraphs(text: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("„Der Plan ist schlecht“, heißt es in dem Brief. „Wir lehnen ihn ab“, heißt es weiter.", "dem Brief"),
+        ("Laut einer Studie ist der Plan „schlecht“. Demnach sind „viele Menschen betroffen“.", "einer Studie"),
+        ("Der Verband nannte den Plan „schlecht“. Wörtlich heißt es: „Wir lehnen ihn ab.“", "Der Verband"),
+        ("„Wir lehnen den Plan ab.“ „Er ist schlecht“, sagte Lohr.", "Lohr"),
+        ("„Wir lehnen den Plan ab.“\n\n„Er ist schlecht“, so gestern Lohr.", "Lohr"),
+    ],
+)
+def test_what_is_cited_on_has_the_speaker_of_what_stands_beside_it(text: str, expected: str) -> None:
+    assert mentions(text) == [expected, expected]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Es wurde mitgeteilt, die Lage sei „ernst“.",

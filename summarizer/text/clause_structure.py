@@ -195,6 +195,12 @@ def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     return with_apposition(tokens, main, one) if one is not None and speaks else None
 
 
+def cites_on(tokens: Stream, sentence: Phrase) -> bool:
+    """Whether a sentence says that the text cited before says more ("Weiter heißt es: „…“")."""
+    cases, around = tokens.language.cases, tokens.lowers[sentence.first : sentence.last]
+    return all(not words.isdisjoint(around) for words in (cases.titled, cases.impersonal, cases.continuing))
+
+
 def is_said_by_nobody(tokens: Stream, lead: Phrase) -> bool:
     """Whether a clause before words says them and names nobody: a passive, "es" or "man" ("Es wurde mitgeteilt, …")."""
     language = tokens.language

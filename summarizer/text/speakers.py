@@ -10,7 +10,7 @@ from itertools import zip_longest
 from summarizer.records import Quotation, Span
 from summarizer.text.clause_names import looks_like_name, mark_names
 from summarizer.text.clause_speakers import clause_speaker
-from summarizer.text.clause_structure import is_indirect, is_said_by_nobody
+from summarizer.text.clause_structure import cites_on, is_indirect, is_said_by_nobody
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE
 from summarizer.text.nearest_cue import (
@@ -260,6 +260,9 @@ def _speaker_carried_on(
     language = tokens.language
     if at in tokens.names:
         return None
+    if language.cased and cites_on(tokens, sentence):
+        said = _goes_on(previous or subject)
+        return replace(said, sure=False) if said else None
     if language.cased and is_indirect(tokens, sentence):
         unnamed = looks_like_name(tokens, at, text) or is_said_by_nobody(tokens, Phrase(sentence.first, at))
         return None if unnamed else _goes_on(previous or subject)

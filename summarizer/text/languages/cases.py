@@ -49,6 +49,7 @@ class Cases:
     relative_subjects: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
     stating: frozenset[str] = frozenset()  # conjunctions before what somebody says or asks
+    continuing: frozenset[str] = frozenset()  # adverbs of what is cited on ("weiter heißt es")
     written: frozenset[str] = frozenset()  # verbs of words in a text: "steht in dem Brief"
     spoken: frozenset[str] = frozenset()  # nouns of words in a text, with a copula: "ist in dem Brief die Rede"
     separable: dict[str, frozenset[str]] = field(default_factory=dict)

@@ -20,9 +20,9 @@ GERMAN_CASES = Cases(
         sei seien wäre wären"""
     ),
     reported=words(
-        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
-        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage biete gelte trete kämen gäben
-        lägen stünden fänden nähmen bräuchten wüssten täten"""
+        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten
+        gebe gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage biete gelte trete demnach demzufolge
+        hiernach kämen gäben lägen stünden fänden nähmen bräuchten wüssten täten"""
     ),
     trailing=words("so"),
     oblique=words(
@@ -59,6 +59,7 @@ GERMAN_CASES = Cases(
         wenngleich sooft soweit soviel insofern"""
     ),
     stating=words("dass daß ob"),
+    continuing=words("weiter weiterhin darin dort wörtlich ferner zudem außerdem"),
     written=words("steht stand stehen standen"),
     spoken=words("rede"),
     separable=PARTED,
