@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from summarizer.text.clause_structure import Clause, finite_verb, text_in, with_apposition
-from summarizer.text.nominals import Nominal, is_adverb, nominals
+from summarizer.text.nominals import Nominal, nominals
 from summarizer.text.nominatives import is_plural, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Stream
 from summarizer.text.speech import Cue
@@ -111,9 +111,15 @@ def trailing_cue(tokens: Stream, place: Place) -> Cue | None:
     alone = len(place.clauses) == 1 and clause.verb is None  # "So Lee in Bonn."
     opens = at == place.clauses[0].first and not alone
     between = tokens.lowers[at + 1 : one.first] if one else []
-    if not placed or opens or one is None or not one.case or not all(is_adverb(tokens, low) for low in between):
+    if not placed or opens or one is None or not one.case or not all(_is_adverb(tokens, low) for low in between):
         return None
     return Cue(at, with_apposition(tokens, place.clauses, one), "trailing")
+
+
+def _is_adverb(tokens: Stream, low: str) -> bool:
+    """Whether a word is of a closed class of adverbs, or has the ending of one."""
+    language = tokens.language
+    return low in language.skipped or low in language.adverbs or low.endswith(language.cases.adverbial)
 
 
 def cue_of_text(tokens: Stream, clause: Clause, at: int) -> Cue | None:

@@ -148,12 +148,6 @@ def _has_adjective(tokens: Stream, at: int) -> bool:
     return before[0].islower() and not closed and before.endswith(INFLECTED)
 
 
-def is_adverb(tokens: Stream, low: str) -> bool:
-    """Whether a word is of a closed class of adverbs, or has the ending of one."""
-    language = tokens.language
-    return low in language.skipped or low in language.adverbs or low.endswith(language.cases.adverbial)
-
-
 def _is_capital_by_place(tokens: Stream, at: int, last: int) -> bool:
     """Whether a word may owe its capital to the sentence's head: one alone there that ends as adverbs do."""
     if at and (tokens.words[at - 1][0].isalnum() or tokens.words[at - 1] in (",", "–", "(")):

@@ -171,8 +171,9 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
                 context.latest = replace(speaker, cue=CARRIED, distance=CARRIED_DISTANCE, sure=False)
         back = cues[0] if not quotes and cues and _points_back(tokens, sentence, cues[0]) else None
         behind = as_speaker(tokens, back, CARRIED_DISTANCE) if back else _speaker_behind(tokens, sentence, quotes, said)
-        for number in context.open if behind else ():
-            _note(said, number, behind)
+        for number in context.open:
+            if behind:
+                _note(said, number, behind)
         unsaid = (at for at in quotes if at not in tokens.names and is_clause(text, tokens, at))
         context.open = [number for at in unsaid if (number := tokens.quotes[at]) not in said]
         if speaker or cues or not _goes_on_from(tokens, sentence):
