@@ -19,7 +19,7 @@ from summarizer.text.clause_structure import (
     is_participle,
     nominals_before_verb,
 )
-from summarizer.text.nominals import SURELY, nominals
+from summarizer.text.nominals import INFLECTED, SURELY, nominals
 from summarizer.text.nominatives import is_plural, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
@@ -132,7 +132,10 @@ def _agent(tokens: Stream, clause: Clause, at: int) -> Cue | None:
     leading = tokens.language.leading
     first = max((index for index in range(clause.first, at) if tokens.lowers[index] in leading), default=clause.first)
     for one in nominals(tokens, first, clause.last):
-        if one.governed and tokens.lowers[one.first - 1] in tokens.language.agents:
+        before = one.first - 1
+        while tokens.words[before][0].islower() and tokens.lowers[before].endswith(INFLECTED):
+            before -= 1  # "von | offizieller | Seite"
+        if one.governed and tokens.lowers[before] in tokens.language.agents:
             return Cue(at, one.phrase, "verbs")
     return None
 

@@ -110,9 +110,16 @@ def trailing_cue(tokens: Stream, place: Place) -> Cue | None:
     one = next(iter(nominals(tokens, at + 1, clause.last)), None)
     alone = len(place.clauses) == 1 and clause.verb is None  # "So Lee in Bonn."
     opens = at == place.clauses[0].first and not alone
-    if not placed or opens or one is None or one.first != at + 1 or not one.case:
+    between = tokens.lowers[at + 1 : one.first] if one else []
+    if not placed or opens or one is None or not one.case or not all(_is_adverb(tokens, low) for low in between):
         return None
     return Cue(at, with_apposition(tokens, place.clauses, one), "trailing")
+
+
+def _is_adverb(tokens: Stream, low: str) -> bool:
+    """Whether a word is of a closed class of adverbs, or has the ending of one."""
+    language = tokens.language
+    return low in language.skipped or low in language.adverbs or low.endswith(language.cases.adverbial)
 
 
 def cue_of_text(tokens: Stream, clause: Clause, at: int) -> Cue | None:

@@ -195,6 +195,25 @@ def main_subject(tokens: Stream, sentence: Phrase) -> Phrase | None:
     return with_apposition(tokens, main, one) if one is not None and speaks else None
 
 
+def cites_on(tokens: Stream, sentence: Phrase) -> bool:
+    """Whether a sentence says that the text cited before says more ("Weiter heißt es: „…“")."""
+    cases, around = tokens.language.cases, tokens.lowers[sentence.first : sentence.last]
+    return all(not words.isdisjoint(around) for words in (cases.titled, cases.impersonal, cases.continuing))
+
+
+def is_said_by_nobody(tokens: Stream, lead: Phrase) -> bool:
+    """Whether a clause before words says them and names nobody: a passive, "es" or "man" ("Es wurde mitgeteilt, …")."""
+    language = tokens.language
+    unnamed = language.passives | language.cases.impersonal | language.cases.indefinite
+    return any(
+        not one.subordinate
+        and not unnamed.isdisjoint(tokens.lowers[one.first : one.last])
+        and not language.verbs.isdisjoint(tokens.lowers[one.first : one.last])
+        and not is_indirect(tokens, Phrase(one.first, one.last))
+        for one in clauses_of(tokens, lead)
+    )
+
+
 def is_indirect(tokens: Stream, sentence: Phrase) -> bool:
     """Whether a sentence has a verb of reported speech: a form that a table lists, or one in -e at a verb's place."""
     return any(_is_reported(tokens, at, sentence) for at in _ending_in_e(tokens, sentence))

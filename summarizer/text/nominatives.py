@@ -35,6 +35,8 @@ def is_somebody(tokens: Stream, one: Nominal) -> bool:
     if one.last - one.first == 1 and noun in language.pronouns:
         return language.pronouns[noun] in ("m", "f", "i")
     full = one.last - one.first > 1 and is_noun(tokens, one.last - 1) and is_noun(tokens, one.last - 2)
+    if one.case == DOUBTFUL:
+        return False
     if one.case == SURELY and noun.endswith(("e", "er")):
         return True  # "der Kollege", "der Betreiber": few things are called so
     named = full or (one.bare and not is_abstract(tokens, one)) or noun.endswith(language.cases.agentive)

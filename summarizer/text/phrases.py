@@ -85,8 +85,7 @@ def read_once(read: Callable[[Stream, int, int], list[T]]) -> Callable[[Stream, 
 
     @wraps(read)
     def kept(tokens: Stream, first: int, last: int) -> list[T]:
-        key = (read.__name__, first, last)
-        if key not in tokens.read:
+        if (key := (read.__name__, first, last)) not in tokens.read:
             tokens.read[key] = read(tokens, first, last)
         return tokens.read[key]
 

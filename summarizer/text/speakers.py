@@ -10,7 +10,7 @@ from itertools import zip_longest
 from summarizer.records import Quotation, Span
 from summarizer.text.clause_names import looks_like_name, mark_names
 from summarizer.text.clause_speakers import clause_speaker
-from summarizer.text.clause_structure import is_indirect
+from summarizer.text.clause_structure import cites_on, is_indirect, is_said_by_nobody
 from summarizer.text.languages import Language
 from summarizer.text.marks import FAMILY, SINGLE
 from summarizer.text.nearest_cue import (
@@ -149,8 +149,9 @@ def _lead(text: str, areas: Sequence[Span], language: Language) -> Speaker | Non
     for area in reversed(areas):
         tokens = stream(text, max(area.start, area.end - _LEAD), area.end, {}, language)
         for sentence in reversed(tokens.sentences(text)):
-            if not _goes_on_from(tokens, sentence):
-                return _topic(tokens, sentence, sentence_cues(tokens, sentence))
+            cues = sentence_cues(tokens, sentence)
+            if cues or not _goes_on_from(tokens, sentence):
+                return _topic(tokens, sentence, cues)
     return None
 
 
@@ -168,10 +169,12 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
             if speaker:
                 _note(said, tokens.quotes[at], speaker)
                 context.latest = replace(speaker, cue=CARRIED, distance=CARRIED_DISTANCE, sure=False)
-        if not quotes and cues and _points_back(tokens, sentence, cues[0]):
-            for number in context.open:
-                _note(said, number, as_speaker(tokens, cues[0], CARRIED_DISTANCE))
-        unsaid = (at for at in quotes if at not in tokens.names)
+        back = cues[0] if not quotes and cues and _points_back(tokens, sentence, cues[0]) else None
+        behind = as_speaker(tokens, back, CARRIED_DISTANCE) if back else _speaker_behind(tokens, sentence, quotes, said)
+        for number in context.open:
+            if behind:
+                _note(said, number, behind)
+        unsaid = (at for at in quotes if at not in tokens.names and is_clause(text, tokens, at))
         context.open = [number for at in unsaid if (number := tokens.quotes[at]) not in said]
         if speaker or cues or not _goes_on_from(tokens, sentence):
             context.speaker = speaker and _leading(tokens, cues, speaker)
@@ -180,12 +183,26 @@ def _in_stream(tokens: Stream, text: str, context: _Context, said: dict[int, Spe
         context.last = tokens.quotes[quotes[-1]] if ends else None
 
 
+def _speaker_behind(tokens: Stream, sentence: Phrase, quotes: list[int], said: dict[int, Speaker]) -> Speaker | None:
+    """Who speaks a quotation that opens a sentence: what is right before it is the same one's („…“ „…“, sagte Lee)."""
+    opens = (
+        tokens.language.cased
+        and quotes
+        and all(
+            not tokens.words[at][0].isalnum() or tokens.lowers[at] in tokens.language.openers
+            for at in range(sentence.first, quotes[0])
+        )
+    )
+    one = said.get(tokens.quotes[quotes[0]]) if opens else None
+    return replace(one, distance=CARRIED_DISTANCE, sure=False) if one else None
+
+
 def _points_back(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
     """Whether a sentence says whose the words before it are ("Das sagte Lee.", "Mit diesen Worten ging Lee.")."""
     cases = tokens.language.cases
-    return tokens.lowers[sentence.first] in cases.pointing or (
-        cue.kind == "nouns" and tokens.lowers[cue.at - 1] in cases.proximal
-    )
+    pointing = (tokens.lowers[sentence.first], *tokens.lowers[cue.at + 1 : cue.at + 2])
+    proximal = cue.kind == "nouns" and tokens.lowers[cue.at - 1] in cases.proximal
+    return proximal or not cases.pointing.isdisjoint(pointing)
 
 
 def _quotes(tokens: Stream, sentence: Phrase) -> list[int]:
@@ -244,8 +261,12 @@ def _speaker_carried_on(
     language = tokens.language
     if at in tokens.names:
         return None
+    if language.cased and cites_on(tokens, sentence):
+        said = _goes_on(previous or subject)
+        return replace(said, sure=False) if said else None
     if language.cased and is_indirect(tokens, sentence):
-        return None if looks_like_name(tokens, at, text) else _goes_on(previous or subject)
+        unnamed = looks_like_name(tokens, at, text) or is_said_by_nobody(tokens, Phrase(sentence.first, at))
+        return None if unnamed else _goes_on(previous or subject)
     leading = range(sentence.first, at)
     if any(tokens.words[index][0].isalnum() and tokens.lowers[index] not in language.openers for index in leading):
         return None

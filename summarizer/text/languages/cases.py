@@ -26,6 +26,7 @@ class Cases:
     definite: frozenset[str] = frozenset()
     contracted: frozenset[str] = frozenset()
     impersonal: frozenset[str] = frozenset()  # subjects of "it says in …": the text is the speaker
+    indefinite: frozenset[str] = frozenset()  # subjects that are nobody
     auxiliaries: frozenset[str] = frozenset()  # verbs whose clause ends in the cue, with the subject beside them
     reported: frozenset[str] = frozenset()  # verb forms of reported speech, which go on with the last speaker
     trailing: frozenset[str] = frozenset()  # cues only right behind a quotation, before the speaker ("so")
@@ -48,6 +49,7 @@ class Cases:
     relative_subjects: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
     stating: frozenset[str] = frozenset()  # conjunctions before what somebody says or asks
+    continuing: frozenset[str] = frozenset()  # adverbs of what is cited on ("weiter heißt es")
     written: frozenset[str] = frozenset()  # verbs of words in a text: "steht in dem Brief"
     spoken: frozenset[str] = frozenset()  # nouns of words in a text, with a copula: "ist in dem Brief die Rede"
     separable: dict[str, frozenset[str]] = field(default_factory=dict)

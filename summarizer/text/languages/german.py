@@ -71,8 +71,8 @@ GERMAN = Language(
         """von vom für fürs aus beim bei im in ins am an ans zum zur zu mit gegen über unter auf aufs nach vor seit
         durch ohne um zwischen während wegen ab bis trotz gegenüber neben hinter angesichts aufgrund innerhalb
         außerhalb statt seitens bezüglich hinsichtlich mittels samt gemäß entgegen dank anlässlich via per pro je
-        binnen anhand anstelle anstatt unterhalb oberhalb jenseits diesseits infolge zugunsten zuungunsten mithilfe
-        ungeachtet nahe nebst mitsamt abseits inmitten zwecks übers unters hinters vors"""
+        binnen vonseiten anhand anstelle anstatt unterhalb oberhalb jenseits diesseits infolge zugunsten zuungunsten
+        mithilfe ungeachtet nahe nebst mitsamt abseits inmitten zwecks übers unters hinters vors"""
     ),
     bounds=words(
         """und aber oder dass daß weil wenn als ob obwohl während damit sondern denn doch wie wo was wer warum ist sind
@@ -98,7 +98,7 @@ GERMAN = Language(
         """soll sollen solle sollte sollten will wollen wollte wollten könnte könnten müsste müssten dürfte hätte
         hätten"""
     ),
-    agents=words("von vom durch"),
+    agents=words("von vom durch seitens vonseiten"),
     cases=GERMAN_CASES,
     leading=words("und aber oder doch denn sondern"),
     adverbs=words(

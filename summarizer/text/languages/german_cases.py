@@ -13,15 +13,16 @@ _PLURALS = tuple("ungen innen heiten keiten schaften ionen täten ismen".split()
 GERMAN_CASES = Cases(
     subjects=words("er ich wir man jemand"),
     impersonal=words("es"),
+    indefinite=words("man"),
     auxiliaries=words(
         """hat haben hatte hatten habe hätte hätten will wollen wollte wollten kann können konnte konnten könne könnte
         muss müssen musste mussten müsse soll sollen sollte sollten solle darf dürfen durfte dürfe ist sind war waren
         sei seien wäre wären"""
     ),
     reported=words(
-        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten gebe
-        gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage biete gelte trete kämen gäben
-        lägen stünden fänden nähmen bräuchten wüssten täten"""
+        """sei seien habe hätten könne könnten müsse müssten werde würden solle sollten dürfe dürften wolle wollten
+        gebe gäbe gehe komme stehe liege bleibe lasse halte bestehe weise trage biete gelte trete demnach demzufolge
+        hiernach kämen gäben lägen stünden fänden nähmen bräuchten wüssten täten"""
     ),
     trailing=words("so"),
     oblique=words(
@@ -37,7 +38,7 @@ GERMAN_CASES = Cases(
     open=words("die diese seine ihre keine deren dessen"),
     definite=words("der die das dem des den"),
     contracted=words("am ans aufs beim im ins vom zum zur"),
-    sources=words("in im von vom bei laut gegenüber auf aus"),
+    sources=words("in im von vom bei laut gegenüber auf aus seitens vonseiten"),
     cited=words("laut gegenüber in bei"),
     attributive=words("für in im bei beim"),
     viewpoints=words("für"),
@@ -58,6 +59,7 @@ GERMAN_CASES = Cases(
         wenngleich sooft soweit soviel insofern"""
     ),
     stating=words("dass daß ob"),
+    continuing=words("weiter weiterhin darin dort wörtlich ferner zudem außerdem"),
     written=words("steht stand stehen standen"),
     spoken=words("rede"),
     separable=PARTED,
