@@ -153,15 +153,20 @@ def node(folder: Path, count: int = 2000) -> None:
 
 
 def driver(folder: Path, count: int = 2000) -> None:
+    import psycopg
+
     with wide(folder, count) as run:
         process = run.start()
         run.wait_for(count // 3, process)
         process.send_signal(signal.SIGKILL)
         process.wait()
         time.sleep(2)
-        print(f"the driver killed; {stats(run.url)['calls']} calls by 2 s later")
-        seen = run.report(run.start())
-    print(f"{seen['calls'] - count} calls repeated; at most {AT_ONCE} were under way")
+        before = stats(run.url)["calls"]
+        with psycopg.connect(run.database.url) as connection:
+            (kept,) = connection.execute("SELECT count(entry) FROM answers").fetchone() or (0,)
+        again = run.report(run.start())["calls"] - before
+    print(f"the driver killed: {before} calls, {kept} answers kept; {before - kept} were under way or not kept yet; run again "
+          f"{again} calls, so {again - (count - kept)} finished calls repeated")  # fmt: skip
 
 
 def quota(folder: Path, count: int = 600) -> None:

@@ -17,7 +17,6 @@ from summarizer.commands.signals import end_on_hangup
 
 if TYPE_CHECKING:
     from summarizer.batch.engine import Control
-    from summarizer.batch.estimate import Estimate
     from summarizer.batch.execution import ActiveRun, Report, RunOptions
     from summarizer.inputs import Item
     from summarizer.pipeline.pipeline import Pipeline
@@ -116,9 +115,10 @@ def run(
     keeps = pages.is_dir() or not dry_run
     items = _first_items(read(inputs, columns=columns, pages=pages if keeps else None, say=say_aside))
     if dry_run:
-        return _estimate(
-            pipeline, _of_shard(items, part), part.directory(fork or out) if part else fork or out, as_json
-        )
+        from summarizer.commands.dry_run import estimate_run
+
+        directory = part.directory(fork or out) if part else fork or out
+        return estimate_run(pipeline, _of_shard(items, part), directory, as_json)
     announce(pipeline)
     if engine:
         from summarizer.commands.engine import run_on_cluster, work_asked_for
@@ -261,47 +261,6 @@ def exit_code(report: Report, strict: bool) -> int:
     if report.counts.failed:
         return 3
     return 1 if strict and report.counts.flags else 0
-
-
-def _estimate(pipeline: Pipeline, items: Iterable[Item], directory: Path, as_json: bool) -> int:
-    from dataclasses import asdict
-
-    from summarizer.batch.estimate import estimate
-    from summarizer.commands.screen import echo_json
-    from summarizer.runs.layout import DATABASE
-    from summarizer.runs.store import Store
-
-    store = Store(directory) if (directory / DATABASE).is_file() else None
-    finished = store.has_done if store else lambda document: False
-    found = asyncio.run(estimate(pipeline, items, finished))
-    if store:
-        store.close()
-    if as_json:
-        numbers = {"model": pipeline.model.spec, "endpoint": pipeline.model.endpoint, "calls": found.calls}
-        echo_json({**numbers, **asdict(found)})
-    else:
-        _print_estimate(found, pipeline.model.spec)
-    return 3 if found.unreadable else 0
-
-
-def _print_estimate(found: Estimate, spec: str) -> None:
-    done = f"{found.finished} of them done, {found.cached} cached"
-    say(f"{found.documents} {'article' if found.documents == 1 else 'articles'}, {done}, {found.calls} to ask.")
-    for sentence in found.unreadable:
-        say(sentence, err=True)
-    if found.unreadable:
-        say(f"Inputs that cannot be read: {len(found.unreadable)}.")
-    say(f"{found.input_tokens:,} tokens of prompts, by {found.tokenizer}.")
-    say(f"Answers have at most {found.longest_answer:,} tokens each.")
-    if found.judged_tokens:
-        say(f"{found.judged_tokens:,} tokens for the judge, estimated: each article and its summary once more.")
-    if found.low_usd is None or found.high_usd is None:
-        say(f"Cost: unknown, since the price of {spec} is.")
-    elif not found.high_usd:
-        say("Cost: nothing.")
-    else:
-        dated = f"prices as of {found.price_as_of}"
-        say(f"Cost: ${found.low_usd:.4f} to ${found.high_usd:.4f} ({dated}); re-asks come on top.")
 
 
 __all__ = ["announce", "exit_code", "run"]
