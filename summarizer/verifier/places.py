@@ -91,9 +91,9 @@ def _words_of(key: str) -> tuple[int, int]:
 
 def best_verdict(claim: SpokenClaim, source: Source, found: Found) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
-    spans = [source.folded.span(*place) for place in found.places]
-    if len(spans) == 1:
-        return _verdict_at(claim, source, found, spans[0])
+    if len(found.places) == 1:
+        return _verdict_at(claim, source, found, source.folded.span(*found.places[0]))
+    spans = (source.folded.span(*place) for place in found.places)
     return _verdict_at(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
 
 
