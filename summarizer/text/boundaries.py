@@ -39,15 +39,17 @@ class Boundaries:
 
     def begins(self, at: int) -> bool:
         """Whether a word begins at a position of the text."""
-        if at not in self._beginnings:
-            self._beginnings[at] = self._begins(at)
-        return self._beginnings[at]
+        known = self._beginnings.get(at)
+        if known is None:
+            known = self._beginnings[at] = self._begins(at)
+        return known
 
     def ends(self, at: int) -> bool:
         """Whether a word ends at a position of the text."""
-        if at not in self._endings:
-            self._endings[at] = self._ends(at)
-        return self._endings[at]
+        known = self._endings.get(at)
+        if known is None:
+            known = self._endings[at] = self._ends(at)
+        return known
 
     def _begins(self, at: int) -> bool:
         index = bisect_right(self._words.starts, at) - 1

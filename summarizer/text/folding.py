@@ -183,7 +183,7 @@ def fold_text(text: str, notes: Container[str] | None = None) -> str:
     return fold(text, notes).text.strip(" ")
 
 
-def fold_claim(text: str, source: str, notes: Container[str] | None = None) -> tuple[str, bool]:
+def fold_claim(text: str, source: Container[str], notes: Container[str] | None = None) -> tuple[str, bool]:
     """A claim folded, without outer marks and without a final stop or comma; and whether it had one of these.
 
     `source` is a folded text that may hold the claim: a stretch of it is canonical, which saves looking for what is

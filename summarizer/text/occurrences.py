@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 _LONG = 10_000  # code points from which on the pieces are worth keeping
@@ -15,6 +15,36 @@ class Occurrences:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._is_long = len(text) >= _LONG
+
+    def __contains__(self, wanted: object) -> bool:
+        """Whether the text has a string."""
+        return isinstance(wanted, str) and self.first(wanted) >= 0
+
+    def first(self, wanted: str) -> int:
+        """Where the text has a string first, or -1."""
+        return next(iter(self.all(wanted)), -1) if self._is_long else self.text.find(wanted)
+
+    def all(self, wanted: str) -> list[int]:
+        """Where the text has a string, in order; places may overlap."""
+        inner = wanted.split(" ")[1:-1] if self._is_long else ()
+        return self._by_piece(wanted, inner) if inner else self._by_scan(wanted)
+
+    def _by_scan(self, wanted: str) -> list[int]:
+        found = []
+        start = self.text.find(wanted)
+        while start >= 0:
+            found.append(start)
+            start = self.text.find(wanted, start + 1)
+        return found
+
+    def _by_piece(self, wanted: str, inner: list[str]) -> list[int]:
+        """Where one of its inner pieces stands, which has spaces on both sides here as well, with all the rest."""
+        starts = self._starts
+        rarest = min(inner[:: len(inner) // _SAMPLED + 1], key=lambda piece: len(starts.get(piece, ())))
+        before = wanted.index(f" {rarest} ") + 1
+        places = (start - before for start in starts.get(rarest, ()))
+        return [place for place in places if place >= 0 and self.text.startswith(wanted, place)]
 
     @cached_property
     def _starts(self) -> Mapping[str, list[int]]:
@@ -25,27 +55,3 @@ class Occurrences:
             found[piece].append(at)
             at += len(piece) + 1
         return dict(found)
-
-    def first(self, wanted: str) -> int:
-        """Where the text has a string first, or -1."""
-        return self.text.find(wanted) if len(self.text) < _LONG else next(self.of(wanted), -1)
-
-    def of(self, wanted: str) -> Iterator[int]:
-        """Where the text has a string, in order; places may overlap."""
-        inner = wanted.split(" ")[1:-1] if len(self.text) >= _LONG else []
-        return self._by_piece(wanted, inner) if inner else self._by_scan(wanted)
-
-    def _by_scan(self, wanted: str) -> Iterator[int]:
-        start = self.text.find(wanted)
-        while start >= 0:
-            yield start
-            start = self.text.find(wanted, start + 1)
-
-    def _by_piece(self, wanted: str, inner: list[str]) -> Iterator[int]:
-        """Where one of its inner pieces, which has spaces on both sides here as well, is followed by all the rest."""
-        starts = self._starts
-        rarest = min(inner[:: len(inner) // _SAMPLED + 1], key=lambda piece: len(starts.get(piece, ())))
-        before = wanted.index(f" {rarest} ") + 1
-        for start in starts.get(rarest, ()):
-            if start >= before and self.text.startswith(wanted, start - before):
-                yield start - before

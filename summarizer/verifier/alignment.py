@@ -7,7 +7,6 @@ aligned. The work on one claim is bounded: about `_POSTINGS` votes, `_WINDOWS` w
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import math
 from collections import Counter
@@ -97,7 +96,7 @@ def _windows(asked: Query) -> list[range]:
     votes = _votes(asked, band)
     scores = {diagonal: vote + votes.get(diagonal + 1, 0.0) for diagonal, vote in votes.items()}
     chosen: list[range] = []
-    for diagonal in heapq.nlargest(2 * _WINDOWS, scores, key=scores.__getitem__):
+    for diagonal in sorted(scores, key=scores.__getitem__, reverse=True)[: 2 * _WINDOWS]:
         start = max(0, diagonal * band - slack)
         stop = min(len(asked.source.stream), (diagonal + 2) * band + length + slack)
         if len(chosen) < _WINDOWS and all(abs(start - other.start) > length // 2 + band for other in chosen):

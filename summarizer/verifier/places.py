@@ -59,7 +59,7 @@ def _key(text: str, raw: int, source: Source) -> tuple[str, bool]:
     if raw >= 0 and len(folded.steps) == 1:  # Word for word in the source, hence in its folded text too.
         key = folded.text[folded.position(raw) : folded.position(raw + len(text))]
         return key.strip(_OUTER).rstrip(_FINAL), False
-    return fold_claim(text, folded.text, source.footnote_marks)
+    return fold_claim(text, source.folded_occurrences, source.footnote_marks)
 
 
 def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]:
@@ -71,9 +71,9 @@ def _occurrences(source: Source, key: str, first: int, last: int) -> list[Place]
     begins, ends = source.boundaries.begins, source.boundaries.ends
     openings = (key[0], key[0].swapcase())
     return [
-        (start, start + len(key))
-        for start in (at - 1 for at in source.folded_occurrences.of(key[1:]) if at)
-        if text[start] in openings and begins(start + first) and ends(start + last)
+        (at - 1, at - 1 + len(key))
+        for at in source.folded_occurrences.all(key[1:])
+        if at and text[at - 1] in openings and begins(at - 1 + first) and ends(at - 1 + last)
     ]
 
 
@@ -91,9 +91,9 @@ def _words_of(key: str) -> tuple[int, int]:
 
 def best_verdict(claim: SpokenClaim, source: Source, found: Found) -> Verdict:
     """The verdict on a claim that stands in the source up to typography: the best of the places decides."""
-    spans = [source.folded.span(*place) for place in found.places]
-    if len(spans) == 1:
-        return _verdict_at(claim, source, found, spans[0])
+    if len(found.places) == 1:
+        return _verdict_at(claim, source, found, source.folded.span(*found.places[0]))
+    spans = (source.folded.span(*place) for place in found.places)
     return _verdict_at(claim, source, found, min(spans, key=lambda span: _rank(claim, source, found, span)))
 
 
