@@ -180,6 +180,11 @@ def _defaults() -> dict[str, Any]:
     }
 
 
+def ray_address() -> str:
+    """Where Ray's own variable says that a cluster is; "" where it says nothing."""
+    return os.environ.get("RAY_ADDRESS", "")
+
+
 def _from_environment(environment: Mapping[str, str | None]) -> dict[str, str]:
     found = {}
     for name, option in OPTIONS.items():

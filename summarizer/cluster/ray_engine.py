@@ -7,7 +7,6 @@ under a name of its own, so a shard that is done twice is there once; answered c
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import Any
 
 from summarizer.cluster.worker import NUMBERS, PAUSED, STOPPED, ShardWorker, Work
 from summarizer.errors import SettingsError
+from summarizer.settings import ray_address
 
 # Actors on a node: one drains, reads its inputs or publishes its part while the other fills.
 ACTORS = 2
@@ -38,7 +38,7 @@ def cluster(address: str | None) -> Iterator[int]:
         import ray
     except ImportError as error:
         raise SettingsError("--engine ray needs Ray.", "pip install 'summarizer[ray]'") from error
-    _demand_listener(address or os.environ.get("RAY_ADDRESS", ""))
+    _demand_listener(address or ray_address())
     try:
         ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR, ignore_reinit_error=True)
     except (ConnectionError, ValueError, RuntimeError) as error:
