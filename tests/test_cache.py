@@ -40,7 +40,7 @@ def test_a_planted_pickle_or_file_is_a_miss_and_is_not_loaded(
     tmp_path: Path, mode: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache = Cache(tmp_path)
-    cache.put(KEY, {"text": "x"})
+    cache.put(KEY, {"text": "x", "usage": {}})
     with sqlite3.connect(tmp_path / "cache.db") as connection:
         connection.execute("UPDATE Cache SET mode = ?, value = ?, filename = 'x'", (mode, pickle.dumps(Bomb())))
     connection.close()
@@ -52,7 +52,7 @@ def test_a_planted_pickle_or_file_is_a_miss_and_is_not_loaded(
 @pytest.mark.parametrize("value", ["", "[]", "{", '{"format": 0}', "[" * 100_000])
 def test_a_corrupt_or_foreign_entry_is_a_miss(tmp_path: Path, value: str) -> None:
     cache = Cache(tmp_path)
-    cache.put(KEY, {"text": "x"})
+    cache.put(KEY, {"text": "x", "usage": {}})
     with sqlite3.connect(tmp_path / "cache.db") as connection:
         connection.execute("UPDATE Cache SET value = ?", (value,))
     connection.close()
@@ -74,7 +74,7 @@ async def test_concurrent_equal_requests_make_one_call(tmp_path: Path) -> None:
     async def call() -> dict[str, Any]:
         calls.append(1)
         await asyncio.sleep(0.02)
-        return {"text": "x"}
+        return {"text": "x", "usage": {}}
 
     answers = await asyncio.gather(*(cache.get_or_call(KEY, call) for _ in range(20)))
     assert len(calls) == 1
@@ -87,7 +87,7 @@ def test_threads_with_loops_of_their_own_share_a_call_as_well(tmp_path: Path) ->
     async def call() -> dict[str, Any]:
         calls.append(1)
         await asyncio.sleep(0.05)
-        return {"text": "x"}
+        return {"text": "x", "usage": {}}
 
     threads = [threading.Thread(target=lambda: asyncio.run(cache.get_or_call(KEY, call))) for _ in range(8)]
     for thread in threads:
@@ -114,7 +114,7 @@ async def test_who_waits_takes_over_when_the_caller_is_cancelled(tmp_path: Path)
 
     async def call() -> dict[str, Any]:
         await asyncio.sleep(0.05)
-        return {"text": "x"}
+        return {"text": "x", "usage": {}}
 
     first = asyncio.create_task(cache.get_or_call(KEY, call))
     await asyncio.sleep(0.01)
