@@ -85,9 +85,8 @@ def read_once(read: Callable[[Stream, int, int], list[T]]) -> Callable[[Stream, 
 
     @wraps(read)
     def kept(tokens: Stream, first: int, last: int) -> list[T]:
-        if (key := (read.__name__, first, last)) not in tokens.read:
-            tokens.read[key] = read(tokens, first, last)
-        return tokens.read[key]
+        key = (read.__name__, first, last)
+        return tokens.read.get(key) or tokens.read.setdefault(key, read(tokens, first, last))
 
     return kept
 
