@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -107,29 +107,31 @@ def throughput(folder: Path, count: int = 2000) -> None:
         began = time.monotonic()
         process = run.start()
         run.wait_for(1, process)
-        before = time.monotonic() - began, cpu_by_part(run)
+        waited, before = time.monotonic() - began, cpu_by_process(run)
         run.wait_for(count, process)
-        used = {part: spent - before[1].get(part, 0.0) for part, spent in cpu_by_part(run).items()}
+        used: dict[str, float] = defaultdict(float)
+        for number, (part, spent) in cpu_by_process(run).items():
+            used[part] += spent - before.get(number, ("", 0.0))[1]
         seen = run.report(process)
     ideal, span = count / AT_ONCE * LATENCY, seen["span_seconds"]
     print(f"{span:.2f} s from first call to last, {span / ideal:.2f} of ideal ({ideal:.2f} s), aim 1.8; "
-          f"{before[0]:.1f} s before the first call; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")  # fmt: skip
+          f"{waited:.1f} s before the first call; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")  # fmt: skip
     each = {part: spent / count * 1000 for part, spent in used.items()}
     print(f"CPU an article meanwhile: {', '.join(f'{part} {ms:.2f} ms' for part, ms in each.items())}; "
           f"together {sum(each.values()):.2f} ms, which {os.cpu_count()} cores do in {sum(used.values()) / (os.cpu_count() or 1):.2f} s")  # fmt: skip
 
 
-def cpu_by_part(run: Wide) -> dict[str, float]:
-    """CPU seconds so far, by what the processes are for."""
-    spent: Counter[str] = Counter()
+def cpu_by_process(run: Wide) -> dict[int, tuple[str, float]]:
+    """What each process is for, and the CPU seconds that it has used so far."""
+    spent = {}
     postmaster = int((run.database.data / "postmaster.pid").read_text().split()[0])
     for process in (*psutil.Process().children(recursive=True), *psutil.Process(postmaster).children()):
         try:
             words, times = " ".join(process.cmdline()), process.cpu_times()
         except psutil.Error:
             continue
-        spent[_part(words)] += times.user + times.system
-    return dict(spent)
+        spent[process.pid] = _part(words), times.user + times.system
+    return spent
 
 
 def _part(words: str) -> str:
