@@ -13,7 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from postgres import Server, new_schema, postgres
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Whoever starts the tests may ignore hang-ups, as nohup does, which would be handed on to the programs under test.
 if hasattr(signal, "SIGHUP"):

@@ -85,7 +85,7 @@ STEP = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(STEP, max_size=25))
 def test_undo_and_redo_of_events_do_what_two_stacks_do(steps: list[tuple[str, ...]]) -> None:
     decisions, oracle = played(steps)

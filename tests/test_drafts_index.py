@@ -48,7 +48,7 @@ def claims_from(draw: st.DrawFn, sources: list[str]) -> str:
     return " ".join(taken) or "we"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_no_source_with_a_verdict_other_than_absent_is_screened_out(data: st.DataObject) -> None:
     source = data.draw(texts())
@@ -57,7 +57,7 @@ def test_no_source_with_a_verdict_other_than_absent_is_screened_out(data: st.Dat
         assert ClaimQuery.of(claim).bound(Stretches(stream_of(source))) > 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_the_index_finds_what_asking_every_source_finds(data: st.DataObject) -> None:
     sources = data.draw(st.lists(texts(most=25), min_size=1, max_size=6))
@@ -71,7 +71,7 @@ def test_the_index_finds_what_asking_every_source_finds(data: st.DataObject) -> 
     assert fast.best == slow.best
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_the_rarest_words_of_a_claim_lead_to_every_source_that_has_enough_of_it(data: st.DataObject) -> None:
     sources = data.draw(st.lists(texts(most=25), min_size=1, max_size=6, unique=True))

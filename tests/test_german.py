@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.records import Attribution, Document
@@ -269,7 +269,6 @@ def test_whose_words_somebody_hears_cites_or_stands_beside_is_told_from_that_one
     assert name(text) == expected
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="Dder Falcon „“»«‚‘.,\n", max_size=40))
 def test_a_text_that_ends_within_a_quotation_is_read_to_its_end(text: str) -> None:
     assert quotations(Document(text=f"{text}Rakete „Falcon", language="de"))

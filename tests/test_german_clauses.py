@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.records import Document
@@ -170,7 +170,6 @@ def test_a_name_in_marks_may_speak(text: str) -> None:
     assert last is not None and "Bote" in last
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=40))
 def test_whatever_order_words_come_in_each_speaker_stands_in_the_text(words: list[str]) -> None:
     document = Document(text=" ".join(words), language="de")

@@ -360,7 +360,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(WORDS, max_size=40), st.integers(0, 1000))
 def test_any_document_gives_a_grammar_and_only_true_answers(words: list[str], seed: int) -> None:
     document = Document(" ".join(words) if seed % 2 else "".join(words))

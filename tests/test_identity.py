@@ -168,7 +168,7 @@ def test_a_name_in_a_script_without_spaces_is_known_where_the_text_has_it() -> N
     assert knows("王丽", Document("市长王丽说：“大桥将在明年开放。”"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_comparison_does_not_depend_on_the_order(one: str, other: str) -> None:
     names = Document("Oda Rehn, the mayor, met Tim Falk of the Harbour Ministry in Poland.").derived(Analysis).people

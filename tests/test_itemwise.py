@@ -250,7 +250,7 @@ def test_whom_a_pronoun_or_a_description_leaves_in_doubt_nobody_but_a_person_nam
 WORDS = "Olav Brekke said that he would not pay the levy , if Ines Duarte wants to ban boats and “ ” who for to".split()
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_whatever_the_sentence_its_phrases_lie_in_it_and_are_short(sentence: str) -> None:
     (tokens,) = parse([sentence])

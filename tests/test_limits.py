@@ -192,7 +192,7 @@ def test_calls_that_are_cancelled_while_they_wait_leave_their_place() -> None:
     assert gate.in_flight == 0 and seconds == pytest.approx(2.0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     outcomes=strategies.lists(strategies.sampled_from(["ok", "429", "500", "cancel"]), min_size=1, max_size=60),
     fixed=strategies.integers(1, 9),
@@ -272,7 +272,7 @@ def spent(quota: Quota, weights: list[int]) -> list[float]:
     return run(go())[0]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(rpm=strategies.integers(1, 600), count=strategies.integers(1, 200))
 def test_no_minute_has_more_calls_than_rpm_allows(rpm: int, count: int) -> None:
     times = spent(Quota(rpm), [1] * count)
@@ -280,7 +280,7 @@ def test_no_minute_has_more_calls_than_rpm_allows(rpm: int, count: int) -> None:
         assert sum(time <= other < time + 59.9 for other in times[index:]) <= rpm
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(weights=strategies.lists(strategies.integers(1, 900), min_size=1, max_size=60))
 def test_no_minute_has_more_tokens_than_tpm_allows(weights: list[int]) -> None:
     times = spent(Quota(None, 10_000), weights)

@@ -182,7 +182,7 @@ def test_a_body_and_a_pronoun_are_no_country() -> None:
     assert country("US") == "United States"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_claim_can_be_compared_with_any_mention(claimed: str, mention: str) -> None:
     document = Document(text=RUTTE + " " + mention)

@@ -429,7 +429,7 @@ def test_judge_learn_says_what_it_lacks(desk: Desk, tmp_path: Path) -> None:
     assert (found.returncode, "name its DIR" in found.stderr) == (2, True)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(
         st.tuples(

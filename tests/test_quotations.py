@@ -179,7 +179,7 @@ def test_quotations_are_kept_with_the_document() -> None:
     assert quotations(document) is quotations(document)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet=GLYPHS + "ab,. \n—>:AéЖ", max_size=80))
 def test_every_text_gives_quotations_that_are_sorted_nested_and_trimmed(text: str) -> None:
     ones = quotations(Document(text=text))
@@ -194,7 +194,7 @@ def test_every_text_gives_quotations_that_are_sorted_nested_and_trimmed(text: st
             assert one.depth == parent.depth + 1 and one.turn == parent.turn
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="abc éü中1 ", min_size=1, max_size=60).filter(lambda words: words.strip() != ""))
 def test_whatever_stands_between_one_pair_of_marks_is_found(words: str) -> None:
     text = f"On Monday Lee said: “{words}” and left."

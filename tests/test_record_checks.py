@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field
 
@@ -119,7 +119,6 @@ def test_free_text_is_held_against_the_sources_names_and_numbers_however_they_ar
     assert flags(line="Ellison and Brandt call 300 euros fair") == ["/line#unfounded_name", "/line#unfounded_number"]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60), st.text(max_size=200))
 def test_no_text_makes_the_checks_fail(name: str, free: str, source: str) -> None:
     stand = Stand(who=name, office=free, land=name, about=free, shown=[source[:40]])

@@ -165,7 +165,7 @@ def test_every_shipped_task_can_quote_by_reference(name: str, seeds: Any) -> Non
             assert found == document.text[quotation.start : quotation.end]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="ab.“” \n[]QS12", max_size=80))
 def test_the_numbers_shown_are_all_that_resolve_and_taking_them_out_leaves_the_article(text: str) -> None:
     document = Document(text)

@@ -231,7 +231,7 @@ def test_making_the_views_again_changes_nothing(directory: Path) -> None:
         assert (run.data_version, run.value("PRAGMA schema_version")) == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(STEP, max_size=14))
 def test_the_view_of_rulings_is_the_fold_in_sql(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, ...]]

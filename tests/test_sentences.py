@@ -41,7 +41,7 @@ def test_lines_are_paragraphs_unless_the_text_is_wrapped() -> None:
     assert [wrapped[one.start : one.end] for one in paragraphs(wrapped)] == wrapped.split("\n\n")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="aB.!?… \n\r\t”'\u2029é", max_size=100))
 def test_sentences_cover_every_letter_once_and_in_order(text: str) -> None:
     found = sentences(text)

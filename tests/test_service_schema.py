@@ -53,7 +53,6 @@ def explore(operation: Any, client: httpx2.Client, job_id: str) -> None:
 
     @settings(
         max_examples=12,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.explicit, Phase.generate],
