@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import TaskError
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.embedded.engine import engine_for
-from summarizer.models.embedded.judge import FieldQuestion, Judge, question
+from summarizer.models.embedded.judge import FieldQuestion, Judge, numbers_of, question
 from summarizer.models.embedded.judges import Read, base_judge, find_judge, judge_of
 from summarizer.models.prices import measured
 from summarizer.models.providers import Model
@@ -112,8 +112,12 @@ async def _judge(field: str, examples: Sequence[Example], model: Model, read: Re
 
 
 def _read_at_first(examples: Sequence[Example], model: Model) -> Sequence[Example]:
-    """All examples where a judge of most of them has but to learn on, else as many as somebody may wait for."""
-    return examples if base_judge(examples, model.weights or "", model.models_dir) else examples[:AT_FIRST]
+    """The examples that a judge knows, and as many of the others as somebody may wait for."""
+    base = base_judge(examples, model.weights or "", model.models_dir)
+    known = set(base.examples if base else ())
+    others = [each for each, number in zip(examples, numbers_of(examples), strict=True) if number not in known]
+    left_out = set(numbers_of(others[AT_FIRST:]))
+    return [each for each, number in zip(examples, numbers_of(examples), strict=True) if number not in left_out]
 
 
 async def _probabilities(
