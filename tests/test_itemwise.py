@@ -69,11 +69,11 @@ def _candidates(text: str) -> list[Candidate]:
 
 
 def test_a_stand_that_the_judge_is_sure_of_is_a_position_with_its_passage() -> None:
-    text = "Norwegian Minister Olav Brekke rejected the levy. He left."
+    text = "Norwegian Minister Olav Brekke rejected the fishing levy. He left."
     data, left = filled(text, {"opposes": 0.96, "none": 0.04})
     position = data["positions"][0]
-    assert (position["actor"], position["stance"], position["issue"]) == ("Olav Brekke", "opposes", "the levy")
-    assert position["evidence"] == ["Norwegian Minister Olav Brekke rejected the levy."]
+    assert (position["actor"], position["stance"], position["issue"]) == ("Olav Brekke", "opposes", "the fishing levy")
+    assert position["evidence"] == ["Norwegian Minister Olav Brekke rejected the fishing levy."]
     assert position["form"] == "narrated"
     assert not left.passages
 
@@ -86,7 +86,6 @@ def test_an_issue_that_the_codebook_knows_has_its_id() -> None:
 @pytest.mark.parametrize(
     ("text", "issue"),
     [
-        ("urged Kyiv to abandon its hopes of NATO membership", "abandon its hopes of NATO membership"),
         ("called for an end to military aid", "an end to military aid"),
         ("criticised the refusal of NATO membership", "the refusal of NATO membership"),
         ("backed the lifting of sanctions on Russia", "the lifting of sanctions on Russia"),
@@ -123,6 +122,8 @@ def test_a_stand_that_it_is_not_sure_of_is_left_to_a_person() -> None:
         "“It is a rotten system,” Olav Brekke said.",
         "Olav Brekke condemned this nonsense.",
         "Olav Brekke fears such laws.",
+        "Olav Brekke rejected the levy.",
+        "Olav Brekke urged Kyiv to abandon its hopes of NATO membership.",
         "Olav Brekke opposes the workers in that deal.",
         "Olav Brekke backs policies that help the poor of the islands and those of the mainland alike, come what may.",
     ],
@@ -146,7 +147,7 @@ def test_what_there_is_no_time_to_weigh_is_left_to_a_person_without_probabilitie
 def test_every_actor_has_a_turn_before_one_has_the_last() -> None:
     text = " ".join(f"Olav Brekke said that the levy of the {number}th month was a mistake." for number in range(MOST))
     asked: list[Passage] = []
-    filled(f"{text} Ines Duarte rejected the tax. It rained.", NOTHING, asked)
+    filled(f"{text} Ines Duarte rejected the new tax. It rained.", NOTHING, asked)
     assert {passage.actor for passage in asked} == {"Olav Brekke", "Ines Duarte"}
 
 

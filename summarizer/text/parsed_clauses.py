@@ -39,8 +39,9 @@ class ParsedClause:
     what the verb is about: its object, complement or content; `topic` what somebody who utters the clause speaks of.
     `says` that the issue is the content of speech, thought or will, `tells` that this content is a whole sentence, as
     only somebody can say or think one; `content` that the clause itself is such content, `supposed` that it only
-    supposes something. `vague` are the issue or topic where what it means is named elsewhere ("this nonsense"; "it is
-    | a phony system"). A noun is read so as well that has somebody's stand on something ("X's opposition to Y").
+    supposes something. `vague` are the issue or topic that is no noun phrase which says what it means ("stop it all";
+    "this nonsense"; "it is | a phony system"). A noun is read so as well that has somebody's stand on something ("X's
+    opposition to Y").
     """
 
     subject: Span | None
@@ -103,20 +104,20 @@ class _Clauses(Tree):
         )
 
     def _is_vague(self, first: int, last: int) -> bool:
-        """Whether a phrase does not say by itself what it means.
+        """Whether a phrase is no noun phrase that says by itself what it means.
 
-        It points at something or quotes it, is what a pronoun is said to be or what somebody has become, or lacks the
-        clause that tells which one is meant.
+        It tells what is done ("stop the insults", where sides turn round), points at something or quotes it, is what a
+        pronoun is said to be, or lacks what tells which one is meant ("the decision", "her criticism").
         """
         inside = range(first, last)
         head = next(at for at in inside if not first <= self.tokens[at].head < last or at == self.tokens[at].head)
-        word, low = self.tokens[head], self.low(head)
-        become = word.part == "VERB" and low != word.lemma and not low.endswith("ing")  # "mixed with strength"
+        word = self.tokens[head]
         pointing = (at for at in inside if self.low(at) in _POINTING)
         points = any(at == head or self.tokens[at].part in ("DET", "ADJ") for at in pointing)
         quotes = any(self.tokens[at].part == "PUNCT" and self.tokens[at].text[0] in "\"'" for at in inside)
         cut = any(self.first(kid) == last for at in inside for kid in self.kids(at, "relcl"))
-        return word.role == "attr" or become or points or quotes or cut
+        bare = word.part == "NOUN" and [self.tokens[at].part in ("DET", "PRON") for at in inside] == [True, False]
+        return word.part not in _NAMING or word.role == "attr" or points or quotes or cut or bare
 
     def _described(self, at: int) -> Span | None:
         """A noun with what tells its bearer from others: "lawyers for the state", who …."""
