@@ -171,8 +171,10 @@ def test_a_name_in_marks_may_speak(text: str) -> None:
 
 
 @given(st.lists(WORDS, min_size=1, max_size=40))
-def test_whatever_order_words_come_in_each_speaker_stands_in_the_text(words: list[str]) -> None:
+def test_whatever_order_words_come_in_a_text_is_read_and_nobody_speaks_from_within_their_own_words(
+    words: list[str],
+) -> None:
     document = Document(text=" ".join(words), language="de")
     for one in quotations(document):
         if one.attribution:
-            assert document.text[one.attribution.start : one.attribution.end] == one.attribution.mention
+            assert not one.start <= one.attribution.start < one.end

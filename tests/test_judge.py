@@ -22,7 +22,6 @@ from summarizer.models.embedded.judge import (
     FieldQuestion,
     Judge,
     calibrate,
-    held_out_probabilities,
     learn_judge,
     numbers_of,
     question,
@@ -66,13 +65,16 @@ def test_what_states_tell_is_learnt_and_holds_for_states_not_seen() -> None:
 def test_states_that_tell_nothing_make_no_sure_judgements() -> None:
     examples, _ = made(300, 0.5)
     noise = np.random.default_rng(5).normal(size=(300, 40))
-    sure = [max(each.values()) for each in held_out_probabilities(examples, noise)]
-    assert np.mean(sure) < 0.5
+    judge = learn_judge(examples, noise, "model")
+    others = np.random.default_rng(6).normal(size=(300, 40))
+    assert np.mean([max(each.values()) for each in judge.probabilities(others)]) < 0.5
+    assert judge.held_out.sure < 0.05
 
 
-def test_probabilities_of_held_out_examples_mean_what_they_say() -> None:
-    examples, states = made(600, 2.5)
-    likely = held_out_probabilities(examples, states)
+def test_probabilities_of_examples_not_seen_mean_what_they_say() -> None:
+    judge = learn_judge(*made(600, 2.5), "model")
+    examples, states = made(600, 2.5, seed=2)
+    likely = judge.probabilities(states)
     best = [max(each, key=lambda label: each[label]) for each in likely]
     claimed = np.mean([each[label] for each, label in zip(likely, best, strict=True)])
     right = np.mean([label == example.label for label, example in zip(best, examples, strict=True)])

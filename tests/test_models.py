@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ModelNotFound, SettingsError
-from summarizer.models.presets import PRESETS, PROVIDERS
+from summarizer.models.presets import PROVIDERS
 from summarizer.models.providers import DEFAULT_LOCAL, DEFAULT_OPENAI, display_url, open_model
 
 
@@ -57,7 +57,7 @@ def test_a_shown_address_has_no_secrets() -> None:
     assert display_url("https://u:p@[::1]:8/v1?k=s#f") == "https://[::1]:8/v1"
 
 
-@pytest.mark.parametrize("name", [name for name in PRESETS if name != "azure"])
+@pytest.mark.parametrize("name", [name for name in PROVIDERS if name not in ("azure", "local")])
 def test_a_provider_named_has_its_address_and_its_own_key(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-openai")
     monkeypatch.setenv("OPENAI_BASE_URL", "http://proxy.example/v1")
@@ -93,7 +93,7 @@ def test_a_provider_that_cannot_be_asked_is_a_sentence(
 def test_the_page_on_models_has_the_table_of_providers() -> None:
     page = (Path(__file__).parent.parent / "docs" / "models.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| `(\w+)`", page, re.MULTILINE)
-    assert {name: key for name, _, key in rows} == {name: PROVIDERS[name].key for name in PRESETS}
+    assert {name: key for name, _, key in rows} == {name: PROVIDERS[name].key for name in PROVIDERS if name != "local"}
     assert all(address == PROVIDERS[name].base_url for name, address, _ in rows if name != "azure")
 
 

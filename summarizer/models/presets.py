@@ -105,4 +105,3 @@ PROVIDERS = {
     )
 }  # fmt: skip
 # Those that --provider takes.
-PRESETS = tuple(name for name in PROVIDERS if name != "local")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
+from operator import attrgetter
 
 from summarizer.records import Attribution, Quotation, Span
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.narration import Described, Referent, narrated
 from summarizer.text.nearest_cue import CARRIED, Speaker
-from summarizer.text.parts import WORD, Name
+from summarizer.text.parts import WORD
 from summarizer.text.people import BODIES, Names
 from summarizer.text.referents import described, is_named, referent, referent_of
 from summarizer.text.speakers import speakers
-from summarizer.text.subjects import is_plural
+from summarizer.text.subjects import may_be_plural
 
 _CLAUSE = 400  # code points of a pronoun's sentence on either side of it
 _INCISE = re.compile(r" (?:\w+ly )?\w+(?:\.|,(?! [“\"‘']))")  # a verb without an object
@@ -48,7 +49,7 @@ def _is_somebody(speaker: Speaker, names: Names) -> bool:
     At a sentence's head any word has a capital. Where every noun has one, nothing tells a name from a thing.
     """
     mention = names.text[speaker.span.start : speaker.span.end]
-    alone = mention.isalpha() and mention.istitle() and not is_plural(mention.lower())
+    alone = mention.isalpha() and mention.istitle() and not may_be_plural(mention.lower())
     if names.language.cased or not (alone or speaker.cue == CARRIED):
         return True
     if speaker.cue == ":" and names.text[speaker.span.end : speaker.span.end + 1] != ":":
@@ -56,14 +57,6 @@ def _is_somebody(speaker: Speaker, names: Names) -> bool:
         return bool(one.known or one.gender or mention in names.speaking)
     post = any(word in names.language.posts for word in mention.lower().split())
     return post or mention.lower() in BODIES or mention_of(mention, names).kind != "description"
-
-
-def _place(one: Referent) -> int:
-    return one.at
-
-
-def _start(one: Name) -> int:
-    return one.start
 
 
 def _parent(found: Sequence[Quotation], number: int) -> int:
@@ -167,7 +160,9 @@ class _Resolver:
         if not opens or low in language.leading:
             return False
         end = self._end(at)
-        inside = self.about[bisect_left(self.about, start, key=_place) : bisect_left(self.about, end, key=_place)]
+        inside = self.about[
+            bisect_left(self.about, start, key=attrgetter("at")) : bisect_left(self.about, end, key=attrgetter("at"))
+        ]
         inside = [one for one in inside if not one.beside]
         behind = [one for one in inside if one.at > at and one.name != name and one.gender in ("", gender)]
         return bool(behind) and not any(one.at < at for one in inside)
@@ -186,10 +181,8 @@ class _Resolver:
         return self._names_between(start, min(end, last + _CLAUSE))
 
     def _names_between(self, first: int, last: int) -> frozenset[str]:
-        names = self.names.names
-        return frozenset(
-            name.text for name in names[bisect_left(names, first, key=_start) : bisect_left(names, last, key=_start)]
-        )
+        start, end = (bisect_left(self.names.names, at, key=attrgetter("start")) for at in (first, last))
+        return frozenset(name.text for name in self.names.names[start:end])
 
     def _referent(self, mention: str, at: int, gender: str, beside: frozenset[str]) -> str:
         self._read_people(at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 
 from summarizer.text.word_classes import ALL_MAGNITUDES, ALL_NUMBERS, ALL_UNITS
 from summarizer.text.words import CURRENCY, UNSPACED_CHARACTER, WORD_CHARACTER, Words, is_numeral
@@ -34,22 +35,9 @@ class Boundaries:
     def __init__(self, text: str, found: Words) -> None:
         self._text = text
         self._words = found
-        self._beginnings: dict[int, bool] = {}
-        self._endings: dict[int, bool] = {}
-
-    def begins(self, at: int) -> bool:
-        """Whether a word begins at a position of the text."""
-        known = self._beginnings.get(at)
-        if known is None:
-            known = self._beginnings[at] = self._begins(at)
-        return known
-
-    def ends(self, at: int) -> bool:
-        """Whether a word ends at a position of the text."""
-        known = self._endings.get(at)
-        if known is None:
-            known = self._endings[at] = self._ends(at)
-        return known
+        # Whether a word begins, or ends, at a position of the text.
+        self.begins = cache(self._begins)
+        self.ends = cache(self._ends)
 
     def _begins(self, at: int) -> bool:
         index = bisect_right(self._words.starts, at) - 1

@@ -20,7 +20,7 @@ from summarizer.text.clause_structure import (
     nominals_before_verb,
 )
 from summarizer.text.nominals import INFLECTED, SURELY, nominals
-from summarizer.text.nominatives import is_plural, may_speak, subject
+from summarizer.text.nominatives import is_plural_verb, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
@@ -178,7 +178,7 @@ def _of_coordinate(tokens: Stream, place: Place, verb: int) -> Cue | None:
         before = [] if clause.subordinate else nominals(tokens, clause.first, min(clause.last, verb))
         one, sure = subject(tokens, before, [], verb)
         if one is not None and may_speak(tokens, one):
-            return Cue(place.at, one.phrase, "verbs", sure=sure, plural=is_plural(tokens.lowers[verb]))
+            return Cue(place.at, one.phrase, "verbs", sure=sure, plural=is_plural_verb(tokens.lowers[verb]))
     return None
 
 

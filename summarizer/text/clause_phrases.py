@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from summarizer.text.clause_structure import Clause, finite_verb, text_in, with_apposition
 from summarizer.text.nominals import Nominal, nominals
-from summarizer.text.nominatives import is_plural, is_somebody, may_speak, subject
+from summarizer.text.nominatives import is_plural_verb, is_somebody, may_speak, subject
 from summarizer.text.phrases import QUOTATION, Stream
 from summarizer.text.speech import Cue
 
@@ -145,7 +145,7 @@ def cue_of(
     """The cue at a place whose verb, at a token, has this phrase for its subject; None where that is nobody."""
     if one is None or not may_speak(tokens, one):
         return None
-    plural = verb < len(tokens.lowers) and is_plural(tokens.lowers[verb])
+    plural = verb < len(tokens.lowers) and is_plural_verb(tokens.lowers[verb])
     main = not place.clause.subordinate
     return Cue(place.at, with_apposition(tokens, place.clauses, one), kind, sure=sure, plural=plural, main=main)
 

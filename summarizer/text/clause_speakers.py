@@ -1,4 +1,4 @@
-"""Who speaks a quotation of a sentence whose clauses tell their subjects, and which quotations are names (German)."""
+"""Who speaks a quotation of a sentence whose clauses tell their subjects (German)."""
 
 from __future__ import annotations
 

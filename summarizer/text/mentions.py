@@ -48,7 +48,7 @@ def _read_phrase(phrase: str, names: Names) -> Mention:
     members = _members(phrase, names)
     if len(members) > 1:
         return Mention(phrase, "joint", members=members)
-    plain = _without_determiner(bare(phrase), names)
+    plain = without_determiner(bare(phrase), names)
     country = polity(plain)
     if country and plain.endswith("s") and polity(plain[:-1]) == country:
         return Mention(phrase, "group", words=(fold_spelling(plain),), country=country)  # "Mexicans"
@@ -64,11 +64,12 @@ def _members(phrase: str, names: Names) -> tuple[Mention, ...]:
     parts = _JOINED.split(_PIECES.split(phrase)[0]) if _JOINED.search(phrase) else []
     found = tuple(mention_of(part, names) for part in parts if part)
     named = all(one.kind in ("person", "name", "country", "body") for one in found)
-    whole = phrase in names.texts or polity(_without_determiner(phrase, names))
+    whole = phrase in names.texts or polity(without_determiner(phrase, names))
     return found if len(found) > 1 and named and not whole else ()
 
 
-def _without_determiner(phrase: str, names: Names) -> str:
+def without_determiner(phrase: str, names: Names) -> str:
+    """A phrase without the article or pronoun that it begins with."""
     first, _, rest = phrase.partition(" ")
     return rest if rest and first.lower() in names.language.determiners else phrase
 
@@ -101,7 +102,7 @@ def _head(words: Sequence[str], names: Names) -> Name | None:
     head = list(words[:cut])
     if head and is_capitalised(head[-1]):
         text = " ".join(head)
-        body = _without_determiner(text, names)
+        body = without_determiner(text, names)
         if _names_body(body.split(), names) or _names_body(head, names):
             return Name(0, len(text), body, "", False)
         last = next((name for name in reversed(_whole_names(text, names))), None)

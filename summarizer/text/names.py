@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from summarizer.records import Attribution, Document, Relation, Span
@@ -13,7 +14,7 @@ from summarizer.text.countries import polity
 from summarizer.text.identity import Identity, Mention, relation
 from summarizer.text.mentions import mention_of, resolve
 from summarizer.text.nearest_cue import CARRIED
-from summarizer.text.parts import WORD, Name
+from summarizer.text.parts import WORD
 from summarizer.text.people import Names
 from summarizer.text.phrases import Phrase, Stream, phrase_after, stream
 from summarizer.text.posts import description, holds_post
@@ -134,12 +135,8 @@ def _is_elsewhere(one: Mention, attribution: Attribution, read: Analysis) -> boo
     names = read.people
     place = read.paragraphs[bisect_left(read.paragraphs, attribution.end, key=_end)]
     back = _BACK if attribution.start in names.doubtful else 0
-    first, last = (bisect_left(names.names, at, key=_start) for at in (place.start - back, place.end))
+    first, last = (bisect_left(names.names, at, key=attrgetter("start")) for at in (place.start - back, place.end))
     return all(relation(one, mention_of(name.text, names)) == "different" for name in names.names[first:last])
-
-
-def _start(name: Name) -> int:
-    return name.start
 
 
 def _end(place: Span) -> int:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from summarizer.records import Quotation, Span
@@ -91,7 +92,7 @@ class _Narration:
         """Everyone, in order of place."""
         _ = self.names.tied  # a post beside a name tells a person from a place
         places: list[Name | Described] = [*self.names.names, *_descriptions(self.names, self.heads)]
-        for one in sorted(places, key=_place_of):
+        for one in sorted(places, key=attrgetter("start")):
             at = bisect_left(self.starts, one.start + 1) - 1
             if at >= 0 and one.end <= self.outer[at].end:
                 continue
@@ -262,7 +263,3 @@ def likely_gender(words: Sequence[str]) -> str:
     if words[0].endswith("a") and words[0] not in _MEN_IN_A:
         return "f"
     return "m" if words[0].endswith("o") else ""
-
-
-def _place_of(one: Name | Described) -> int:
-    return one.start

@@ -74,7 +74,7 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
     """The noun phrase that begins with a token: one of several, with an article, a pronoun, or a noun alone."""
     low, language = tokens.lowers[at], tokens.language
     if low in language.cases.partitives and at + 2 < last and tokens.lowers[at + 1] in language.genitives:
-        head = _head(tokens, at + 2, last) or (at + 2) * (tokens.lowers[at + 2] in language.cases.polite)
+        head = _head(tokens, at + 2, last) or (at + 2 if tokens.lowers[at + 2] in language.cases.polite else 0)
         if head:  # "einer der | Männer", "einer von | ihnen"
             return Nominal(at, _end(tokens, head, last, bare=False), head, SURELY)
     if low in language.determiners and not _is_pointing(tokens, at):

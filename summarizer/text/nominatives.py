@@ -44,7 +44,7 @@ def is_somebody(tokens: Stream, one: Nominal) -> bool:
     return named or singular in language.roles or noun in language.cases.bodies
 
 
-def is_plural(verb: str) -> bool:
+def is_plural_verb(verb: str) -> bool:
     """Whether a finite verb is a plural's."""
     return verb.endswith(("en", "ern", "eln", "sind"))
 
@@ -57,7 +57,7 @@ def subject(
     Where the verb stands last, a subject stands `after` the conjunction.
     """
     place = verb if after is None else after
-    plural = verb < len(tokens.lowers) and is_plural(tokens.lowers[verb])
+    plural = verb < len(tokens.lowers) and is_plural_verb(tokens.lowers[verb])
     ranked = sorted(
         (
             (_weight(tokens, one) + _place(one, place), one)

@@ -86,7 +86,9 @@ def read_once(read: Callable[[Stream, int, int], list[T]]) -> Callable[[Stream, 
     @wraps(read)
     def kept(tokens: Stream, first: int, last: int) -> list[T]:
         key = (read.__name__, first, last)
-        return tokens.read.get(key) or tokens.read.setdefault(key, read(tokens, first, last))
+        if key not in tokens.read:
+            tokens.read[key] = read(tokens, first, last)
+        return tokens.read[key]
 
     return kept
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from summarizer.records import Quotation, Span
 from summarizer.text.narration import Described, Referent, narrated
@@ -50,7 +51,7 @@ def referent_of(names: Names, mention: str, at: int, about: Sequence[Referent]) 
     wanted = description(WORD.findall(mention), language)
     if not wanted or first != _DEFINITE:
         return ""
-    before = about[: bisect_left(about, at, key=_place)]
+    before = about[: bisect_left(about, at, key=attrgetter("at"))]
     last = next((number for number in range(len(before) - 1, -1, -1) if before[number].first), None)
     if last is None or any(other.name != before[last].name for other in before[last:]):
         return ""
@@ -70,10 +71,6 @@ def _is_introduced(names: Names, mention: str, at: int) -> bool:
     return re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", recent) is not None
 
 
-def _place(one: Referent) -> int:
-    return one.at
-
-
 def is_named(name: str, names: Collection[str]) -> bool:
     """Whether somebody is among some names, in full or by the surname."""
     return name in names or name.rpartition(" ")[2] in names
@@ -87,7 +84,7 @@ def referent(
     `candidates` are in order of place. Whoever leads the pronoun's own sentence, which begins at `since`, has rivals
     only there. It is hardly one of those `named` beside it.
     """
-    before = bisect_left(candidates, at, key=_place)
+    before = bisect_left(candidates, at, key=attrgetter("at"))
     near = candidates[max(0, before - _LAST) : before]
     fitting = [one for one in near if one.name and one.first and one.gender in ("", gender)]
     leading = [one for one in fitting if not is_named(one.name, named)]

@@ -24,9 +24,9 @@ from summarizer.text.subjects import (
     direct_subject,
     is_name,
     is_person,
-    is_plural,
     joint_before,
     joint_behind,
+    may_be_plural,
     name_at_end,
 )
 
@@ -213,7 +213,7 @@ def _infinitive(tokens: Stream, sentence: Phrase, at: int, found: list[Cue]) -> 
     if left < first:
         return None
     low = tokens.lowers[left]
-    cue = _with_subject(tokens, sentence, at, left, found) if left < at - 1 or is_plural(low) else None
+    cue = _with_subject(tokens, sentence, at, left, found) if left < at - 1 or may_be_plural(low) else None
     single = cue is not None and left == at - 1 and tokens.lowers[cue.speaker.first] in _SINGULAR
     return None if single else cue  # "a public-records | request"
 

@@ -214,7 +214,7 @@ def _is_verb_alone(tokens: Stream, phrase: Phrase) -> bool:
     return led and (past or phrase.last - first == 1) and tokens.lowers[first] not in language.pronouns
 
 
-def is_plural(low: str) -> bool:
+def may_be_plural(low: str) -> bool:
     """Whether an English word may be the subject of a verb's plural, by its form."""
     return (low.endswith(("s", "men")) and not low.endswith("ss")) or low in _PLURAL
 

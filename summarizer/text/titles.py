@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.text.marks import GLYPHS
 from summarizer.text.phrases import Phrase, Stream
-from summarizer.text.subjects import is_plural
+from summarizer.text.subjects import may_be_plural
 
 _ABOUT = frozenset(("about",))  # stands before whom a thing is about; nobody who speaks has it behind
 _OF_A_WORK = 5  # words before a name that tell whether it is what a work is of
@@ -39,7 +39,7 @@ def _gives_name(tokens: Stream, at: int) -> bool:
     direct = low in language.pronouns or low in language.skipped or low in language.relatives
     if direct or low in language.posts:
         return False
-    return not (before[:1].isupper() or is_plural(low)) or _is_of_a_work(tokens, at)
+    return not (before[:1].isupper() or may_be_plural(low)) or _is_of_a_work(tokens, at)
 
 
 def _is_of_a_work(tokens: Stream, at: int) -> bool:

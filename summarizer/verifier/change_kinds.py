@@ -78,8 +78,6 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def _without(words: list[str], others: list[str]) -> list[str]:
-    if len(words) < 2:
-        return [word for word in words if word not in others]
     return list((Counter(words) - Counter(others)).elements())
 
 

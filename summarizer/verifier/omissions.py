@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 
 from summarizer.records import Document, Quotation, Span, Verdict
 from summarizer.text.analysis import Analysis
@@ -46,12 +47,8 @@ def _words(document: Document, quotation: Quotation) -> str:
 
 def _is_in_prose(text: str, places: tuple[Span, ...], quotation: Quotation) -> bool:
     """Whether the paragraph of a quotation ends as a sentence does."""
-    place = places[bisect_right(places, quotation.start, key=_start) - 1]
+    place = places[bisect_right(places, quotation.start, key=attrgetter("start")) - 1]
     return not text[place.end - 1].isalnum()
-
-
-def _start(place: Span) -> int:
-    return place.start
 
 
 def _covers(spans: list[tuple[int, int]], quotation: Quotation) -> bool:

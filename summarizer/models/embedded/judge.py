@@ -177,13 +177,6 @@ def learn_on(base: Judge, examples: Sequence[Example], states: Floats) -> Judge:
     )
 
 
-def held_out_probabilities(examples: Sequence[Example], states: Floats) -> list[dict[str, float]]:
-    """What judges that have not seen an example say of it: how good a judge of these examples is."""
-    labels = labels_of(examples)
-    likely = _joined(labels, [learn_layer(rows)[1] for rows in _rows(labels, examples, states)])
-    return [dict(zip(labels, map(float, row), strict=True)) for row in likely]
-
-
 def labels_of(examples: Iterable[Example]) -> tuple[str, ...]:
     """The labels that there are examples of, sorted."""
     return tuple(sorted({example.label for example in examples}))

@@ -114,10 +114,10 @@ async def _judge(field: str, examples: Sequence[Example], model: Model, read: Re
 def _read_at_first(examples: Sequence[Example], model: Model) -> Sequence[Example]:
     """The examples that a judge knows, and as many of the others as somebody may wait for."""
     base = base_judge(examples, model.weights or "", model.models_dir)
-    known = set(base.examples if base else ())
-    others = [each for each, number in zip(examples, numbers_of(examples), strict=True) if number not in known]
-    left_out = set(numbers_of(others[AT_FIRST:]))
-    return [each for each, number in zip(examples, numbers_of(examples), strict=True) if number not in left_out]
+    numbers, known = numbers_of(examples), set(base.examples if base else ())
+    others = [number for number in numbers if number not in known]
+    read = known.union(others[:AT_FIRST])
+    return [each for each, number in zip(examples, numbers, strict=True) if number in read]
 
 
 async def _probabilities(

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from summarizer.records import Document, Quotation, Span
 from summarizer.text.analysis import Analysis
-from summarizer.text.mentions import mention_of, resolve
+from summarizer.text.mentions import mention_of, resolve, without_determiner
 from summarizer.text.narration import Referent
 from summarizer.text.parsed_clauses import ParsedClause, clauses
 from summarizer.text.people import Names
@@ -141,7 +141,7 @@ def _speakers(document: Document, sentence: Span) -> Iterator[tuple[Holder, Quot
             named = len(name) > 1 and bool(reading.people.proper(name)[0])  # "Q" asks
             start = _read_from(document, quotation.attribution.start, sentence.start)
             if named or mention_of(name, reading.people).kind in _DESCRIBED:
-                yield Holder(name if named else _without_determiner(name, reading.people), start, named), quotation
+                yield Holder(name if named else without_determiner(name, reading.people), start, named), quotation
 
 
 def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) -> Holder | None:
@@ -156,11 +156,11 @@ def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) ->
         return _holder_of_pronoun(document, start, one.gender) or (they and they._replace(sure=False))
     whole = _text(document, clause.described) if clause.described else phrase
     if one.kind == "body" and not one.known and _goes_on(whole.removeprefix(phrase).split(), names):
-        return Holder(_without_determiner(whole, names), start)  # "the Conference | of Mayors"
+        return Holder(without_determiner(whole, names), start)  # "the Conference | of Mayors"
     if one.kind in _ACTORS:
         # Whatever has a name may act; who says or thinks something is somebody.
         return Holder(one.known or one.name or phrase, start, one.kind != "name" or clause.tells)
-    plain = _without_determiner(phrase, names)
+    plain = without_determiner(phrase, names)
     words = plain.split()
     of = mention_of(" ".join(word for word in words if fold_spelling(word) in one.around), names)
     told = of.kind in _KNOWN or (one.kind == "group" and any(word[:1].isupper() for word in words))
@@ -168,7 +168,7 @@ def _actor(document: Document, clause: ParsedClause, reporter: Holder | None) ->
     if told and not owned and len(words) > 1:
         return Holder(plain, start)
     if clause.described and (clause.tells or _is_post(words, names)) and one.kind in _DESCRIBED:
-        return Holder(_without_determiner(whole, names), start, sure=False)
+        return Holder(without_determiner(whole, names), start, sure=False)
     return None
 
 
@@ -186,11 +186,6 @@ def _is_post(words: Sequence[str], names: Names) -> bool:
     """Whether a phrase ends in what people hold or are called by: "judge", "lawmakers"."""
     last = words[-1].lower() if words else ""
     return last in names.language.posts or last.removesuffix("s") in names.language.posts
-
-
-def _without_determiner(phrase: str, names: Names) -> str:
-    first, _, rest = phrase.partition(" ")
-    return rest if rest and first.lower() in names.language.determiners else phrase
 
 
 def _holder_of_pronoun(document: Document, at: int, gender: str) -> Holder | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from summarizer.pipeline.itemwise import positions
 from summarizer.pipeline.itemwise.items import JSON, Plan, item_of
 from summarizer.pipeline.itemwise.questions import Ask
 from summarizer.pipeline.itemwise.stands import Stands, WeighedStand
@@ -11,13 +12,12 @@ from summarizer.tasks.examples import NONE, Passage
 from summarizer.tasks.fields import MARK
 
 LISTED = 0.9  # how likely the state of a listed proposal is, at least
-FAVOURED = 0.75  # and that its actor is for it, as of a listed stand
 MOST = 2  # passages of an article that the judge is asked about
 
 
 async def proposals(plan: Plan, item: JSON, field: str, judge: str, stands: Stands, ask: Ask) -> list[dict[str, Any]]:
     """The proposals whose state the judge of that name is sure of; `field` has the state."""
-    asked = [each for each in stands.favoured(FAVOURED) if not each.candidate.open][:MOST]
+    asked = [each for each in stands.favoured(positions.LISTED) if not each.candidate.open][:MOST]
     weights = await plan.judges[judge]([Passage(plan.text(each.candidate.context)) for each in asked])
     found = []
     for each, likely in zip(asked, weights, strict=True):
