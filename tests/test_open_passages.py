@@ -408,9 +408,8 @@ def test_a_ruling_is_added_once_and_takes_the_place_of_the_one_before(desk: Desk
     shipped = len(load_task("security_guarantees").examples)
     own = tmp_path / "examples" / "security_guarantees.jsonl"
     assert "3 examples added" in run()
-    assert trained == [shipped, shipped + 3]
+    assert trained == [shipped + 3]
     assert "No ruling" in run()
-    assert len(trained) == 2
     rule(desk, "neutral", "school.txt", issue="peace_plan")
     assert "1 example added" in run()
     assert [json.loads(line)["label"] for line in own.read_text("utf-8").splitlines()] == [

@@ -69,14 +69,16 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
 
 def quality(field: str, learnt: Judge) -> str:
     """How good a judge is at examples that it was not shown, in a line."""
-    held_out = learnt.held_out
-    known, number = len(learnt.examples), sum(count for count, _ in held_out.labels.values())
+    held_out, number = learnt.held_out, sum(count for count, _ in learnt.held_out.labels.values())
+    if learnt.before:
+        return (
+            f"{field}: {len(learnt.examples)} examples; of the {number} new ones the judge had "
+            f"{learnt.before.right:.0%} right before, and has {held_out.right:.0%} now, each held out"
+        )
     few = [f"{label} ({count})" for label, (count, _) in held_out.labels.items() if count < FEW]
-    which = f"the {number} new ones" if learnt.added else "those"
-    sentence = (
-        f"{field}: {known} examples, {held_out.right:.0%} of {which} held out judged right; "
-        f"sure of {held_out.sure:.0%} of them, of which {held_out.sure_right:.0%} right"
-    )
+    sentence = f"{field}: {number} examples, {held_out.right:.0%} of those held out judged right"
+    if held_out.sure:
+        sentence += f"; sure of {held_out.sure:.0%} of them, of which {held_out.sure_right:.0%} right"
     return f"{sentence}; few examples of {', '.join(few)}" if few else sentence
 
 

@@ -45,7 +45,7 @@ def from_rulings(train: F) -> F:
 
 
 def _learn(directory: Path, with_names: bool, dry_run: bool, train: Callable[[], Any], given: dict[str, Any]) -> Any:
-    """Add the rulings of a run, and train where that changed anything; `given` are the training command's options."""
+    """Add the rulings of a run, and train; `given` are the training command's options."""
     from summarizer.tasks.folders import load_task
 
     folders = folders_or_settings(given["folders"])
@@ -59,14 +59,11 @@ def _learn(directory: Path, with_names: bool, dry_run: bool, train: Callable[[],
             say(json.dumps(line, ensure_ascii=False))
         say(f"{quantity(len(new), 'example')} of {len(lines)} would be added to {path}.", err=True)
         return None
-    if not new:
+    if new:
+        _write(path, new)
+        say(f"{quantity(len(new), 'example')} added to {path}.")
+    else:
         say(f"No ruling of {directory} is new to {path}.")
-        return None
-    if known:
-        say(f"Before, with {quantity(len(known), 'example')}:")
-        train()
-    _write(path, new)
-    say(f"{quantity(len(new), 'example')} added to {path}. After:")
     return train()
 
 

@@ -98,9 +98,11 @@ class _Resolver:
             return outer.name
         if gender not in "mf" or speaker.plural:
             return mention
-        name = self._referent(mention, span.start, gender, self._named_beside(speaker, said))
-        if is_named(name, self._names_between(said.start, said.end)):
-            self.names.doubtful.add(span.start)  # hardly anybody says their own name
+        others = self._named_beside(speaker, said) | ({outer.name} if outer else frozenset())
+        name = self._referent(mention, span.start, gender, others)
+        # Hardly anybody says their own name; whom somebody else's "he" means was named where we may not have heard it.
+        if outer or is_named(name, self._names_between(said.start, said.end)):
+            self.names.doubtful.add(span.start)
         return name
 
     def _last_of(self, mention: str, at: int) -> str:

@@ -95,8 +95,8 @@ class Judge:
     model_sha256: str
     examples: tuple[int, ...]
     calibration: Calibration | None = None
-    # How many of the examples it learnt on from: the base it began with knows the others.
-    added: int = 0
+    # How good the judge that it learnt on from was at the further examples, of which alone `held_out` speaks.
+    before: HeldOut | None = None
 
     def probabilities(self, states: Floats) -> list[dict[str, float]]:
         """How likely each label is, for each row of states."""
@@ -133,8 +133,8 @@ class Judge:
                 for number, temperature in enumerate(about["temperatures"])
             )
         moved = Calibration(**about["calibration"]) if about.get("calibration") else None
-        held_out = HeldOut(*about["held_out"])
-        return cls(tuple(about["labels"]), layers, held_out, about["model_sha256"], examples, moved, about["added"])
+        held_out, before = HeldOut(*about["held_out"]), about["before"] and HeldOut(*about["before"])
+        return cls(tuple(about["labels"]), layers, held_out, about["model_sha256"], examples, moved, before)
 
 
 def digest(examples: Iterable[Example]) -> str:
@@ -161,19 +161,17 @@ def learn_judge(examples: Sequence[Example], states: Floats, model_sha256: str) 
 
 
 def learn_on(base: Judge, examples: Sequence[Example], states: Floats) -> Judge:
-    """The judge that a base becomes by further examples, whose labels it has: they alone have to be read.
-
-    How good it is, is said of these.
-    """
+    """The judge that a base becomes by further examples, whose labels it has: they alone have to be read."""
     rows = _rows(base.labels, examples, states)
     learnt = [learn_layer(each, layer) for each, layer in zip(rows, base.layers, strict=True)]
-    likely = _joined(base.labels, [held_out for _, held_out in learnt], base.calibration)
+    likely = _joined(base.labels, [held_out for _, held_out in learnt])
+    known = _joined(base.labels, [layer.probabilities(states) for layer in base.layers])
     return replace(
         base,
         layers=tuple(layer for layer, _ in learnt),
         held_out=_held_out(base.labels, examples, likely),
         examples=base.examples + numbers_of(examples),
-        added=len(examples),
+        before=_held_out(base.labels, examples, known),
     )
 
 

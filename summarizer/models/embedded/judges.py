@@ -52,7 +52,7 @@ def base_judge(examples: Sequence[Example], model_sha256: str, models_dir: Path)
     """The judge of most of these examples and no others, which can learn on from the rest; None where there is none."""
     known, labels = set(numbers_of(examples)), set(labels_of(examples))
     files_of_model = (file for place in _places(models_dir) for file in place.glob(f"{model_sha256[:16]}-*.npz"))
-    found = (judge for judge in map(_load, files_of_model) if not judge.added)
+    found = (judge for judge in map(_sound, files_of_model) if judge and not judge.before)
     fitting = [judge for judge in found if known >= set(judge.examples) and labels <= set(judge.labels)]
     return max(fitting, key=lambda judge: len(judge.examples), default=None)
 
@@ -130,6 +130,14 @@ def _load(path: Path) -> Judge:
         return Judge.of_bytes(path.read_bytes())
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise SettingsError(f"The judge {path} is damaged: {error}.", "Remove it, and learn anew.") from error
+
+
+def _sound(path: Path) -> Judge | None:
+    """A judge, or None where its file is damaged or of an earlier form."""
+    try:
+        return _load(path)
+    except SettingsError:
+        return None
 
 
 @contextmanager

@@ -34,8 +34,9 @@ export class Stand {
     at("stand-conditions").value = detail.conditions ?? "";
     at("stand-chosen").textContent = "";
     fill(at("actors"), ...(detail.speakers ?? []).map((name) => element("option", { value: name })));
-    at("not-asked").hidden = detail.likely.length > 0;
-    fill(at("likely"), ...detail.likely.flatMap(([label, share]) => [element("dt", {}, this.keys.words(label)), bar(share)]));
+    // A row of the queue stands in for its detail until that is here, and does not know what the model says.
+    at("not-asked").hidden = detail.likely?.length !== 0;
+    fill(at("likely"), ...(detail.likely ?? []).flatMap(([label, share]) => [element("dt", {}, this.keys.words(label)), bar(share)]));
   }
 
   // What is sent with a ruling that says where somebody stands.
