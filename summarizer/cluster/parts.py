@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.batch.manifest import NAME as MANIFEST
+from summarizer.errors import SettingsError
 from summarizer.runs.layout import DATABASE
 from summarizer.runs.shards import FOLDER, Shard
 
@@ -20,8 +21,10 @@ class Parts:
 
     def __init__(self, place: str) -> None:
         """`place` need not exist yet."""
-        import fsspec
-
+        try:
+            import fsspec
+        except ImportError as error:
+            raise SettingsError("--engine ray needs fsspec.", "pip install 'summarizer[ray]'") from error
         self.fs, self.root = fsspec.core.url_to_fs(place)
 
     def publish(self, shard: Shard, run: Path) -> None:

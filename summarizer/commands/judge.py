@@ -48,6 +48,7 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
     from summarizer.api.single import open_pipeline
     from summarizer.commands.download import fetch_with_bar
     from summarizer.errors import ModelNotFound, TaskError
+    from summarizer.models.embedded.engine import close_engines
     from summarizer.models.providers import DEFAULT_LOCAL
     from summarizer.tasks.examples import by_field, load_examples
     from summarizer.tasks.folders import load_task
@@ -60,11 +61,14 @@ def learn(task: str, model: str | None, real: Path | None, folders: tuple[Path, 
         raise ModelNotFound(f"{pipeline.model.spec} has no judge.", "Name a small embedded model: --model local/NAME.")
     passages = by_field(load_examples(real)) if real else {}
     fetch_with_bar(pipeline.model.name, pipeline.model.models_dir)
-    for field, examples in by_field(loaded.examples).items():
-        learnt = _learnt(pipeline, field, examples, passages.get(field, []))
-        say(quality(field, learnt))
-        if learnt.calibration:
-            say(f"{field}: calibrated as {learnt.calibration.model_dump_json(exclude_defaults=True)}")
+    try:
+        for field, examples in by_field(loaded.examples).items():
+            learnt = _learnt(pipeline, field, examples, passages.get(field, []))
+            say(quality(field, learnt))
+            if learnt.calibration:
+                say(f"{field}: calibrated as {learnt.calibration.model_dump_json(exclude_defaults=True)}")
+    finally:
+        close_engines()  # before Python ends: a model that is stopped while it does has crashed
 
 
 def quality(field: str, learnt: Judge) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "CATALOGUE",
     "Engine",
     "Weights",
+    "close_engines",
     "demand_engine",
     "engine_for",
     "fetch",
@@ -222,6 +223,7 @@ def _cores() -> int:
 
 
 @atexit.register
-def _close_all() -> None:
+def close_engines() -> None:
+    """Stop every model that runs in this process."""
     for engine in list(_open.values()):
         engine.close()
