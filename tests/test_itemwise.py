@@ -123,6 +123,7 @@ def test_a_stand_that_it_is_not_sure_of_is_left_to_a_person() -> None:
         "Olav Brekke condemned this nonsense.",
         "Olav Brekke fears such laws.",
         "Olav Brekke rejected the levy.",
+        "Olav Brekke rejected 180 kilometres of fence.",
         "Olav Brekke urged Kyiv to abandon its hopes of NATO membership.",
         "Olav Brekke opposes the workers in that deal.",
         "Olav Brekke backs policies that help the poor of the islands and those of the mainland alike, come what may.",

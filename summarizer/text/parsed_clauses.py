@@ -107,7 +107,7 @@ class _Clauses(Tree):
         """Whether a phrase is no noun phrase that says by itself what it means.
 
         It tells what is done ("stop the insults", where sides turn round), points at something or quotes it, is what a
-        pronoun is said to be, or lacks what tells which one is meant ("the decision", "her criticism").
+        pronoun is said to be, only counts, or lacks what tells which one is meant ("the decision", "her criticism").
         """
         inside = range(first, last)
         head = next(at for at in inside if not first <= self.tokens[at].head < last or at == self.tokens[at].head)
@@ -117,7 +117,8 @@ class _Clauses(Tree):
         quotes = any(self.tokens[at].part == "PUNCT" and self.tokens[at].text[0] in "\"'" for at in inside)
         cut = any(self.first(kid) == last for at in inside for kid in self.kids(at, "relcl"))
         bare = word.part == "NOUN" and [self.tokens[at].part in ("DET", "PRON") for at in inside] == [True, False]
-        return word.part not in _NAMING or word.role == "attr" or points or quotes or cut or bare
+        counts = bool(self.kids(head, "nummod"))
+        return word.part not in _NAMING or word.role == "attr" or points or quotes or cut or bare or counts
 
     def _described(self, at: int) -> Span | None:
         """A noun with what tells its bearer from others: "lawyers for the state", who …."""
