@@ -249,7 +249,7 @@ def test_whom_a_pronoun_or_a_description_leaves_in_doubt_nobody_but_a_person_nam
     assert [each for each in left.passages if each.issue == "the levy"]
 
 
-WORDS = "Olav Brekke said that he would not pay the levy , if Ines Duarte wants to ban boats and “ ” who for to".split()
+WORDS = "Olav Brekke said that he would not pay the levy , if Ines Duarte wants to ban boats and “ ” who for to no No.".split()
 
 
 @settings(max_examples=40)

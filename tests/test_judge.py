@@ -172,10 +172,18 @@ def test_a_passage_fits_into_what_an_engine_reads_at_once() -> None:
         assert len(question(Passage(text, "Ida", "it"), "stance", LABELS).text.encode()) < 1300
 
 
-def test_a_damaged_judge_is_one_sentence(tmp_path: Path) -> None:
+def _damaged() -> list[bytes]:
+    judge = learn_judge(*made(60, 0.5), "model")
+    whole, lost = judge.as_bytes(), replace(judge, layers=judge.layers[:1]).as_bytes()
+    unknown = replace(judge.layers[0], weights=judge.layers[0].weights * np.nan)
+    return [b"", b"no archive", whole[:200], lost, replace(judge, layers=(unknown, judge.layers[1])).as_bytes()]
+
+
+@pytest.mark.parametrize("data", _damaged())
+def test_a_damaged_judge_is_one_sentence(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / FOLDER / file_name([], "model")
     path.parent.mkdir()
-    path.write_bytes(b"no archive")
+    path.write_bytes(data)
     with pytest.raises(SettingsError, match="is damaged"):
         find_judge([], "model", tmp_path)
 

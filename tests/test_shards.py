@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -60,7 +61,7 @@ def test_every_id_belongs_to_exactly_one_shard(document_id: str, of: int) -> Non
     assert sum(Shard(number, of).holds(document_id) for number in range(1, of + 1)) == 1
 
 
-@pytest.mark.parametrize("text", ["", "3", "0/4", "5/4", "1/0", "-1/4", "a/b", "1/4/2"])
+@pytest.mark.parametrize("text", ["", "3", "0/4", "5/4", "1/0", "-1/4", "a/b", "1/4/2", "1/1000000000"])
 def test_what_is_no_shard_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(SettingsError, match="is not a shard"):
         Shard.parse(text)
@@ -92,6 +93,18 @@ def test_a_merge_names_the_shards_that_are_missing_and_takes_them_in_later(
     run("split", "--shard", "3/3")
     assert main.run_command_line(["merge", str(tmp_path / "split")]) == 0
     assert len(lines(tmp_path / "split")) == 12
+
+
+def test_a_copy_of_a_shard_under_anothers_name_is_not_taken_for_that_one(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("split", "--shard", "1/2")
+    parts = tmp_path / "split" / "shards"
+    shutil.copytree(parts / "1-of-2", parts / "2-of-2")
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 2
+    assert "is not that of shard 2/2" in capsys.readouterr().err
+    (parts / "2-of-2").rename(parts / "03-of-2")
+    assert main.run_command_line(["merge", str(tmp_path / "split")]) == 3
 
 
 def test_what_failed_in_a_shard_and_was_done_in_the_whole_stays_done(

@@ -57,7 +57,7 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
     """What all shards were asked to do. Raises RunError, naming two and the difference, where they disagree."""
     if len({shard.of for shard in shards}) > 1:
         raise RunError(f"{directory} holds shards of different splits: {', '.join(map(str, shards))}.")
-    read = {shard: manifests.read_manifest(shard.directory(directory)) or {} for shard in shards}
+    read = {shard: _manifest_of(shard, shard.directory(directory)) for shard in shards}
     whole = manifests.read_manifest(directory)
     first = _without_shard(whole or read[shards[0]])
     for shard, manifest in read.items():
@@ -68,6 +68,16 @@ def _common_manifest(directory: Path, shards: list[Shard]) -> dict[str, Any]:
                 "Run it again by the same command and version, or remove it.",
             )
     return {**first, "created_at": min(manifest["created_at"] for manifest in read.values()), **(whole or {})}
+
+
+def _manifest_of(shard: Shard, part: Path) -> dict[str, Any]:
+    """What a shard was asked to do. Raises RunError where its folder says that it is another, or says nothing."""
+    manifest = manifests.read_manifest(part) or {}
+    if manifest.get("shard") != {"number": shard.number, "of": shard.of} or "created_at" not in manifest:
+        raise RunError(
+            f"{part / manifests.NAME} is not that of shard {shard}.", "Run the shard again, or remove its folder."
+        )
+    return manifest
 
 
 def _without_shard(manifest: Mapping[str, Any]) -> dict[str, Any]:

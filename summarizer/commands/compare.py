@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from summarizer.commands.options import json_option
+from summarizer.commands.options import Amount, json_option
 from summarizer.commands.screen import echo_json, print_table, say, say_aside, style_text, unbroken_screen
 from summarizer.text.quantities import quantity
 
@@ -50,7 +50,7 @@ Existing = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--alike", type=click.FloatRange(-1, 1), help="The least cosine of one utterance; models differ.")
 @click.option("--base-url", help="URL of the endpoint that gives the vectors.")
-@click.option("--max-cost", type=click.FloatRange(0), metavar="USD", help="The most that the vectors may cost.")
+@click.option("--max-cost", type=Amount(min=0), metavar="USD", help="The most that the vectors may cost.")
 def compare(
     directories: tuple[Path, ...], as_json: bool, output: Path | None, actors: Path | None, issues: Path | None,
     suggest: bool, verified_only: bool, embeddings: str | None, alike: float | None, base_url: str | None,

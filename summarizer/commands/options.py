@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -10,6 +11,17 @@ from typing import Any, TypeVar, cast
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Amount(click.FloatRange):
+    """A sum of money: "nan" is none, and would never be reached."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The sum as a number."""
+        found = float(super().convert(value, param, ctx))
+        return found if math.isfinite(found) else self.fail(f"{value} is not an amount.", param, ctx)
+
+
 TaskFolder = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from summarizer.commands.options import column_options, json_option, task_folder
+from summarizer.commands.options import Amount, column_options, json_option, task_folder
 from summarizer.commands.screen import say, say_aside, screen
 from summarizer.commands.signals import end_on_hangup
 
@@ -53,9 +53,7 @@ Positive = click.IntRange(min=1)
 @click.option("--concurrency", type=Positive, metavar="N", help="Calls under way at once; found out where not given.")
 @click.option("--rpm", type=Positive, metavar="N", help="Calls a minute that the account allows.")
 @click.option("--tpm", type=Positive, metavar="N", help="Tokens a minute that the account allows.")
-@click.option(
-    "--max-cost", type=click.FloatRange(min=0, min_open=True), metavar="USD", help="Stop before more is spent."
-)
+@click.option("--max-cost", type=Amount(min=0, min_open=True), metavar="USD", help="Stop before more is spent.")
 @click.option("--dry-run", is_flag=True, help="Say what it would cost, and make no call.")
 @click.option("--provider-batch", is_flag=True, help="Use OpenAI's Batch API: half the price, up to a day.")
 @click.option("--retry-failed", is_flag=True, help="Try again what failed for good: refused, cut or invalid answers.")

@@ -18,7 +18,8 @@ from summarizer.runs.layout import DATABASE
 from summarizer.runs.reader import RunReader
 
 FOLDER = "shards"
-_NAME = re.compile(r"(\d+)-of-(\d+)")
+MOST = 100_000  # parts of a run
+_NAME = re.compile(r"([0-9]{1,6})-of-([0-9]{1,6})")
 # What the merged record has of its own: rulings are made on it, and its notes are about it.
 _OWN = frozenset({"decisions", "carried_out", "meta", "sqlite_sequence"})
 
@@ -34,8 +35,9 @@ class Shard:
     def parse(cls, text: str) -> Shard:
         """The shard of a text such as "3/8". Raises SettingsError for anything else."""
         number, slash, of = text.partition("/")
-        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
-            raise SettingsError(f"{text!r} is not a shard.", "Give K/N with K from 1 to N, for example --shard 3/8.")
+        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= MOST):
+            hint = f"Give K/N with K from 1 to N, for example --shard 3/8; N is {MOST} at most."
+            raise SettingsError(f"{text!r} is not a shard.", hint)
         return cls(int(number), int(of))
 
     def __str__(self) -> str:
@@ -50,7 +52,8 @@ class Shard:
     def of_name(cls, name: str) -> Shard | None:
         """The shard of a folder's name; None where it is none's."""
         found = _NAME.fullmatch(name)
-        return cls(int(found[1]), int(found[2])) if found else None
+        shard = cls(int(found[1]), int(found[2])) if found else None
+        return shard if shard and shard.name == name and 1 <= shard.number <= shard.of <= MOST else None
 
     def holds(self, document_id: str) -> bool:
         """Whether a document is in this part: by the first 8 bytes of the SHA-256 of its id, modulo `of`."""

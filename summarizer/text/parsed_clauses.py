@@ -195,14 +195,14 @@ class _Clauses(Tree):
 
     def _noun(self, at: int) -> tuple[int, int] | None:
         first = self.first(at)
-        if self.tokens[at].part in _NO_NOUN or self.low(first) in _ASKING:
+        if self.tokens[at].part in _NO_NOUN or self.low(first) in _ASKING or self.low(at) == "no":
             return None
         if self.low(first) == "the" and first == at - 1:  # "the fact that …", "the people who …"
             for kid in filter(self.is_finite, self.kids(at, "acl")):
                 return self._content(kid)
             for kid in (kid for kid in self.kids(at, "relcl") if self.first(kid) == at + 1):
                 return self._if_short(first, self.last(kid))
-        return self._cut(at, first + (self.low(first) in ("no", "any")))
+        return self._cut(at, first + (first < at and self.low(first) in ("no", "any")))
 
     def _action(self, at: int) -> tuple[int, int] | None:
         """What is done, with its object or complement; a verb alone, or with a pronoun, says too little.

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile
 
 from summarizer.errors import TaskError
 from summarizer.models.embedded.layer import Layer, Rows, fit_line, learn_layer, unit_rows
@@ -122,7 +123,21 @@ class Judge:
 
     @classmethod
     def of_bytes(cls, data: bytes) -> Judge:
-        """The judge of an NPZ file. Raises ValueError, KeyError or TypeError for a file that is none."""
+        """The judge of an NPZ file. Raises ValueError for a file that is none, or does not fit together."""
+        try:
+            judge = cls._of_bytes(data)
+        except (BadZipFile, EOFError, AttributeError, KeyError, TypeError, OSError) as error:
+            raise ValueError(f"{type(error).__name__}: {error}") from error
+        named = [label for label in judge.labels if label != NONE]
+        sizes = [2] * (NONE in judge.labels) + [len(named)] * (len(named) > 1)
+        if [layer.weights.shape[1:] for layer in judge.layers] != [(size,) for size in sizes]:
+            raise ValueError("its layers are not those of its labels")
+        if not all(layer.is_sound for layer in judge.layers):
+            raise ValueError("its weights are no numbers, or of other states")
+        return judge
+
+    @classmethod
+    def _of_bytes(cls, data: bytes) -> Judge:
         import numpy as np
 
         with np.load(BytesIO(data), allow_pickle=False) as file:

@@ -128,7 +128,7 @@ def _places(models_dir: Path) -> Iterator[Path]:
 def _load(path: Path) -> Judge:
     try:
         return Judge.of_bytes(path.read_bytes())
-    except (ValueError, KeyError, TypeError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise SettingsError(f"The judge {path} is damaged: {error}.", "Remove it, and learn anew.") from error
 
 

@@ -60,6 +60,14 @@ class Layer:
         scaled: Floats = (units - self.mean) / self.deviation
         return scaled
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether its arrays are of one size, and numbers."""
+        import numpy as np
+
+        sizes = {len(self.mean), len(self.deviation), len(self.weights) - 1}
+        return len(sizes) == 1 and all(np.isfinite(each).all() for each in (self.mean, self.deviation, self.weights))
+
     def tempered(self) -> Layer:
         """The same layer, whose scores need no temperature."""
         return Layer(self.mean, self.deviation, self.weights / self.temperature)
