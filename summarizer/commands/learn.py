@@ -110,16 +110,21 @@ def _new(lines: Iterable[Line], known: Iterable[Line]) -> list[Line]:
 
 def _write(path: Path, new: list[Line]) -> None:
     """Add lines to the user's examples, in place of those on the same passages. Raises TaskError."""
+    from filelock import FileLock
+
     from summarizer.errors import TaskError
+    from summarizer.tasks.examples import Example
 
     decided = {_key(line) for line in new}
     try:
-        old = path.read_text("utf-8-sig").split("\n") if path.is_file() else []
-        kept = [line for line in old if line.strip() and _key(json.loads(line)) not in decided]
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.tmp")
-        text = "\n".join([*kept, *(json.dumps(line, ensure_ascii=False) for line in new)])
-        temporary.write_text(f"{text}\n", "utf-8", errors="replace")
-        temporary.replace(path)
+        with FileLock(path.with_name(f".{path.name}.lock")):
+            old = path.read_text("utf-8-sig").split("\n") if path.is_file() else []
+            known = ((line, Example.model_validate_json(line).model_dump()) for line in old if line.strip())
+            kept = [line for line, example in known if _key(example) not in decided]
+            text = "\n".join([*kept, *(json.dumps(line, ensure_ascii=False) for line in new)])
+            temporary = path.with_name(f".{path.name}.tmp")
+            temporary.write_text(f"{text}\n", "utf-8", errors="replace")
+            temporary.replace(path)
     except (OSError, ValueError) as error:
         raise TaskError(f"{path} cannot be written: {error}.") from None
