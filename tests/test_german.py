@@ -272,3 +272,30 @@ def test_whose_words_somebody_hears_cites_or_stands_beside_is_told_from_that_one
 @given(st.text(alphabet="Dder Falcon „“»«‚‘.,\n", max_size=40))
 def test_a_text_that_ends_within_a_quotation_is_read_to_its_end(text: str) -> None:
     assert quotations(Document(text=f"{text}Rakete „Falcon", language="de"))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("„Der Damm hält“, sagte Karin Mohr der Nachrichtenagentur Falcon.", "Falcon"),
+        ("„Der Damm hält“, sagte Karin Mohr der Nachrichtenagentur Falcon.", "Nachrichtenagentur"),
+        ("„Der Damm hält“, sagte Karin Mohr der Zeitung „Kurier“.", "Zeitung"),
+        ("„Der Damm hält“, sagte Karin Mohr von der Universität Lohr.", "Universität Lohr"),
+        ("„Hält der Damm?“, fragte ein Reporter Anna Lenz.", "Anna Lenz"),
+        ("„Hält der Damm?“, fragte eine Reporterin Anna Lenz.", "Anna Lenz"),
+    ],
+)
+def test_whom_words_are_told_to_and_whom_a_speaker_is_of_is_not_confirmed(text: str, other: str) -> None:
+    one, document = attribution(text)
+    assert compare_speakers(other, one, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("„Der Damm hält“, sagte Karin Mohr der Agentur Falcon.", "Karin Mohr"),
+        ("„Der Damm hält“, sagte Leyen der Agentur Falcon. Ursula von der Leyen ging.", "Ursula von der Leyen"),
+    ],
+)
+def test_an_article_behind_a_name_is_no_part_of_it_but_behind_a_particle(text: str, expected: str) -> None:
+    assert name(text) == expected

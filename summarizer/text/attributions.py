@@ -92,6 +92,8 @@ class _Resolver:
             name = resolve(mention, self.names)
             if name == mention and mention.partition(" ")[0].lower() not in language.indefinites:
                 name = self._last_of(mention, span.start) or self._vary(mention, span.start) or name
+            if self._is_anybody(mention, name):
+                self.names.doubtful.add(span.start)
             self._learn(speaker.span.start, name)
             return name
         if gender == "i" and outer is not None:
@@ -104,6 +106,12 @@ class _Resolver:
         if outer or is_named(name, self._names_between(said.start, said.end)):
             self.names.doubtful.add(span.start)
         return name
+
+    def _is_anybody(self, mention: str, name: str) -> bool:
+        """Whether a name right behind "a reporter" may be another's, where a case need not show ("fragte ein | …")."""
+        language = self.names.language
+        first = mention.partition(" ")[0].lower()
+        return language.cased and first in language.indefinites and name != mention and "," not in mention
 
     def _last_of(self, mention: str, at: int) -> str:
         """Of several whose post a description is ("the minister"), the one whom the text was about last."""

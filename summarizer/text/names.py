@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from summarizer.text.spellings import fold_spelling, same_word
 _BACK = 1000  # code points before a pronoun in which whom it means is named
 _NAMED = frozenset(("person", "name", "country", "body", "joint"))
 _REACH = 90  # code points before a name that may say who it is
+_PHRASE = re.compile(r"\s+(\w+)[^.,;:\n]*")
 _RELATIONS: dict[Identity, Relation] = {"same": "confirmed", "different": "contradicted", "open": "unknown"}
 
 
@@ -114,7 +116,8 @@ def _compare(claimed: str, attribution: Attribution, read: Analysis) -> Relation
         return "contradicted" if found == "different" and _is_elsewhere(one, attribution, read) else "unknown"
     if " ".join(claimed.lower().split()) == " ".join(attribution.mention.lower().split()):
         return "confirmed"
-    if found == "different" and names.language.cased and _is_part(one, attribution.mention):
+    beside = names.language.cased and (_is_part(one, attribution.mention) or _is_of(attribution, one, names))
+    if found == "different" and beside:
         return "unknown"
     return _RELATIONS[found]
 
@@ -123,6 +126,12 @@ def _is_part(one: Mention, mention: str) -> bool:
     """Whether a mention has the claimed name in a compound: "Nordlicht-Sprecherin Ann Lee" may speak for Nordlicht."""
     beside = {fold_spelling(part) for word in mention.split() for part in word.split("-")[:-1]}
     return bool(one.words) and one.words[-1] in beside
+
+
+def _is_of(attribution: Attribution, one: Mention, names: Names) -> bool:
+    """Whether a speaker is of a body, and may speak for it, or told it: "Ann Lee | von der Universität Lohr"."""
+    behind = _PHRASE.match(names.text, attribution.end, attribution.end + _REACH)
+    return behind is not None and behind[1] in names.language.genitives and bool(one.name) and one.name in behind[0]
 
 
 def _is_elsewhere(one: Mention, attribution: Attribution, read: Analysis) -> bool:

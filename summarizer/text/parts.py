@@ -87,7 +87,7 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     for match in WORD.finditer(sequence):
         low = match[0].lower()
         plain = low.rstrip(".")
-        if language.cased and match[0].islower() and not _is_particle(run):
+        if language.cased and match[0].islower() and not _is_particle(low, run, language):
             _close(found, title, run, owner=False)
             title.clear()
         elif plain in language.calendar or (_acts(low, language) if run else _starts(low, language)):
@@ -103,9 +103,16 @@ def _parts(sequence: str, code: str) -> tuple[Name, ...]:
     return tuple(found)
 
 
-def _is_particle(run: Sequence[re.Match[str]]) -> bool:
-    """Whether a small word goes on a person's name ("Ursula | von | der Leyen"), rather than joins two nouns."""
-    return bool(run) and run[0][0].lower() in given_names()
+def _is_particle(low: str, run: Sequence[re.Match[str]], language: Language) -> bool:
+    """Whether a small word goes on a person's name ("Ursula | von | der Leyen"), rather than joins two nouns.
+
+    It stands behind a given name, and an article behind another small word ("Ursula Lohr | der Agentur", "Ursula Lohr |
+    von der Agentur").
+    """
+    if not run or run[0][0].lower() not in given_names():
+        return False
+    last = run[-1][0]
+    return last.islower() or (last.lower() in given_names() and low not in language.determiners)
 
 
 def _starts(low: str, language: Language) -> bool:
