@@ -299,3 +299,30 @@ def test_whom_words_are_told_to_and_whom_a_speaker_is_of_is_not_confirmed(text: 
 )
 def test_an_article_behind_a_name_is_no_part_of_it_but_behind_a_particle(text: str, expected: str) -> None:
     assert name(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Lenz trat zurück. Die Partei reagierte prompt. „Wir sind entsetzt“, teilte sie mit.",
+        "Anna Lenz trat zurück. Prompt reagierte die Partei. „Wir sind entsetzt“, teilte sie mit.",
+        "Anna Lenz trat zurück. Eine Nachbarin war entsetzt. „Das kam plötzlich“, sagte sie.",
+        "Anna Lenz trat zurück. Ihre Mutter war entsetzt. „Das kam plötzlich“, sagte sie.",
+    ],
+)
+def test_a_pronoun_that_may_mean_a_noun_between_is_open(text: str) -> None:
+    one, document = attribution(text)
+    assert compare_speakers("Anna Lenz", one, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Lenz trat zurück. „Das kam plötzlich“, sagte sie.",
+        "Anna Lenz trat zurück. Der Verband reagierte prompt. „Das kam plötzlich“, sagte sie.",
+        "„Die Partei schläft. Die Frau an der Spitze schläft“, sagte Anna Lenz. „Das ist so“, sagte sie.",
+    ],
+)
+def test_a_pronoun_is_not_made_open_by_a_noun_of_another_gender_or_in_marks(text: str) -> None:
+    one, document = attribution(text)
+    assert compare_speakers("Anna Lenz", one, document) == "confirmed"

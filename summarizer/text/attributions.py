@@ -13,11 +13,12 @@ from summarizer.text.narration import Described, Referent, narrated
 from summarizer.text.nearest_cue import CARRIED, Speaker
 from summarizer.text.parts import WORD
 from summarizer.text.people import BODIES, Names
-from summarizer.text.referents import described, is_named, referent, referent_of
+from summarizer.text.referents import described, has_noun, is_named, referent, referent_of
 from summarizer.text.speakers import speakers
 from summarizer.text.subjects import may_be_plural
 
 _CLAUSE = 400  # code points of a pronoun's sentence on either side of it
+_RECENT = 16  # people and sentences before a pronoun that are looked at
 _INCISE = re.compile(r" (?:\w+ly )?\w+(?:\.|,(?! [“\"‘']))")  # a verb without an object
 
 
@@ -71,6 +72,7 @@ class _Resolver:
         self.original, self.names, self.found, self.sentences = original, names, found, sentences
         self.text = names.text
         self.heads = [span.start for span in sentences]
+        self.outer = [one for one in found if one.depth == 0]
         self.known: dict[Span, str] = {}
         self.about: list[Referent] = []  # whom the text is about, in order of place
         self.dependent: list[Described] | None = None  # what is still to be read with them, the first last
@@ -177,6 +179,22 @@ class _Resolver:
         behind = [one for one in inside if one.at > at and one.name != name and one.gender in ("", gender)]
         return bool(behind) and not any(one.at < at for one in inside)
 
+    def _may_be_noun(self, name: str, at: int, gender: str) -> bool:
+        """Whether a pronoun may mean a noun of its gender in a sentence behind the last one about somebody (German)."""
+        if not self.names.language.cased:
+            return False
+        before = bisect_left(self.about, at, key=attrgetter("at"))
+        recent = reversed(self.about[max(0, before - _RECENT) : before])
+        last = next((one.at for one in recent if one.name == name), at)
+        here = bisect_left(self.heads, self._sentence(at))
+        between = self.sentences[max(here - _RECENT, bisect_right(self.heads, last)) : here]
+        return any(has_noun(self.names, one, gender) for one in between if not self._is_said(one.start))
+
+    def _is_said(self, at: int) -> bool:
+        """Whether a place is within a quotation."""
+        number = bisect_right(self.outer, at, key=attrgetter("start")) - 1
+        return number >= 0 and at < self.outer[number].end
+
     def _named_beside(self, speaker: Speaker, said: Quotation) -> frozenset[str]:
         """The names in a pronoun's clause, which are hardly its own ("He told Lee …")."""
         first, last = speaker.span.start, speaker.span.end
@@ -197,7 +215,7 @@ class _Resolver:
     def _referent(self, mention: str, at: int, gender: str, beside: frozenset[str]) -> str:
         self._read_people(at)
         name, doubtful = referent(self.about, at, gender, self._sentence(at), beside)
-        doubtful = doubtful or self._is_named_behind(name, at, gender)
+        doubtful = doubtful or self._is_named_behind(name, at, gender) or self._may_be_noun(name, at, gender)
         if doubtful:
             self.names.doubtful.add(at)
         if name:

@@ -9,8 +9,11 @@ from operator import attrgetter
 
 from summarizer.records import Quotation, Span
 from summarizer.text.narration import Described, Referent, narrated
+from summarizer.text.nominals import nominals
+from summarizer.text.nominatives import is_abstract
 from summarizer.text.parts import WORD
 from summarizer.text.people import Names
+from summarizer.text.phrases import stream
 from summarizer.text.posts import description, may_hold
 
 # Where articles and nouns have a gender, a description says more than is weighed here.
@@ -69,6 +72,17 @@ def _is_introduced(names: Names, mention: str, at: int) -> bool:
     unnamed = "|".join(sorted(names.language.indefinites))
     recent = names.text[max(0, at - _RECENT) : at]
     return re.search(rf"(?i)\b(?:{unnamed})\s+(?:[\w’'-]+\s+){{0,4}}{noun}\b", recent) is not None
+
+
+def has_noun(names: Names, sentence: Span, gender: str) -> bool:
+    """Whether a sentence has a noun of somebody or a body that may be its subject, and that "er" or "sie" may mean."""
+    tokens = stream(names.text, sentence.start, sentence.end, {}, names.language)
+    cases = names.language.cases
+    articles = cases.masculine if gender == "m" else cases.open | names.language.indefinites - cases.masculine
+    return any(
+        one.case and not one.plural and tokens.lowers[one.first] in articles and not is_abstract(tokens, one)
+        for one in nominals(tokens, 0, len(tokens.words))
+    )
 
 
 def is_named(name: str, names: Collection[str]) -> bool:
