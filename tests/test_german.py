@@ -326,3 +326,19 @@ def test_a_pronoun_that_may_mean_a_noun_between_is_open(text: str) -> None:
 def test_a_pronoun_is_not_made_open_by_a_noun_of_another_gender_or_in_marks(text: str) -> None:
     one, document = attribution(text)
     assert compare_speakers("Anna Lenz", one, document) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Wie Jens Mohr berichtet, nannte Karin Kant den Damm „eine große Torheit“.", "unknown"),
+        ("„Der Damm hält“, hat Karin Kant nach Angaben von Jens Mohr gesagt.", "unknown"),
+        ("Jens Mohr zufolge hat Karin Kant gesagt, sie sei „müde von allem“.", "confirmed"),
+        ("Jens Mohr zufolge nannte Karin Kant den Damm „eine große Torheit“.", "confirmed"),
+        ("Jens Mohr gegenüber erklärte Karin Kant: „Der Damm hält.“", "confirmed"),
+    ],
+)
+def test_who_only_tells_what_another_said_is_not_confirmed(text: str, speaker: str) -> None:
+    one, document = attribution(text)
+    assert compare_speakers("Jens Mohr", one, document) != "confirmed"
+    assert compare_speakers("Karin Kant", one, document) == speaker

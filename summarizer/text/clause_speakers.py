@@ -43,8 +43,22 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     )
     if best is not None and distance <= FAR:
         near = _gap(tokens, best, at) <= _FAR_OFF
-        return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE)
+        sure = best.sure and near and distance <= _UNSURE and not _is_informant(tokens, cues, best)
+        return as_speaker(tokens, best, distance, sure=sure)
     return next((one for read in _READINGS if (one := read(tokens, sentence, at, text))), None)
+
+
+def _is_informant(tokens: Stream, cues: list[Cue], one: Cue) -> bool:
+    """Whether a cue may name who only tells what another said ("Wie Lee berichtet, nannte Ray …")."""
+    if one.kind not in ("before", "after") and not _is_aside(tokens, one):
+        return False
+    saying = (cue for cue in cues if cue.kind == "verbs" and cue.main and not _is_aside(tokens, cue))
+    return any(cue.speaker != one.speaker for cue in saying)
+
+
+def _is_aside(tokens: Stream, cue: Cue) -> bool:
+    """Whether a cue is of a clause with "wie" ("wie Lee sagt")."""
+    return tokens.lowers[cue.speaker.first - 1] in tokens.language.cases.manner and 0 < cue.speaker.first < cue.at
 
 
 def _of_gap(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int) -> Speaker | None:
@@ -74,7 +88,7 @@ def _distance(tokens: Stream, cue: Cue, at: int) -> float:
         between.count("(") != between.count(")") and cue.kind != "trailing"
     ):
         return FAR + 1
-    if tokens.lowers[cue.speaker.first - 1] in tokens.language.cases.manner and 0 < cue.speaker.first < cue.at:
+    if _is_aside(tokens, cue):
         return _ASIDE
     joined = between in ([], [","], [":"])
     cost = _BESIDE if joined else _APART + _TOKEN * min(len(between), _MOST_TOKENS)

@@ -44,6 +44,7 @@ def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
     while at < last:
         one = _nominal(tokens, at, last)
         if one is not None:
+            governed = governed or _is_before_postposition(tokens, one.last)
             found.append(one._replace(case=NEVER, governed=True) if governed else one)
             at, governed = one.last, False
         else:
@@ -54,8 +55,14 @@ def nominals(tokens: Stream, first: int, last: int) -> list[Nominal]:
 
 def _governs(tokens: Stream, at: int) -> bool:
     low, cases = tokens.lowers[at], tokens.language.cases
-    amount = at > 0 and tokens.lowers[at - 1] in cases.amounts  # "mehr als | 100 Ärzte"
-    return _gives_source(tokens, at) or low in tokens.language.joints or (low in cases.comparing and not amount)
+    compares = low in cases.comparing and tokens.lowers[max(0, at - 1)] not in cases.amounts  # "mehr als | 100 Ärzte"
+    return compares or _gives_source(tokens, at) or low in tokens.language.joints
+
+
+def _is_before_postposition(tokens: Stream, at: int) -> bool:
+    """Whether what governs a phrase stands behind it ("Lee | zufolge"): a preposition there has a verb behind it."""
+    low, following = (*tokens.words[at : at + 2], "", "")[:2]
+    return low in tokens.language.after or (low in tokens.language.joints and following in tokens.language.verbs)
 
 
 def _gives_source(tokens: Stream, at: int) -> bool:
@@ -94,7 +101,8 @@ def _nominal(tokens: Stream, at: int, last: int) -> Nominal | None:
     case = DOUBTFUL if _is_capital_by_place(tokens, at, last) else PERHAPS
     head = at + _opens_with_adjective(tokens, at, last)
     plural = True if tokens.lowers[head].endswith(language.cases.plural_endings) else None
-    bare = head == at and not _has_adjective(tokens, at) and not _has_article(tokens, at)
+    contracted = at > 0 and tokens.lowers[at - 1] in language.cases.contracted  # "im | Urteil des Gerichts"
+    bare = head == at and not contracted and not _has_adjective(tokens, at)
     return _with_coordinate(tokens, Nominal(at, _end(tokens, head, last, bare=bare), head, case, plural, bare), last)
 
 
@@ -104,11 +112,6 @@ def _opens_with_adjective(tokens: Stream, at: int, last: int) -> bool:
         return False
     low = tokens.lowers[at]
     return low.endswith("e") and low not in given_names() and low not in tokens.language.posts
-
-
-def _has_article(tokens: Stream, at: int) -> bool:
-    """Whether a preposition before a noun holds its article ("im | Urteil des Gerichts")."""
-    return at > 0 and tokens.lowers[at - 1] in tokens.language.cases.contracted
 
 
 def _is_pointing(tokens: Stream, at: int) -> bool:
