@@ -342,3 +342,38 @@ def test_who_only_tells_what_another_said_is_not_confirmed(text: str, speaker: s
     one, document = attribution(text)
     assert compare_speakers("Jens Mohr", one, document) != "confirmed"
     assert compare_speakers("Karin Kant", one, document) == speaker
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Karin Kants Kritik, der Damm sei „eine große Torheit“, wies Jens Mohr zurück.",
+        "Den Vorwurf von Karin Kant, der Damm sei „eine große Torheit“, wies Jens Mohr zurück.",
+        "Jens Mohr wies den Vorwurf der Opposition zurück, der Damm sei „eine große Torheit“.",
+        "Die Aussage von Karin Kant, „der Damm ist längst fertig“, nannte Jens Mohr falsch.",
+        "„Der Damm ist längst fertig“ – diese Aussage von Karin Kant wies Jens Mohr zurück.",
+        "Jens Mohr bestritt, dass der Damm „eine große Torheit“ sei.",
+        "Jens Mohr bestreitet, gesagt zu haben: „Der Damm hält nicht.“",
+        "Mit den Worten „Der Damm hält“ von Karin Kant begann Jens Mohr seine Rede.",
+        "Mit Karin Kants Worten „Der Damm hält“ begann Jens Mohr seine Rede.",
+        "„Der Damm hält nicht“, wurde Jens Mohr zugerufen, als Karin Kant ging.",
+    ],
+)
+def test_whoever_rejects_repeats_or_hears_words_is_not_confirmed_as_their_speaker(text: str) -> None:
+    one, document = attribution(text)
+    assert {compare_speakers(name, one, document) for name in ("Jens Mohr", "Karin Kant")} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jens Mohr wies die Kritik zurück: „Der Damm hält.“",
+        "„Der Damm hält“, wies Jens Mohr die Kritik zurück.",
+        "Jens Mohr wies die Kritik als „haltlos und dumm“ zurück.",
+        "Jens Mohr bestritt das: „Der Damm hält.“",
+        "Jens Mohr sagte in einer Erklärung, der Damm sei „längst fertig“.",
+    ],
+)
+def test_what_somebody_rejects_words_with_is_theirs(text: str) -> None:
+    one, document = attribution(text)
+    assert compare_speakers("Jens Mohr", one, document) == "confirmed"

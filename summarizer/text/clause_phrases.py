@@ -40,7 +40,14 @@ def noun_cue(tokens: Stream, place: Place) -> Cue | None:
     if one is None or not is_somebody(tokens, one):
         return None
     verb = verb if clause.verb is not None else one.last  # in a main clause, what follows its subject
-    return cue_of(tokens, place, verb, one, sure=sure, kind="nouns")
+    return cue_of(tokens, place, verb, one, sure=sure and not _is_owned(tokens, place), kind="nouns")
+
+
+def _is_owned(tokens: Stream, place: Place) -> bool:
+    """Whether a noun of speech is said to be somebody's ("mit Lees | Worten", "mit den | Worten „…“ von Lee")."""
+    whole = (one for one in nominals(tokens, place.clause.first, place.at + 1) if one.first < place.at < one.last)
+    behind = tokens.lowers[place.at + 2 : place.at + 3]
+    return any(one.bare for one in whole) or not tokens.language.agents.isdisjoint(behind)
 
 
 def _of_main_behind(tokens: Stream, place: Place) -> Cue | None:

@@ -43,8 +43,8 @@ def clause_speaker(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, t
     )
     if best is not None and distance <= FAR:
         near = _gap(tokens, best, at) <= _FAR_OFF
-        sure = best.sure and near and distance <= _UNSURE and not _is_informant(tokens, cues, best)
-        return as_speaker(tokens, best, distance, sure=sure)
+        others = _is_informant(tokens, cues, best) or _rejects(tokens, sentence, best, at)
+        return as_speaker(tokens, best, distance, sure=best.sure and near and distance <= _UNSURE and not others)
     return next((one for read in _READINGS if (one := read(tokens, sentence, at, text))), None)
 
 
@@ -54,6 +54,25 @@ def _is_informant(tokens: Stream, cues: list[Cue], one: Cue) -> bool:
         return False
     saying = (cue for cue in cues if cue.kind == "verbs" and cue.main and not _is_aside(tokens, cue))
     return any(cue.speaker != one.speaker for cue in saying)
+
+
+def _rejects(tokens: Stream, sentence: Phrase, cue: Cue, at: int) -> bool:
+    """Whether words in another clause than a verb's may be what its subject rejects ("wies die Kritik zurück, …")."""
+    between = tokens.words[min(cue.at, at) + 1 : max(cue.at, at)]
+    own = not between or (between == [","] and at == sentence.first) or (between[-1] == ":" and "," not in between)
+    apart = any(cue.at < one.first <= at or at < one.first <= cue.at for one in clauses_of(tokens, sentence))
+    if cue.kind != "verbs" or own or not apart:
+        return False
+    return tokens.lowers[cue.at] in tokens.language.cases.denying or any(
+        not one.governed and one.first != cue.speaker.first and _is_saying(tokens, one)
+        for one in nominals(tokens, *sentence)
+    )
+
+
+def _is_saying(tokens: Stream, one: Nominal) -> bool:
+    """Whether a phrase has a noun of speech ("diese Aussage", "Lees Kritik")."""
+    nouns = tokens.language.nouns
+    return any(tokens.words[at][0].isupper() and tokens.lowers[at] in nouns for at in range(one.first, one.last))
 
 
 def _is_aside(tokens: Stream, cue: Cue) -> bool:
@@ -120,6 +139,7 @@ def _subject_of_inversion(tokens: Stream, sentence: Phrase, at: int, text: str) 
     if one is None:
         return None
     phrase = with_apposition(tokens, clauses, one)
+    sure = sure and tokens.lowers[verb] not in tokens.language.passives  # "„…“, wurde Lee zugerufen"
     return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=1.0, sure=sure)
 
 

@@ -48,6 +48,7 @@ class Cases:
     relatives: frozenset[str] = frozenset()
     relative_subjects: frozenset[str] = frozenset()
     subordinators: frozenset[str] = frozenset()
+    denying: frozenset[str] = frozenset()  # verbs of speech whose subject says the opposite
     stating: frozenset[str] = frozenset()  # conjunctions before what somebody says or asks
     continuing: frozenset[str] = frozenset()  # adverbs of what is cited on ("weiter heißt es")
     written: frozenset[str] = frozenset()  # verbs of words in a text: "steht in dem Brief"

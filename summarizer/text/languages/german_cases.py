@@ -58,6 +58,7 @@ GERMAN_CASES = Cases(
         wovon worüber worum wohin woher weswegen wieso inwiefern inwieweit seitdem ehe zumal obgleich obschon
         wenngleich sooft soweit soviel insofern"""
     ),
+    denying=words("bestritt bestritten bestreitet bestreiten dementierte dementierten dementiert dementieren"),
     stating=words("dass daß ob"),
     continuing=words("weiter weiterhin darin dort wörtlich ferner zudem außerdem"),
     written=words("steht stand stehen standen"),
