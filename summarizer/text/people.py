@@ -14,7 +14,7 @@ from summarizer.text.given_names import given_names
 from summarizer.text.identity import Mention, are_forms_of_one, fits
 from summarizer.text.languages import Language
 from summarizer.text.parts import WORD, Name, bare, names_in
-from summarizer.text.posts import description, holds_post, parts, same_post
+from summarizer.text.posts import LESSER, description, holds_post, parts, same_post
 from summarizer.text.spellings import fold_spelling, skeleton
 
 _BREAK = re.compile(r"[.!?:;]\s|[\n“”\"()]")
@@ -80,12 +80,12 @@ class Names(Capitals):
                     person = self._new(name, words)
                 ends[words[0], words[-1]] = self.people[name.text] = person
             person.count += 1
-            self._take_title(person, name.title)
+            self._take_title(person, name)
         self._join_surnames()
         for name in self.names:
             known = self.by_word.get(fold_spelling(name.text), ()) if " " not in name.text else ()
             if len(known) == 1 and known[0].gender in ("", self.gender_of(name.title) or known[0].gender):
-                self._take_title(known[0], name.title)
+                self._take_title(known[0], name)
                 known[0].surnamed = known[0].surnamed or known[0].words[-1] == fold_spelling(name.text)
 
     def _join_surnames(self) -> None:
@@ -111,12 +111,14 @@ class Names(Capitals):
             self.by_word[word].append(person)
         return person
 
-    def _take_title(self, person: Person, title: str) -> None:
-        if title:
-            person.gender = self.gender_of(title) or person.gender
-            words = frozenset(title.lower().split())
+    def _take_title(self, person: Person, name: Name) -> None:
+        if name.title:
+            person.gender = self.gender_of(name.title) or person.gender
+            words = frozenset(name.title.lower().split())
             if len(words) > 1 or words <= self.language.roles.keys():
-                person.tie(frozenset(part for word in words for part in parts(word, self.language)))
+                before = self.text[max(0, name.start - _REACH) : name.start - len(name.title) - 1].lower().split()[-1:]
+                said = LESSER.intersection(before if self.language.cased else ())  # "der frühere | Minister Lee"
+                person.tie(said.union(part for word in words for part in parts(word, self.language)))
 
     def gender_of(self, title: str) -> str:
         """m or f where a title says so ("Mrs"), else ""."""
@@ -289,7 +291,7 @@ class Names(Capitals):
         wanted = description(WORD.findall(mention), self.language)
         if not wanted:
             return []
-        gender = self.language.articles.get(mention.partition(" ")[0].lower(), "")
+        gender = self.language.gender_of_noun(mention)
         people = [one for one in self.tied.values() if not gender or one.gender in (gender, "")][: 4 * _MOST]
         for fits_post in (holds_post, same_post):
             found = [one for one in people if any(fits_post(wanted, held, self.language) for held in one.ties)]

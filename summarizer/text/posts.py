@@ -14,8 +14,9 @@ _HEADS = frozenset("head president premier chancellor monarch chair governor may
 _GOVERNING = frozenset("president premier chancellor monarch minister".split())
 _PEERS = _HEADS | {"minister"}
 # Who stands in for the holder of a post, or held it before.
-_LESSER = frozenset(
-    "deputy vice former ex acting vize ehemalige ehemaliger frühere früherer stellvertretende stellvertretender".split()
+_ADJECTIVES = "ehemalig früher damalig einstig stellvertretend künftig designiert".split()
+LESSER = frozenset("deputy vice former ex acting vize".split()).union(
+    stem + ending for stem in _ADJECTIVES for ending in ("e", "er", "en", "em")
 )
 _LONGEST = 10
 
@@ -45,13 +46,14 @@ def parts(word: str, language: Language) -> Iterable[str]:
     """A word, or the noun and the rest of a compound one ("Außenminister" is a minister, and not of the interior)."""
     if not isinstance(language.roles, CompoundTable) or word not in language.roles:
         return (word,)
-    return filter(None, language.roles.parts(word))
+    more, noun = language.roles.parts(word)
+    return filter(None, (word if more in language.roles else more, noun))  # a "Kanzlerkandidat" is no "Kanzler"
 
 
 def holds_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
     """Whether the second description has the first one's own word for the post and no other, and all it says more."""
     posts = {word for word in held if word in language.roles}
-    return posts <= wanted and not (held - wanted) & _LESSER and all(_says(held, word) for word in wanted)
+    return posts <= wanted and not (held - wanted) & LESSER and all(_says(held, word) for word in wanted)
 
 
 def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) -> bool:
@@ -60,7 +62,7 @@ def same_post(wanted: frozenset[str], held: frozenset[str], language: Language) 
     led = "head" in has and asked & _HEADS and all(_says(wanted, word) for word in others if word not in language.posts)
     if (
         not (asked & has or led or ("peer" in has and asked & _PEERS) or ("head" in asked and has & _HEADS))
-        or (held - wanted) & _LESSER
+        or (held - wanted) & LESSER
     ):
         return False
     return all(_says(held, word) for word in more if word not in language.posts)
@@ -88,7 +90,7 @@ def _places(words: Iterable[str]) -> set[str]:
 def governs(role: str, language: Language) -> bool:
     """Whether a role is in a country's government, and not that of somebody else or of earlier days."""
     words = frozenset(role.lower().split())
-    return bool(_classes(words, language)[0] & _GOVERNING) and not words & _LESSER
+    return bool(_classes(words, language)[0] & _GOVERNING) and not words & LESSER
 
 
 def _classes(words: frozenset[str], language: Language) -> tuple[set[str], set[str]]:

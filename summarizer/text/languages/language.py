@@ -140,6 +140,12 @@ class Language:
         """Words that a title writes small."""
         return self.bounds | self.determiners | self.joints
 
+    def gender_of_noun(self, phrase: str) -> str:
+        """m or f where an article and its noun's ending tell ("der Minister", but "der Ministerin"), else ""."""
+        first, _, rest = phrase.lower().partition(" ")
+        man = first in self.cases.masculine & self.cases.definite and not rest.endswith(self.cases.feminine)
+        return "m" if man else self.articles.get(first, "")
+
 
 def words(*texts: str) -> frozenset[str]:
     """The words of `texts`, as a set."""
