@@ -377,3 +377,29 @@ def test_whoever_rejects_repeats_or_hears_words_is_not_confirmed_as_their_speake
 def test_what_somebody_rejects_words_with_is_theirs(text: str) -> None:
     one, document = attribution(text)
     assert compare_speakers("Jens Mohr", one, document) == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("lead", "post", "expected"),
+    [
+        ("Kanzlerkandidat Jens Mohr", "der Kanzler", "unknown"),
+        ("Kanzlerkandidat Jens Mohr", "der Kandidat", "confirmed"),
+        ("Der frühere Bürgermeister Jens Mohr", "der Bürgermeister", "unknown"),
+        ("Mit dem früheren Bürgermeister Jens Mohr", "der Bürgermeister", "unknown"),
+        ("Der Bürgermeister Jens Mohr", "der Bürgermeister", "confirmed"),
+        ("Ministerpräsidentin Anna Mohr", "der Ministerpräsident", "unknown"),
+        ("Ministerpräsidentin Anna Mohr", "die Ministerpräsidentin", "confirmed"),
+    ],
+)
+def test_a_post_is_whose_it_is_now_and_of_that_gender(lead: str, post: str, expected: str) -> None:
+    one, document = attribution(f"{lead} kam am Montag. „Der Damm hält noch viele Jahre“, sagte {post}.")
+    assert compare_speakers(" ".join(lead.split()[-2:]), one, document) == expected
+
+
+def test_whom_a_pronoun_means_that_another_speaker_of_an_interview_says_is_open() -> None:
+    text = (
+        "Eva Kant sprach mit Jens Mohr.\n\nMohr: Was hat Ihnen General Petrov gesagt?\n\nKant: Er sagte: „Zähl nach.“"
+    )
+    one, document = attribution(text)
+    assert one.mention == "Er"
+    assert compare_speakers("Jens Mohr", one, document) == "unknown"

@@ -18,6 +18,7 @@ from summarizer.text.speakers import speakers
 from summarizer.text.subjects import may_be_plural
 
 _CLAUSE = 400  # code points of a pronoun's sentence on either side of it
+_TURN = re.compile(r"\n[^\W\d_][^\n:“”„\"]{1,40}:\s")  # a label of an interview
 _RECENT = 16  # people and sentences before a pronoun that are looked at
 _INCISE = re.compile(r" (?:\w+ly )?\w+(?:\.|,(?! [“\"‘']))")  # a verb without an object
 
@@ -180,12 +181,17 @@ class _Resolver:
         return bool(behind) and not any(one.at < at for one in inside)
 
     def _may_be_noun(self, name: str, at: int, gender: str) -> bool:
-        """Whether a pronoun may mean a noun of its gender in a sentence behind the last one about somebody (German)."""
+        """Whether a pronoun may mean a noun of its gender in a sentence behind the last one about somebody (German).
+
+        Where somebody else's turn has begun since ("Lee: Er …"), the one before may have named him.
+        """
         if not self.names.language.cased:
             return False
         before = bisect_left(self.about, at, key=attrgetter("at"))
         recent = reversed(self.about[max(0, before - _RECENT) : before])
         last = next((one.at for one in recent if one.name == name), at)
+        if _TURN.search(self.text, max(last, at - _CLAUSE), at):
+            return True
         here = bisect_left(self.heads, self._sentence(at))
         between = self.sentences[max(here - _RECENT, bisect_right(self.heads, last)) : here]
         return any(has_noun(self.names, one, gender) for one in between if not self._is_said(one.start))
