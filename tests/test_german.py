@@ -372,6 +372,7 @@ def test_whoever_rejects_repeats_or_hears_words_is_not_confirmed_as_their_speake
         "Jens Mohr wies die Kritik als „haltlos und dumm“ zurück.",
         "Jens Mohr bestritt das: „Der Damm hält.“",
         "Jens Mohr sagte in einer Erklärung, der Damm sei „längst fertig“.",
+        "Jens Mohr erklärte, der Bericht sei „ein Dokument von Rang“.",
     ],
 )
 def test_what_somebody_rejects_words_with_is_theirs(text: str) -> None:

@@ -60,12 +60,12 @@ def _rejects(tokens: Stream, sentence: Phrase, cue: Cue, at: int) -> bool:
     """Whether words in another clause than a verb's may be what its subject rejects ("wies die Kritik zurück, …")."""
     between = tokens.words[min(cue.at, at) + 1 : max(cue.at, at)]
     own = not between or (between == [","] and at == sentence.first) or (between[-1] == ":" and "," not in between)
-    apart = any(cue.at < one.first <= at or at < one.first <= cue.at for one in clauses_of(tokens, sentence))
-    if cue.kind != "verbs" or own or not apart:
+    clause = next((one for one in clauses_of(tokens, sentence) if one.first <= at < one.last), None)
+    if cue.kind != "verbs" or own or clause is None or clause.first <= cue.at < clause.last:
         return False
+    around = (*nominals(tokens, sentence.first, clause.first), *nominals(tokens, clause.last, sentence.last))
     return tokens.lowers[cue.at] in tokens.language.cases.denying or any(
-        not one.governed and one.first != cue.speaker.first and _is_saying(tokens, one)
-        for one in nominals(tokens, *sentence)
+        not one.governed and one.first != cue.speaker.first and _is_saying(tokens, one) for one in around
     )
 
 
