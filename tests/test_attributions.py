@@ -345,3 +345,18 @@ def test_another_surname_that_the_text_does_not_have_contradicts_nobody() -> Non
     document = Document("Hillary Rodham came. “It will hold,” Rodham said.")
     (one,) = quotations(document)
     assert compare_speakers("Hillary Clinton", one.attribution, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "apposition",
+    [
+        "an aide to the mayor",
+        "a lawyer for the mayor",
+        "the mayor's brother",
+        "the wife of the mayor",
+        "the head of the mayor's office",
+    ],
+)
+def test_the_post_of_whom_an_apposition_only_tells_somebody_from_is_not_theirs(apposition: str) -> None:
+    document = Document(text=f"Bob Ray, {apposition}, flew to Rome. “The dam will hold,” the mayor said.")
+    assert compare_speakers("Bob Ray", quotations(document)[-1].attribution, document) == "unknown"

@@ -24,19 +24,23 @@ _LONGEST = 10
 def description(words: Iterable[str], language: Language, *, backwards: bool = False) -> frozenset[str]:
     """The words of a description that names a post, else none; at most ten.
 
-    Read backwards it ends at a determiner, and once there is a post at a preposition ("talks with President X").
+    Read backwards it ends at a determiner, and once there is a post at a preposition ("talks with President X"). The
+    post behind a preposition, or that owns, is somebody else's ("an aide to | the president", "the mayor's | brother").
     """
     found: set[str] = set()
+    tied = False
     for _, word in zip(range(_LONGEST), words, strict=False):
         low = bare(word.lower())
         if low in language.determiners or low in language.relatives or low in language.pronouns:
             if backwards:
                 break
             continue
-        if low not in language.joints:
+        if low in language.joints:
+            if backwards and not found.isdisjoint(language.roles):
+                break
+            tied = not backwards
+        elif low not in language.roles or not (tied or low != word.lower()):
             found.update(parts(low, language))
-        elif backwards and not found.isdisjoint(language.roles):
-            break
         if language.kinds.get(low) == "verbs":
             break
     return frozenset(found) if any(word in language.roles for word in found) else frozenset()
