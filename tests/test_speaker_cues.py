@@ -309,3 +309,8 @@ def test_a_noun_of_speech_gives_the_clause_behind_it_to_whose_it_is(text: str) -
 
 def test_whoever_reads_aloud_may_pass_on_the_words_of_another() -> None:
     assert relation("Ann Lee read aloud a text from Bob Ray: “The dam will break.”", "Ann Lee") == "unknown"
+
+
+@pytest.mark.parametrize("predicate", ["was told as she left", "had also been asked", "was warned", "heard"])
+def test_whoever_only_hears_the_words_before_is_open(predicate: str) -> None:
+    assert relation(f"“The dam will hold,” Ann Lee {predicate}.", "Ann Lee") == "unknown"

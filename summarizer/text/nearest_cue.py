@@ -21,6 +21,7 @@ FAR = 6.0  # a cue dearer than this does not reach the quotation
 CARRIED_DISTANCE = FAR + 1
 _UNSURE = 2.0  # a cue farther off may belong to something else
 _UNSURE_ALONE = 3.0  # and one with a name, where nobody else speaks in the sentence
+_PERFECT = "have"  # of an infinitive ("to have said")
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _CLOSED = 2.0  # what a relative clause that ended before the quotation costs
 _CUES = 4  # looked at on either side of a quotation
@@ -185,8 +186,23 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
             continue
         verb = speaker.last if first == at + 1 else at + 1
         if verb < sentence.last and tokens.words[verb][0].islower() and not _opens_phrase(tokens, verb):
-            return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0)
+            sure = not _is_of_a_listener(tokens, Phrase(verb, sentence.last))
+            return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0, sure=sure)
     return None
+
+
+def _is_of_a_listener(tokens: Stream, predicate: Phrase) -> bool:
+    """Whether a predicate is of what one thinks or hears ("Lee | heard"), or a passive ("Lee | was told").
+
+    Not one in which the subject speaks ("Lee | was overheard telling Ray", "Lee | is reported to have said").
+    """
+    language, lowers = tokens.language, tokens.lowers
+    if lowers[predicate.first] in language.reporting - language.verbs:
+        return True
+    if any(language.kinds.get(lowers[at]) == "participles" or lowers[at] == _PERFECT for at in range(*predicate)[2:]):
+        return False
+    behind = (at for at in range(*predicate) if lowers[at] not in language.skipped)
+    return not language.passives.isdisjoint(lowers[predicate.first : next(behind, predicate.last)])
 
 
 def _opens_phrase(tokens: Stream, at: int) -> bool:
