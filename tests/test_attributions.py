@@ -360,3 +360,17 @@ def test_another_surname_that_the_text_does_not_have_contradicts_nobody() -> Non
 def test_the_post_of_whom_an_apposition_only_tells_somebody_from_is_not_theirs(apposition: str) -> None:
     document = Document(text=f"Bob Ray, {apposition}, flew to Rome. “The dam will hold,” the mayor said.")
     assert compare_speakers("Bob Ray", quotations(document)[-1].attribution, document) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "between", ["A neighbour was shocked.", "Her mother was shocked.", "One nurse at the school wept."]
+)
+def test_a_pronoun_behind_a_sentence_of_somebody_without_a_name_is_open(between: str) -> None:
+    for gap in (" ", "\n\n"):
+        document = Document(text=f"Ann Lee resigned on Monday.{gap}{between} “The dam will hold,” she said.")
+        assert compare_speakers("Ann Lee", quotations(document)[-1].attribution, document) == "unknown"
+
+
+def test_a_name_beside_whoever_a_sentence_introduces_settles_a_pronoun() -> None:
+    document = Document(text="Ann Lee lost the vote. Her husband, Bob Ray, was angry. “The dam will hold,” he said.")
+    assert compare_speakers("Bob Ray", quotations(document)[-1].attribution, document) == "confirmed"

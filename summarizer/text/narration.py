@@ -58,11 +58,12 @@ class Referent(NamedTuple):
 
 
 class Described(NamedTuple):
-    """A description at [start, end) that begins a sentence ("The mayor")."""
+    """A description at [start, end) that begins a sentence ("The mayor"); without a `post` it may be a thing's."""
 
     start: int
     end: int
     text: str
+    post: bool = True
 
 
 def narrated(
@@ -106,6 +107,9 @@ class _Narration:
         return bisect_right(self.heads, at)
 
     def _describe(self, one: Described) -> None:
+        if not one.post:
+            self.kept.append(Referent(one.start, "", "", guessed=True))
+            return
         who = self.names.person_described(one.text)
         if who:
             self.kept.append(Referent(one.start, who.name, who.gender))
@@ -227,6 +231,17 @@ def _descriptions(names: Names, heads: Iterable[int]) -> Iterator[Described]:
         match = pattern.match(text, start)
         if match and not _APPOSED.match(text, match.end()):
             yield Described(start, match.end(), match[0])
+        elif word and _introduces(names, word):
+            yield Described(start, word.end(), word[0], post=False)
+
+
+def _introduces(names: Names, word: re.Match[str]) -> bool:
+    """Whether a determiner of somebody new, who has no name, begins a sentence ("A | neighbour", "Her | mother")."""
+    language, low = names.language, word[0].lower()
+    if low not in language.indefinites and low not in language.possessives:
+        return False
+    noun = WORD.search(names.text, word.end())
+    return noun is not None and noun[0].islower() and not _APPOSED.match(names.text, noun.end())
 
 
 @lru_cache(maxsize=8)
