@@ -314,3 +314,21 @@ def test_whoever_reads_aloud_may_pass_on_the_words_of_another() -> None:
 @pytest.mark.parametrize("predicate", ["was told as she left", "had also been asked", "was warned", "heard"])
 def test_whoever_only_hears_the_words_before_is_open(predicate: str) -> None:
     assert relation(f"“The dam will hold,” Ann Lee {predicate}.", "Ann Lee") == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bob Ray's claim that “the dam will hold” was rejected by Ann Lee.",
+        "Reports that “the dam will break” were later denied by Ann Lee.",
+        "“The dam will hold,” a claim that Ann Lee denies, was sprayed on the wall.",
+        "“The dam will hold” was the message Ann Lee rejected.",
+    ],
+)
+def test_whoever_takes_a_stand_on_what_was_said_is_open(text: str) -> None:
+    assert relation(text, "Ann Lee") == "unknown"
+
+
+def test_whoever_is_told_something_by_somebody_does_not_say_it() -> None:
+    text = "“The dam will hold,” Bob Ray was told by Ann Lee."
+    assert [relation(text, name) for name in ("Ann Lee", "Bob Ray")] == ["confirmed", "contradicted"]

@@ -115,6 +115,8 @@ def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
 def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
     """Whether a cue is its sentence's own: not of a clause within another speaker's, nor a noun away from the words."""
     language, first = tokens.language, cue.speaker.first
+    if _is_of_what_was_said(tokens, cue, at):
+        return False
     if cue.kind == "nouns" and not (at - 2 <= cue.at <= at + 2 and tokens.words[at - 1] in (",", ":")):
         return False
     if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
@@ -131,6 +133,20 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
         return False  # "Lee said Ray called it …"
     within = tokens.lowers[first] in language.relatives or before in language.relatives
     return not within or not any(other.speaker.first != first for other in cues)
+
+
+def _is_of_what_was_said(tokens: Stream, cue: Cue, at: int) -> bool:
+    """Whether a verb behind a quotation tells what became of it: "a claim that “…” was | denied by Lee".
+
+    So does one behind a noun for the words: "“…,” a charge that Lee denies", "“…” was the message Lee rejected".
+    """
+    language, between = tokens.language, tokens.lowers[at + 1 : min(cue.at, cue.speaker.first)]
+    if cue.at < at or cue.kind not in ("agents", "verbs"):
+        return False
+    if cue.kind == "agents":
+        return all(low in language.skipped or not low[0].isalnum() for low in between)
+    said = any(language.kinds.get(low) in ("nouns", "infinitives") for low in between)
+    return said and not language.determiners.isdisjoint(between)
 
 
 def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
