@@ -332,3 +332,24 @@ def test_whoever_takes_a_stand_on_what_was_said_is_open(text: str) -> None:
 def test_whoever_is_told_something_by_somebody_does_not_say_it() -> None:
     text = "“The dam will hold,” Bob Ray was told by Ann Lee."
     assert [relation(text, name) for name in ("Ann Lee", "Bob Ray")] == ["confirmed", "contradicted"]
+
+
+@pytest.mark.parametrize(
+    "predicate",
+    [
+        "recalled Bob Ray saying",
+        "claimed Bob Ray had told her",
+        "says a guard told her",
+        "said she was told",
+        "heard Bob Ray say",
+    ],
+)
+def test_whoever_tells_of_another_who_speaks_is_open(predicate: str) -> None:
+    assert relation(f"“The dam will hold,” Ann Lee {predicate}.", "Ann Lee") == "unknown"
+
+
+@pytest.mark.parametrize(
+    "predicate", ["told Bob Ray, who told a guard", "said when Bob Ray told her", "was overheard telling Bob Ray"]
+)
+def test_what_another_clause_tells_of_leaves_the_speaker_who_it_is(predicate: str) -> None:
+    assert relation(f"“The dam will hold,” Ann Lee {predicate}.", "Ann Lee") == "confirmed"

@@ -82,6 +82,8 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
             cue.sure and not is_reader(tokens, cue) and distance <= near and _is_main(tokens, sentence, around, cue, at)
         )
         sure = sure and not is_told(tokens, Phrase(cue.at + 1, max(at, cue.at + 1)))  # "said it was told “…”"
+        behind = Phrase(max(cue.at + 1, cue.speaker.last), sentence.last)
+        sure = sure and not (cue.at > at and _tells_of_another(tokens, behind))
         return as_speaker(tokens, cue, distance, sure=sure)
     following = _follows(tokens, sentence, at, text) or _label(tokens, sentence, at)
     if following:
@@ -149,6 +151,20 @@ def _is_of_what_was_said(tokens: Stream, cue: Cue, at: int) -> bool:
     return said and not language.determiners.isdisjoint(between)
 
 
+def _tells_of_another(tokens: Stream, rest: Phrase) -> bool:
+    """Whether the rest of a clause has one more verb of speech in it: "“…,” Lee recalled | Ray saying"."""
+    language = tokens.language
+    if language.free_order:
+        return False
+    for index in range(*rest):
+        low = tokens.lowers[index]
+        if not low[0].isalnum() or low in language.conjunctions - {"that"}:
+            return False
+        if language.kinds.get(low) in ("verbs", "participles") and low not in language.ambiguous | language.naming:
+            return True
+    return False
+
+
 def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
     """Whether one cue stands in what another's speaker says: nothing between them ends that clause."""
     language, first = tokens.language, cue.speaker.first
@@ -208,17 +224,17 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
 
 
 def _is_of_a_listener(tokens: Stream, predicate: Phrase) -> bool:
-    """Whether a predicate is of what one thinks or hears ("Lee | heard"), or a passive ("Lee | was told").
+    """Whether a predicate is a passive ("Lee | was told"), or of what one thinks or hears ("Lee | heard Ray say").
 
     Not one in which the subject speaks ("Lee | was overheard telling Ray", "Lee | is reported to have said").
     """
     language, lowers = tokens.language, tokens.lowers
-    if lowers[predicate.first] in language.reporting - language.verbs:
-        return True
-    if any(language.kinds.get(lowers[at]) == "participles" or lowers[at] == _PERFECT for at in range(*predicate)[2:]):
-        return False
-    behind = (at for at in range(*predicate) if lowers[at] not in language.skipped)
-    return not language.passives.isdisjoint(lowers[predicate.first : next(behind, predicate.last)])
+    verb = next((at for at in range(*predicate) if lowers[at] not in language.skipped), predicate.last)
+    if language.passives.isdisjoint(lowers[predicate.first : verb]):
+        thinks = lowers[predicate.first] in language.reporting - language.verbs
+        return thinks or _tells_of_another(tokens, Phrase(predicate.first + 1, predicate.last))
+    behind = range(verb + 1, predicate.last)
+    return not any(language.kinds.get(lowers[at]) == "participles" or lowers[at] == _PERFECT for at in behind)
 
 
 def _opens_phrase(tokens: Stream, at: int) -> bool:
