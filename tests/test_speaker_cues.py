@@ -353,3 +353,13 @@ def test_whoever_tells_of_another_who_speaks_is_open(predicate: str) -> None:
 )
 def test_what_another_clause_tells_of_leaves_the_speaker_who_it_is(predicate: str) -> None:
     assert relation(f"“The dam will hold,” Ann Lee {predicate}.", "Ann Lee") == "confirmed"
+
+
+@pytest.mark.parametrize("predicate", ["opened the letter", "got the news by text", "was met with silence"])
+def test_whoever_receives_something_before_a_colon_is_open(predicate: str) -> None:
+    assert relation(f"Ann Lee {predicate}: “The dam will hold, as ever.”", "Ann Lee") == "unknown"
+
+
+@pytest.mark.parametrize("predicate", ["was blunt", "again"])
+def test_whoever_is_only_said_to_be_somehow_before_a_colon_speaks(predicate: str) -> None:
+    assert relation(f"Ann Lee {predicate}: “The dam will hold, as ever.”", "Ann Lee") == "confirmed"

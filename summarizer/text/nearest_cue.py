@@ -100,9 +100,17 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
 
 
 def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
-    """Whether a name is the only one before a colon: "Lee was blunt: “…”", not "Lee got a note from Ray: “…”"."""
-    behind = tokens.words[subject.last : at]
-    return is_capitalised(tokens.words[subject.last - 1]) and not any(map(is_capitalised, behind))
+    """Whether a name before a colon is only said to be somehow: "Lee was blunt: “…”", "Lee again: “…”".
+
+    Not where somebody else is there ("Lee was hit by Ray: “…”"), nor where something may have it ("Lee opened a note").
+    """
+    language, behind = tokens.language, range(subject.last, at - 1)
+    adverbs = all(tokens.lowers[index] in language.skipped | language.adverbs for index in behind)
+    is_somehow = bool(behind) and (adverbs or tokens.lowers[behind[0]] in language.passives)
+    others = any(
+        is_capitalised(tokens.words[index]) or tokens.lowers[index] in language.prepositions for index in behind
+    )
+    return is_capitalised(tokens.words[subject.last - 1]) and is_somehow and not others
 
 
 def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
