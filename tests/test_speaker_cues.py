@@ -363,3 +363,8 @@ def test_whoever_receives_something_before_a_colon_is_open(predicate: str) -> No
 @pytest.mark.parametrize("predicate", ["was blunt", "again"])
 def test_whoever_is_only_said_to_be_somehow_before_a_colon_speaks(predicate: str) -> None:
     assert relation(f"Ann Lee {predicate}: “The dam will hold, as ever.”", "Ann Lee") == "confirmed"
+
+
+def test_whoever_says_what_somebody_put_so_is_open() -> None:
+    assert relation("As Bob Ray once put it, “the dam will hold”, Ann Lee said.", "Ann Lee") == "unknown"
+    assert relation("As Bob Ray left, “the dam will hold”, Ann Lee said.", "Ann Lee") == "confirmed"

@@ -22,6 +22,7 @@ CARRIED_DISTANCE = FAR + 1
 _UNSURE = 2.0  # a cue farther off may belong to something else
 _UNSURE_ALONE = 3.0  # and one with a name, where nobody else speaks in the sentence
 _PERFECT = "have"  # of an infinitive ("to have said")
+_MANNER = "as"
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _CLOSED = 2.0  # what a relative clause that ended before the quotation costs
 _CUES = 4  # looked at on either side of a quotation
@@ -139,6 +140,8 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
     if not named and any(other.at < first and has_name(tokens, other) for other in cues):
         return False  # "Lee said protests demand …"
+    if any(other.at < at < cue.at and _is_manner(tokens, sentence, other) for other in cues):
+        return False  # "As Lee put it, “…”, Ray said"
     if any(_contains(tokens, other, cue) for other in cues):
         return False  # "Lee said Ray called it …"
     within = tokens.lowers[first] in language.relatives or before in language.relatives
@@ -171,6 +174,11 @@ def _tells_of_another(tokens: Stream, rest: Phrase) -> bool:
         if language.kinds.get(low) in ("verbs", "participles") and low not in language.ambiguous | language.naming:
             return True
     return False
+
+
+def _is_manner(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
+    """Whether a cue is of a clause that says whose words another one uses: "As Lee | put it, …"."""
+    return cue.speaker.first > sentence.first and tokens.lowers[cue.speaker.first - 1] == _MANNER
 
 
 def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
