@@ -36,6 +36,10 @@ def relation(text: str, claimed: str, language: str | None = None) -> Relation:
         "Everyone but Ann Lee said “the dam will hold”.",
         "Ann Lee told the crowd to chant “the dam will hold”.",
         "Ann Lee said she had been told that “the dam will hold”.",
+        "Ann Lee never said “the dam will hold”.",
+        "A man claiming to be Ann Lee said “the dam will hold”.",
+        "A caller who said he was Ann Lee warned: “The dam will hold.”",
+        "Ann Lee did not say that “the dam will hold”.",
     ],
 )
 def test_what_one_may_not_have_said_is_open(text: str) -> None:

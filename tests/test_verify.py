@@ -467,7 +467,7 @@ def test_a_bracket_may_name_whom_a_pronoun_means_and_not_exchange_one_name_for_a
     [
         ("Minister Olav Brekke denied that he had said “{}”.", ("clipped",)),
         ("If Olav Brekke had said “{}”, nobody would have believed him.", ("clipped",)),
-        ("Olav Brekke never said “{}”.", ("clipped",)),
+        ("Olav Brekke never said “{}”.", ("clipped", "unconfirmed")),
         ("When he came back, Olav Brekke said “{}”.", ()),
     ],
 )

@@ -135,6 +135,8 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
     if cue.kind == "participles" and cue.at and tokens.lowers[cue.at - 1] in language.joints:
         return False  # "the role that he had in saying …"
     before = tokens.lowers[first - 1] if first > sentence.first else ""
+    if before in language.passives and cue.at > first:
+        return False  # "a man claiming to be Lee said"
     if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
         return True  # "what he called": he is whom the sentence is about
     named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))

@@ -19,10 +19,12 @@ def is_unsaid(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
 
 
 def _is_denied(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
-    """Whether a negation or exception stands before the speaker: "neither Lee nor | Ray said", "all but | Lee said"."""
+    """Whether a negation or exception stands before the speaker or verb: "nor | Ray said", "Lee never | said"."""
     language, lowers = tokens.language, tokens.lowers
     first, last = (cue.behind or cue.speaker)[:2]
     if first > sentence.first and lowers[first - 1] in language.negation:
+        return True
+    if not language.negation.isdisjoint(_group(tokens, sentence, cue)):
         return True
     quantifiers = (
         language.determiners | language.negation | {word for word, sort in language.pronouns.items() if sort == "q"}
@@ -70,6 +72,11 @@ def _is_infinitive_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
 def _is_supposed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
     """Whether an auxiliary of the verb says that it only should, might or was to be said."""
     language = tokens.language
-    group = tokens.lowers[before_verb(tokens, cue.at - 1, sentence.first) + 1 : cue.at]
+    group = _group(tokens, sentence, cue)
     irrealis = language.irrealis.intersection(group)
     return bool(irrealis - _TENSES) or (bool(irrealis) and "have" in group)
+
+
+def _group(tokens: Stream, sentence: Phrase, cue: Cue) -> list[str]:
+    """The auxiliaries and adverbs before a verb."""
+    return tokens.lowers[before_verb(tokens, cue.at - 1, sentence.first) + 1 : cue.at]
