@@ -37,6 +37,7 @@ def relation(text: str, claimed: str, language: str | None = None) -> Relation:
         "Ann Lee told the crowd to chant “the dam will hold”.",
         "Ann Lee said she had been told that “the dam will hold”.",
         "Ann Lee never said “the dam will hold”.",
+        "Ann Lee denied saying “the dam will hold”.",
         "A man claiming to be Ann Lee said “the dam will hold”.",
         "A caller who said he was Ann Lee warned: “The dam will hold.”",
         "Ann Lee did not say that “the dam will hold”.",

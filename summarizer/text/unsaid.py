@@ -43,6 +43,8 @@ def _is_governed(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
         return False
     if tokens.lowers[cue.at - 1] == _COMPARING:
         return not _is_quoted(tokens, sentence, cue.at)
+    if tokens.lowers[cue.at - 1] in tokens.language.reporting:
+        return True  # "denied | saying"
     first = cue.speaker.first
     return cue.speaker.last == cue.at and first == sentence.first  # "Imagine Lee | saying"
 
