@@ -38,6 +38,7 @@ def relation(text: str, claimed: str, language: str | None = None) -> Relation:
         "Ann Lee said she had been told that “the dam will hold”.",
         "Ann Lee never said “the dam will hold”.",
         "Ann Lee denied saying “the dam will hold”.",
+        "Ann Lee wore a shirt saying “the dam will hold”.",
         "A man claiming to be Ann Lee said “the dam will hold”.",
         "A caller who said he was Ann Lee warned: “The dam will hold.”",
         "Ann Lee did not say that “the dam will hold”.",
@@ -62,6 +63,7 @@ def test_hearsay_is_open(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Ann Lee issued a statement saying “the dam will hold”.",
         "Ann Lee went on to say “the dam will hold”.",
         "Ann Lee continued to say that “the dam will hold”.",
         "Bob Ray was late, but Ann Lee said “the dam will hold”.",

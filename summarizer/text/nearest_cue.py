@@ -134,6 +134,8 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
         return False
     if cue.kind == "participles" and cue.at and tokens.lowers[cue.at - 1] in language.joints:
         return False  # "the role that he had in saying …"
+    if cue.kind == "participles" and _is_of_a_thing(tokens, cue):
+        return False
     before = tokens.lowers[first - 1] if first > sentence.first else ""
     if before in language.passives and cue.at > first:
         return False  # "a man claiming to be Lee said"
@@ -176,6 +178,16 @@ def _tells_of_another(tokens: Stream, rest: Phrase) -> bool:
         if language.kinds.get(low) in ("verbs", "participles") and low not in language.ambiguous | language.naming:
             return True
     return False
+
+
+def _is_of_a_thing(tokens: Stream, cue: Cue) -> bool:
+    """Whether a participle stands right behind a thing that may have the words: "Lee wore a shirt | saying"."""
+    language = tokens.language
+    thing = phrase_before(tokens, cue.at - 1, cue.speaker.last)
+    if thing is None or thing.last != cue.at or tokens.lowers[thing.first] not in language.indefinites:
+        return False
+    noun = tokens.lowers[thing.last - 1]
+    return noun not in language.nouns and noun not in language.calendar and not is_person(tokens, thing)
 
 
 def _is_manner(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
