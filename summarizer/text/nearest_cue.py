@@ -134,7 +134,7 @@ def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: in
         return False
     if cue.kind == "participles" and cue.at and tokens.lowers[cue.at - 1] in language.joints:
         return False  # "the role that he had in saying …"
-    if cue.kind == "participles" and _is_of_a_thing(tokens, cue):
+    if (cue.kind == "participles" and _is_of_a_thing(tokens, cue)) or _has_a_text(tokens, cue, at):
         return False
     before = tokens.lowers[first - 1] if first > sentence.first else ""
     if before in language.passives and cue.at > first:
@@ -188,6 +188,14 @@ def _is_of_a_thing(tokens: Stream, cue: Cue) -> bool:
         return False
     noun = tokens.lowers[thing.last - 1]
     return noun not in language.nouns and noun not in language.calendar and not is_person(tokens, thing)
+
+
+def _has_a_text(tokens: Stream, cue: Cue, at: int) -> bool:
+    """Whether a text that may be another's stands behind a verb, before a colon: "Lee found | a note: “…”"."""
+    if cue.kind != "verbs" or cue.at > at or tokens.words[at - 1] != ":":
+        return False
+    indefinite = tokens.lowers[cue.at + 1] in tokens.language.indefinites
+    return indefinite and tokens.lowers[cue.at + 2] in tokens.language.nouns
 
 
 def _is_manner(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
