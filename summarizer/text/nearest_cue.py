@@ -9,9 +9,10 @@ from operator import itemgetter
 
 from summarizer.records import Span
 from summarizer.text.clauses import is_possessive, is_told, subject_of
+from summarizer.text.explicit_cues import is_alone, is_main, is_of_a_listener, speaks_alone
 from summarizer.text.parts import is_capitalised
 from summarizer.text.phrases import QUOTATION, Phrase, Stream, phrase_after, phrase_before
-from summarizer.text.relayed import cue_of_whose_words, has_name, is_reader
+from summarizer.text.relayed import cue_of_whose_words, is_reader
 from summarizer.text.speech import Cue
 from summarizer.text.subjects import can_speak, is_person
 from summarizer.text.titles import is_title
@@ -21,8 +22,6 @@ FAR = 6.0  # a cue dearer than this does not reach the quotation
 CARRIED_DISTANCE = FAR + 1
 _UNSURE = 2.0  # a cue farther off may belong to something else
 _UNSURE_ALONE = 3.0  # and one with a name, where nobody else speaks in the sentence
-_PERFECT = "have"  # of an infinitive ("to have said")
-_MANNER = "as"
 _SHORT = 20  # code points of a quotation, with its marks, that only a near cue reaches
 _CLOSED = 2.0  # what a relative clause that ended before the quotation costs
 _CUES = 4  # looked at on either side of a quotation
@@ -75,16 +74,14 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
     if gapped:
         return gapped
     short = tokens.ends[at] - tokens.starts[at] <= _SHORT and text[tokens.ends[at] - 1] not in ".,?!…"
-    alone = best is not None and _speaks_alone(tokens, around, best)
+    alone = best is not None and speaks_alone(tokens, around, best)
     near = _UNSURE_ALONE if alone else _UNSURE
     if best is not None and distance <= (near if short else FAR):
         cue = cue_of_whose_words(tokens, around, best, at)
         sure = (
-            cue.sure and not is_reader(tokens, cue) and distance <= near and _is_main(tokens, sentence, around, cue, at)
+            cue.sure and not is_reader(tokens, cue) and distance <= near and is_main(tokens, sentence, around, cue, at)
         )
         sure = sure and not is_told(tokens, Phrase(cue.at + 1, max(at, cue.at + 1)))  # "said it was told “…”"
-        behind = Phrase(max(cue.at + 1, cue.speaker.last), sentence.last)
-        sure = sure and not (cue.at > at and _tells_of_another(tokens, behind))
         return as_speaker(tokens, cue, distance, sure=sure)
     following = _follows(tokens, sentence, at, text) or _label(tokens, sentence, at)
     if following:
@@ -94,122 +91,10 @@ def nearest(tokens: Stream, sentence: Phrase, cues: list[Cue], at: int, text: st
             return None
         subject = subject_of(tokens, Phrase(_past_participle_clause(tokens, sentence.first, at), at))
         subject = subject if subject and can_speak(tokens, subject) and is_person(tokens, subject) else None
-        alone = not cues and not tokens.language.free_order and subject is not None and _is_alone(tokens, subject, at)
+        alone = not cues and not tokens.language.free_order and subject is not None and is_alone(tokens, subject, at)
         distance = _UNSURE if alone else FAR
         return Speaker(span_of(tokens, subject), ":", distance=distance, sure=alone) if subject else None
     return None
-
-
-def _is_alone(tokens: Stream, subject: Phrase, at: int) -> bool:
-    """Whether a name before a colon is only said to be somehow: "Lee was blunt: “…”", "Lee again: “…”".
-
-    Not where somebody else is there ("Lee was hit by Ray: “…”"), nor where something may have it ("Lee opened a note").
-    """
-    language, behind = tokens.language, range(subject.last, at - 1)
-    adverbs = all(tokens.lowers[index] in language.skipped | language.adverbs for index in behind)
-    is_somehow = bool(behind) and (adverbs or tokens.lowers[behind[0]] in language.passives)
-    others = any(
-        is_capitalised(tokens.words[index]) or tokens.lowers[index] in language.prepositions for index in behind
-    )
-    return is_capitalised(tokens.words[subject.last - 1]) and is_somehow and not others
-
-
-def _speaks_alone(tokens: Stream, cues: list[Cue], cue: Cue) -> bool:
-    """Whether a cue has a name, and no other one a speaker of its own; where the order of words is free, none tells."""
-    return (
-        not tokens.language.free_order
-        and has_name(tokens, cue)
-        and all(other.speaker.first == cue.speaker.first for other in cues)
-    )
-
-
-def _is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int) -> bool:
-    """Whether a cue is its sentence's own: not of a clause within another speaker's, nor a noun away from the words."""
-    language, first = tokens.language, cue.speaker.first
-    if _is_of_what_was_said(tokens, cue, at):
-        return False
-    if cue.kind == "nouns" and not (at - 2 <= cue.at <= at + 2 and tokens.words[at - 1] in (",", ":")):
-        return False
-    if cue.kind != "nouns" and tokens.lowers[cue.speaker.last - 1].endswith(("’s", "'s")):
-        return False
-    if cue.kind == "participles" and cue.at and tokens.lowers[cue.at - 1] in language.joints:
-        return False  # "the role that he had in saying …"
-    if (cue.kind == "participles" and _is_of_a_thing(tokens, cue)) or _has_a_text(tokens, cue, at):
-        return False
-    before = tokens.lowers[first - 1] if first > sentence.first else ""
-    if before in language.passives and cue.at > first:
-        return False  # "a man claiming to be Lee said"
-    if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
-        return True  # "what he called": he is whom the sentence is about
-    named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
-    if not named and any(other.at < first and has_name(tokens, other) for other in cues):
-        return False  # "Lee said protests demand …"
-    if any(other.at < at < cue.at and _is_manner(tokens, sentence, other) for other in cues):
-        return False  # "As Lee put it, “…”, Ray said"
-    if any(_contains(tokens, other, cue) for other in cues):
-        return False  # "Lee said Ray called it …"
-    within = tokens.lowers[first] in language.relatives or before in language.relatives
-    return not within or not any(other.speaker.first != first for other in cues)
-
-
-def _is_of_what_was_said(tokens: Stream, cue: Cue, at: int) -> bool:
-    """Whether a verb behind a quotation tells what became of it: "a claim that “…” was | denied by Lee".
-
-    So does one behind a noun for the words: "“…,” a charge that Lee denies", "“…” was the message Lee rejected".
-    """
-    language, between = tokens.language, tokens.lowers[at + 1 : min(cue.at, cue.speaker.first)]
-    if cue.at < at or cue.kind not in ("agents", "verbs"):
-        return False
-    if cue.kind == "agents":
-        return all(low in language.skipped or not low[0].isalnum() for low in between)
-    said = any(language.kinds.get(low) in ("nouns", "infinitives") for low in between)
-    return said and not language.determiners.isdisjoint(between)
-
-
-def _tells_of_another(tokens: Stream, rest: Phrase) -> bool:
-    """Whether the rest of a clause has one more verb of speech in it: "“…,” Lee recalled | Ray saying"."""
-    language = tokens.language
-    if language.free_order:
-        return False
-    for index in range(*rest):
-        low = tokens.lowers[index]
-        if not low[0].isalnum() or low in language.conjunctions - {"that"}:
-            return False
-        if language.kinds.get(low) in ("verbs", "participles") and low not in language.ambiguous | language.naming:
-            return True
-    return False
-
-
-def _is_of_a_thing(tokens: Stream, cue: Cue) -> bool:
-    """Whether a participle stands right behind a thing that may have the words: "Lee wore a shirt | saying"."""
-    language = tokens.language
-    thing = phrase_before(tokens, cue.at - 1, cue.speaker.last)
-    if thing is None or thing.last != cue.at or tokens.lowers[thing.first] not in language.indefinites:
-        return False
-    noun = tokens.lowers[thing.last - 1]
-    return noun not in language.nouns and noun not in language.calendar and not is_person(tokens, thing)
-
-
-def _has_a_text(tokens: Stream, cue: Cue, at: int) -> bool:
-    """Whether a text that may be another's stands behind a verb, before a colon: "Lee found | a note: “…”"."""
-    if cue.kind != "verbs" or cue.at > at or tokens.words[at - 1] != ":":
-        return False
-    indefinite = tokens.lowers[cue.at + 1] in tokens.language.indefinites
-    return indefinite and tokens.lowers[cue.at + 2] in tokens.language.nouns
-
-
-def _is_manner(tokens: Stream, sentence: Phrase, cue: Cue) -> bool:
-    """Whether a cue is of a clause that says whose words another one uses: "As Lee | put it, …"."""
-    return cue.speaker.first > sentence.first and tokens.lowers[cue.speaker.first - 1] == _MANNER
-
-
-def _contains(tokens: Stream, other: Cue, cue: Cue) -> bool:
-    """Whether one cue stands in what another's speaker says: nothing between them ends that clause."""
-    language, first = tokens.language, cue.speaker.first
-    if other.kind not in ("verbs", "infinitives") or cue.kind == "nouns" or not other.speaker.first < other.at < first:
-        return False
-    between = range(other.at + 1, first)
-    return all(tokens.words[at][0].isalnum() and tokens.lowers[at] not in language.bounds - {"that"} for at in between)
 
 
 def _gapped(tokens: Stream, cues: list[Cue], at: int) -> Speaker | None:
@@ -256,23 +141,9 @@ def _follows(tokens: Stream, sentence: Phrase, at: int, text: str) -> Speaker | 
             continue
         verb = speaker.last if first == at + 1 else at + 1
         if verb < sentence.last and tokens.words[verb][0].islower() and not _opens_phrase(tokens, verb):
-            sure = not _is_of_a_listener(tokens, Phrase(verb, sentence.last))
+            sure = not is_of_a_listener(tokens, Phrase(verb, sentence.last))
             return Speaker(span_of(tokens, speaker), tokens.words[verb], distance=1.0, sure=sure)
     return None
-
-
-def _is_of_a_listener(tokens: Stream, predicate: Phrase) -> bool:
-    """Whether a predicate is a passive ("Lee | was told"), or of what one thinks or hears ("Lee | heard Ray say").
-
-    Not one in which the subject speaks ("Lee | was overheard telling Ray", "Lee | is reported to have said").
-    """
-    language, lowers = tokens.language, tokens.lowers
-    verb = next((at for at in range(*predicate) if lowers[at] not in language.skipped), predicate.last)
-    if language.passives.isdisjoint(lowers[predicate.first : verb]):
-        thinks = lowers[predicate.first] in language.reporting - language.verbs
-        return thinks or _tells_of_another(tokens, Phrase(predicate.first + 1, predicate.last))
-    behind = range(verb + 1, predicate.last)
-    return not any(language.kinds.get(lowers[at]) == "participles" or lowers[at] == _PERFECT for at in behind)
 
 
 def _opens_phrase(tokens: Stream, at: int) -> bool:
