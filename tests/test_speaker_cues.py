@@ -355,7 +355,9 @@ def test_what_another_clause_tells_of_leaves_the_speaker_who_it_is(predicate: st
     assert relation(f"“The dam will hold,” Ann Lee {predicate}.", "Ann Lee") == "confirmed"
 
 
-@pytest.mark.parametrize("predicate", ["opened the letter", "found a note at home", "got the news by text", "was met with silence"])
+@pytest.mark.parametrize(
+    "predicate", ["opened the letter", "found a note at home", "got the news by text", "was met with silence"]
+)
 def test_whoever_receives_something_before_a_colon_is_open(predicate: str) -> None:
     assert relation(f"Ann Lee {predicate}: “The dam will hold, as ever.”", "Ann Lee") == "unknown"
 
