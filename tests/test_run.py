@@ -391,7 +391,8 @@ def test_killed_at_any_moment_no_article_is_lost_doubled_or_paid_again(
     assert process.communicate() and process.returncode == 0
     assert Counter(line["document"]["id"] for line in lines(tmp_path)) == Counter(f"a{number}" for number in range(150))
     repeated = sum(slow.answered.values()) - 150
-    assert repeated <= kills * 8, "only calls under way when it was killed are made again"
+    # Eight calls under way, and as many answers at most that had come and were not in the cache yet.
+    assert repeated <= kills * 2 * 8, "only what was under way when it was killed is made again"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
