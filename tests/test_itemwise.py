@@ -326,7 +326,8 @@ def test_a_headline_has_twelve_words_at_most() -> None:
 
 
 def test_a_gist_is_sentences_that_lean_on_none_before_them_and_quote_nobody() -> None:
-    text = "He left. The old dam at the mouth of the river held. “It holds,” Olav Brekke said of the whole of it on Monday."
+    text = "Her counterpart came to the mouth of the river on Monday. The old dam at the mouth of the river held. "
+    text += "“It holds,” Olav Brekke said of the whole of it on Monday."
     assert gist(Document(text), 600) == "The old dam at the mouth of the river held."
 
 

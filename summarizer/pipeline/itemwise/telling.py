@@ -76,7 +76,8 @@ def _stands_alone(document: Document, span: Span, language: Language) -> bool:
     words = re.findall(r"[\w’']+", text.lower())
     if len(text) < _PLAIN or not _END.search(text) or not words:
         return False
-    leans = words[0] in language.pronouns or words[0] in language.leading or words[0] in language.adverbs
+    leaning = (language.pronouns, language.possessives, language.leading, language.adverbs)
+    leans = any(words[0] in each for each in leaning)
     quoted = any(overlap(each, span) for each in document.derived(Analysis).quotations)
     return not leans and not quoted
 
