@@ -95,7 +95,6 @@ def run(
     way, twice ends now.
     """
     from summarizer.api.single import open_pipeline
-    from summarizer.batch.execution import open_run
     from summarizer.inputs import read
     from summarizer.runs.layout import PAGES
     from summarizer.runs.shards import Shard
@@ -123,13 +122,28 @@ def run(
 
         asked = {**work_asked_for(inputs, settings, pipeline), "columns": columns}
         return run_on_cluster(engine, out, shards, parts, asked, options, strict=strict, as_json=as_json)
+    report = _run_here(pipeline, items, (out, fork, part), options, provider_batch, as_json)
+    return exit_code(report, strict)
+
+
+def _run_here(
+    pipeline: Pipeline,
+    items: Iterable[Item],
+    place: tuple[Path, Path | None, Shard | None],
+    options: RunOptions,
+    provider_batch: bool,
+    as_json: bool,
+) -> Report:
+    """Do the run on this machine, in a directory, a fork of it or a shard's, and print its table."""
+    from summarizer.batch.execution import open_run
+    from summarizer.commands.table import print_report
+
+    out, fork, part = place
     with open_run(fork or out, pipeline, forked_from=out if fork else None, shard=part) as held:
         held.admit(items)
         report = _execute(held, options, provider_batch)
-        from summarizer.commands.table import print_report
-
         print_report(held, report, as_json)
-    return exit_code(report, strict)
+    return report
 
 
 def _refuse_inputs_folder(out: Path, inputs: tuple[str, ...]) -> None:
