@@ -57,6 +57,15 @@ def base_judge(examples: Sequence[Example], model_sha256: str, models_dir: Path)
     return max(fitting, key=lambda judge: len(judge.examples), default=None)
 
 
+def split_by(base: Judge | None, examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """The examples that a judge knows, and the others, each in their order."""
+    known = set(base.examples if base else ())
+    theirs, others = list[Example](), list[Example]()
+    for example, number in zip(examples, numbers_of(examples), strict=True):
+        (theirs if number in known else others).append(example)
+    return theirs, others
+
+
 async def judge_of(
     examples: Sequence[Example],
     model_sha256: str,
@@ -87,8 +96,7 @@ async def _learn(examples: Sequence[Example], model_sha256: str, base: Judge | N
     if base is None:
         states = await _read(examples, labels_of(examples), read, watch)
         return learn_judge(examples, states, model_sha256)
-    known = set(base.examples)
-    new = [each for each, number in zip(examples, numbers_of(examples), strict=True) if number not in known]
+    _, new = split_by(base, examples)
     return learn_on(base, new, await _read(new, base.labels, read, watch))
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import TaskError
 from summarizer.models.cache import AnswerCache, request_key
 from summarizer.models.embedded.engine import engine_for
-from summarizer.models.embedded.judge import FieldQuestion, Judge, numbers_of, question
-from summarizer.models.embedded.judges import Read, base_judge, find_judge, judge_of
+from summarizer.models.embedded.judge import FieldQuestion, Judge, question
+from summarizer.models.embedded.judges import Read, base_judge, find_judge, judge_of, split_by
 from summarizer.models.prices import measured
 from summarizer.models.providers import Model
 from summarizer.records.results import Usage
@@ -113,11 +113,8 @@ async def _judge(field: str, examples: Sequence[Example], model: Model, read: Re
 
 def _read_at_first(examples: Sequence[Example], model: Model) -> Sequence[Example]:
     """The examples that a judge knows, and as many of the others as somebody may wait for."""
-    base = base_judge(examples, model.weights or "", model.models_dir)
-    numbers, known = numbers_of(examples), set(base.examples if base else ())
-    others = [number for number in numbers if number not in known]
-    read = known.union(others[:AT_FIRST])
-    return [each for each, number in zip(examples, numbers, strict=True) if number in read]
+    known, others = split_by(base_judge(examples, model.weights or "", model.models_dir), examples)
+    return [*known, *others[:AT_FIRST]]
 
 
 async def _probabilities(
