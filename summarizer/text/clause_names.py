@@ -6,6 +6,9 @@ from summarizer.text.marks import GLYPHS
 from summarizer.text.nominals import INFLECTED
 from summarizer.text.phrases import QUOTATION, Stream
 
+_LONGEST_NAME = 5  # words
+_CLAUSE = 50  # tokens on either side
+
 
 def mark_names(tokens: Stream, text: str) -> None:
     """Note which quotations only name something, behind a noun or an article, or with "genannt": marks and all."""
@@ -23,9 +26,6 @@ def looks_like_name(tokens: Stream, at: int, text: str) -> bool:
     """Whether a few words in marks are written as a name's."""
     said = text[tokens.starts[at] : tokens.ends[at]].strip(GLYPHS + " ").split()
     return len(said) <= _LONGEST_NAME and _is_capitalised(said, tokens)
-
-
-_LONGEST_NAME = 5  # words
 
 
 def _is_label(tokens: Stream, at: int, text: str) -> bool:
@@ -81,9 +81,6 @@ def _clause_around(tokens: Stream, at: int) -> list[str]:
     first = next((index + 1 for index in before if tokens.words[index] in (",", ".")), before.stop + 1)
     last = next((index for index in behind if tokens.words[index] in (",", ".")), behind.stop)
     return tokens.lowers[first:last]
-
-
-_CLAUSE = 50  # tokens on either side
 
 
 def _is_capitalised(said: list[str], tokens: Stream) -> bool:

@@ -10,6 +10,8 @@ from summarizer.text.nominatives import is_plural_verb, is_somebody, may_speak, 
 from summarizer.text.phrases import QUOTATION, Stream
 from summarizer.text.speech import Cue
 
+_NEAR = 8  # tokens before a relative clause in which its antecedent ends
+
 
 class Place(NamedTuple):
     """A word that may be a cue: its token, its clause among all of the sentence, the cues before it."""
@@ -86,12 +88,12 @@ def _whose(tokens: Stream, ones: list[Nominal]) -> Nominal:
     if tokens.lowers[one.head] not in tokens.language.nouns:
         return one
     inside = nominals(tokens, one.head + 1, one.last)
-    behind = [other for other in ones[1:2] if other.first - one.last <= 1 and _ties(tokens, one.last)]
+    behind = [
+        other
+        for other in ones[1:2]
+        if other.first - one.last <= 1 and tokens.lowers[one.last] in tokens.language.genitives
+    ]
     return next(iter([*inside, *behind]), one)
-
-
-def _ties(tokens: Stream, at: int) -> bool:
-    return tokens.lowers[at] in tokens.language.genitives
 
 
 def _is_view(tokens: Stream, place: Place, one: Nominal) -> bool:
@@ -141,9 +143,6 @@ def _antecedent(tokens: Stream, clause: Clause) -> Nominal | None:
     led = clause.subordinate and tokens.lowers[lead] in language.cases.relatives and lead > clause.first
     before = nominals(tokens, max(0, clause.first - _NEAR), clause.first - 1) if led else []
     return before[-1] if before else None
-
-
-_NEAR = 8  # tokens before a relative clause in which its antecedent ends
 
 
 def cue_of(

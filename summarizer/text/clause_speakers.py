@@ -22,6 +22,7 @@ from summarizer.text.nominatives import is_abstract, is_somebody, may_speak, sub
 from summarizer.text.phrases import QUOTATION, Phrase, Stream
 from summarizer.text.speech import Cue
 
+_WORDING = 3  # words in marks that are more than a term
 # What stands between a cue and a quotation costs so much; whatever is dearer than FAR does not reach it.
 _BESIDE, _APART, _TOKEN, _MOST_TOKENS, _COMMA, _OTHER_QUOTATION = 0.3, 1.0, 0.1, 15, 0.6, 0.3
 _RELATIVE_CLAUSE = 1.5  # of a cue in one, outside it
@@ -230,9 +231,6 @@ def _subject_of_statement(tokens: Stream, sentence: Phrase, at: int, text: str) 
         return None
     phrase = with_apposition(tokens, lead, one)
     return Speaker(span_of(tokens, phrase), tokens.words[verb], distance=FAR, sure=False)
-
-
-_WORDING = 3  # words in marks that are more than a term
 
 
 def _is_wording(tokens: Stream, at: int, text: str, *, of_object: bool) -> bool:

@@ -31,8 +31,7 @@ def is_main(tokens: Stream, sentence: Phrase, cues: list[Cue], cue: Cue, at: int
         return False  # "a man claiming to be Lee said"
     if cue.speaker.last - first == 1 and language.pronouns.get(tokens.lowers[first]) in ("m", "f"):
         return True  # "what he called": he is whom the sentence is about
-    named = any(map(is_capitalised, tokens.words[first : cue.speaker.last]))
-    if not named and any(other.at < first and has_name(tokens, other) for other in cues):
+    if not has_name(tokens, cue) and any(other.at < first and has_name(tokens, other) for other in cues):
         return False  # "Lee said protests demand …"
     if any(other.at < at < cue.at and _is_manner(tokens, sentence, other) for other in cues):
         return False  # "As Lee put it, “…”, Ray said"

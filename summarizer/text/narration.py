@@ -33,7 +33,8 @@ _REACH = 20  # code points before a name
 _ARTICLED = ("the ", "The ")
 _PLACING = ("in", "at", "to", "from", "near")  # what stands before a place
 # A name in apposition: "The mayor of Oslo, Ann Lee, …", "The leader of the Greens Ann Lee".
-_CAPITAL = r"[^\W\d_a-zà-ÿа-яіїєґ]\w+"
+_UPPER = r"[^\W\d_a-zà-ÿа-яіїєґ]"
+_CAPITAL = rf"{_UPPER}\w+"
 _APPOSED = re.compile(
     rf"[^,.;:“”\"\n]{{0,60}},\s+(?:[\w.’-]+\s+){{0,6}}?{_CAPITAL}|"
     rf"\s+(?:of|for|in|at|von|de|du|des)\s[^,.;:“”\"\n]{{0,80}}?{_CAPITAL}\s+{_CAPITAL}"
@@ -250,7 +251,7 @@ def _opening(code: str) -> re.Pattern[str]:
     language = LANGUAGES[code]
     determiners = "|".join(sorted(language.determiners | language.indefinites))
     roles = "|".join(sorted(language.roles))
-    return re.compile(rf"(?i:{determiners})\s+(?:[\w’'-]+\s+){{0,3}}?(?i:{roles})\b(?!\s+[^\W\d_a-zà-ÿа-яіїєґ])")
+    return re.compile(rf"(?i:{determiners})\s+(?:[\w’'-]+\s+){{0,3}}?(?i:{roles})\b(?!\s+{_UPPER})")
 
 
 def _acts(names: Names, name: Name) -> bool:
