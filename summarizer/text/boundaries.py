@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
 
 from summarizer.text.word_classes import ALL_MAGNITUDES, ALL_NUMBERS, ALL_UNITS
 from summarizer.text.words import CURRENCY, UNSPACED_CHARACTER, WORD_CHARACTER, Words, is_numeral
@@ -35,9 +34,21 @@ class Boundaries:
     def __init__(self, text: str, found: Words) -> None:
         self._text = text
         self._words = found
-        # Whether a word begins, or ends, at a position of the text.
-        self.begins = cache(self._begins)
-        self.ends = cache(self._ends)
+        # Dictionaries, and no cached methods: those would hold the text until the garbage is looked through.
+        self._beginnings: dict[int, bool] = {}
+        self._endings: dict[int, bool] = {}
+
+    def begins(self, at: int) -> bool:
+        """Whether a word begins at a position of the text."""
+        if at not in self._beginnings:
+            self._beginnings[at] = self._begins(at)
+        return self._beginnings[at]
+
+    def ends(self, at: int) -> bool:
+        """Whether a word ends at a position of the text."""
+        if at not in self._endings:
+            self._endings[at] = self._ends(at)
+        return self._endings[at]
 
     def _begins(self, at: int) -> bool:
         index = bisect_right(self._words.starts, at) - 1
